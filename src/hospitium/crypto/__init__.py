@@ -1,0 +1,1 @@
+"""Recipes: seal and open, derive, commit; nothing above touches a primitive."""

@@ -1,0 +1,52 @@
+"""The minutiae of one impression: what a template is made of."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float32]
+Bytes = NDArray[np.uint8]
+
+OTHER, ENDING, BIFURCATION = 0, 1, 2
+"""Minutia types with their ISO/IEC 19794-2 codes."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Minutiae:
+    """The minutiae of one impression, as columns of equal length n. Read-only.
+
+    Attributes
+    ----------
+    x, y
+        Pixels at 500 ppi from the upper left corner, float32, y grows downwards.
+    angle
+        Direction in radians in [0, 2 pi), float32, counter-clockwise from the positive x axis as
+        seen on the picture (so dy = -sin). For an ending it points the way ISO/IEC 19794-2:2005
+        clause 6.4 says: from the minutia back along its ridge's valley-free side, the same sign
+        as the ISO templates of other makers.
+    kind
+        `OTHER`, `ENDING` or `BIFURCATION`, uint8.
+    quality
+        0 (unknown) or 1..100, uint8.
+    width, height
+        Size of the impression in pixels at 500 ppi.
+    """
+
+    x: Floats
+    y: Floats
+    angle: Floats
+    kind: Bytes
+    quality: Bytes
+    width: int
+    height: int
+
+    def __post_init__(self) -> None:
+        columns = (self.x, self.y, self.angle, self.kind, self.quality)
+        if any(column.ndim != 1 or len(column) != len(self.x) for column in columns):
+            raise ValueError("minutiae columns differ in length")
+        for column in columns:
+            column.setflags(write=False)
+
+    def __len__(self) -> int:
+        return len(self.x)

@@ -1,0 +1,122 @@
+"""A `Permit` is a yes from policy. Rooms that release or change records demand one.
+
+There is a type for each kind of yes, so that a permit to read a case cannot search a gallery:
+forgetting the check does not type-check. Only this room makes permits: the constructor wants
+the issuer's mark, and `tests/policy/test_only_policy_makes_permits.py` reads the source of every
+other room for attempts.
+"""
+
+from dataclasses import InitVar, dataclass
+from datetime import datetime
+
+from hospitium.core.ids import AgencyId, CandidateId, CaseId, OperatorId, SearchId
+
+_ISSUER = object()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Permit:
+    """Who may do what, why, and as of when.
+
+    Attributes
+    ----------
+    action
+        What the log calls it, such as `search` or `case.open`.
+    purpose
+        A purpose id from the catalogue, or the fixed purpose of the action.
+    case
+        The case it is about, or that it serves; None where there is none.
+    at
+        The instant of the decision, UTC: replaying a permit gives the same answer.
+    """
+
+    issuer: InitVar[object]
+    operator: OperatorId
+    agency: AgencyId
+    action: str
+    purpose: str
+    at: datetime
+    case: CaseId | None = None
+
+    def __post_init__(self, issuer: object) -> None:
+        if issuer is not _ISSUER:
+            raise TypeError("only hospitium.policy makes permits")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenCasePermit(Permit):
+    """May open one case that expires at `expires_at`."""
+
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadCasePermit(Permit):
+    """May see case records of the permit's agency; `case` None means the list of them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EnrolPermit(Permit):
+    """May add references to `case` and compare them with the gallery for duplicates."""
+
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CloseCasePermit(Permit):
+    """May close `case`, which takes its references out of the gallery."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchPermit(Permit):
+    """May search the gallery 1:N.
+
+    Attributes
+    ----------
+    incident
+        "place, reason" when the search serves an incident and no case; sealed when stored.
+    candidate_cap
+        At most so many candidates are released.
+    """
+
+    incident: str | None
+    candidate_cap: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VerifyPermit(Permit):
+    """May compare a probe 1:1 with the references of `case`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadSearchPermit(Permit):
+    """May see a search, its candidates and the evidence; None means the list of them."""
+
+    search: SearchId | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecidePermit(Permit):
+    """May record one verdict on `candidate`."""
+
+    candidate: CandidateId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadAuditPermit(Permit):
+    """May read the log's entries, which name operators and record ids but never a person."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ManageOperatorsPermit(Permit):
+    """May add operators and end their access."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RetentionPermit(Permit):
+    """May erase what has expired. Given to the daily job, which has no choice of its own."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlertPermit(Permit):
+    """May see alerts of the permit's agency and acknowledge one."""

@@ -1,0 +1,106 @@
+"""The catalogue of purposes. A search without one of these does not happen."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from hospitium.core.errors import BadInput, Refused
+from hospitium.policy.operators import AgencyKind
+
+_STATE = frozenset({AgencyKind.POLICE, AgencyKind.BORDER, AgencyKind.CHILD_PROTECTION})
+_EVERYONE = frozenset(AgencyKind)
+
+
+class Serves(StrEnum):
+    """What a use of this purpose must point at."""
+
+    CASE = "case"
+    INCIDENT = "incident"
+    EITHER = "case-or-incident"
+
+
+@dataclass(frozen=True, slots=True)
+class Purpose:
+    """A reason that the rules accept.
+
+    Attributes
+    ----------
+    id
+        Stable; stands in the log.
+    sentence
+        For people.
+    agency_kinds
+        Who may use it.
+    one_to_many
+        Whether it allows a search of the whole gallery; otherwise only a 1:1 comparison.
+    serves
+        Whether it must name an open case, an incident, or either.
+    """
+
+    id: str
+    sentence: str
+    agency_kinds: frozenset[AgencyKind]
+    one_to_many: bool
+    serves: Serves
+
+
+CATALOGUE: tuple[Purpose, ...] = (
+    Purpose(
+        "find-missing-person",
+        "Find the missing person of an open case.",
+        _STATE,
+        one_to_many=True,
+        serves=Serves.CASE,
+    ),
+    Purpose(
+        "name-unidentified-person",
+        "Give an unidentified person, living or dead, their name back.",
+        _STATE,
+        one_to_many=True,
+        serves=Serves.EITHER,
+    ),
+    Purpose(
+        "roadside-check",
+        "Check whether a person met on the road or at a crossing is one of the missing.",
+        frozenset({AgencyKind.POLICE, AgencyKind.BORDER}),
+        one_to_many=True,
+        serves=Serves.INCIDENT,
+    ),
+    Purpose(
+        "shelter-check",
+        "Re-identify a person without papers who asks a shelter for help.",
+        frozenset({AgencyKind.SHELTER, AgencyKind.CHILD_PROTECTION}),
+        one_to_many=True,
+        serves=Serves.INCIDENT,
+    ),
+    Purpose(
+        "confirm-identity",
+        "Confirm, with their consent, that a person is who their own case says.",
+        _EVERYONE,
+        one_to_many=False,
+        serves=Serves.CASE,
+    ),
+)
+
+FORBIDDEN = frozenset({"immigration-enforcement", "marketing", "predict-offending"})
+"""EU AI Act art. 5(1)(d) and the Palermo protocol: no overlay can add these."""
+
+
+def find_purpose(purpose_id: str) -> Purpose:
+    """Return the purpose called `purpose_id`.
+
+    Raises
+    ------
+    Refused
+        With purpose.forbidden for what can never be a purpose.
+    BadInput
+        If the catalogue does not have it.
+    """
+    if purpose_id in FORBIDDEN:
+        raise Refused("purpose.forbidden", "this can never be a purpose of a search")
+    for purpose in CATALOGUE:
+        if purpose.id == purpose_id:
+            return purpose
+    raise BadInput(
+        "that is not a purpose in the catalogue",
+        remedy="Use one of: " + ", ".join(p.id for p in CATALOGUE) + ".",
+    )

@@ -1,0 +1,1 @@
+"""Models, queries, migrations, vault: the only room that touches disk."""

@@ -1,0 +1,1 @@
+"""Synthetic prints whose truth is known."""
