@@ -1,8 +1,19 @@
 """Fixtures that several rooms share."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+from hospitium.crypto import access
+from tests.databases import database_url, postgres_server
+
+__all__ = ["database_url", "postgres_server", "shared_data"]
+
+# a busy machine is not a failing law
+settings.register_profile("house", deadline=None)
+settings.load_profile("house")
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
 
@@ -16,3 +27,12 @@ def shared_data() -> Path:
             "tests on real prints and peers' vectors did NOT run"
         )
     return SHARED
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_access_codes() -> Iterator[None]:
+    """Hash access codes at the least cost: every test node makes several."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(access, "MEMORY_KIB", 8)
+        patch.setattr(access, "PASSES", 1)
+        yield

@@ -1,6 +1,6 @@
-"""Randomness comes in as an argument, so that tests can replay it."""
+"""Randomness comes in as an argument, so that a test can replay and no room hides a source."""
 
 from collections.abc import Callable
 
 Random = Callable[[int], bytes]
-"""Returns that many bytes; `os.urandom` in life, a seeded source in tests."""
+"""Returns that many unpredictable bytes; the app passes `os.urandom`."""

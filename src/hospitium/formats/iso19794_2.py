@@ -1,6 +1,6 @@
-"""ISO/IEC 19794-2:2005 finger minutiae records, both ways (clause 7, record format).
+r"""ISO/IEC 19794-2:2005 finger minutiae records, both ways (clause 7, record format).
 
-Layout, big-endian: a 24-byte header (magic `FMR\\0`, version ` 20\\0`, length, equipment, image
+Layout, big-endian: a 24-byte header (magic `FMR\0`, version ` 20\0`, length, equipment, image
 size, resolution, number of views, reserved), then for every view 4 bytes (position, view number
 and impression type, quality, count), 6 bytes a minutia (type and x, reserved and y, angle,
 quality) and an extended data block (2-byte length, then that many bytes, kept as they are).
@@ -16,11 +16,11 @@ from itertools import starmap
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from hospitium.core.errors import BadTemplate
 from hospitium.core.fingers import Finger
-from hospitium.core.units import NORM_PPI
-from hospitium.formats.minutiae import BIFURCATION, Minutiae
+from hospitium.formats.minutiae import BIFURCATION, Floats, Minutiae
 
 MAGIC = b"FMR\0"
 VERSION = b" 20\0"
@@ -32,7 +32,6 @@ MIN_RESOLUTION, MAX_RESOLUTION = 20, 1575
 """Pixels per centimetre, about 50 and 4,000 ppi: outside of it is a broken field, not a scan."""
 
 MAX_MINUTIAE = 255
-MAX_VIEWS = 255
 MAX_SIDE = 0x4000
 """Coordinates have 14 bits, so an image wider or higher than this cannot be addressed."""
 
@@ -96,10 +95,9 @@ class FingerView:
         _within("finger quality", self.quality, 0, 100)
         _within("number of minutiae", len(self.marks), 0, MAX_MINUTIAE)
         _within("extended data length", len(self.extended), 0, 0xFFFF)
-        for mark in self.marks:
-            _within("minutia type", mark.kind, 0, BIFURCATION)
-            _within("minutia angle", mark.angle, 0, 255)
-            _within("minutia quality", mark.quality, 0, 100)
+        _all_within("minutia type", [mark.kind for mark in self.marks], BIFURCATION)
+        _all_within("minutia angle", [mark.angle for mark in self.marks], 255)
+        _all_within("minutia quality", [mark.quality for mark in self.marks], 100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,11 +129,10 @@ class FingerRecord:
         _within("x resolution", self.x_resolution, MIN_RESOLUTION, MAX_RESOLUTION)
         _within("y resolution", self.y_resolution, MIN_RESOLUTION, MAX_RESOLUTION)
         _within("equipment id", self.equipment, 0, 0xFFFF)
-        _within("number of views", len(self.views), 1, MAX_VIEWS)
+        _within("number of views", len(self.views), 1, 255)
         for view in self.views:
-            for mark in view.marks:
-                _within("minutia x", mark.x, 0, self.width - 1)
-                _within("minutia y", mark.y, 0, self.height - 1)
+            _all_within("minutia x", [mark.x for mark in view.marks], self.width - 1)
+            _all_within("minutia y", [mark.y for mark in view.marks], self.height - 1)
 
 
 def read_record(data: bytes) -> FingerRecord:
@@ -175,18 +172,9 @@ def write_record(record: FingerRecord) -> bytes:
     A record of one view without extended data takes 30 bytes and 6 for each minutia.
     """
     body = b"".join(_write_view(view) for view in record.views)
-    header = _HEADER.pack(
-        MAGIC,
-        VERSION,
-        _HEADER.size + len(body),
-        record.equipment,
-        record.width,
-        record.height,
-        record.x_resolution,
-        record.y_resolution,
-        len(record.views),
-        0,
-    )
+    image = (record.width, record.height, record.x_resolution, record.y_resolution)
+    length = _HEADER.size + len(body)
+    header = _HEADER.pack(MAGIC, VERSION, length, record.equipment, *image, len(record.views), 0)
     return header + body
 
 
@@ -255,6 +243,13 @@ def _within(what: str, value: int, low: int, high: int) -> None:
         raise BadTemplate(f"{what} is {value}, outside {low}..{high}")
 
 
+def _all_within(what: str, values: list[int], high: int) -> None:
+    """Refuse if any of the values is outside 0..high."""
+    if values:
+        _within(what, min(values), 0, high)
+        _within(what, max(values), 0, high)
+
+
 def _take(data: bytes, offset: int, size: int) -> tuple[bytes, int]:
     """Cut `size` bytes at `offset`; return them and where they end."""
     end = offset + size
@@ -269,30 +264,27 @@ def _read_view(data: bytes, offset: int) -> tuple[FingerView, int]:
     position, numbers, quality, count = _VIEW.unpack(head)
     _within("finger position", position, Finger.UNKNOWN, Finger.LEFT_LITTLE)
     body, offset = _take(data, offset, count * _MARK.size)
-    marks = tuple(starmap(_unpack_mark, _MARK.iter_unpack(body)))
+    _within("reserved bits of a minutia", max(body[2 :: _MARK.size], default=0) >> 6, 0, 0)
+    marks = tuple(
+        Mark(kind_x >> 14, kind_x & 0x3FFF, y, angle, worth)
+        for kind_x, y, angle, worth in _MARK.iter_unpack(body)
+    )
     size, offset = _take(data, offset, _LENGTH.size)
     extended, offset = _take(data, offset, _LENGTH.unpack(size)[0])
     view = FingerView(Finger(position), marks, numbers >> 4, numbers & 15, quality, extended)
     return view, offset
 
 
-def _unpack_mark(kind_x: int, reserved_y: int, angle: int, quality: int) -> Mark:
-    """Separate the two high bits (type, reserved) from the 14-bit coordinates."""
-    _within("reserved bits of a minutia", reserved_y >> 14, 0, 0)
-    return Mark(kind_x >> 14, kind_x & 0x3FFF, reserved_y, angle, quality)
-
-
 def _write_view(view: FingerView) -> bytes:
     """Serialise one view; its values were checked when it was made."""
     numbers = view.view_number << 4 | view.impression_type
-    parts = [_VIEW.pack(view.position, numbers, view.quality, len(view.marks))]
-    parts += [_MARK.pack(m.kind << 14 | m.x, m.y, m.angle, m.quality) for m in view.marks]
-    parts += [_LENGTH.pack(len(view.extended)), view.extended]
-    return b"".join(parts)
+    head = _VIEW.pack(view.position, numbers, view.quality, len(view.marks))
+    marks = [_MARK.pack(m.kind << 14 | m.x, m.y, m.angle, m.quality) for m in view.marks]
+    return b"".join([head, *marks, _LENGTH.pack(len(view.extended)), view.extended])
 
 
-def _best(minutiae: Minutiae) -> np.ndarray[tuple[int], np.dtype[np.intp]]:
-    """Indices of the at most 255 minutiae to keep, ascending."""
+def _best(minutiae: Minutiae) -> NDArray[np.intp]:
+    """Return the indices of the at most 255 minutiae to keep, ascending."""
     if len(minutiae) <= MAX_MINUTIAE:
         return np.arange(len(minutiae))
     from_centre = np.hypot(minutiae.x - minutiae.x.mean(), minutiae.y - minutiae.y.mean())
@@ -300,9 +292,7 @@ def _best(minutiae: Minutiae) -> np.ndarray[tuple[int], np.dtype[np.intp]]:
     return np.sort(ranked[:MAX_MINUTIAE])
 
 
-def _whole_pixels(
-    what: str, values: np.ndarray[tuple[int], np.dtype[np.float32]], size: int
-) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+def _whole_pixels(what: str, values: Floats, size: int) -> NDArray[np.int64]:
     """Round to pixel indices; the last half pixel belongs to the last index."""
     if not ((values >= 0.0) & (values <= size)).all():  # NaN fails both
         raise BadTemplate(f"a {what} lies outside its image")

@@ -22,9 +22,10 @@ class Minutiae:
         Pixels at 500 ppi from the upper left corner, float32, y grows downwards.
     angle
         Direction in radians in [0, 2 pi), float32, counter-clockwise from the positive x axis as
-        seen on the picture (so dy = -sin). For an ending it points the way ISO/IEC 19794-2:2005
-        clause 6.4 says: from the minutia back along its ridge's valley-free side, the same sign
-        as the ISO templates of other makers.
+        seen on the picture, so one step along it is (+cos, -sin) in x, y. This is ISO/IEC
+        19794-2:2005 clause 6.4: an ending points back into the ridge that ends there, a
+        bifurcation into the valley that its two branches enclose. Both bisect the smallest angle
+        between the three valleys (ending) or ridges (bifurcation) that meet at the minutia.
     kind
         `OTHER`, `ENDING` or `BIFURCATION`, uint8.
     quality
