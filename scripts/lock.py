@@ -33,7 +33,7 @@ def main() -> int:
     """Compile every lock; what is locked already stays unless `--upgrade` is given."""
     extras = tomllib.loads((ROOT / PROJECT).read_text())["project"]["optional-dependencies"]
     for name, sources in LOCKS.items():
-        subprocess.run(  # noqa: S603
+        subprocess.run(
             [*COMMAND, "make lock", *sources, "--output-file", name, *sys.argv[1:]],
             cwd=ROOT,
             input="\n".join(extras["bench"]),

