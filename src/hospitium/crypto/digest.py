@@ -1,0 +1,52 @@
+"""Hashes, commitments and tags, each bound to what it is for."""
+
+import hashlib
+import hmac
+
+from hospitium.core.errors import Tampered
+
+DIGEST_BYTES = 32
+SALT_BYTES = 32
+"""As long as the digest: a shorter salt would let a short text be guessed from its commitment."""
+
+
+def digest(domain: str, *parts: bytes) -> bytes:
+    """Return the SHA-256 of `parts` under a domain: 32 bytes.
+
+    Every part goes in with its length, so that ("ab", "c") and ("a", "bc") differ, and the domain
+    keeps a hash made for one use from standing in for another.
+    """
+    state = hashlib.sha256()
+    for part in (domain.encode(), *parts):
+        state.update(len(part).to_bytes(8, "big"))
+        state.update(part)
+    return state.digest()
+
+
+def leaf_hash(leaf: bytes) -> bytes:
+    """Return the RFC 6962 hash of a log leaf, SHA-256(0x00 || leaf): what a tile log stores."""
+    return hashlib.sha256(b"\x00" + leaf).digest()
+
+
+def commit(salt: bytes, payload: bytes) -> bytes:
+    """Bind to `payload` without showing it: 32 bytes; with the salt gone, it says nothing.
+
+    Raises
+    ------
+    ValueError
+        If the salt is not `SALT_BYTES` long.
+    """
+    if len(salt) != SALT_BYTES:
+        raise ValueError(f"a commitment wants a salt of {SALT_BYTES} bytes, got {len(salt)}")
+    return digest("hospitium.commit.1", salt, payload)
+
+
+def mac(key: bytes, message: bytes) -> bytes:
+    """Return the HMAC-SHA-256 tag of `message`: 32 bytes."""
+    return hmac.new(key, message, hashlib.sha256).digest()
+
+
+def verify_mac(key: bytes, message: bytes, tag: bytes) -> None:
+    """Raise `Tampered` unless `tag` is the tag of `message` under `key`."""
+    if not hmac.compare_digest(mac(key, message), tag):
+        raise Tampered("an authentication tag does not verify")

@@ -1,0 +1,169 @@
+"""Candidates, what was said of them, and where they stand."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from hospitium.core.errors import NotFound
+from hospitium.core.ids import CandidateId, CaseId, OperatorId, SearchId
+from hospitium.policy.decisions import outcome
+from hospitium.policy.facts import CandidateFacts, Verdict
+from hospitium.policy.permit import ReadSearchPermit
+from hospitium.records.cases import case_facts
+from hospitium.records.models import CandidateRow, CaseRow, PrintRow, SearchRow, VerdictRow
+from hospitium.records.prints import GalleryRow, open_print
+from hospitium.records.sealed_json import from_json, to_json
+from hospitium.records.search_values import CandidateRecord, NewCandidate, VerdictRecord
+from hospitium.records.vault import Vault
+
+
+def candidate_facts(
+    session: Session, vault: Vault, candidate_id: CandidateId, *, at: datetime
+) -> CandidateFacts:
+    """Return what policy needs to know of a candidate; nothing personal.
+
+    Raises
+    ------
+    NotFound
+        If there is no such candidate, or its case was erased.
+    """
+    row = session.get(CandidateRow, candidate_id)
+    if row is None:
+        raise NotFound("no such candidate")
+    search = session.get_one(SearchRow, row.search_id)
+    said = session.scalars(_verdicts_of(row.id))
+    return CandidateFacts(
+        id=candidate_id,
+        search=SearchId(search.id),
+        search_expires_at=search.expires_at,
+        case=case_facts(session, vault, CaseId(row.case_id), at=at),
+        verdicts=tuple((OperatorId(v.operator), Verdict(v.verdict)) for v in said),
+    )
+
+
+def candidate_references(
+    session: Session, vault: Vault, permit: ReadSearchPermit, candidate_id: CandidateId
+) -> list[GalleryRow]:
+    """Return the references of a candidate's case, for the evidence beside the probe.
+
+    The candidate must be of the permit's search. A case that was closed meanwhile still shows,
+    so that the search can be decided; an expired one does not.
+
+    Raises
+    ------
+    NotFound
+        If the permit's agency has no such candidate in that search.
+    """
+    query = (
+        select(CandidateRow)
+        .join(SearchRow, SearchRow.id == CandidateRow.search_id)
+        .where(
+            CandidateRow.id == candidate_id,
+            SearchRow.id == permit.search,
+            SearchRow.agency == permit.agency,
+        )
+    )
+    candidate = session.scalars(query).one_or_none()
+    if candidate is None:
+        raise NotFound("no such candidate")
+    references = (
+        select(PrintRow)
+        .where(PrintRow.case_id == candidate.case_id, PrintRow.expires_at > permit.at)
+        .order_by(PrintRow.finger, PrintRow.impression)
+    )
+    return [open_print(vault, row) for row in session.scalars(references)]
+
+
+def candidate_row(vault: Vault, search_id: SearchId, rank: int, new: NewCandidate) -> CandidateRow:
+    """Return the row that records a new candidate."""
+    row = CandidateRow(
+        id=new.id,
+        search_id=search_id,
+        rank=rank,
+        case_id=new.case_id,
+        score=float(new.score),
+        fmr=float(new.fmr),
+        fmr_at_gallery=float(new.fmr_at_gallery),
+    )
+    row.sealed_details = vault.seal("candidate", _place(row), None, to_json(new.details))
+    return row
+
+
+def verdict_row(
+    vault: Vault,
+    *,
+    verdict_id: UUID,
+    candidate_id: UUID,
+    number: int,
+    operator: OperatorId,
+    verdict: Verdict,
+    reason: str,
+    at: datetime,
+) -> VerdictRow:
+    """Return the row that records the `number`-th verdict on a candidate."""
+    row = VerdictRow(
+        id=verdict_id,
+        candidate_id=candidate_id,
+        number=number,
+        operator=operator,
+        verdict=verdict.value,
+        at=at,
+    )
+    row.sealed_reason = vault.seal("verdict", _verdict_place(row), None, reason.encode())
+    return row
+
+
+def live_candidates(
+    session: Session, vault: Vault, search_id: SearchId, *, at: datetime
+) -> tuple[CandidateRecord, ...]:
+    """Return a search's candidates whose case has not expired, from the best down."""
+    query = (
+        select(CandidateRow)
+        .join(CaseRow, CaseRow.id == CandidateRow.case_id)
+        .where(CandidateRow.search_id == search_id, CaseRow.expires_at > at)
+        .order_by(CandidateRow.rank)
+    )
+    return tuple(_record(session, vault, row, at) for row in session.scalars(query).all())
+
+
+def _record(session: Session, vault: Vault, row: CandidateRow, at: datetime) -> CandidateRecord:
+    minor = case_facts(session, vault, CaseId(row.case_id), at=at).minor
+    verdicts = tuple(_verdict(vault, said) for said in session.scalars(_verdicts_of(row.id)))
+    return CandidateRecord(
+        id=CandidateId(row.id),
+        rank=row.rank,
+        case_id=CaseId(row.case_id),
+        score=row.score,
+        fmr=row.fmr,
+        fmr_at_gallery=row.fmr_at_gallery,
+        details=from_json(vault.open("candidate", _place(row), None, row.sealed_details)),
+        minor=minor,
+        verdicts=verdicts,
+        outcome=outcome(tuple((v.operator, v.verdict) for v in verdicts), minor=minor),
+    )
+
+
+def _verdict(vault: Vault, row: VerdictRow) -> VerdictRecord:
+    reason = vault.open("verdict", _verdict_place(row), None, row.sealed_reason)
+    return VerdictRecord(OperatorId(row.operator), Verdict(row.verdict), reason.decode(), row.at)
+
+
+def _verdicts_of(candidate_id: UUID) -> Select[VerdictRow]:
+    return (
+        select(VerdictRow)
+        .where(VerdictRow.candidate_id == candidate_id)
+        .order_by(VerdictRow.number)
+    )
+
+
+def _place(row: CandidateRow) -> str:
+    """Name what a candidate's seal is bound to: its figures cannot be changed unseen."""
+    figures = f"{row.rank}/{row.score!r}/{row.fmr!r}/{row.fmr_at_gallery!r}"
+    return f"{row.id}/{row.search_id}/{row.case_id}/{figures}"
+
+
+def _verdict_place(row: VerdictRow) -> str:
+    """Name what a reason's seal is bound to: who said what of whom."""
+    return f"{row.id}/{row.candidate_id}/{row.operator}/{row.verdict}"

@@ -1,0 +1,110 @@
+"""Model manifests: which weights we mean, and the check that these are the ones installed."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from importlib.metadata import PackageNotFoundError, distribution
+from importlib.resources import files
+from pathlib import Path
+
+from hospitium.core.errors import NotFound, Tampered, Unavailable
+from hospitium.senses.calibration import Calibration
+
+_FOLDER = "models"
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """One model, as `models/<name>.toml` states it.
+
+    Attributes
+    ----------
+    id
+        What templates carry; changes whenever the weights or their use change.
+    package, version
+        The distribution that ships the weights, and its version when they were measured.
+    path
+        The file within that distribution.
+    sha256, bytes
+        Of the file; other weights are refused.
+    format, input, output
+        How to run it.
+    licence, provenance, allowed_use
+        What a person must know before relying on it.
+    thresholds
+        Numbers that the model's answers are held against.
+    """
+
+    id: str
+    title: str
+    package: str
+    version: str
+    path: str
+    sha256: str
+    bytes: int
+    format: str
+    licence: str
+    input: str
+    output: str
+    provenance: str
+    allowed_use: str
+    thresholds: Mapping[str, float]
+
+
+def load_manifest(name: str) -> Manifest:
+    """Read the manifest of `name`, such as `leader`.
+
+    Raises
+    ------
+    NotFound
+        If there is none of that name.
+    """
+    names = [entry.name for entry in (files("hospitium") / _FOLDER).iterdir()]
+    if f"{name}.toml" not in names:
+        raise NotFound("there is no model manifest of that name")
+    text = (files("hospitium") / _FOLDER / f"{name}.toml").read_text(encoding="utf-8")
+    return Manifest(**tomllib.loads(text))
+
+
+def load_calibration(name: str = "finger-calibration") -> Calibration:
+    """Read a calibration that the package ships.
+
+    Raises
+    ------
+    NotFound
+        If there is none of that name.
+    BadInput
+        If it does not read back.
+    """
+    path = files("hospitium") / _FOLDER / f"{name}.json"
+    if not path.is_file():
+        raise NotFound("there is no calibration of that name")
+    return Calibration.from_json(path.read_text(encoding="utf-8"))
+
+
+def load_weights(manifest: Manifest) -> bytes:
+    """Return the weights of `manifest` after checking that they are the ones it names.
+
+    The package is only looked up, never imported.
+
+    Raises
+    ------
+    Unavailable
+        If the package or the file is not installed.
+    Tampered
+        If the file is not the one that the manifest names.
+    """
+    try:
+        weights = Path(str(distribution(manifest.package).locate_file(manifest.path))).read_bytes()
+    except (PackageNotFoundError, OSError) as error:
+        raise Unavailable(
+            f"the weights of {manifest.id} are not installed",
+            remedy=f"Install {manifest.package} {manifest.version}, then try again.",
+        ) from error
+    if sha256(weights).hexdigest() != manifest.sha256:
+        raise Tampered(
+            f"the weights of {manifest.id} are not the ones that were measured",
+            remedy=f"Install {manifest.package} {manifest.version} again from a source you trust.",
+        )
+    return weights

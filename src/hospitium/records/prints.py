@@ -1,0 +1,215 @@
+"""References: the templates that a search compares with, and the fingers that have none."""
+
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import Select, func, select, update
+from sqlalchemy.orm import Session
+
+from hospitium.core.clock import utc
+from hospitium.core.errors import Conflict, NotFound
+from hospitium.core.fingers import Finger
+from hospitium.core.ids import CaseId, PrintId
+from hospitium.policy.permit import EnrolPermit, SearchPermit, VerifyPermit
+from hospitium.records.models import AbsentFingerRow, CaseRow, NodeRow, PrintRow
+from hospitium.records.vault import Vault
+
+
+class AbsentStatus(StrEnum):
+    """Why a finger has no impression."""
+
+    MISSING = "missing"
+    BANDAGED = "bandaged"
+    INJURED = "injured"
+    UNABLE = "unable"
+
+
+@dataclass(frozen=True, slots=True)
+class GalleryRow:
+    """One reference with its template, an ISO/IEC 19794-2 record."""
+
+    print_id: PrintId
+    case_id: CaseId
+    finger: Finger
+    impression: int
+    model: str
+    template: bytes
+
+
+def add_print(
+    session: Session,
+    vault: Vault,
+    permit: EnrolPermit,
+    *,
+    print_id: PrintId,
+    finger: Finger,
+    impression: int,
+    model: str,
+    template: bytes,
+    quality: int,
+    minutiae_count: int,
+) -> None:
+    """Add one reference to the permit's case; it ends when the case ends.
+
+    Raises
+    ------
+    NotFound, Conflict
+        If the case is gone or closed; if the finger has that impression, or is recorded missing.
+    """
+    case = _open_case(session, permit)
+    if _absent_status(session, case, finger) == AbsentStatus.MISSING:
+        raise Conflict("that finger is recorded as missing")
+    if session.scalars(_of_finger(case, finger).where(PrintRow.impression == impression)).first():
+        raise Conflict("that impression of that finger is enrolled already")
+    row = PrintRow(
+        id=print_id,
+        case_id=case.id,
+        finger=int(finger),
+        impression=impression,
+        model=model,
+        quality=quality,
+        minutiae_count=minutiae_count,
+        enrolled_at=utc(permit.at),
+        enrolled_by=permit.operator,
+        expires_at=case.expires_at,
+    )
+    row.sealed_template = vault.seal("template", _place(row), row.expires_at, template)
+    session.add(row)
+    gallery_changed(session)
+    session.flush()
+
+
+def next_impression(session: Session, permit: EnrolPermit, finger: Finger) -> int:
+    """Return the number that the next impression of `finger` in the permit's case gets."""
+    query = select(func.max(PrintRow.impression)).where(
+        PrintRow.case_id == permit.case, PrintRow.finger == int(finger)
+    )
+    return (session.scalars(query).one() or 0) + 1
+
+
+def record_absent(
+    session: Session,
+    vault: Vault,
+    permit: EnrolPermit,
+    *,
+    finger: Finger,
+    status: AbsentStatus,
+    reason: str,
+) -> None:
+    """Record why a finger has no impression, in place of what was recorded before.
+
+    Raises
+    ------
+    NotFound, Conflict
+        If the case is gone or closed; if a missing finger has been enrolled.
+    """
+    case = _open_case(session, permit)
+    if status is AbsentStatus.MISSING and session.scalars(_of_finger(case, finger)).first():
+        raise Conflict("that finger is enrolled, so it is not missing")
+    row = AbsentFingerRow(
+        case_id=case.id, finger=int(finger), status=status.value, at=utc(permit.at)
+    )
+    row.sealed_reason = vault.seal("absent", _absent_place(row), case.expires_at, reason.encode())
+    session.merge(row)
+    session.flush()
+
+
+def stream_gallery(
+    session: Session, vault: Vault, permit: SearchPermit | EnrolPermit, *, batch: int = 1000
+) -> Iterator[GalleryRow]:
+    """Yield the references of all open cases on this node, whichever agency's, in id order.
+
+    Closed and expired cases never leave this function (retain.expiry, retain.case_closed).
+    """
+    query = _live(permit.at).order_by(PrintRow.id).execution_options(yield_per=batch)
+    with closing(session.scalars(query)) as rows:
+        for row in rows:
+            yield open_print(vault, row)
+            session.expunge(row)
+
+
+def case_references(
+    session: Session, vault: Vault, permit: VerifyPermit | EnrolPermit
+) -> list[GalleryRow]:
+    """Return the references of the permit's case, by finger and impression; none once closed."""
+    query = (
+        _live(permit.at)
+        .where(PrintRow.case_id == permit.case)
+        .order_by(PrintRow.finger, PrintRow.impression)
+    )
+    return [open_print(vault, row) for row in session.scalars(query)]
+
+
+def gallery_changed(session: Session) -> None:
+    """Note, in the caller's transaction, that references came or went."""
+    session.execute(update(NodeRow).values(gallery_version=NodeRow.gallery_version + 1))
+
+
+def gallery_stamp(session: Session, *, at: datetime) -> str:
+    """Return a value that changes whenever the gallery of `at` would yield something else.
+
+    Two index look-ups: the counter, and the latest expiry that has passed, because a case
+    leaves the gallery when its time is over without anybody writing anything.
+    """
+    version = session.scalars(select(NodeRow.gallery_version)).one_or_none()
+    passed = session.scalars(
+        select(func.max(PrintRow.expires_at)).where(PrintRow.expires_at <= at)
+    ).one()
+    return f"{version}/{passed.isoformat() if passed else 'none'}"
+
+
+def open_print(vault: Vault, row: PrintRow) -> GalleryRow:
+    """Return a stored reference with its template opened."""
+    return GalleryRow(
+        print_id=PrintId(row.id),
+        case_id=CaseId(row.case_id),
+        finger=Finger(row.finger),
+        impression=row.impression,
+        model=row.model,
+        template=vault.open("template", _place(row), row.expires_at, row.sealed_template),
+    )
+
+
+def absent_reason(vault: Vault, row: AbsentFingerRow, expires_at: datetime) -> str:
+    """Return why a finger is absent; it was sealed until the case's end."""
+    return vault.open("absent", _absent_place(row), expires_at, row.sealed_reason).decode()
+
+
+def _live(at: datetime) -> Select[PrintRow]:
+    """Apply the filter nobody can forget: open case, time not over."""
+    return (
+        select(PrintRow)
+        .join(CaseRow, CaseRow.id == PrintRow.case_id)
+        .where(CaseRow.closed_at.is_(None), CaseRow.expires_at > at, PrintRow.expires_at > at)
+    )
+
+
+def _open_case(session: Session, permit: EnrolPermit) -> CaseRow:
+    """Look again, inside the transaction: the case may have been closed since the permit."""
+    case = session.get(CaseRow, permit.case)
+    if case is None or case.agency != permit.agency or case.expires_at <= permit.at:
+        raise NotFound("no such case")
+    if case.closed_at is not None:
+        raise Conflict("this case was closed meanwhile")
+    return case
+
+
+def _of_finger(case: CaseRow, finger: Finger) -> Select[PrintRow]:
+    return select(PrintRow).where(PrintRow.case_id == case.id, PrintRow.finger == int(finger))
+
+
+def _absent_status(session: Session, case: CaseRow, finger: Finger) -> str | None:
+    row = session.get(AbsentFingerRow, (case.id, int(finger)))
+    return row.status if row else None
+
+
+def _place(row: PrintRow) -> str:
+    """Name what a template's seal is bound to: it opens for no other case, finger or model."""
+    return f"{row.id}/{row.case_id}/{row.finger}/{row.impression}/{row.model}"
+
+
+def _absent_place(row: AbsentFingerRow) -> str:
+    return f"{row.case_id}/{row.finger}/{row.status}"

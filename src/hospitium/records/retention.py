@@ -1,0 +1,106 @@
+"""Erases what has expired (rules retain.expiry, search.no_trace), and says so in the log."""
+
+from dataclasses import asdict, dataclass
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, delete, func, select, update
+from sqlalchemy.orm import Session
+
+from hospitium.ledger.leaf import Operation
+from hospitium.policy.permit import RetentionPermit
+from hospitium.records.audit import append
+from hospitium.records.log_check import ERASED_ENTRIES
+from hospitium.records.models import (
+    AbsentFingerRow,
+    AlertRow,
+    AuditEntryRow,
+    CandidateRow,
+    CaseRow,
+    PrintRow,
+    SearchRow,
+    VerdictRow,
+)
+from hospitium.records.prints import gallery_changed
+from hospitium.records.search_values import SearchStatus
+from hospitium.records.vault import Vault
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """How much was erased: cases, their prints, probes of searches, details in the log."""
+
+    cases: int
+    prints: int
+    probes: int
+    details: int
+
+
+def erase_expired(session: Session, vault: Vault, permit: RetentionPermit) -> Erased:
+    """Erase all that has expired by the permit's instant, and log the erasure.
+
+    Expired cases go with everything that hangs on them, and with the sealed details of their
+    entries in the log: the entries themselves stay and the chain still verifies.
+    """
+    expired = select(CaseRow.id).where(CaseRow.expires_at <= permit.at)
+    probes = _erase_probes(session, permit)
+    entries = _entries_of(session, expired)
+    erased = Erased(
+        cases=_count(session, CaseRow.expires_at <= permit.at),
+        prints=_count(session, PrintRow.case_id.in_(expired)),
+        probes=probes,
+        details=len(entries),
+    )
+    details = {**asdict(erased), ERASED_ENTRIES: entries}
+    leaf = append(session, vault, permit, operation=Operation.ERASURE, details=details)
+    _erase_details(session, expired, leaf.sequence)
+    _erase_cases(session, expired)
+    return erased
+
+
+def _erase_probes(session: Session, permit: RetentionPermit) -> int:
+    """Erase the probes whose time to be decided is over; return how many."""
+    over = SearchRow.expires_at <= permit.at
+    held = over & SearchRow.sealed_probe.is_not(None)
+    count = _count(session, held)
+    session.execute(update(SearchRow).where(held).values(sealed_probe=None))
+    waiting = SearchRow.status == SearchStatus.WAITING.value
+    expired = SearchStatus.EXPIRED.value
+    session.execute(update(SearchRow).where(over, waiting).values(status=expired))
+    return count
+
+
+def _entries_of(session: Session, cases: Select[UUID]) -> list[int]:
+    """Return the log entries that still hold details about `cases`, in order."""
+    query = (
+        select(AuditEntryRow.sequence)
+        .where(AuditEntryRow.case_id.in_(cases), AuditEntryRow.sealed_details.is_not(None))
+        .order_by(AuditEntryRow.sequence)
+    )
+    return list(session.scalars(query))
+
+
+def _erase_details(session: Session, cases: Select[UUID], eraser: int) -> None:
+    """Erase the details about `cases` from the log, noting which entry says so."""
+    held = AuditEntryRow.case_id.in_(cases) & AuditEntryRow.sealed_details.is_not(None)
+    gone = update(AuditEntryRow).where(held).values(sealed_details=None, erased_by=eraser)
+    session.execute(gone, execution_options={"synchronize_session": False})
+
+
+def _erase_cases(session: Session, cases: Select[UUID]) -> None:
+    """Delete `cases` and all that hangs on them."""
+    candidates = select(CandidateRow.id).where(CandidateRow.case_id.in_(cases))
+    for statement in (
+        delete(AlertRow).where(AlertRow.case_id.in_(cases)),
+        delete(VerdictRow).where(VerdictRow.candidate_id.in_(candidates)),
+        delete(CandidateRow).where(CandidateRow.case_id.in_(cases)),
+        delete(PrintRow).where(PrintRow.case_id.in_(cases)),
+        delete(AbsentFingerRow).where(AbsentFingerRow.case_id.in_(cases)),
+        delete(CaseRow).where(CaseRow.id.in_(cases)),
+    ):
+        session.execute(statement, execution_options={"synchronize_session": False})
+    session.expire_all()
+    gallery_changed(session)
+
+
+def _count(session: Session, what: ColumnElement[bool]) -> int:
+    return session.scalars(select(func.count()).where(what)).one()

@@ -1,0 +1,144 @@
+"""What goes into and comes out of the record of a search."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from hospitium.core.fingers import Finger
+from hospitium.core.ids import AgencyId, CandidateId, CaseId, OperatorId, SearchId
+from hospitium.policy.decisions import Outcome
+from hospitium.policy.facts import Verdict
+
+
+class SearchStatus(StrEnum):
+    """Where a search stands.
+
+    `DECIDED` once a candidate is confirmed or all are rejected; `EXPIRED` when the time to
+    decide ran out first.
+    """
+
+    NO_CANDIDATE = "no-candidate"
+    WAITING = "waiting"
+    DECIDED = "decided"
+    EXPIRED = "expired"
+
+
+@dataclass(frozen=True, slots=True)
+class ProbePrint:
+    """One probe impression as an ISO/IEC 19794-2 record."""
+
+    finger: Finger
+    template: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class NewCandidate:
+    """A candidate to be recorded.
+
+    Attributes
+    ----------
+    score
+        Fused score.
+    fmr, fmr_at_gallery
+        Calibrated false-match rate of that score in one comparison, and in a search of this
+        gallery; fractions.
+    details
+        JSON about the fingers and their paired minutiae; sealed.
+    """
+
+    id: CandidateId
+    case_id: CaseId
+    score: float
+    fmr: float
+    fmr_at_gallery: float
+    details: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class NewSearch:
+    """A search to be recorded, with its candidates from the best down.
+
+    Attributes
+    ----------
+    gallery_persons, gallery_prints, comparisons
+        How many people and references were searched, and how often two prints were compared.
+    probe
+        Kept sealed until `probe_expires_at` for the human who decides, and only if there is
+        a candidate (rule search.no_trace).
+    """
+
+    id: SearchId
+    fingers: tuple[Finger, ...]
+    model: str
+    gallery_persons: int
+    gallery_prints: int
+    comparisons: int
+    probe: tuple[ProbePrint, ...]
+    probe_expires_at: datetime
+    candidates: tuple[NewCandidate, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictRecord:
+    """What one operator said of a candidate."""
+
+    operator: OperatorId
+    verdict: Verdict
+    reason: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateRecord:
+    """A recorded candidate and where it stands; `rank` counts from 1."""
+
+    id: CandidateId
+    rank: int
+    case_id: CaseId
+    score: float
+    fmr: float
+    fmr_at_gallery: float
+    details: dict[str, Any]
+    minor: bool
+    verdicts: tuple[VerdictRecord, ...]
+    outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class SearchRecord:
+    """A recorded search; `probe` is empty once erased."""
+
+    id: SearchId
+    purpose: str
+    case_id: CaseId | None
+    incident: str | None
+    operator: OperatorId
+    agency: AgencyId
+    at: datetime
+    fingers: tuple[Finger, ...]
+    model: str
+    gallery_persons: int
+    gallery_prints: int
+    comparisons: int
+    status: SearchStatus
+    probe: tuple[ProbePrint, ...]
+    probe_expires_at: datetime | None
+    candidates: tuple[CandidateRecord, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchSummary:
+    """A line in the list of searches."""
+
+    id: SearchId
+    purpose: str
+    case_id: CaseId | None
+    incident: str | None
+    operator: OperatorId
+    at: datetime
+    fingers: tuple[Finger, ...]
+    status: SearchStatus
+    candidates: int
+    probe_expires_at: datetime | None

@@ -1,0 +1,227 @@
+"""Searches: the fact of each stays; the probe only while a human still has to decide."""
+
+import base64
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session
+
+from hospitium.core.clock import utc
+from hospitium.core.errors import NotFound
+from hospitium.core.fingers import Finger
+from hospitium.core.ids import AgencyId, CaseId, OperatorId, SearchId
+from hospitium.policy.permit import DecidePermit, ReadSearchPermit, RetentionPermit, SearchPermit
+from hospitium.records.candidates import (
+    candidate_facts,
+    candidate_references,
+    candidate_row,
+    live_candidates,
+)
+from hospitium.records.models import CandidateRow, SearchRow
+from hospitium.records.sealed_json import from_json, to_json
+from hospitium.records.search_values import (
+    CandidateRecord,
+    NewCandidate,
+    NewSearch,
+    ProbePrint,
+    SearchRecord,
+    SearchStatus,
+    SearchSummary,
+    VerdictRecord,
+)
+from hospitium.records.vault import Vault
+
+__all__ = [
+    "CandidateRecord",
+    "NewCandidate",
+    "NewSearch",
+    "ProbePrint",
+    "SearchRecord",
+    "SearchStatus",
+    "SearchSummary",
+    "VerdictRecord",
+    "add_search",
+    "candidate_facts",
+    "candidate_references",
+    "erase_probe",
+    "list_searches",
+    "list_waiting",
+    "read_search",
+]
+
+
+def add_search(session: Session, vault: Vault, permit: SearchPermit, new: NewSearch) -> None:
+    """Record a search and its candidates; without a candidate, nothing of the probe.
+
+    Raises
+    ------
+    ValueError
+        If there are more candidates than the permit releases.
+    """
+    if len(new.candidates) > permit.candidate_cap:
+        raise ValueError(f"a search releases at most {permit.candidate_cap} candidates")
+    waiting = bool(new.candidates)
+    row = SearchRow(
+        id=new.id,
+        purpose=permit.purpose,
+        case_id=permit.case,
+        operator=permit.operator,
+        agency=permit.agency,
+        at=utc(permit.at),
+        fingers=" ".join(str(int(finger)) for finger in new.fingers),
+        model=new.model,
+        gallery_persons=new.gallery_persons,
+        gallery_prints=new.gallery_prints,
+        comparisons=new.comparisons,
+        status=(SearchStatus.WAITING if waiting else SearchStatus.NO_CANDIDATE).value,
+        expires_at=utc(new.probe_expires_at) if waiting else utc(permit.at),
+    )
+    if permit.incident is not None:
+        row.sealed_incident = vault.seal("incident", _place(row), None, permit.incident.encode())
+    if waiting:
+        row.sealed_probe = vault.seal("probe", _place(row), row.expires_at, _pack(new.probe))
+    session.add(row)
+    session.flush()
+    for rank, candidate in enumerate(new.candidates, start=1):
+        session.add(candidate_row(vault, new.id, rank, candidate))
+    session.flush()
+
+
+def read_search(session: Session, vault: Vault, permit: ReadSearchPermit) -> SearchRecord:
+    """Return the permit's search with its candidates, and the probe if it is still there.
+
+    Raises
+    ------
+    NotFound
+        If the permit's agency has no such search.
+    """
+    query = select(SearchRow).where(SearchRow.id == permit.search, _own(permit))
+    row = session.scalars(query).one_or_none()
+    if row is None:
+        raise NotFound("no such search")
+    return SearchRecord(
+        id=SearchId(row.id),
+        purpose=row.purpose,
+        case_id=CaseId(row.case_id) if row.case_id else None,
+        incident=_incident(vault, row),
+        operator=OperatorId(row.operator),
+        agency=AgencyId(row.agency),
+        at=row.at,
+        fingers=_fingers(row),
+        model=row.model,
+        gallery_persons=row.gallery_persons,
+        gallery_prints=row.gallery_prints,
+        comparisons=row.comparisons,
+        status=_status(row, permit.at),
+        probe=_probe(vault, row, permit.at),
+        probe_expires_at=_probe_end(row),
+        candidates=live_candidates(session, vault, SearchId(row.id), at=permit.at),
+    )
+
+
+def list_searches(
+    session: Session, vault: Vault, permit: ReadSearchPermit, *, limit: int = 50, offset: int = 0
+) -> list[SearchSummary]:
+    """Return the agency's searches, the newest first."""
+    return _summaries(session, vault, permit, _own(permit), limit=limit, offset=offset)
+
+
+def list_waiting(
+    session: Session, vault: Vault, permit: ReadSearchPermit, *, limit: int = 50, offset: int = 0
+) -> list[SearchSummary]:
+    """Return the agency's searches that still wait for somebody to decide, the newest first."""
+    waiting = SearchRow.status == SearchStatus.WAITING.value
+    alive = SearchRow.expires_at > permit.at
+    return _summaries(
+        session, vault, permit, _own(permit), waiting, alive, limit=limit, offset=offset
+    )
+
+
+def erase_probe(
+    session: Session,
+    permit: DecidePermit | RetentionPermit,  # noqa: ARG001 - holding it is the point
+    search_id: SearchId,
+) -> None:
+    """Erase the probe of a search (rule search.no_trace); done twice, it is still erased."""
+    session.get_one(SearchRow, search_id).sealed_probe = None
+    session.flush()
+
+
+def _own(permit: ReadSearchPermit) -> ColumnElement[bool]:
+    return SearchRow.agency == permit.agency
+
+
+def _summaries(
+    session: Session,
+    vault: Vault,
+    permit: ReadSearchPermit,
+    *filters: ColumnElement[bool],
+    limit: int,
+    offset: int,
+) -> list[SearchSummary]:
+    candidates = (
+        select(func.count())
+        .select_from(CandidateRow)
+        .where(CandidateRow.search_id == SearchRow.id)
+        .scalar_subquery()
+    )
+    query = (
+        select(SearchRow, candidates)
+        .where(*filters)
+        .order_by(SearchRow.at.desc(), SearchRow.id)
+        .limit(limit)
+        .offset(offset)
+    )
+    return [_summary(vault, row, count, permit.at) for row, count in session.execute(query)]
+
+
+def _summary(vault: Vault, row: SearchRow, candidates: int, at: datetime) -> SearchSummary:
+    return SearchSummary(
+        id=SearchId(row.id),
+        purpose=row.purpose,
+        case_id=CaseId(row.case_id) if row.case_id else None,
+        incident=_incident(vault, row),
+        operator=OperatorId(row.operator),
+        at=row.at,
+        fingers=_fingers(row),
+        status=_status(row, at),
+        candidates=candidates,
+        probe_expires_at=_probe_end(row),
+    )
+
+
+def _status(row: SearchRow, at: datetime) -> SearchStatus:
+    """Time runs out without anybody writing it down."""
+    status = SearchStatus(row.status)
+    if status is SearchStatus.WAITING and row.expires_at <= at:
+        return SearchStatus.EXPIRED
+    return status
+
+
+def _fingers(row: SearchRow) -> tuple[Finger, ...]:
+    return tuple(Finger(int(code)) for code in row.fingers.split())
+
+
+def _probe_end(row: SearchRow) -> datetime | None:
+    return None if row.sealed_probe is None else row.expires_at
+
+
+def _incident(vault: Vault, row: SearchRow) -> str | None:
+    if row.sealed_incident is None:
+        return None
+    return vault.open("incident", _place(row), None, row.sealed_incident).decode()
+
+
+def _probe(vault: Vault, row: SearchRow, at: datetime) -> tuple[ProbePrint, ...]:
+    if row.sealed_probe is None or row.expires_at <= at:
+        return ()
+    packed = from_json(vault.open("probe", _place(row), row.expires_at, row.sealed_probe))
+    return tuple(ProbePrint(Finger(code), base64.b64decode(text)) for code, text in packed)
+
+
+def _pack(probe: tuple[ProbePrint, ...]) -> bytes:
+    return to_json([[int(p.finger), base64.b64encode(p.template).decode()] for p in probe])
+
+
+def _place(row: SearchRow) -> str:
+    return f"{row.id}/{row.agency}/{row.purpose}"
