@@ -33,9 +33,10 @@ class Ridges:
     Attributes
     ----------
     even
-        Positive on ridges, negative in valleys, float32 (height, width).
+        Cosine of the ridge phase times its strength: positive on ridges, negative in valleys.
+        Float32 (height, width).
     odd
-        The same a quarter period on, across the ridges towards `orientation` + 90 degrees.
+        Its sine; the phase grows across the ridges, towards `orientation` + 90 degrees.
     """
 
     even: Reals
@@ -64,7 +65,7 @@ def grow(
     """
     half = (slice(None, None, 2), slice(None, None, 2))
     small = rng.standard_normal(orientation[half].shape, dtype=np.float32)
-    bank = _Bank(orientation[half], period[half] / 2, inside[half])
+    bank = _Bank(orientation[half], np.float32(0.5) * period[half], inside[half])
     for _ in range(rounds):
         small = np.tanh(2 * bank.even(small))
     full = np.asarray(ndimage.zoom(small, 2, order=1, grid_mode=True, mode="nearest"))
@@ -113,7 +114,7 @@ def _kernels(periods: NDArray[np.float64]) -> tuple[Reals, Reals]:
             real -= blob * (real.sum() / blob.sum())
             gain = (real * wave.real).sum()
             even.append(real / gain)
-            odd.append(blob * wave.imag / gain)
+            odd.append(-blob * wave.imag / gain)
     return np.array(even, dtype=np.float32), np.array(odd, dtype=np.float32)
 
 

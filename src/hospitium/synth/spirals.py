@@ -83,9 +83,7 @@ def _refine(
     return column + 0.5 + inner[0], row + 0.5 + inner[1]
 
 
-def _alone(
-    x: NDArray[np.float64], y: NDArray[np.float64], least: Reals
-) -> NDArray[np.bool_]:
+def _alone(x: NDArray[np.float64], y: NDArray[np.float64], least: Reals) -> NDArray[np.bool_]:
     """Mark the points that have no other one nearer than `least`."""
     gap = np.hypot(x[:, None] - x[None, :], y[:, None] - y[None, :])
     np.fill_diagonal(gap, np.inf)

@@ -1,8 +1,10 @@
 """Smooth random variation: the small irregularities that make no two fingers alike."""
 
 from dataclasses import dataclass
+from math import sqrt
 
 import numpy as np
+from numba import njit
 from numpy.typing import NDArray
 from scipy import ndimage
 
@@ -30,23 +32,32 @@ class Waves:
 
     def at(self, x: Reals, y: Reals) -> Reals:
         """Return the value at each point, float32, in the shape of `x`."""
-        total = np.zeros_like(x, dtype=np.float32)
-        for kx, ky, phase in zip(self.kx, self.ky, self.phase, strict=True):
-            total += np.sin(kx * x + ky * y + phase)
-        return np.float32(self.amplitude) * total
+        total = _sum_waves(self.kx, self.ky, self.phase, x.reshape(-1), y.reshape(-1))
+        total *= np.float32(self.amplitude)
+        return total.reshape(x.shape)
+
+
+@njit(cache=True, nogil=True)
+def _sum_waves(kx: Reals, ky: Reals, phase: Reals, x: Reals, y: Reals) -> Reals:
+    total = np.zeros(len(x), np.float32)
+    for i in range(len(x)):
+        for k in range(len(kx)):
+            total[i] += np.sin(kx[k] * x[i] + ky[k] * y[i] + phase[k])
+    return total
 
 
 def random_waves(
     rng: np.random.Generator, *, deviation: float, length: float, count: int = 5
 ) -> Waves:
     """Draw waves of about `length` px whose sum has standard deviation `deviation`."""
-    heading = rng.uniform(0, 2 * np.pi, count)
-    number = 2 * np.pi / (length * rng.uniform(0.7, 1.6, count))
+    drawn = rng.random((3, count), dtype=np.float32)
+    heading, phase = 2 * np.pi * drawn[:2]
+    number = 2 * np.pi / length / (0.7 + 0.9 * drawn[2])
     return Waves(
-        kx=(number * np.cos(heading)).astype(np.float32),
-        ky=(number * np.sin(heading)).astype(np.float32),
-        phase=rng.uniform(0, 2 * np.pi, count).astype(np.float32),
-        amplitude=float(deviation * np.sqrt(2 / count)),
+        kx=number * np.cos(heading),
+        ky=number * np.sin(heading),
+        phase=phase,
+        amplitude=deviation * sqrt(2 / count),
     )
 
 
