@@ -1,0 +1,89 @@
+"""What goes into a search and what comes out."""
+
+from dataclasses import dataclass
+
+from hospitium.core.fingers import Finger
+from hospitium.core.ids import CaseId, PrintId
+from hospitium.formats.minutiae import Minutiae
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Probe:
+    """One finger of the person sought; `Finger.UNKNOWN` is compared with every position."""
+
+    finger: Finger
+    minutiae: Minutiae
+
+
+@dataclass(frozen=True, slots=True)
+class FingerMatch:
+    """What one probe finger says about one person.
+
+    Attributes
+    ----------
+    print_id
+        The reference that scored highest.
+    probe
+        Which of the search's probes, counted from 0.
+    finger
+        The position of the reference.
+    fmr
+        False-match rate of this score, times the references it was the best of.
+    pairs
+        Minutiae that agree.
+    extrapolated
+        Whether the calibration's data did not reach this score.
+    """
+
+    print_id: PrintId
+    probe: int
+    finger: Finger
+    score: float
+    fmr: float
+    pairs: int
+    extrapolated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A person for a human to look at; never an identity.
+
+    Attributes
+    ----------
+    score
+        Natural log-likelihood ratio that probe and references are one person's, over all fingers
+        compared.
+    fmr
+        Chance that one stranger agrees this well.
+    fmr_at_gallery
+        Chance that any stranger of the gallery searched does.
+    fingers
+        Every probe finger that could be compared, strongest first.
+    """
+
+    case_id: CaseId
+    score: float
+    fmr: float
+    fmr_at_gallery: float
+    fingers: tuple[FingerMatch, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchOutcome:
+    """What was searched, and the candidates.
+
+    Attributes
+    ----------
+    persons, prints
+        In the gallery, of the probe's model.
+    comparisons
+        Made: one probe finger with one reference.
+    not_searched
+        References of other models, which our templates never meet.
+    """
+
+    candidates: tuple[Candidate, ...]
+    persons: int
+    prints: int
+    comparisons: int
+    not_searched: int

@@ -1,0 +1,62 @@
+"""From an image of a finger to its minutiae."""
+
+import numpy as np
+
+from hospitium.core.errors import ImageTooLarge, NoFingerprint
+from hospitium.core.fingers import Finger
+from hospitium.formats.gray import GrayImage
+from hospitium.formats.minutiae import Minutiae
+from hospitium.senses.finger.leader import LeaderNetwork
+from hospitium.senses.finger.normalize import to_norm_ppi
+from hospitium.senses.finger.quality import assess
+from hospitium.senses.finger.segment import find_foreground
+from hospitium.senses.finger.types import Box, Extraction
+
+LEAST_MINUTIAE = 4
+"""Fewer say nothing about whose finger it is; the image counts as no fingerprint."""
+
+ENROL_MINIMUM_MINUTIAE = 12
+"""A reference with fewer is refused at enrolment: see docs/model-cards/finger.md."""
+
+MAX_PRINT_SIDE = 1200
+"""Pixels at 500 ppi, 6 cm: no single finger is longer, nail to nail."""
+
+
+def extract_finger(
+    image: GrayImage, network: LeaderNetwork, *, finger: Finger = Finger.UNKNOWN
+) -> Extraction:
+    """Find the print in `image` and its minutiae.
+
+    Raises
+    ------
+    NoFingerprint
+        If there is no print, or fewer than `LEAST_MINUTIAE` minutiae in it.
+    ImageTooLarge
+        If the image, or the print in it, is too large for one finger.
+    """
+    normal = to_norm_ppi(image)
+    foreground = find_foreground(normal.pixels)
+    box = foreground.box
+    if max(box.width, box.height) > MAX_PRINT_SIDE:
+        raise ImageTooLarge("the print is too large for one finger, or the resolution is wrong")
+    inside = network.detect(normal.pixels[box.top : box.bottom, box.left : box.right])
+    minutiae = _moved(inside, box, width=normal.width, height=normal.height)
+    if len(minutiae) < LEAST_MINUTIAE:
+        raise NoFingerprint(
+            f"no fingerprint found: only {len(minutiae)} minutiae, want {LEAST_MINUTIAE}"
+        )
+    quality, advice = assess(foreground, minutiae)
+    return Extraction(minutiae, finger, box, foreground.area_mm2, quality, advice)
+
+
+def _moved(minutiae: Minutiae, box: Box, *, width: int, height: int) -> Minutiae:
+    """Move minutiae from the frame of `box` to the frame of the whole image."""
+    return Minutiae(
+        x=minutiae.x + np.float32(box.left),
+        y=minutiae.y + np.float32(box.top),
+        angle=minutiae.angle,
+        kind=minutiae.kind,
+        quality=minutiae.quality,
+        width=width,
+        height=height,
+    )

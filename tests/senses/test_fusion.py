@@ -1,0 +1,64 @@
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hospitium.senses.calibration import Calibration, Provenance, fit_calibration
+from hospitium.senses.fusion import FingerScore, fused_fmr, fused_llr
+
+RNG = np.random.default_rng(5)
+CALIBRATION: Calibration = fit_calibration(
+    RNG.normal(50, 12, 2000),
+    RNG.exponential(3.0, 20_000),
+    Provenance("test", "made up", "2026-11-22", "pytest", 1, 1, "nothing"),
+)
+fingers = st.lists(
+    st.builds(FingerScore, st.floats(0, 80), st.integers(1, 5)), min_size=1, max_size=10
+)
+
+
+@given(score=st.floats(0, 80))
+def test_one_finger_tried_once_is_the_calibration_itself(score: float) -> None:
+    assert fused_fmr([FingerScore(score)], CALIBRATION) == pytest.approx(CALIBRATION.fmr(score))
+
+
+@given(hands=fingers, more=st.floats(0, 40))
+def test_a_better_finger_never_makes_the_person_less_likely(
+    hands: list[FingerScore], more: float
+) -> None:
+    better = [FingerScore(hands[0].score + more, hands[0].tries), *hands[1:]]
+    assert fused_fmr(better, CALIBRATION) <= fused_fmr(hands, CALIBRATION) * (1 + 1e-9)
+    assert fused_llr(better, CALIBRATION) >= fused_llr(hands, CALIBRATION)
+
+
+@given(hands=fingers)
+def test_more_tries_make_the_same_score_weaker(hands: list[FingerScore]) -> None:
+    tried = [FingerScore(one.score, one.tries + 1) for one in hands]
+    assert fused_fmr(tried, CALIBRATION) >= fused_fmr(hands, CALIBRATION) * (1 - 1e-9)
+    assert fused_llr(tried, CALIBRATION) < fused_llr(hands, CALIBRATION)
+
+
+@given(hands=fingers, seed=st.randoms())
+def test_the_order_of_fingers_does_not_matter(hands: list[FingerScore], seed: "object") -> None:
+    turned = hands[::-1]
+    assert fused_fmr(turned, CALIBRATION) == pytest.approx(fused_fmr(hands, CALIBRATION), rel=1e-9)
+
+
+@pytest.mark.parametrize("count", [1, 2, 5, 10])
+def test_strangers_are_as_rare_as_it_says(count: int) -> None:
+    """Draw strangers whose fingers are independent: the stated rate may not be beaten."""
+    rng = np.random.default_rng(7)
+    drawn = rng.exponential(3.0, (4000, count))
+    said = np.array([fused_fmr([FingerScore(s) for s in row], CALIBRATION) for row in drawn])
+    for level in (0.1, 0.01):
+        assert (said <= level).mean() <= 1.4 * level + 0.003
+
+
+def test_no_finger_is_no_evidence() -> None:
+    assert fused_fmr([], CALIBRATION) == 1.0
+    assert fused_llr([], CALIBRATION) == 0.0
+
+
+def test_two_good_fingers_say_more_than_one() -> None:
+    one, two = [FingerScore(25.0)], [FingerScore(25.0), FingerScore(25.0)]
+    assert fused_fmr(two, CALIBRATION) < fused_fmr(one, CALIBRATION) / 10
