@@ -55,6 +55,29 @@ def permit_search(
     )
 
 
+def permit_duplicate_check(operator: Operator, case: CaseFacts, *, at: datetime) -> SearchPermit:
+    """Permit the comparison that precedes an enrolment: is this person in another case already?
+
+    Raises
+    ------
+    Refused, BadInput
+        As `permit_enrol`, which the caller has asked before; the case must still be open.
+    """
+    need_role(operator, CASE_ROLES, "enrol fingerprints")
+    need_open(case, at=at)
+    return SearchPermit(
+        issuer=_ISSUER,
+        operator=operator.id,
+        agency=operator.agency,
+        action="case.duplicate-check",
+        purpose="avoid-duplicate-enrolment",
+        case=case.id,
+        at=at,
+        incident=None,
+        candidate_cap=CANDIDATE_CAP,
+    )
+
+
 def permit_verify(
     operator: Operator, purpose_id: str, *, case: CaseFacts, at: datetime
 ) -> VerifyPermit:

@@ -1,20 +1,17 @@
-"""A running node: everything that a use case needs, handed over as one value."""
+"""What every use case is handed: the node, the time, fresh ids, and the engine."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
 from hospitium.core.clock import Clock
-from hospitium.core.ids import AgencyId, NewId
+from hospitium.core.ids import NewId
 from hospitium.core.randomness import Random
-from hospitium.policy.operators import AgencyKind
-from hospitium.records.database import Database
-from hospitium.records.vault import Vault
+from hospitium.records.node_folder import Node
 from hospitium.usecases.engine import FingerEngine
 
 
 @dataclass(frozen=True, slots=True)
-class Node:
+class Runtime:
     """What `app.py` wires and the edges pass on.
 
     Attributes
@@ -24,11 +21,7 @@ class Node:
         need no engine stay quick.
     """
 
-    folder: Path
-    agency: AgencyId
-    agency_kind: AgencyKind
-    database: Database
-    vault: Vault
+    node: Node
     clock: Clock
     new_id: NewId
     random: Random

@@ -1,0 +1,33 @@
+"""Close a case: its references leave the gallery in the same moment."""
+
+from hospitium.core.ids import CaseId
+from hospitium.ledger import Operation
+from hospitium.policy.cases import permit_close_case
+from hospitium.policy.operators import Operator
+from hospitium.records import audit, cases
+from hospitium.usecases.runtime import Runtime
+
+
+def close_case(runtime: Runtime, operator: Operator, case_id: CaseId, *, reason: str = "") -> None:
+    """Close an open case of the operator's own agency (rule retain.case_closed).
+
+    Raises
+    ------
+    BadInput
+        If it is closed already.
+    Refused, NotFound
+        As for `show_case`.
+    """
+    at = runtime.clock()
+    with runtime.node.write() as session:
+        facts = cases.case_facts(session, runtime.node.vault, case_id, at=at)
+        permit = permit_close_case(operator, facts, at=at)
+        cases.close_case(session, permit)
+        audit.append(
+            session,
+            runtime.node.vault,
+            permit,
+            operation=Operation.ALTERATION,
+            subject=str(case_id),
+            details={"reason": reason[:2000]},
+        )

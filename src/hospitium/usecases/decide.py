@@ -1,0 +1,83 @@
+"""Record what one person says of one candidate; two who agree confirm a minor's hit."""
+
+from dataclasses import dataclass
+
+from hospitium.core.ids import AlertId, CandidateId, DecisionId
+from hospitium.ledger import Operation
+from hospitium.policy.decisions import Outcome, permit_decide
+from hospitium.policy.facts import Verdict
+from hospitium.policy.operators import Operator
+from hospitium.records import alerts, audit, searches, verdicts
+from hospitium.usecases.runtime import Runtime
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Where the candidate stands now.
+
+    Attributes
+    ----------
+    alert
+        The alert raised at the case's desk, when this verdict confirmed the hit.
+    next_step
+        One sentence that says what happens now.
+    """
+
+    candidate: CandidateId
+    outcome: Outcome
+    minor: bool
+    alert: AlertId | None
+    next_step: str
+
+
+NEXT_STEPS = {
+    Outcome.SECOND_NEEDED: "A second person must look at this candidate with their own account.",
+    Outcome.DISPUTED: "Two people disagree; a third must look at this candidate.",
+    Outcome.CONFIRMED: "The hit is confirmed and the case's desk has been alerted.",
+    Outcome.REJECTED: "The candidate is rejected. This is no proof that the person is not missing.",
+    Outcome.WAITING: "A person must look at this candidate.",
+}
+
+
+def decide(
+    runtime: Runtime,
+    operator: Operator,
+    candidate_id: CandidateId,
+    *,
+    verdict: Verdict,
+    reason: str,
+) -> Decision:
+    """Record a verdict; a confirmed hit raises an alert in the same transaction.
+
+    Raises
+    ------
+    Refused
+        minor.two_person, search.candidates (no reason), retain.expiry.
+    Conflict
+        If the candidate has been decided already.
+    NotFound
+        No such candidate, or another agency's search.
+    """
+    at = runtime.clock()
+    vault = runtime.node.vault
+    with runtime.node.write() as session:
+        facts = searches.candidate_facts(session, vault, candidate_id, at=at)
+        permit = permit_decide(operator, facts, reason=reason, at=at)
+        verdict_id = DecisionId(runtime.new_id())
+        outcome = verdicts.add_verdict(
+            session, vault, permit, verdict_id=verdict_id, verdict=verdict, reason=reason.strip()
+        )
+        audit.append(
+            session,
+            vault,
+            permit,
+            operation=Operation.ALTERATION,
+            subject=str(candidate_id),
+            details={"verdict": verdict.value, "outcome": outcome.value},
+        )
+        alert = None
+        if outcome is Outcome.CONFIRMED:
+            alert = AlertId(runtime.new_id())
+            alerts.raise_alert(session, vault, permit, alert_id=alert)
+            audit.append(session, vault, permit, operation=Operation.DISCLOSURE, subject=str(alert))
+    return Decision(candidate_id, outcome, facts.case.minor, alert, NEXT_STEPS[outcome])

@@ -1,0 +1,104 @@
+"""The fingerprint engine as use cases see it: bytes in, templates and scores out."""
+
+from collections.abc import Callable, Iterable
+from threading import Lock
+
+from hospitium.core.errors import BadTemplate, NoFingerprint
+from hospitium.core.fingers import Finger
+from hospitium.formats.images import decode_image
+from hospitium.formats.iso19794_2 import from_minutiae, read_record, to_minutiae, write_record
+from hospitium.formats.minutiae import Minutiae
+from hospitium.gallery import Gallery, GalleryEntry
+from hospitium.records.prints import GalleryRow
+from hospitium.senses.calibration import Calibration
+from hospitium.senses.finger.extract import ENROL_MINIMUM_MINUTIAE, extract_finger
+from hospitium.senses.finger.leader import LeaderNetwork
+from hospitium.senses.finger.normalize import to_norm_ppi
+from hospitium.usecases.captures import Capture, Reading
+
+
+def encode_template(minutiae: Minutiae, *, finger: Finger, quality: int) -> bytes:
+    """Return the ISO/IEC 19794-2:2005 record of one impression."""
+    return write_record(from_minutiae(minutiae, finger=finger, quality=quality))
+
+
+def decode_template(template: bytes) -> Minutiae:
+    """Return the minutiae of a record's only view; `BadTemplate` if it has another number."""
+    record = read_record(template)
+    if len(record.views) != 1:
+        raise BadTemplate(f"want a template of one impression, got {len(record.views)}")
+    return to_minutiae(record.views[0], record)
+
+
+class FingerEngine:
+    """Extracts, and keeps the prepared gallery while it is unchanged. Safe to share by threads.
+
+    Attributes
+    ----------
+    model
+        Id of the network; templates of another model are never compared with ours.
+    calibration
+        From scores to error rates.
+    """
+
+    def __init__(self, *, model: str, network: LeaderNetwork, calibration: Calibration) -> None:
+        self.model = model
+        self.calibration = calibration
+        self._network = network
+        self._lock = Lock()
+        self._stamp = ""
+        self._gallery = Gallery.build(())
+
+    def read(self, capture: Capture) -> Reading:
+        """Decode and extract one capture.
+
+        Raises
+        ------
+        UnreadableImage, ImageTooLarge, NoFingerprint
+            As the decoder and the extractor say.
+        """
+        image = to_norm_ppi(decode_image(capture.data, ppi=capture.ppi))
+        extraction = extract_finger(image, self._network, finger=capture.finger)
+        template = encode_template(
+            extraction.minutiae, finger=capture.finger, quality=extraction.quality
+        )
+        return Reading(
+            finger=capture.finger,
+            name=capture.name,
+            template=template,
+            minutiae=decode_template(template),
+            quality=extraction.quality,
+            advice=extraction.advice,
+            image=image,
+        )
+
+    def read_to_enrol(self, capture: Capture) -> Reading:
+        """Read a capture as a reference, which must be better than a probe need be.
+
+        Raises
+        ------
+        NoFingerprint
+            If it has fewer than `ENROL_MINIMUM_MINUTIAE` minutiae.
+        """
+        reading = self.read(capture)
+        if len(reading.minutiae) < ENROL_MINIMUM_MINUTIAE:
+            raise NoFingerprint(
+                f"only {len(reading.minutiae)} minutiae were found; a reference needs "
+                f"{ENROL_MINIMUM_MINUTIAE}"
+            )
+        return reading
+
+    def gallery(self, stamp: str, rows: Callable[[], Iterable[GalleryRow]]) -> Gallery:
+        """Return the prepared gallery as of `stamp`; `rows` is read only when it has changed."""
+        with self._lock:
+            if stamp != self._stamp:
+                self._gallery = Gallery.build(gallery_entry(row) for row in rows())
+                self._stamp = stamp
+            return self._gallery
+
+
+def gallery_entry(row: GalleryRow) -> GalleryEntry:
+    """Return a stored reference as the gallery takes it."""
+    return GalleryEntry(
+        row.print_id, row.case_id, row.finger, row.model, decode_template(row.template)
+    )

@@ -1,0 +1,171 @@
+"""Enrol the prints of a case's person: read, look for the same person, then save all at once."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from hospitium.core.fingers import Finger
+from hospitium.core.ids import CaseId, PrintId
+from hospitium.ledger import Operation
+from hospitium.policy.cases import permit_enrol
+from hospitium.policy.operators import Operator
+from hospitium.policy.permit import EnrolPermit
+from hospitium.policy.searches import permit_duplicate_check
+from hospitium.records import audit, cases, prints
+from hospitium.records.prints import AbsentStatus
+from hospitium.usecases.captures import Capture, Failure, Read, Reading, read_all
+from hospitium.usecases.duplicates import cross_check, look_for_same_person
+from hospitium.usecases.runtime import Runtime
+
+
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """A finger that cannot be captured, and why. Normal input, never an error."""
+
+    finger: Finger
+    status: AbsentStatus
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolled:
+    """A reference that was saved.
+
+    Attributes
+    ----------
+    advice
+        How the next capture gets better, and whether it differs from earlier impressions.
+    """
+
+    id: PrintId
+    finger: Finger
+    name: str
+    impression: int
+    quality: int
+    minutiae: int
+    advice: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EnrolReport:
+    """What was saved and what could not be."""
+
+    case: CaseId
+    enrolled: tuple[Enrolled, ...]
+    failures: tuple[Failure, ...]
+    absent: tuple[Absent, ...]
+
+
+def enrol(
+    runtime: Runtime,
+    operator: Operator,
+    case_id: CaseId,
+    captures: Iterable[Capture],
+    *,
+    absent: Iterable[Absent] = (),
+    despite_duplicate: str = "",
+    on_progress: Callable[[], None] = lambda: None,
+) -> EnrolReport:
+    """Add references and absent fingers to an open case.
+
+    Everything that can be read is saved in one transaction; what cannot is reported and stops
+    nothing else.
+
+    Raises
+    ------
+    DuplicatePerson
+        If another case's prints are this alike and `despite_duplicate` gives no reason.
+    Conflict
+        If an image is one that is already enrolled, or a finger enrolled under another position.
+    NoFingerprint, UnreadableImage
+        If not a single image could be used.
+    Refused, NotFound
+        The case is expired, another agency's, or not there.
+    """
+    at = runtime.clock()
+    node = runtime.node
+    with node.read() as session:
+        facts = cases.case_facts(session, node.vault, case_id, at=at)
+        permit = permit_enrol(operator, facts, at=at)
+    engine = runtime.finger()
+    missing = tuple(absent)
+    read = Read((), ())
+    given = tuple(captures)
+    if given or not missing:
+        read = read_all(given, engine.read_to_enrol, on_progress=on_progress)
+    if read.readings:
+        look_for_same_person(
+            runtime,
+            permit_duplicate_check(operator, facts, at=at),
+            read.readings,
+            despite_duplicate,
+        )
+    with node.write() as session:
+        known = prints.case_references(session, node.vault, permit)
+        advice = cross_check(engine, read.readings, known)
+        enrolled = tuple(
+            _save(session, runtime, permit, reading, advice[number])
+            for number, reading in enumerate(read.readings)
+        )
+        for finger in missing:
+            prints.record_absent(
+                session,
+                node.vault,
+                permit,
+                finger=finger.finger,
+                status=finger.status,
+                reason=finger.reason,
+            )
+        audit.append(
+            session,
+            node.vault,
+            permit,
+            operation=Operation.COLLECTION,
+            subject=str(case_id),
+            details=_log_details(enrolled, missing, despite_duplicate),
+        )
+    return EnrolReport(case_id, enrolled, read.failures, missing)
+
+
+def _save(
+    session: Session,
+    runtime: Runtime,
+    permit: EnrolPermit,
+    reading: Reading,
+    advice: tuple[str, ...],
+) -> Enrolled:
+    impression = prints.next_impression(session, permit, reading.finger)
+    print_id = PrintId(runtime.new_id())
+    prints.add_print(
+        session,
+        runtime.node.vault,
+        permit,
+        print_id=print_id,
+        finger=reading.finger,
+        impression=impression,
+        model=runtime.finger().model,
+        template=reading.template,
+        quality=reading.quality,
+        minutiae_count=len(reading.minutiae),
+    )
+    return Enrolled(
+        id=print_id,
+        finger=reading.finger,
+        name=reading.name,
+        impression=impression,
+        quality=reading.quality,
+        minutiae=len(reading.minutiae),
+        advice=reading.advice + advice,
+    )
+
+
+def _log_details(
+    enrolled: tuple[Enrolled, ...], absent: tuple[Absent, ...], despite_duplicate: str
+) -> dict[str, Any]:
+    return {
+        "prints": {str(saved.id): saved.finger.slug for saved in enrolled},
+        "absent": {finger.finger.slug: finger.status.value for finger in absent},
+        "despite_duplicate": despite_duplicate,
+    }

@@ -1,0 +1,199 @@
+"""Who is this? Search the gallery 1:N; candidates for a human, never a decision."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from hospitium.core.ids import CandidateId, CaseId, SearchId
+from hospitium.gallery import Candidate, FingerMatch, Probe, SearchOutcome, search
+from hospitium.ledger import Operation
+from hospitium.policy.operators import Operator
+from hospitium.policy.permit import SearchPermit
+from hospitium.policy.searches import permit_search
+from hospitium.records import audit, cases, prints, searches
+from hospitium.records.searches import NewCandidate, NewSearch, ProbePrint
+from hospitium.usecases.captures import Capture, Failure, Reading, read_all
+from hospitium.usecases.runtime import Runtime
+
+TIME_TO_DECIDE = timedelta(hours=72)
+"""The probe of a search with candidates is erased after this, decided or not."""
+
+NO_CANDIDATE = (
+    "No candidate. This is not proof of absence: the person may be missing and not enrolled here, "
+    "or the prints may be too poor to compare."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A candidate as the searcher sees it.
+
+    Attributes
+    ----------
+    minor
+        Whether two different people must agree before anything follows.
+    """
+
+    id: CandidateId
+    rank: int
+    candidate: Candidate
+    minor: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SearchReport:
+    """What was searched and what came of it.
+
+    Attributes
+    ----------
+    decide_until
+        When the probe is erased; None when there is no candidate, because then it is gone.
+    readings
+        For pictures and advice in this run; nothing of it is stored.
+    """
+
+    id: SearchId
+    at: datetime
+    purpose: str
+    outcome: SearchOutcome
+    candidates: tuple[Listed, ...]
+    decide_until: datetime | None
+    readings: tuple[Reading, ...]
+    failures: tuple[Failure, ...]
+
+    @property
+    def sentence(self) -> str:
+        """What this means, for people."""
+        if not self.candidates:
+            return NO_CANDIDATE
+        count = len(self.candidates)
+        noun = "candidate waits" if count == 1 else "candidates wait"
+        return f"{count} {noun} for a human decision. A candidate is not an identity."
+
+
+def identify(
+    runtime: Runtime,
+    operator: Operator,
+    captures: Iterable[Capture],
+    *,
+    purpose: str,
+    case: CaseId | None = None,
+    incident: str | None = None,
+    on_progress: Callable[[], None] = lambda: None,
+) -> SearchReport:
+    """Search one to ten fingers of one person against all open cases of the node.
+
+    Raises
+    ------
+    Refused
+        search.purpose, search.mandate, purpose.forbidden, retain.expiry: before any image is
+        looked at.
+    BadInput, UnreadableImage, NoFingerprint
+        If not a single capture can be used.
+    """
+    at = runtime.clock()
+    node = runtime.node
+    with node.read() as session:
+        facts = cases.case_facts(session, node.vault, case, at=at) if case else None
+        permit = permit_search(operator, purpose, case=facts, incident=incident, at=at)
+    engine = runtime.finger()
+    read = read_all(captures, engine.read, on_progress=on_progress)
+    with node.read() as session:
+        gallery = engine.gallery(
+            prints.gallery_stamp(session, at=at),
+            lambda: prints.stream_gallery(session, node.vault, permit),
+        )
+    outcome = search(
+        permit,
+        gallery,
+        [Probe(reading.finger, reading.minutiae) for reading in read.readings],
+        engine.calibration,
+        model=engine.model,
+    )
+    return _record(runtime, permit, outcome, read.readings, read.failures)
+
+
+def _record(
+    runtime: Runtime,
+    permit: SearchPermit,
+    outcome: SearchOutcome,
+    readings: tuple[Reading, ...],
+    failures: tuple[Failure, ...],
+) -> SearchReport:
+    """Write the search, its candidates and its leaf in one transaction."""
+    node = runtime.node
+    search_id = SearchId(runtime.new_id())
+    found = tuple((CandidateId(runtime.new_id()), candidate) for candidate in outcome.candidates)
+    new = NewSearch(
+        id=search_id,
+        fingers=tuple(reading.finger for reading in readings),
+        model=runtime.finger().model,
+        gallery_persons=outcome.persons,
+        gallery_prints=outcome.prints,
+        comparisons=outcome.comparisons,
+        probe=tuple(ProbePrint(reading.finger, reading.template) for reading in readings),
+        probe_expires_at=permit.at + TIME_TO_DECIDE,
+        candidates=tuple(_new_candidate(who, candidate) for who, candidate in found),
+    )
+    with node.write() as session:
+        searches.add_search(session, node.vault, permit, new)
+        audit.append(
+            session,
+            node.vault,
+            permit,
+            operation=Operation.CONSULTATION,
+            subject=str(search_id),
+            details=_log_details(outcome, readings),
+        )
+        minors = {
+            candidate.case_id: cases.case_facts(
+                session, node.vault, candidate.case_id, at=permit.at
+            ).minor
+            for _, candidate in found
+        }
+    return SearchReport(
+        id=search_id,
+        at=permit.at,
+        purpose=permit.purpose,
+        outcome=outcome,
+        candidates=tuple(
+            Listed(who, rank, candidate, minors[candidate.case_id])
+            for rank, (who, candidate) in enumerate(found, start=1)
+        ),
+        decide_until=permit.at + TIME_TO_DECIDE if found else None,
+        readings=readings,
+        failures=failures,
+    )
+
+
+def _new_candidate(candidate_id: CandidateId, candidate: Candidate) -> NewCandidate:
+    return NewCandidate(
+        id=candidate_id,
+        case_id=candidate.case_id,
+        score=candidate.score,
+        fmr=candidate.fmr,
+        fmr_at_gallery=candidate.fmr_at_gallery,
+        details={"fingers": [finger_details(finger) for finger in candidate.fingers]},
+    )
+
+
+def finger_details(match: FingerMatch) -> dict[str, Any]:
+    """Return what is kept of one finger's match: ids, numbers, no template."""
+    return {
+        "print": str(match.print_id),
+        "probe": match.probe,
+        "finger": match.finger.slug,
+        "score": match.score,
+        "fmr": match.fmr,
+        "pairs": match.pairs,
+    }
+
+
+def _log_details(outcome: SearchOutcome, readings: tuple[Reading, ...]) -> dict[str, Any]:
+    return {
+        "fingers": [reading.finger.slug for reading in readings],
+        "persons": outcome.persons,
+        "comparisons": outcome.comparisons,
+        "candidates": [str(candidate.case_id) for candidate in outcome.candidates],
+    }

@@ -1,0 +1,34 @@
+"""See one case of one's own agency. That somebody looked is logged."""
+
+from hospitium.core.ids import CaseId
+from hospitium.ledger import Operation
+from hospitium.policy.cases import permit_read_case
+from hospitium.policy.operators import Operator
+from hospitium.records import audit, cases
+from hospitium.records.cases import CaseRecord
+from hospitium.usecases.runtime import Runtime
+
+
+def show_case(runtime: Runtime, operator: Operator, case_id: CaseId) -> CaseRecord:
+    """Return the case with its notice, references and absent fingers.
+
+    Raises
+    ------
+    NotFound
+        No such case.
+    Refused
+        search.purpose for another agency's case, retain.expiry for one whose time is over.
+    """
+    at = runtime.clock()
+    with runtime.node.write() as session:
+        facts = cases.case_facts(session, runtime.node.vault, case_id, at=at)
+        permit = permit_read_case(operator, facts, at=at)
+        record = cases.read_case(session, runtime.node.vault, permit)
+        audit.append(
+            session,
+            runtime.node.vault,
+            permit,
+            operation=Operation.CONSULTATION,
+            subject=str(case_id),
+        )
+    return record

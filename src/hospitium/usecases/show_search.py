@@ -1,0 +1,91 @@
+"""See a search again while it waits for a decision: candidates, verdicts, evidence."""
+
+from hospitium.core.errors import NotFound
+from hospitium.core.ids import CandidateId, SearchId
+from hospitium.ledger import Operation
+from hospitium.policy.operators import Operator
+from hospitium.policy.searches import permit_read_search
+from hospitium.records import audit, searches
+from hospitium.records.searches import SearchRecord, SearchSummary
+from hospitium.usecases.evidence import Evidence, draw_pair
+from hospitium.usecases.runtime import Runtime
+
+
+def show_search(runtime: Runtime, operator: Operator, search_id: SearchId) -> SearchRecord:
+    """Return a search of the operator's own agency; that somebody looked is logged.
+
+    Raises
+    ------
+    NotFound
+        No such search, or another agency's.
+    """
+    permit = permit_read_search(operator, search_id, at=runtime.clock())
+    node = runtime.node
+    with node.write() as session:
+        record = searches.read_search(session, node.vault, permit)
+        audit.append(
+            session,
+            node.vault,
+            permit,
+            operation=Operation.CONSULTATION,
+            subject=str(search_id),
+        )
+    return record
+
+
+def list_searches(
+    runtime: Runtime,
+    operator: Operator,
+    *,
+    waiting_only: bool = False,
+    limit: int = 50,
+    offset: int = 0,
+) -> tuple[SearchSummary, ...]:
+    """Return the agency's searches, newest first; ids and numbers only."""
+    permit = permit_read_search(operator, None, at=runtime.clock())
+    find = searches.list_waiting if waiting_only else searches.list_searches
+    with runtime.node.read() as session:
+        return tuple(find(session, runtime.node.vault, permit, limit=limit, offset=offset))
+
+
+def show_evidence(
+    runtime: Runtime, operator: Operator, search_id: SearchId, candidate_id: CandidateId
+) -> tuple[Evidence, ...]:
+    """Draw the paired minutiae of each finger that spoke for a candidate.
+
+    Both prints are drawn from their templates: no image is stored (rule store.no_image).
+
+    Raises
+    ------
+    NotFound
+        No such candidate, or its probe has been erased.
+    """
+    at = runtime.clock()
+    permit = permit_read_search(operator, search_id, at=at)
+    node = runtime.node
+    with node.write() as session:
+        record = searches.read_search(session, node.vault, permit)
+        rows = searches.candidate_references(session, node.vault, permit, candidate_id)
+        audit.append(
+            session,
+            node.vault,
+            permit,
+            operation=Operation.CONSULTATION,
+            subject=str(candidate_id),
+        )
+    candidate = next((c for c in record.candidates if c.id == candidate_id), None)
+    if candidate is None:
+        raise NotFound("no such candidate in this search")
+    if not record.probe:
+        raise NotFound(
+            "the probe of this search has been erased",
+            remedy="Search again if the person is still there.",
+        )
+    references = {str(row.print_id): row for row in rows}
+    return tuple(
+        draw_pair(
+            record.probe[finger["probe"]].template, references[finger["print"]], finger["fmr"]
+        )
+        for finger in candidate.details["fingers"]
+        if finger["print"] in references
+    )

@@ -1,0 +1,104 @@
+"""Is this the person of that case? One-to-one, with score, rate and evidence."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from hospitium.core.errors import NotFound
+from hospitium.core.fingers import Finger
+from hospitium.core.ids import CaseId
+from hospitium.gallery import Gallery, Probe, compare_with_person
+from hospitium.ledger import Operation
+from hospitium.policy.operators import Operator
+from hospitium.policy.searches import permit_verify
+from hospitium.records import audit, cases, prints
+from hospitium.usecases.captures import Capture, Failure, read_all
+from hospitium.usecases.engine import gallery_entry
+from hospitium.usecases.evidence import Evidence, draw_pair
+from hospitium.usecases.runtime import Runtime
+
+SUPPORTS_FMR = 1e-3
+"""At this false-match rate or below, the comparison supports that it is the same person."""
+
+
+@dataclass(frozen=True, slots=True)
+class VerifyReport:
+    """How alike probe and references are.
+
+    Attributes
+    ----------
+    score
+        Fused over the fingers compared; 0 when no finger could be compared.
+    fmr
+        How often two different people score this high, for the fingers compared.
+    supports
+        True when `fmr` <= `SUPPORTS_FMR`. Support for a human, not a decision.
+    evidence
+        One picture for each finger compared.
+    """
+
+    case: CaseId
+    score: float
+    fmr: float
+    supports: bool
+    fingers: tuple[Finger, ...]
+    evidence: tuple[Evidence, ...]
+    failures: tuple[Failure, ...]
+
+
+def verify(
+    runtime: Runtime,
+    operator: Operator,
+    case_id: CaseId,
+    captures: Iterable[Capture],
+    *,
+    purpose: str = "confirm-identity",
+) -> VerifyReport:
+    """Compare a probe with the references of one case; nothing of the probe is kept.
+
+    Raises
+    ------
+    Refused, NotFound
+        As policy says; the case has no references of these fingers.
+    """
+    at = runtime.clock()
+    node = runtime.node
+    with node.read() as session:
+        facts = cases.case_facts(session, node.vault, case_id, at=at)
+        permit = permit_verify(operator, purpose, case=facts, at=at)
+        rows = prints.case_references(session, node.vault, permit)
+    engine = runtime.finger()
+    read = read_all(captures, engine.read)
+    matched = compare_with_person(
+        permit,
+        Gallery.build(gallery_entry(row) for row in rows),
+        [Probe(reading.finger, reading.minutiae) for reading in read.readings],
+        engine.calibration,
+        model=engine.model,
+    )
+    if matched is None:
+        raise NotFound(
+            "the case has no reference of these fingers",
+            remedy="Give another finger, or enrol this one first.",
+        )
+    with node.write() as session:
+        audit.append(
+            session,
+            node.vault,
+            permit,
+            operation=Operation.CONSULTATION,
+            subject=str(case_id),
+            details={"fingers": [r.finger.slug for r in read.readings], "fmr": matched.fmr},
+        )
+    references = {row.print_id: row for row in rows}
+    return VerifyReport(
+        case=case_id,
+        score=matched.score,
+        fmr=matched.fmr,
+        supports=matched.fmr <= SUPPORTS_FMR,
+        fingers=tuple(finger.finger for finger in matched.fingers),
+        evidence=tuple(
+            draw_pair(read.readings[finger.probe].template, references[finger.print_id], finger.fmr)
+            for finger in matched.fingers
+        ),
+        failures=read.failures,
+    )

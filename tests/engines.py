@@ -1,0 +1,66 @@
+"""A fingerprint engine without a network, so that tests of use cases and edges are quick.
+
+Its "images" are tiny JSON files that name a synthetic finger and an impression of it; everything
+behind the extractor (templates, matcher, calibration, gallery) is the real thing.
+"""
+
+import json
+from functools import lru_cache
+
+import numpy as np
+
+from hospitium.core.errors import NoFingerprint, UnreadableImage
+from hospitium.core.fingers import Finger
+from hospitium.formats.gray import GrayImage
+from hospitium.formats.minutiae import Minutiae
+from hospitium.records.manifests import load_calibration
+from hospitium.synth.templates import minutiae_finger, minutiae_impression
+from hospitium.synth.touch import Difficulty
+from hospitium.usecases.captures import Capture, Reading
+from hospitium.usecases.engine import FingerEngine, decode_template, encode_template
+
+
+def fake_print(person: int, finger: Finger, impression: int = 1) -> bytes:
+    """The bytes of a fake image: which finger of which synthetic person, and which press of it."""
+    return json.dumps({"person": person, "finger": int(finger), "impression": impression}).encode()
+
+
+def capture(
+    person: int, finger: Finger, impression: int = 1, *, named: Finger | None = None
+) -> Capture:
+    return Capture(fake_print(person, finger, impression), finger if named is None else named)
+
+
+@lru_cache(maxsize=512)
+def _minutiae(person: int, finger: int, impression: int) -> Minutiae:
+    master = minutiae_finger(np.random.default_rng([person, finger]))
+    rng = np.random.default_rng([person, finger, impression])
+    return minutiae_impression(master, rng, difficulty=Difficulty.GOOD)
+
+
+class FakeEngine(FingerEngine):
+    """Reads fake prints; everything else is inherited."""
+
+    def __init__(self) -> None:
+        super().__init__(model="fake-1", network=None, calibration=load_calibration())  # type: ignore[arg-type]
+
+    def read(self, capture: Capture) -> Reading:
+        """Read a fake print; empty bytes and `blank` fail as real images do."""
+        if capture.data == b"blank":
+            raise NoFingerprint("no fingerprint found in the image")
+        try:
+            seed = json.loads(capture.data)
+            minutiae = _minutiae(seed["person"], seed["finger"], seed["impression"])
+        except (ValueError, TypeError, KeyError) as error:
+            raise UnreadableImage("not an image") from error
+        template = encode_template(minutiae, finger=capture.finger, quality=80)
+        white = np.full((minutiae.height, minutiae.width), 255, np.uint8)
+        return Reading(
+            finger=capture.finger,
+            name=capture.name,
+            template=template,
+            minutiae=decode_template(template),
+            quality=80,
+            advice=(),
+            image=GrayImage(white),
+        )

@@ -1,0 +1,102 @@
+"""A node with people on it, for the tests of use cases and edges."""
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from uuid import uuid4
+
+from hospitium.records.node_folder import open_node
+
+from hospitium.core.ids import AgencyId, CaseId, OperatorId
+from hospitium.formats.notice import CaseKind, Notice, Sex
+from hospitium.policy.operators import AgencyKind, Operator, Role
+from hospitium.usecases.engine import FingerEngine
+from hospitium.usecases.init_node import FirstOperator, init_node
+from hospitium.usecases.open_case import open_case
+from hospitium.usecases.runtime import Runtime
+
+START = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
+INCIDENT = "km 41 checkpoint, child without papers"
+
+STAFF = {
+    "amira": Role.OFFICER,
+    "bela": Role.VERIFIER,
+    "chen": Role.VERIFIER,
+    "olu": Role.AUDITOR,
+    "root": Role.ADMINISTRATOR,
+}
+
+
+@dataclass
+class HandClock:
+    """A clock that moves only when a test moves it."""
+
+    now: datetime = START
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def advance(self, step: timedelta) -> None:
+        self.now += step
+
+
+@dataclass
+class Station:
+    """A runtime with its clock, its staff and their access codes."""
+
+    runtime: Runtime
+    clock: HandClock
+    staff: dict[str, Operator]
+    codes: dict[str, str] = field(default_factory=dict)
+
+    def open_case(
+        self,
+        name: str = "Synthetic",
+        *,
+        birth_year: int | None = 1990,
+        days: int = 90,
+        kind: CaseKind = CaseKind.MISSING,
+    ) -> CaseId:
+        return open_case(
+            self.runtime,
+            self.staff["amira"],
+            kind=kind,
+            notice=Notice(name, "Person", Sex.FEMALE, birth_year, last_seen_on=date(2026, 11, 1)),
+            legal_basis="missing person report 12/2026",
+            authority="Synthetic district court",
+            contact_desk="Missing persons desk",
+            expires_at=self.clock.now + timedelta(days=days),
+        )
+
+
+def make_station(
+    folder: Path,
+    engine: Callable[[], FingerEngine],
+    *,
+    database_url: str | None = None,
+    kind: AgencyKind = AgencyKind.POLICE,
+) -> Station:
+    """Create and open a node whose clock stands at `START`."""
+    clock = HandClock()
+    welcomes = init_node(
+        folder,
+        agency=AgencyId("demo-police"),
+        kind=kind,
+        name="Synthetic Police",
+        operators=[
+            FirstOperator(OperatorId(handle), f"Synthetic {handle}", frozenset({role}))
+            for handle, role in STAFF.items()
+        ],
+        clock=clock,
+        random=os.urandom,
+        database_url=database_url,
+    )
+    runtime = Runtime(open_node(folder, random=os.urandom), clock, uuid4, os.urandom, engine)
+    return Station(
+        runtime,
+        clock,
+        {welcome.operator.id: welcome.operator for welcome in welcomes},
+        {welcome.operator.id: welcome.access_code for welcome in welcomes},
+    )
