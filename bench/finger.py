@@ -5,6 +5,7 @@ docs/benchmarks.md and the DET curves beside it. About 6 minutes on an idle core
 """
 
 import argparse
+import os
 import platform
 import sys
 from collections.abc import Callable, Iterator
@@ -34,7 +35,7 @@ FIGURE = ROOT / "docs" / "benchmarks-finger.svg"
 BEGIN, END = "<!-- finger: begin -->", "<!-- finger: end -->"
 ROUNDS = 500
 HEAD = """\
-| engine | set | EER (95 %) | FMR100 | FMR1000 | ZeroFMR | pairs same / different | failed |
+| engine | set | EER % (95 %) | FMR100 % | FMR1000 % | ZeroFMR % | pairs same / different | failed |
 |---|---|---|---|---|---|---|---|
 """
 
@@ -102,9 +103,9 @@ def curves(ours: Evaluation, theirs: Evaluation) -> Iterator[tuple[str, DetCurve
 def report(*engines: Evaluation) -> Iterator[str]:
     """Yield the lines of the section."""
     yield (
-        f"Measured {datetime.now(UTC):%Y-%m-%d} by `make bench` on {machine()}, Python "
-        f"{platform.python_version()}. Intervals: {ROUNDS} bootstrap "
-        "draws over fingers, 95 %. Comparing uses one core."
+        f"Measured {datetime.now(UTC):%Y-%m-%d} by `make bench` on {machine()}, {os.cpu_count()} "
+        f"cores (load {os.getloadavg()[1]:.1f}), Python {platform.python_version()}. Intervals: "
+        f"{ROUNDS} bootstrap draws over fingers, 95 %. Comparing uses one core."
     )
     yield ""
     yield HEAD + "\n".join(row for engine in engines for row in rows(engine))
@@ -125,8 +126,9 @@ def rows(engine: Evaluation) -> Iterator[str]:
         rates = error_rates(scores.curve)
         low, high = interval(scores, lambda curve: error_rates(curve).eer)
         yield (
-            f"| {engine.engine} | {name} | {rates.eer:.2%} ({low:.2%} to {high:.2%}) "
-            f"| {rates.fmr100:.2%} | {rates.fmr1000:.2%} | {rates.zerofmr:.2%} "
+            f"| {engine.engine} | {name} | {100 * rates.eer:.2f} ({100 * low:.1f} to "
+            f"{100 * high:.1f}) | {100 * rates.fmr100:.1f} | {100 * rates.fmr1000:.1f} "
+            f"| {100 * rates.zerofmr:.1f} "
             f"| {len(scores.genuine):,} / {len(scores.impostor):,} | {len(scores.failed)} |"
         )
 

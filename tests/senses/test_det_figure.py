@@ -22,6 +22,11 @@ def test_the_svg_is_well_formed_and_names_each_set() -> None:
     assert "inf" not in det_svg(CURVES)
 
 
+def test_only_corners_are_drawn() -> None:
+    many = det_curve(RNG.normal(4, 1, 1000), RNG.normal(0, 1, 11_000))
+    assert len(det_svg({"many": many})) < 20_000
+
+
 def test_the_png_shows_a_line_for_each_set() -> None:
     picture = Image.open(BytesIO(det_png(CURVES))).convert("RGB")
     assert picture.size == (WIDTH, HEIGHT)

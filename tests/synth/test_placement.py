@@ -27,8 +27,8 @@ def test_there_and_back_again(seed: int) -> None:
     placement = some_placement(seed)
     y, x = np.mgrid[20:460:40, 20:340:40].astype(np.float32)
     back_x, back_y = placement.to_finger(*placement.to_sensor(x, y))
-    assert np.abs(back_x - x).max() < 0.1
-    assert np.abs(back_y - y).max() < 0.1
+    assert np.abs(back_x - x).max() < 0.05
+    assert np.abs(back_y - y).max() < 0.05
 
 
 @given(seed=seeds)

@@ -7,6 +7,12 @@ import numpy as np
 from hospitium.formats.minutiae import Minutiae
 from hospitium.synth.waves import Reals, Waves
 
+_SETTLED = 0.01
+"""Pixels: a correction smaller than this is the last one."""
+
+_MOST_ROUNDS = 40
+"""The skin stretches by far less than its own length, so 5 corrections are usual."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Placement:
@@ -44,13 +50,16 @@ class Placement:
     def to_sensor(self, x: Reals, y: Reals) -> tuple[Reals, Reals]:
         """Return the sensor points on which the finger points `x`, `y` lie.
 
-        Undoes the stretch by repeated correction, to about 0.01 px, then the rigid part exactly.
+        Undoes the stretch by repeated correction, to about 0.02 px, then the rigid part exactly.
         """
         rigid_x, rigid_y = x, y
-        for _ in range(5):
+        for _ in range(_MOST_ROUNDS):
+            before = rigid_x + rigid_y
             shift_x = self.stretch_x.at(rigid_x, rigid_y)
             shift_y = self.stretch_y.at(rigid_x, rigid_y)
             rigid_x, rigid_y = x - shift_x, y - shift_y
+            if np.abs(rigid_x + rigid_y - before).max(initial=0) < _SETTLED:
+                break
         right, down = rigid_x - np.float32(self.finger_x), rigid_y - np.float32(self.finger_y)
         cos, sin = np.float32(np.cos(self.rotation)), np.float32(np.sin(self.rotation))
         return (

@@ -5,7 +5,7 @@ from functools import singledispatch
 from io import BytesIO
 from xml.sax.saxutils import escape
 
-from hospitium.senses.finger.evidence_marks import (
+from hospitium.senses.finger.evidence.marks import (
     Disc,
     Line,
     Mark,
@@ -87,10 +87,8 @@ def _(mark: Words) -> str:
 
 @_element.register
 def _(mark: Picture) -> str:
-    from PIL import Image
-
     file = BytesIO()
-    Image.fromarray(mark.pixels).save(file, "PNG", optimize=True)
+    mark.raster.save(file, "PNG")
     x, y = mark.corner
     return (
         f'<image x="{_number(x)}" y="{_number(y)}" width="{_number(mark.width)}" '

@@ -6,7 +6,7 @@ Lengths are units of the picture, `Scene.width` of them across; y grows downward
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from hospitium.formats.gray import Pixels
+from PIL.Image import Image
 
 Point: TypeAlias = tuple[float, float]
 
@@ -55,12 +55,12 @@ class Words:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Picture:
-    """A grey raster stretched over a rectangle."""
+    """A raster stretched over a rectangle."""
 
     corner: Point
     width: float
     height: float
-    pixels: Pixels
+    raster: Image
 
 
 Mark: TypeAlias = Line | Disc | Polygon | Words | Picture

@@ -4,7 +4,7 @@ from io import BytesIO
 
 from PIL import Image, ImageDraw, ImageFont
 
-from hospitium.senses.finger.evidence_marks import Disc, Line, Mark, Picture, Polygon, Scene, Words
+from hospitium.senses.finger.evidence.marks import Disc, Line, Mark, Picture, Polygon, Scene, Words
 
 DENSITY = 2
 """Pixels of the PNG per unit of the scene."""
@@ -23,7 +23,7 @@ def write_png(scene: Scene) -> bytes:
     for mark in scene.marks:
         _draw(canvas, pen, mark)
     file = BytesIO()
-    canvas.reduce(FINE).save(file, "PNG", optimize=True)
+    canvas.reduce(FINE).save(file, "PNG")
     return file.getvalue()
 
 
@@ -44,16 +44,16 @@ def _draw(canvas: Image.Image, pen: ImageDraw.ImageDraw, mark: Mark) -> None:
             pen.line([*ring, ring[0], ring[1]], fill=colour, width=_width(width), joint="curve")
         case Words():
             _write(pen, mark)
-        case Picture((x, y), width, height, pixels):
-            whole = Image.fromarray(pixels).convert("RGB")
+        case Picture((x, y), width, height, raster):
             size = (round(width * _SCALE), round(height * _SCALE))
             place = (round(x * _SCALE), round(y * _SCALE))
-            canvas.paste(whole.resize(size, Image.Resampling.BICUBIC), place)
+            smooth = raster.convert("RGB").resize(size, Image.Resampling.BICUBIC)
+            canvas.paste(smooth, place)
 
 
 def _write(pen: ImageDraw.ImageDraw, mark: Words) -> None:
     # the font that Pillow brings has no bold: a thin stroke in the same colour stands in
-    stroke = 0.03 * mark.size * _SCALE if mark.bold else 0.0
+    stroke = 0.02 * mark.size * _SCALE if mark.bold else 0.0
     font = ImageFont.load_default(mark.size * _SCALE)
     place = (mark.place[0] * _SCALE, mark.place[1] * _SCALE)
     anchor = "ms" if mark.anchor == "middle" else "ls"

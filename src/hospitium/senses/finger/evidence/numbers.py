@@ -5,8 +5,8 @@ from math import pi
 
 import numpy as np
 
-from hospitium.senses.finger.evidence_frame import Reals
-from hospitium.senses.finger.evidence_marks import Point
+from hospitium.senses.finger.evidence.frame import Reals
+from hospitium.senses.finger.evidence.marks import Point
 
 NUMBER_SIZE = 14.0
 """Units: 8 px where the picture is 320 px wide."""

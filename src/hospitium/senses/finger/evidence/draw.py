@@ -6,15 +6,15 @@ other, and a pair that does not fit stands out. A pair has the same number on bo
 pair that brought most to the score. What has no partner is grey: it is shown because it counts
 against.
 
-In three steps: (1) `evidence_frame` places both prints, (2) `evidence_scene` draws them as plain
-marks, (3) `evidence_svg` and `evidence_raster` write the marks out.
+In three steps: (1) `frame` places both prints, (2) `scene` draws them as plain
+marks, (3) `svg` and `raster` write the marks out.
 """
 
 from hospitium.formats.gray import GrayImage
 from hospitium.formats.minutiae import Minutiae
-from hospitium.senses.finger.evidence_raster import write_png
-from hospitium.senses.finger.evidence_scene import compose
-from hospitium.senses.finger.evidence_svg import write_svg
+from hospitium.senses.finger.evidence.raster import write_png
+from hospitium.senses.finger.evidence.scene import compose
+from hospitium.senses.finger.evidence.svg import write_svg
 from hospitium.senses.finger.matcher import Match
 
 LABELS = ("Probe", "Reference")
