@@ -11,7 +11,7 @@ from hospitium.ledger import Checkpoint, open_note, sign_note
 SEED = bytes(range(32))
 checkpoints = st.builds(
     Checkpoint,
-    origin=st.from_regex(r"[a-z/.-]{1,30}", fullmatch=True),
+    origin=st.text("abcxyz/.-", min_size=1, max_size=30),
     length=st.integers(0, 2**53),
     head=st.binary(min_size=32, max_size=32),
 )

@@ -1,6 +1,7 @@
 """Whoever writes into the database without the key is found out."""
 
 import base64
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from hospitium.ledger import GENESIS, Operation, next_head
 from hospitium.policy.desk import permit_read_audit
 from hospitium.records import audit
 from hospitium.records.models import AuditEntryRow, AuditHeadRow
+from hospitium.records.node_folder import open_node
 from tests.records.desk import AUDITOR, NOW, Desk
 
 ROWS = AuditEntryRow
@@ -20,8 +22,8 @@ PERMIT = permit_read_audit(AUDITOR, at=NOW)
 
 def fill(desk: Desk, entries: int) -> None:
     """Append entries, so that the log has `entries` + 1."""
-    for number in range(entries):
-        with desk.node.write() as session:
+    with desk.node.write() as session:
+        for number in range(entries):
             audit.append(
                 session,
                 desk.node.vault,
@@ -175,8 +177,11 @@ def test_a_forged_checkpoint_file_is_found(desk: Desk, change: Callable[[bytes],
 
 
 def test_a_missing_checkpoint_file_is_found(desk: Desk) -> None:
+    fill(desk, 1)
     desk.node.folder.checkpoint_file.unlink()
-    assert desk.problems() == ["the signed checkpoint file is missing"]
+    again = open_node(desk.node.folder.path, random=os.urandom)
+    assert Desk(again).problems() == ["the signed checkpoint file is missing"]
+    again.close()
 
 
 def test_a_checkpoint_that_lags_is_sound_and_catches_up(desk: Desk) -> None:

@@ -59,6 +59,14 @@ def test_an_init_that_failed_half_way_is_completed_by_the_next(
     assert has_node(tmp_path / "node")
 
 
+def test_a_kill_before_the_first_checkpoint_is_made_good(tmp_path: Path) -> None:
+    make_node(tmp_path).close()
+    NodeFolder(tmp_path).checkpoint_file.unlink()
+    node = open_node(tmp_path, random=os.urandom)
+    assert Desk(node).problems() == []
+    node.close()
+
+
 def test_the_wrong_key_is_refused(tmp_path: Path, database_url: str) -> None:
     make_node(tmp_path / "node", database_url).close()
     make_node(tmp_path / "other").close()
@@ -73,7 +81,8 @@ def test_the_wrong_key_is_refused(tmp_path: Path, database_url: str) -> None:
 
 def test_nothing_is_open_to_others(tmp_path: Path) -> None:
     make_node(tmp_path / "node").close()
-    assert stat.S_IMODE((tmp_path / "node").stat().st_mode) == 0o700
+    for path in ((tmp_path / "node"), *(tmp_path / "node").rglob("*")):
+        assert stat.S_IMODE(path.stat().st_mode) & 0o077 == 0, path
 
 
 def test_no_node_says_what_to_do(tmp_path: Path) -> None:

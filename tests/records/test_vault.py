@@ -13,8 +13,8 @@ END = datetime(2027, 1, 1, tzinfo=UTC)
 
 
 @given(
-    purpose=st.text(min_size=1, max_size=20).filter(str.isascii),
-    record=st.text(max_size=40).filter(str.isascii),
+    purpose=st.text("abc/-", min_size=1, max_size=20),
+    record=st.text("0123456789/-", max_size=40),
     plaintext=st.binary(max_size=200),
 )
 def test_opens_what_it_sealed(purpose: str, record: str, plaintext: bytes) -> None:

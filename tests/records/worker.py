@@ -17,7 +17,17 @@ from hospitium.records.node_folder import open_node
 from tests.records.desk import AUDITOR, NOW, Desk, make_node
 
 FORK = get_context("forkserver")
-FORK.set_forkserver_preload(["tests.records.worker"])
+# loaded once and not by every process: importing takes longer than what the tests do
+FORK.set_forkserver_preload(
+    [
+        "__main__",
+        "tests.records.worker",
+        "alembic.command",
+        "psycopg",
+        "sqlalchemy.dialects.postgresql.psycopg",
+        "sqlalchemy.dialects.sqlite.pysqlite",
+    ]
+)
 
 
 def start(what: Any, *arguments: object) -> tuple[ForkServerProcess, Connection]:

@@ -26,6 +26,11 @@ class NodeFolder:
         return self.path / "node.toml"
 
     @property
+    def database_file(self) -> Path:
+        """The SQLite database, where there is no settings file."""
+        return self.path / "node.db"
+
+    @property
     def key_file(self) -> Path:
         """The root key; back it up apart from the database."""
         return self.path / "keys" / "node.key"
@@ -54,7 +59,7 @@ class NodeFolder:
         try:
             settings = tomllib.loads(self.settings_file.read_text("utf-8"))
         except FileNotFoundError:
-            return f"sqlite:///{(self.path / 'node.db').absolute()}"
+            return f"sqlite:///{self.database_file.absolute()}"
         except ValueError:
             settings = {}
         url = settings.get("database")

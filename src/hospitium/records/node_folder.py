@@ -7,7 +7,7 @@ of the log come in one transaction, last: a kill before it leaves a folder that 
 
 import json
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -31,7 +31,7 @@ from hospitium.core.randomness import Random
 from hospitium.ledger.leaf import Operation
 from hospitium.policy.operators import AgencyKind
 from hospitium.policy.permit import ManageOperatorsPermit
-from hospitium.records.audit import append, start_log
+from hospitium.records.audit import append, log_end, start_log
 from hospitium.records.checkpoints import write_checkpoint
 from hospitium.records.database import Database
 from hospitium.records.files import one_at_a_time, write_whole
@@ -65,11 +65,9 @@ class Node:
     vault: Vault
     info: NodeInfo
 
-    @contextmanager
-    def read(self) -> Iterator[Session]:
+    def read(self) -> AbstractContextManager[Session]:
         """As `Database.read`."""
-        with self.database.read() as session:
-            yield session
+        return self.database.read()
 
     @contextmanager
     def write(self) -> Iterator[Session]:
@@ -142,10 +140,12 @@ def open_node(path: Path, *, random: Random) -> Node:
     database = Database(folder.database_url)
     try:
         database.migrate()
-        return Node(folder, database, vault, _info(database, vault))
+        node = Node(folder, database, vault, _info(database, vault))
+        _finish(node)
     except BaseException:
         database.close()
         raise
+    return node
 
 
 def has_node(path: Path) -> bool:
@@ -165,7 +165,7 @@ def has_node(path: Path) -> bool:
 
 
 def _started(folder: NodeFolder) -> bool:
-    return (folder.path / "node.db").exists() or folder.settings_file.exists()
+    return folder.database_file.exists() or folder.settings_file.exists()
 
 
 def _create(
@@ -179,6 +179,8 @@ def _create(
 ) -> Node:
     if database_url is not None:
         _write_settings(folder, database_url)
+    elif not folder.settings_file.exists():
+        folder.database_file.touch(mode=0o600)
     database = Database(folder.database_url)
     try:
         database.migrate()
@@ -241,6 +243,16 @@ def _fill(
         subject=f"agency:{permit.agency}",
         details={"operators": [new.operator.id for new in operators]},
     )
+
+
+def _finish(node: Node) -> None:
+    """Sign the first checkpoint, when a kill came between the first commit and it."""
+    if node.folder.checkpoint_file.exists():
+        return
+    with node.read() as session:
+        new = log_end(session, node.vault).sequence == 1
+    if new:
+        write_checkpoint(node.database, node.vault, node.folder.checkpoint_file)
 
 
 def _info(database: Database, vault: Vault) -> NodeInfo:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Select, func, select, update
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from hospitium.core.clock import utc
@@ -145,7 +145,7 @@ def case_references(
 
 def gallery_changed(session: Session) -> None:
     """Note, in the caller's transaction, that references came or went."""
-    session.execute(update(NodeRow).values(gallery_version=NodeRow.gallery_version + 1))
+    session.get_one(NodeRow, 1).gallery_version += 1  # one writer at a time: none is lost
 
 
 def gallery_stamp(session: Session, *, at: datetime) -> str:

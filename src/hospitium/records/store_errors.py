@@ -7,22 +7,28 @@ may say something about a person (rule log.no_person). Only the driver's code go
 import sqlite3
 
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from hospitium.core.errors import BadInput, Conflict, HospitiumError, Tampered, Unavailable
 
 _FULL = frozenset({"SQLITE_FULL", "53100"})
 _LOCKED = frozenset(
-    {"SQLITE_BUSY", "SQLITE_BUSY_SNAPSHOT", "SQLITE_LOCKED", "55P03", "40P01", "57014"}
+    {
+        *("SQLITE_BUSY", "SQLITE_BUSY_SNAPSHOT", "SQLITE_LOCKED"),
+        *("55P03", "40P01", "57014"),
+        PoolTimeoutError.__name__,
+    }
 )
 _BROKEN = frozenset({"SQLITE_CORRUPT", "SQLITE_NOTADB", "XX001", "XX002"})
 _NOT_SET_UP = frozenset({"42P01", "3D000"})
 
 
-STORE_ERRORS = (DBAPIError, sqlite3.Error)
+StoreError = DBAPIError | sqlite3.Error | PoolTimeoutError
+STORE_ERRORS = (DBAPIError, sqlite3.Error, PoolTimeoutError)
 """SQLite's own class too: it comes through bare while a new connection is being set up."""
 
 
-def store_error(error: DBAPIError | sqlite3.Error) -> HospitiumError:
+def store_error(error: StoreError) -> HospitiumError:
     """Return our error for the driver's `error`."""
     code = _code(error)
     if isinstance(error, IntegrityError):
@@ -40,7 +46,7 @@ def _outage(code: str, text: str) -> tuple[str, str]:
     if code in _FULL:
         return "the disk is full", "Free some space and try again; nothing was saved."
     if code in _LOCKED:
-        return "the database is busy with another writer", "Try again; nothing was saved."
+        return "the database is busy", "Try again; nothing was saved."
     if code in _NOT_SET_UP or "no such table" in text:
         return "the database is not set up", "Run `hospitium init` for this data folder first."
     return (
@@ -49,7 +55,7 @@ def _outage(code: str, text: str) -> tuple[str, str]:
     )
 
 
-def _code(error: DBAPIError | sqlite3.Error) -> str:
+def _code(error: StoreError) -> str:
     """Return SQLite's error name or PostgreSQL's SQLSTATE."""
     cause = _cause(error)
     for attribute in ("sqlite_errorname", "sqlstate"):
@@ -59,5 +65,5 @@ def _code(error: DBAPIError | sqlite3.Error) -> str:
     return type(cause).__name__
 
 
-def _cause(error: DBAPIError | sqlite3.Error) -> BaseException | None:
+def _cause(error: StoreError) -> BaseException | None:
     return error.orig if isinstance(error, DBAPIError) else error
