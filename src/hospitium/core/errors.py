@@ -6,6 +6,7 @@ HospitiumError
 │   ├── ImageTooLarge        more bytes or pixels than we accept   (HTTP 413)
 │   ├── NoFingerprint        an image, but no usable fingerprint in it
 │   ├── BadTemplate          broken ISO/IEC 19794-2 bytes
+│   ├── BadTransaction       broken ANSI/NIST-ITL bytes
 │   └── Conflict             it contradicts what is already there  (HTTP 409)
 ├── Refused                  policy says no; never retry           (HTTP 403, exit 3)
 ├── NotFound                 no such record                        (HTTP 404, exit 4)
@@ -46,7 +47,7 @@ class UnreadableImage(BadInput):
     """The bytes are not an image that we can decode."""
 
     code = "hospitium.bad_input.image"
-    remedy = "Send PNG, TIFF, BMP, JPEG or WSQ, complete and at most 32 MiB."
+    remedy = "Send PNG, TIFF, BMP, JPEG, JPEG 2000 or WSQ, complete and at most 32 MiB."
 
 
 class ImageTooLarge(BadInput):
@@ -68,6 +69,13 @@ class BadTemplate(BadInput):
 
     code = "hospitium.bad_input.template"
     remedy = "Export the template again as ISO/IEC 19794-2:2005."
+
+
+class BadTransaction(BadInput):
+    """The bytes are not a well-formed ANSI/NIST-ITL transaction, or cannot become one."""
+
+    code = "hospitium.bad_input.transaction"
+    remedy = "Ask the sender to export it again in the traditional encoding of ANSI/NIST-ITL 1."
 
 
 class Conflict(BadInput):

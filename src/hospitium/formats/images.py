@@ -4,8 +4,8 @@
 never by a name; (3) read the header only and refuse too many pixels, so that a bomb is never
 unpacked; (4) decode and make it 8-bit grey, black ridges on white; (5) settle the resolution.
 
-Decoders: PNG, TIFF, BMP, JPEG by Pillow's plugin classes, called directly so that no other of its
-decoders can be reached; WSQ by our own `wsq`. See docs/adr/0011-image-intake.md.
+Decoders: PNG, TIFF, BMP, JPEG, JPEG 2000 by Pillow's plugin classes, called directly so that no
+other of its decoders can be reached; WSQ by our own `wsq`. See docs/adr/0011-image-intake.md.
 """
 
 import math
@@ -18,6 +18,7 @@ import numpy as np
 
 from hospitium.core.errors import BadInput, ImageTooLarge, NoFingerprint, UnreadableImage
 from hospitium.core.units import MIB, NORM_PPI
+from hospitium.formats import jp2
 from hospitium.formats.gray import GrayImage, Pixels
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ _quiet = Lock()
 
 
 def decode_image(data: bytes, *, ppi: float | None = None) -> GrayImage:
-    """Decode PNG, TIFF, BMP, JPEG or WSQ.
+    """Decode PNG, TIFF, BMP, JPEG, JPEG 2000 (JP2 or bare code stream) or WSQ.
 
     Colour becomes luma, alpha and palette transparency are laid on white, 16 bits are scaled to 8,
     EXIF and TIFF orientation and inverted TIFF polarity are honoured. A file of several pages or
@@ -193,6 +194,7 @@ def _decode_with_pillow(data: bytes) -> tuple[Pixels, float | None]:
 def _open(data: bytes) -> "ImageFile":
     """Read the header with the plugin that the first bytes call for."""
     from PIL.BmpImagePlugin import BmpImageFile
+    from PIL.Jpeg2KImagePlugin import Jpeg2KImageFile
     from PIL.JpegImagePlugin import JpegImageFile
     from PIL.PngImagePlugin import PngImageFile
     from PIL.TiffImagePlugin import TiffImageFile
@@ -204,12 +206,14 @@ def _open(data: bytes) -> "ImageFile":
         b"II+\0": TiffImageFile,  # BigTIFF
         b"MM\0+": TiffImageFile,
         b"\xff\xd8\xff": JpegImageFile,
+        jp2.FILE_MAGIC: Jpeg2KImageFile,
+        jp2.STREAM_MAGIC: Jpeg2KImageFile,
         b"BM": BmpImageFile,
     }
     for magic, plugin in plugins.items():
         if data.startswith(magic):
             return plugin(BytesIO(data))
-    raise UnreadableImage("the file is none of PNG, TIFF, BMP, JPEG and WSQ")
+    raise UnreadableImage("the file is none of PNG, TIFF, BMP, JPEG, JPEG 2000 and WSQ")
 
 
 def _check_header(image: "ImageFile", data: bytes) -> None:
@@ -221,6 +225,8 @@ def _check_header(image: "ImageFile", data: bytes) -> None:
         )
     if image.format == "JPEG" and data.count(b"\xff\xda") > MAX_JPEG_SCANS:
         raise UnreadableImage(f"the JPEG has more than {MAX_JPEG_SCANS} scans")
+    if image.format == "JPEG2000" and jp2.read_size(data) != image.size:
+        raise UnreadableImage("the JPEG 2000 file states two different sizes")
     if image.format == "TIFF":
         _check_tiff(image)
 
