@@ -56,7 +56,7 @@ def permit_search(
 
 
 def permit_duplicate_check(operator: Operator, case: CaseFacts, *, at: datetime) -> SearchPermit:
-    """Permit the comparison that precedes an enrolment: is this person in another case already?
+    """Permit the search before an enrolment that finds whether another case has this person.
 
     Raises
     ------

@@ -4,37 +4,36 @@ Everything here may be run again: what is there is used, what is missing is adde
 known by its agency and by the file with its access codes; no other node is ever touched.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from hospitium.core.clock import Clock
 from hospitium.core.errors import Conflict, Unavailable
-from hospitium.core.fingers import Finger
 from hospitium.core.ids import AgencyId, CaseId, OperatorId, SearchId
 from hospitium.core.randomness import Random
-from hospitium.formats.notice import CaseKind
+from hospitium.formats.notice import CaseKind, Notice
 from hospitium.policy.desk import permit_set_up
 from hospitium.policy.operators import AgencyKind, Operator, Role
 from hospitium.records.files import write_whole
 from hospitium.records.node_folder import create_node, has_node
 from hospitium.records.operators import NewOperator
 from hospitium.records.searches import SearchRecord
-from hospitium.synth.people import PersonSheet, synthetic_people
-from hospitium.usecases.captures import Capture
-from hospitium.usecases.enrol import enrol
-from hospitium.usecases.identify import SearchReport, identify
 from hospitium.usecases.list_cases import list_cases
 from hospitium.usecases.open_case import open_case
 from hospitium.usecases.operators import find_operator, new_access_code
-from hospitium.usecases.runtime import Runtime
 from hospitium.usecases.show_search import list_searches, show_search
+
+if TYPE_CHECKING:
+    from hospitium.usecases.runtime import Runtime
 
 AGENCY = AgencyId("demo-police")
 AGENCY_NAME = "Demo police (synthetic people only)"
+OFFICER = OperatorId("amira")
 OPERATORS = (
-    (OperatorId("amira"), "Amira Demo", Role.OFFICER),
+    (OFFICER, "Amira Demo", Role.OFFICER),
     (OperatorId("bela"), "Bela Demo", Role.VERIFIER),
     (OperatorId("olu"), "Olu Demo", Role.AUDITOR),
     (OperatorId("root"), "Root Demo", Role.ADMINISTRATOR),
@@ -42,18 +41,15 @@ OPERATORS = (
 CODES_FILE = "demo-codes.txt"
 CODES_HEAD = "# DEMO ONLY: access codes of a node of synthetic people. Nobody in it exists.\n"
 
-SEED = 20261122
-PEOPLE = 6
-SOUGHT = 2
-"""Whom the demo identifies: the third person, who is a minor, so that two people must agree."""
+CASES = 6
+STEPS = 19
+"""Prints that a first run reads: three references of each person, and one probe."""
 
-IMPRESSIONS = {Finger.RIGHT_INDEX: 2, Finger.RIGHT_THUMB: 1}
-PRINTS = PEOPLE * sum(IMPRESSIONS.values())
-STEPS = PRINTS + 1
-"""Prints that a first run reads: the references, and one probe."""
-
+PURPOSE = "roadside-check"
 INCIDENT = "Examplehaven ferry quay, synthetic child without papers"
 TIME_OPEN = timedelta(days=365)
+DIFFERENT = "Synthetic: every person grows from a seed of their own"
+"""Synthetic prints resemble each other more than real ones do; here we know who is who."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +71,14 @@ class Demo:
         References that this run added; 0 when all were there.
     search
         The search that waits for a decision.
-    fresh
-        The same search with its images, when this run made it.
+    samples
+        Fresh impressions to try: the child's, and a stranger's.
     """
 
     cases: int
     enrolled: int
     search: SearchRecord
-    fresh: SearchReport | None
+    samples: tuple[Path, ...]
 
 
 def ensure_demo(folder: Path, *, clock: Clock, random: Random) -> tuple[DemoCode, ...]:
@@ -118,7 +114,7 @@ def ensure_demo(folder: Path, *, clock: Clock, random: Random) -> tuple[DemoCode
     return codes
 
 
-def run_demo(runtime: Runtime, *, on_progress: Callable[[], None] = lambda: None) -> Demo:
+def run_demo(runtime: "Runtime", *, on_progress: Callable[[], None] = lambda: None) -> Demo:
     """Fill the demo node, and identify a synthetic child unless that search waits already.
 
     Raises
@@ -128,16 +124,16 @@ def run_demo(runtime: Runtime, *, on_progress: Callable[[], None] = lambda: None
     """
     if runtime.node.info.agency != AGENCY:
         raise _no_demo()
-    officer = find_operator(runtime, OPERATORS[0][0])
+    officer = find_operator(runtime, OFFICER)
+    samples = runtime.node.folder.path / "prints"
     enrolled = _fill(runtime, officer, on_progress)
     waiting = list_searches(runtime, officer, waiting_only=True, limit=1)
-    fresh = None if waiting else _identify(runtime, officer, on_progress)
-    search_id = fresh.id if fresh is not None else SearchId(waiting[0].id)
+    search_id = waiting[0].id if waiting else _identify(runtime, officer, on_progress)
     return Demo(
-        cases=PEOPLE,
+        cases=CASES,
         enrolled=enrolled,
         search=show_search(runtime, officer, search_id),
-        fresh=fresh,
+        samples=tuple(sorted(samples.glob("*.png"))) or _leave_samples(runtime, samples),
     )
 
 
@@ -148,69 +144,66 @@ def _no_demo() -> Conflict:
     )
 
 
-def _fill(runtime: Runtime, officer: Operator, on_progress: Callable[[], None]) -> int:
+def _fill(runtime: "Runtime", officer: Operator, on_progress: Callable[[], None]) -> int:
     """Open the cases and enrol the prints that are not there; returns how many prints."""
-    known = {case.name: case for case in list_cases(runtime, officer, limit=1000).cases}
+    cases = list_cases(runtime, officer, limit=1000).cases
+    if sum(1 for case in cases if case.references or case.closed_at) >= CASES:
+        return 0
+    # what only a first run needs takes a second to load
+    from hospitium.usecases.demo_prints import people, references
+    from hospitium.usecases.enrol import enrol
+
+    known = {case.name: case for case in cases}
     enrolled = 0
-    for sheet in _people(runtime):
+    for sheet in people(runtime.clock().date()):
         case = known.get(sheet.notice.full_name)
         if case is not None and (case.references or case.closed_at):
             continue
-        case_id = case.id if case is not None else _open(runtime, officer, sheet)
-        report = enrol(runtime, officer, case_id, _references(sheet), on_progress=on_progress)
+        report = enrol(
+            runtime,
+            officer,
+            case.id if case is not None else _open(runtime, officer, sheet.notice),
+            references(sheet),
+            despite_duplicate=DIFFERENT,
+            on_progress=on_progress,
+        )
         enrolled += len(report.enrolled)
     return enrolled
 
 
-def _people(runtime: Runtime) -> list[PersonSheet]:
-    return synthetic_people(SEED, PEOPLE, today=runtime.clock().date())
-
-
-def _open(runtime: Runtime, officer: Operator, sheet: PersonSheet) -> CaseId:
-    at: datetime = runtime.clock()
+def _open(runtime: "Runtime", officer: Operator, notice: Notice) -> CaseId:
     return open_case(
         runtime,
         officer,
         kind=CaseKind.MISSING,
-        notice=sheet.notice,
+        notice=notice,
         legal_basis="Synthetic: demonstration of the system",
         authority="Nobody: synthetic demo",
         contact_desk="Demo desk, ext. 12",
-        expires_at=at + TIME_OPEN,
+        expires_at=runtime.clock() + TIME_OPEN,
     )
 
 
-def _references(sheet: PersonSheet) -> Iterator[Capture]:
-    for finger, times in IMPRESSIONS.items():
-        yield from _press(sheet, finger, range(times))
-
-
-def _press(sheet: PersonSheet, finger: Finger, numbers: range) -> Iterator[Capture]:
-    """Grow a synthetic finger and press it once for each of `numbers`."""
-    import numpy as np
-
-    from hospitium.formats.images import encode_png
-    from hospitium.synth import impression, person
-
-    master = person(sheet.seed).finger(finger)
-    for number in numbers:
-        pressed = impression(master, np.random.default_rng([sheet.seed, finger, number]))
-        png = encode_png(pressed.image.pixels, ppi=pressed.image.ppi)
-        yield Capture(png, finger, f"synthetic {finger.label} {number + 1}")
-
-
-def _identify(runtime: Runtime, officer: Operator, on_progress: Callable[[], None]) -> SearchReport:
+def _identify(runtime: "Runtime", officer: Operator, on_progress: Callable[[], None]) -> SearchId:
     """Search with an impression that is in no case, another one each time."""
+    from hospitium.usecases.demo_prints import probe
+    from hospitium.usecases.identify import identify
+
     made = len(list_searches(runtime, officer, limit=1000))
-    probe = _press(_people(runtime)[SOUGHT], Finger.RIGHT_INDEX, range(100 + made, 101 + made))
     return identify(
         runtime,
         officer,
-        probe,
-        purpose="roadside-check",
+        [probe(runtime.clock().date(), made)],
+        purpose=PURPOSE,
         incident=INCIDENT,
         on_progress=on_progress,
-    )
+    ).id
+
+
+def _leave_samples(runtime: "Runtime", folder: Path) -> tuple[Path, ...]:
+    from hospitium.usecases.demo_prints import write_samples
+
+    return write_samples(folder, runtime.clock().date())
 
 
 def _write_codes(folder: Path, random: Random) -> tuple[DemoCode, ...]:

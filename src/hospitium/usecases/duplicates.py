@@ -30,7 +30,7 @@ DIFFERS = (
 class DuplicatePerson(Conflict):
     """Another open case already holds this person's prints; nothing was saved."""
 
-    code = "hospitium.bad_input.duplicate_person"
+    code = "hospitium.bad_input.conflict.duplicate_person"
     remedy = (
         "Look at that case first. If both cases must stay, enrol again and say why "
         "(--despite-duplicate 'reason')."

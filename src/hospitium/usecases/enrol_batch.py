@@ -10,7 +10,9 @@ from hospitium.core.fingers import Finger, parse_finger
 from hospitium.formats.images import MAX_BYTES
 from hospitium.usecases.captures import Capture
 
-IMAGE_SUFFIXES = frozenset({".png", ".tif", ".tiff", ".bmp", ".jpg", ".jpeg", ".wsq"})
+IMAGE_SUFFIXES = frozenset(
+    {".png", ".tif", ".tiff", ".bmp", ".jpg", ".jpeg", ".jp2", ".j2k", ".wsq"}
+)
 MOST_ROWS = 10_000
 
 
@@ -47,7 +49,7 @@ def list_folder(folder: Path) -> list[tuple[Path, Finger]]:
     except OSError as error:
         raise BadInput("the folder cannot be read", remedy="Check the path.") from error
     if not found:
-        raise BadInput("the folder holds no PNG, TIFF, BMP, JPEG or WSQ files")
+        raise BadInput("the folder holds no PNG, TIFF, BMP, JPEG, JPEG 2000 or WSQ files")
     return [(path, finger_of_name(path.stem)) for path in found]
 
 

@@ -187,6 +187,7 @@ def finger_details(match: FingerMatch) -> dict[str, Any]:
         "score": match.score,
         "fmr": match.fmr,
         "pairs": match.pairs,
+        "extrapolated": match.extrapolated,
     }
 
 

@@ -2,12 +2,15 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from hospitium.core.clock import Clock
 from hospitium.core.ids import NewId
 from hospitium.core.randomness import Random
 from hospitium.records.node_folder import Node
-from hospitium.usecases.engine import FingerEngine
+
+if TYPE_CHECKING:  # whoever lists cases must not wait for kernels and networks
+    from hospitium.usecases.engine import FingerEngine
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,4 +28,4 @@ class Runtime:
     clock: Clock
     new_id: NewId
     random: Random
-    finger: Callable[[], FingerEngine]
+    finger: "Callable[[], FingerEngine]"

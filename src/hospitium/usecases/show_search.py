@@ -1,5 +1,8 @@
 """See a search again while it waits for a decision: candidates, verdicts, evidence."""
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 from hospitium.core.errors import NotFound
 from hospitium.core.ids import CandidateId, SearchId
 from hospitium.ledger import Operation
@@ -7,8 +10,11 @@ from hospitium.policy.operators import Operator
 from hospitium.policy.searches import permit_read_search
 from hospitium.records import audit, searches
 from hospitium.records.searches import SearchRecord, SearchSummary
-from hospitium.usecases.evidence import Evidence, draw_pair
 from hospitium.usecases.runtime import Runtime
+
+if TYPE_CHECKING:
+    from hospitium.formats.gray import GrayImage
+    from hospitium.usecases.evidence import Evidence
 
 
 def show_search(runtime: Runtime, operator: Operator, search_id: SearchId) -> SearchRecord:
@@ -49,19 +55,26 @@ def list_searches(
 
 
 def show_evidence(
-    runtime: Runtime, operator: Operator, search_id: SearchId, candidate_id: CandidateId
-) -> tuple[Evidence, ...]:
+    runtime: Runtime,
+    operator: Operator,
+    search_id: SearchId,
+    candidate_id: CandidateId,
+    *,
+    images: "Sequence[GrayImage]" = (),
+) -> "tuple[Evidence, ...]":
     """Draw the paired minutiae of each finger that spoke for a candidate.
 
-    Both prints are drawn from their templates: no image is stored (rule store.no_image).
+    Both prints are drawn from their templates, for no image is stored (rule store.no_image);
+    who has just searched may give the `images` of the readings, and they show under the probe.
 
     Raises
     ------
     NotFound
         No such candidate, or its probe has been erased.
     """
-    at = runtime.clock()
-    permit = permit_read_search(operator, search_id, at=at)
+    from hospitium.usecases.evidence import draw_pair
+
+    permit = permit_read_search(operator, search_id, at=runtime.clock())
     node = runtime.node
     with node.write() as session:
         record = searches.read_search(session, node.vault, permit)
@@ -84,7 +97,10 @@ def show_evidence(
     references = {str(row.print_id): row for row in rows}
     return tuple(
         draw_pair(
-            record.probe[finger["probe"]].template, references[finger["print"]], finger["fmr"]
+            record.probe[finger["probe"]].template,
+            references[finger["print"]],
+            finger["fmr"],
+            image=images[finger["probe"]] if images else None,
         )
         for finger in candidate.details["fingers"]
         if finger["print"] in references

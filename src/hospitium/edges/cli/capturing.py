@@ -1,0 +1,64 @@
+"""From paths on the command line to captures; a file that cannot be read stops no other."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from hospitium.core.errors import BadInput
+from hospitium.core.fingers import Finger
+from hospitium.edges.cli.parsing import assign_fingers
+
+if TYPE_CHECKING:
+    from hospitium.usecases.captures import Capture, Failure
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """What could be read from the disk, and what could not."""
+
+    captures: tuple["Capture", ...]
+    failures: tuple["Failure", ...]
+
+
+def read_files(paths: Sequence[Path], fingers: Sequence[str], *, ppi: float | None = None) -> Files:
+    """Read images, the images of a folder, or those that a CSV lists.
+
+    Raises
+    ------
+    BadInput
+        If not one file can be read, or there are more than one request may carry.
+    """
+    from hospitium.usecases.captures import MOST_IMAGES, Capture, Failure
+    from hospitium.usecases.enrol_batch import read_capture
+
+    listed = _listed(paths, fingers)
+    if len(listed) > MOST_IMAGES:
+        raise BadInput(
+            f"{len(listed)} images are more than the {MOST_IMAGES} of one person's prints",
+            remedy="Enrol them in parts.",
+        )
+    captures: list[Capture] = []
+    failures: list[Failure] = []
+    for path, finger in listed:
+        try:
+            captures.append(read_capture(path, finger=finger, ppi=ppi))
+        except BadInput as error:
+            failures.append(Failure.of(Capture(b"", finger, path.name), error))
+            if len(failures) == len(listed):
+                raise
+    return Files(tuple(captures), tuple(failures))
+
+
+def _listed(paths: Sequence[Path], fingers: Sequence[str]) -> list[tuple[Path, Finger]]:
+    from hospitium.usecases.enrol_batch import list_csv, list_folder
+
+    if len(paths) == 1 and paths[0].is_dir():
+        return _named(list_folder(paths[0]), fingers)
+    if len(paths) == 1 and paths[0].suffix.lower() == ".csv":
+        return _named(list_csv(paths[0]), fingers)
+    return assign_fingers(paths, fingers)
+
+
+def _named(listed: list[tuple[Path, Finger]], fingers: Sequence[str]) -> list[tuple[Path, Finger]]:
+    return assign_fingers([path for path, _ in listed], fingers) if fingers else listed

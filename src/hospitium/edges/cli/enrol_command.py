@@ -1,0 +1,161 @@
+"""`hospitium enroll`: images, a folder or a CSV of one person's prints into a case."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from hospitium.edges.cli.capturing import Files, read_files
+from hospitium.edges.cli.case_commands import case_id
+from hospitium.edges.cli.options import (
+    DEFAULT_DATA,
+    CaseArgument,
+    DataFolder,
+    Dpi,
+    Fingers,
+    Json,
+    Who,
+    example,
+)
+from hospitium.edges.cli.output import progress, show, table
+from hospitium.edges.cli.parsing import parse_absent
+from hospitium.edges.cli.wiring import desk
+from hospitium.edges.cli.words import count
+
+if TYPE_CHECKING:
+    from hospitium.usecases.captures import Failure
+    from hospitium.usecases.enrol import EnrolReport
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add `enroll`, and `enrol` for those who spell it so."""
+    app.command("enroll")(enroll)
+    app.command("enrol", hidden=True)(enroll)
+
+
+@example(
+    "hospitium enroll 0190a1b2-0000-7000-8000-000000000001 a.png b.png \\",
+    "  --finger right-index --finger left-index --operator amira",
+    "hospitium enroll 0190a1b2-0000-7000-8000-000000000001 prints/ --operator amira \\",
+    "  --absent 'left-thumb=bandaged: burn'",
+)
+def enroll(
+    context: typer.Context,
+    case: CaseArgument,
+    images: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            metavar="[IMAGE...]",
+            help="PNG, TIFF, BMP, JPEG, JPEG 2000 or WSQ files; or a folder; or a CSV with the "
+            "columns path "
+            "and finger.",
+        ),
+    ] = None,
+    finger: Fingers = None,
+    absent: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="FINGER=WHY", help="A finger that has no print: 'left-thumb=missing: reason'."
+        ),
+    ] = None,
+    dpi: Dpi = None,
+    despite_duplicate: Annotated[
+        str,
+        typer.Option(metavar="REASON", help="Save though another case holds very similar prints."),
+    ] = "",
+    operator: Who = "",
+    data: DataFolder = DEFAULT_DATA,
+    as_json: Json = False,
+) -> None:
+    """Enrol the fingerprints of a case's person.
+
+    One bad file never stops the rest: what can be read is saved, what cannot is listed, and the
+    exit code is 1. If the prints are very like those of another case, nothing is saved.
+    """
+    from hospitium.usecases.enrol import enrol as run
+
+    absences = [parse_absent(text) for text in absent or ()]
+    files = read_files(images, finger or (), ppi=dpi) if images else Files((), ())
+    with (
+        desk(context, data, operator) as (runtime, who),
+        progress("Reading prints", len(files.captures)) as step,
+    ):
+        report = run(
+            runtime,
+            who,
+            case_id(case),
+            files.captures,
+            absent=absences,
+            despite_duplicate=despite_duplicate,
+            on_progress=step,
+        )
+    failures = (*files.failures, *report.failures)
+    show(_document(report, failures), _text(report, failures), as_json=as_json)
+    if failures:
+        raise typer.Exit(1)
+
+
+def _document(report: "EnrolReport", failures: Sequence["Failure"]) -> dict[str, Any]:
+    return {
+        "case": str(report.case),
+        "enrolled": [
+            {
+                "id": str(saved.id),
+                "finger": saved.finger.slug,
+                "name": saved.name,
+                "impression": saved.impression,
+                "quality": saved.quality,
+                "minutiae": saved.minutiae,
+                "advice": list(saved.advice),
+            }
+            for saved in report.enrolled
+        ],
+        "failures": [failure_document(failure) for failure in failures],
+        "absent": [
+            {"finger": gone.finger.slug, "status": gone.status.value, "reason": gone.reason}
+            for gone in report.absent
+        ],
+    }
+
+
+def failure_document(failure: "Failure") -> dict[str, Any]:
+    """Return what could not be used, and what to do about it."""
+    return {
+        "name": failure.name,
+        "finger": failure.finger.slug,
+        "code": failure.code,
+        "message": failure.message,
+        "remedy": failure.remedy,
+    }
+
+
+def failure_text(failures: Sequence["Failure"]) -> str:
+    """Return the captures that could not be used, for people; empty if there are none."""
+    rows = [(failure.name, f"{failure.message}. {failure.remedy}") for failure in failures]
+    return table(("Not used", "Why, and what to do"), rows) if rows else ""
+
+
+def _text(report: "EnrolReport", failures: Sequence["Failure"]) -> str:
+    rows = [
+        (
+            saved.finger.label,
+            saved.impression,
+            saved.quality,
+            saved.minutiae,
+            saved.name,
+            " ".join(saved.advice),
+        )
+        for saved in report.enrolled
+    ]
+    heads = ("Finger", "Impression", "Quality", "Minutiae", "File", "Advice")
+    summary = ", ".join(
+        (
+            f"{count(len(rows), 'print')} enrolled",
+            f"{len(failures)} not used",
+            f"{count(len(report.absent), 'finger')} recorded as absent",
+        )
+    )
+    return "\n\n".join(
+        filter(None, (table(heads, rows) if rows else "", failure_text(failures), summary + "."))
+    )

@@ -1,0 +1,144 @@
+"""`hospitium evaluate`: measure recognition on images of your own."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from hospitium.core.errors import BadInput, Unavailable
+from hospitium.edges.cli.options import DEFAULT_DATA, DataFolder, Json, Who, example
+from hospitium.edges.cli.output import progress_of, say, show, table
+from hospitium.edges.cli.wiring import desk, wiring_of
+
+if TYPE_CHECKING:
+    from hospitium.usecases.evaluation import Evaluation
+
+app = typer.Typer(rich_markup_mode=None)
+
+
+@app.callback()
+def evaluate() -> None:
+    """Measure recognition on your own data."""
+
+
+@app.command("finger")
+@example(
+    "hospitium evaluate finger prints/ --det det.svg --json > report.json",
+)
+def evaluate_finger(
+    context: typer.Context,
+    folder: Annotated[
+        Path,
+        typer.Argument(
+            metavar="DIR", help="Images named FINGER_IMPRESSION.png; or a folder of such folders."
+        ),
+    ],
+    det: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Draw the DET curves; .svg or .png.")
+    ] = None,
+    write_calibration: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Write the false-match rates measured, as JSON."),
+    ] = None,
+    threads: Annotated[int, typer.Option(min=1, max=64, help="Images read at once.")] = 1,
+    as_json: Json = False,
+) -> None:
+    """Compare all prints in DIR by the FVC protocol; print the error rates.
+
+    An image that cannot be read counts as rejected. No node is needed, and nothing is kept.
+    """
+    if det is not None and det.suffix.lower() not in (".svg", ".png"):
+        raise BadInput("--det ends in .svg or .png", remedy="Name the file det.svg, for example.")
+    from hospitium.usecases.calibrate import measure_calibration, under_test
+    from hospitium.usecases.evaluate_finger import evaluate_finger as run
+
+    wiring = wiring_of(context)
+    engine = under_test(wiring.finger())
+    with progress_of("Reading prints") as tell:
+        found = run(folder, engine, threads=threads, on_progress=tell)
+    if det is not None:
+        _write(det, _figure(found, det.suffix.lower()))
+    if write_calibration is not None:
+        today = wiring.clock().date()
+        measured = measure_calibration(found, data=folder.resolve().name, today=today)
+        _write(write_calibration, measured.to_json().encode())
+    for label, why in found.skipped.items():
+        say(f"Left out: {label}: {why}")
+    show(found.as_json(), _text(found), as_json=as_json)
+
+
+@app.command("adopt")
+@example("hospitium evaluate adopt calibration.json --operator root")
+def adopt(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="What --write-calibration wrote.")],
+    operator: Who = "",
+    data: DataFolder = DEFAULT_DATA,
+    as_json: Json = False,
+) -> None:
+    """Make this node use a calibration of your own.
+
+    It says from then on how rare a score is; a server that runs uses it after a restart.
+    """
+    from hospitium.usecases.calibrate import adopt_calibration as run
+
+    try:
+        text = file.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadInput("the file cannot be read as text", remedy="Check the path.") from error
+    with desk(context, data, operator) as (runtime, who):
+        source = run(runtime, who, text).provenance
+    show(
+        {
+            "modality": "finger",
+            "engine": source.engine,
+            "data": source.data,
+            "measured_on": source.measured_on,
+            "genuine": source.genuine,
+            "impostor": source.impostor,
+        },
+        f"In use: measured on {source.measured_on} with {source.data} "
+        f"({source.genuine:,} genuine and {source.impostor:,} impostor pairs).",
+        as_json=as_json,
+    )
+
+
+def _figure(found: "Evaluation", suffix: str) -> bytes:
+    from hospitium.senses.det_figure import det_png, det_svg
+
+    curves = {name: scores.curve for name, scores in found.sets.items()}
+    if len(curves) > 1:
+        curves["all"] = found.pooled.curve
+    return det_png(curves) if suffix == ".png" else det_svg(curves).encode()
+
+
+def _write(path: Path, data: bytes) -> None:
+    try:
+        path.write_bytes(data)
+    except OSError as error:
+        raise Unavailable(
+            f"{path.name} cannot be written: {error.strerror}", remedy="Name another file."
+        ) from error
+
+
+_HEADS = ("Set", "EER", "FMR100", "FMR1000", "ZeroFMR", "Genuine", "Impostor", "Failed")
+
+
+def _text(found: "Evaluation") -> str:
+    rows = [_row(name, scores.as_json()) for name, scores in found.sets.items()]
+    if len(rows) > 1:
+        rows.append(_row("all", found.pooled.as_json()))
+    report: dict[str, Any] = found.as_json()
+    times = report["extract_ms"]
+    speed = (
+        f"Reading one image: {times['median']:.0f} ms, 90 % within {times['p90']:.0f} ms "
+        f"({found.threads} at once). Comparing: {found.compares_per_second:,.0f} a second. "
+        f"Engine: {found.engine}."
+    )
+    return f"{table(_HEADS, rows)}\n\n{speed}"
+
+
+def _row(name: str, rates: dict[str, float | int]) -> tuple[str, ...]:
+    percent = [f"{100 * rates[key]:.2f} %" for key in ("eer", "fmr100", "fmr1000", "zerofmr")]
+    counts = [f"{rates[key]:,}" for key in ("genuine", "impostor", "failed")]
+    return (name, *percent, *counts)

@@ -1,0 +1,101 @@
+"""`hospitium identify`: who is this? Candidates for a human, never a decision."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from hospitium.edges.cli.capturing import read_files
+from hospitium.edges.cli.case_commands import case_id
+from hospitium.edges.cli.options import (
+    DEFAULT_DATA,
+    DataFolder,
+    Dpi,
+    EvidenceFolder,
+    Fingers,
+    Images,
+    Json,
+    Who,
+    example,
+)
+from hospitium.edges.cli.output import progress, show
+from hospitium.edges.cli.wiring import desk
+
+if TYPE_CHECKING:
+    from hospitium.policy.operators import Operator
+    from hospitium.usecases.identify import SearchReport
+    from hospitium.usecases.runtime import Runtime
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add `identify`."""
+    app.command("identify")(identify)
+
+
+@example(
+    "hospitium identify probe.png --finger right-index --purpose roadside-check \\",
+    "  --incident 'km 41, child without papers' --evidence evidence/ --operator amira",
+)
+def identify(
+    context: typer.Context,
+    images: Images,
+    purpose: Annotated[str, typer.Option(help="Why; see `hospitium purposes`.")],
+    finger: Fingers = None,
+    case: Annotated[
+        str | None, typer.Option(metavar="CASE", help="The open case that the search serves.")
+    ] = None,
+    incident: Annotated[
+        str | None, typer.Option(metavar="'PLACE, REASON'", help="Or the incident that it serves.")
+    ] = None,
+    evidence: EvidenceFolder = None,
+    dpi: Dpi = None,
+    operator: Who = "",
+    data: DataFolder = DEFAULT_DATA,
+    as_json: Json = False,
+) -> None:
+    """Search for a person by one to ten of their fingers.
+
+    All open cases of this node are searched. Prints at most ten candidates, each with how often a
+    search of this gallery meets somebody else who is that alike. No candidate is no proof that
+    the person is not missing.
+    """
+    from hospitium.edges.cli import search_views
+    from hospitium.usecases.identify import identify as run
+
+    files = read_files(images, finger or (), ppi=dpi)
+    with desk(context, data, operator) as (runtime, who):
+        with progress("Reading prints", len(files.captures)) as step:
+            report = run(
+                runtime,
+                who,
+                files.captures,
+                purpose=purpose,
+                case=case_id(case) if case else None,
+                incident=incident,
+                on_progress=step,
+            )
+        pictures = _draw(runtime, who, report, evidence) if evidence else {}
+    failures = (*files.failures, *report.failures)
+    show(
+        search_views.report_document(report, failures, pictures),
+        search_views.report_text(report, failures, pictures, data),
+        as_json=as_json,
+    )
+
+
+def _draw(
+    runtime: "Runtime", who: "Operator", report: "SearchReport", folder: Path
+) -> dict[int, list[Path]]:
+    """Draw the evidence of every candidate; returns the files by rank."""
+    from hospitium.edges.cli.pictures import write_pictures
+    from hospitium.usecases.show_search import show_evidence
+
+    images = [reading.image for reading in report.readings]
+    return {
+        listed.rank: write_pictures(
+            folder,
+            f"candidate-{listed.rank}",
+            show_evidence(runtime, who, report.id, listed.id, images=images),
+        )
+        for listed in report.candidates
+    }

@@ -1,0 +1,102 @@
+"""`hospitium log`: what was done, and the proof that nobody rewrote it."""
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from hospitium.core.errors import Tampered
+from hospitium.edges.cli.options import DEFAULT_DATA, DataFolder, Json, Limit, Who, example
+from hospitium.edges.cli.output import say, show, table
+from hospitium.edges.cli.wiring import desk, node_of
+from hospitium.edges.cli.words import count, instant
+
+if TYPE_CHECKING:
+    from hospitium.records.audit import AuditEntry
+
+app = typer.Typer(rich_markup_mode=None)
+
+
+@app.command("show")
+@example("hospitium log show --after 120 --limit 20 --operator olu")
+def show_log(
+    context: typer.Context,
+    after: Annotated[int, typer.Option(min=0, help="Only entries after this number.")] = 0,
+    limit: Limit = 100,
+    newest: Annotated[bool, typer.Option("--newest", help="Newest first.")] = False,
+    operator: Who = "",
+    data: DataFolder = DEFAULT_DATA,
+    as_json: Json = False,
+) -> None:
+    """Show entries of the log: who did what, when, why, on which record. Never a name."""
+    from hospitium.usecases.audit_log import show_log as run
+
+    with desk(context, data, operator) as (runtime, who):
+        entries = run(runtime, who, after=after, limit=limit, newest_first=newest)
+    rows = [
+        (
+            entry.leaf.sequence,
+            instant(entry.leaf.at),
+            entry.leaf.operator,
+            entry.leaf.action,
+            entry.leaf.operation.value,
+            entry.leaf.purpose,
+            entry.leaf.subject,
+        )
+        for entry in entries
+    ]
+    heads = ("No.", "When", "Who", "Did", "Kind", "Why", "On")
+    text = table(heads, rows) if rows else "No entries."
+    show({"entries": [_document(entry) for entry in entries]}, text, as_json=as_json)
+
+
+def _document(entry: "AuditEntry") -> dict[str, Any]:
+    leaf = entry.leaf
+    return {
+        "sequence": leaf.sequence,
+        "at": leaf.at.isoformat(),
+        "operation": leaf.operation.value,
+        "action": leaf.action,
+        "operator": leaf.operator,
+        "agency": leaf.agency,
+        "purpose": leaf.purpose,
+        "permit": leaf.permit,
+        "case": leaf.case or None,
+        "subject": leaf.subject or None,
+        "commitment": leaf.commitment.hex(),
+        "head": entry.head.hex(),
+        "erased": entry.erased,
+    }
+
+
+@app.command("verify")
+@example("hospitium log verify")
+def verify_log(
+    context: typer.Context, data: DataFolder = DEFAULT_DATA, as_json: Json = False
+) -> None:
+    """Recompute the whole log: any changed, removed or reordered entry is found.
+
+    Anybody may ask; no operator is needed. Exit code 6 if the log is not sound.
+    """
+    from hospitium.usecases.audit_log import verify_log as run
+
+    with node_of(context, data) as runtime:
+        report = run(runtime)
+    problems = [{"sequence": one.sequence, "what": one.what} for one in report.problems]
+    entries = count(report.length, "entry").replace("entrys", "entries")
+    sentence = f"The log is sound: {entries}, head {report.head.hex()}."
+    if not report.sound:
+        rows = [(one.sequence, one.what) for one in report.problems]
+        sentence = f"The log is NOT sound ({entries}).\n\n{table(('Entry', 'What'), rows)}"
+    show(
+        {
+            "sound": report.sound,
+            "length": report.length,
+            "head": report.head.hex(),
+            "problems": problems,
+        },
+        sentence,
+        as_json=as_json,
+    )
+    if not report.sound:
+        say(f"What to do: {Tampered.remedy}")
+        raise typer.Exit(Tampered.exit_status)

@@ -1,0 +1,158 @@
+"""`hospitium init`, `purposes` and `retain`: the node itself."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from hospitium.core.ids import AgencyId, OperatorId
+from hospitium.edges.cli.options import DEFAULT_DATA, DataFolder, Json, example
+from hospitium.edges.cli.output import show, table
+from hospitium.edges.cli.wiring import node_of, wiring_of
+from hospitium.policy.operators import AgencyKind, Role
+from hospitium.policy.purposes import CATALOGUE, FORBIDDEN
+
+if TYPE_CHECKING:
+    from hospitium.usecases.init_node import FirstOperator
+
+Handles = Annotated[list[str] | None, typer.Option(metavar="HANDLE", help="May be repeated.")]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add `init`, `purposes` and `retain`."""
+    app.command("init")(init)
+    app.command("purposes")(purposes)
+    app.command("retain")(retain)
+
+
+@example(
+    "hospitium init --agency north-police --kind police --name 'Police of the North' \\",
+    "  --admin root --officer amira --verifier bela --auditor olu",
+)
+def init(
+    context: typer.Context,
+    agency: Annotated[str, typer.Option(metavar="ID", help="A short id: north-police.")],
+    kind: Annotated[AgencyKind, typer.Option(help="What the agency is; mandates hang on it.")],
+    name: Annotated[str, typer.Option(help="The agency's name.")],
+    admin: Annotated[str, typer.Option(metavar="HANDLE", help="Who adds operators later.")],
+    officer: Handles = None,
+    case_worker: Handles = None,
+    verifier: Handles = None,
+    auditor: Handles = None,
+    database: Annotated[
+        str | None,
+        typer.Option(
+            metavar="URL",
+            envvar="HOSPITIUM_DATABASE",
+            help="PostgreSQL, as postgresql+psycopg://...; without it SQLite in the folder.",
+        ),
+    ] = None,
+    data: DataFolder = DEFAULT_DATA,
+    as_json: Json = False,
+) -> None:
+    """Set up a node with its first operators.
+
+    Makes the folder, the keys and the database.
+
+    Prints their access codes, once. A handle may be given for several roles.
+    """
+    from hospitium.usecases.init_node import init_node as run
+
+    roles = {
+        Role.ADMINISTRATOR: [admin],
+        Role.OFFICER: officer or [],
+        Role.CASE_WORKER: case_worker or [],
+        Role.VERIFIER: verifier or [],
+        Role.AUDITOR: auditor or [],
+    }
+    wiring = wiring_of(context)
+    welcomes = run(
+        data,
+        agency=AgencyId(agency),
+        kind=kind,
+        name=name,
+        operators=_first_operators(roles),
+        clock=wiring.clock,
+        random=wiring.random,
+        database_url=database,
+    )
+    documents = [
+        {
+            "operator": welcome.operator.id,
+            "roles": sorted(role.value for role in welcome.operator.roles),
+            "access_code": welcome.access_code,
+        }
+        for welcome in welcomes
+    ]
+    rows = [(one["operator"], ", ".join(one["roles"]), one["access_code"]) for one in documents]
+    show(
+        {"agency": agency, "kind": kind.value, "data": str(data), "operators": documents},
+        f"The node of {agency} is ready in {data}. Back up {data}/keys apart from the rest.\n\n"
+        f"{table(('Operator', 'Roles', 'Access code'), rows)}\n\n"
+        "The access codes are shown this once; hand them over in person.",
+        as_json=as_json,
+    )
+
+
+def _first_operators(roles: dict[Role, list[str]]) -> list["FirstOperator"]:
+    from hospitium.usecases.init_node import FirstOperator
+
+    held: dict[str, set[Role]] = {}
+    for role, handles in roles.items():
+        for handle in handles:
+            held.setdefault(handle, set()).add(role)
+    return [
+        FirstOperator(OperatorId(handle), handle, frozenset(those))
+        for handle, those in held.items()
+    ]
+
+
+@example("hospitium purposes")
+def purposes(as_json: Json = False) -> None:
+    """List the purposes that a search may have."""
+    documents = [
+        {
+            "id": purpose.id,
+            "sentence": purpose.sentence,
+            "agency_kinds": sorted(kind.value for kind in purpose.agency_kinds),
+            "one_to_many": purpose.one_to_many,
+            "serves": purpose.serves.value,
+        }
+        for purpose in CATALOGUE
+    ]
+    rows = [
+        (
+            purpose.id,
+            "search" if purpose.one_to_many else "verify only",
+            purpose.serves.value.replace("-", " "),
+            ", ".join(sorted(kind.value for kind in purpose.agency_kinds)),
+            purpose.sentence,
+        )
+        for purpose in CATALOGUE
+    ]
+    never = ", ".join(sorted(FORBIDDEN))
+    text = table(("Purpose", "Allows", "Serves", "For", "Meaning"), rows)
+    show(
+        {"purposes": documents, "forbidden": sorted(FORBIDDEN)},
+        f"{text}\n\nNever a purpose: {never}.",
+        as_json=as_json,
+    )
+
+
+@example("hospitium retain")
+def retain(context: typer.Context, data: DataFolder = DEFAULT_DATA, as_json: Json = False) -> None:
+    """Erase what has expired; run it every day.
+
+    That is cases with their prints, and probes that nobody decided about in time.
+    """
+    from hospitium.usecases.retention import erase_expired as run
+
+    with node_of(context, data) as runtime:
+        erased = run(runtime)
+    counts = {
+        "cases": erased.cases,
+        "prints": erased.prints,
+        "probes": erased.probes,
+        "details": erased.details,
+    }
+    text = ", ".join(f"{number} {what}" for what, number in counts.items())
+    show({"erased": counts}, f"Erased: {text}.", as_json=as_json)

@@ -1,0 +1,71 @@
+"""Options that many commands share, and how commands show an example."""
+
+import inspect
+import shlex
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, TypeVar
+
+import typer
+
+DEFAULT_DATA = Path(".hospitium")
+
+DataFolder = Annotated[
+    Path,
+    typer.Option("--data", metavar="DIR", envvar="HOSPITIUM_DATA", help="The node's folder."),
+]
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON document, errors too.")]
+Who = Annotated[
+    str,
+    typer.Option(
+        "--operator", metavar="HANDLE", envvar="HOSPITIUM_OPERATOR", help="Who does this."
+    ),
+]
+Images = Annotated[
+    list[Path],
+    typer.Argument(
+        metavar="IMAGE...", help="PNG, TIFF, BMP, JPEG, JPEG 2000 or WSQ files of one person."
+    ),
+]
+Fingers = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--finger",
+        metavar="FINGER",
+        help="Such as right-index or 2: once for all images, or once for each, in order. "
+        "Without it the file name tells (right-index.png).",
+    ),
+]
+Dpi = Annotated[
+    float | None,
+    typer.Option(metavar="N", help="Resolution of the images, where the files do not say it."),
+]
+EvidenceFolder = Annotated[
+    Path | None,
+    typer.Option(
+        "--evidence", metavar="DIR", help="Draw the paired minutiae into SVG files in DIR."
+    ),
+]
+CaseArgument = Annotated[str, typer.Argument(metavar="CASE", help="The id of the case.")]
+Limit = Annotated[int, typer.Option(min=1, max=1000, help="At most so many.")]
+
+Command = TypeVar("Command", bound=Callable[..., None])
+
+
+def typed(command: str, data: Path) -> str:
+    """Return what to type for `command` on the node in `data`."""
+    folder = "" if data == DEFAULT_DATA else f" --data {shlex.quote(str(data))}"
+    return f"hospitium {command}{folder}"
+
+
+def example(*lines: str) -> Callable[[Command], Command]:
+    """Add an example to the help of the command below; it goes under `@app.command`."""
+
+    def add(command: Command) -> Command:
+        words = inspect.cleandoc(command.__doc__ or "")
+        block = "\n".join(f"  {line}" for line in lines)
+        # the mark \b keeps the help from refilling the lines that follow
+        command.__doc__ = f"{words}\n\n\b\nExample:\n{block}"
+        return command
+
+    return add

@@ -1,0 +1,117 @@
+from pathlib import Path
+
+import pytest
+
+from tests.edges.cli.conftest import Terminal
+from tests.edges.cli.prints import INDEX, THUMB, draw
+
+
+def test_one_bad_file_never_stops_the_rest(terminal: Terminal, tmp_path: Path) -> None:
+    prints = tmp_path / "prints"
+    draw(prints, "right-index.png", 1)
+    draw(prints, "right-thumb_2.png", 1, THUMB)
+    (prints / "left-index.png").write_bytes(b"")
+    (prints / "left-thumb.png").write_bytes(b"\x89PNG\r\n\x1a\ncut")
+    (prints / "left-ring.png").write_bytes(b"blank")
+    (prints / "left-middle.png").symlink_to(prints / "nowhere")
+    (prints / "notes.txt").write_text("not an image")
+    case = terminal.open_case()
+    answer = terminal.type("enroll", case, prints, "--json")
+    assert answer.status == 1
+    report = answer.json
+    assert {saved["finger"] for saved in report["enrolled"]} == {"right-index", "right-thumb"}
+    failed = {failure["name"]: failure for failure in report["failures"]}
+    assert set(failed) == {f"left-{f}.png" for f in ("index", "thumb", "ring", "middle")}
+    assert failed["left-ring.png"]["code"] == "hospitium.bad_input.no_fingerprint"
+    assert all(failure["remedy"] for failure in report["failures"])
+    text = terminal.type("case", "show", case).out
+    assert "right thumb" in text
+
+
+def test_a_csv_names_the_fingers(terminal: Terminal, tmp_path: Path) -> None:
+    prints = tmp_path / "prints"
+    draw(prints, "a.png", 1)
+    draw(prints, "b.png", 1, THUMB)
+    table = prints / "list.csv"
+    table.write_text("path,finger\na.png,right-index\nb.png,1\n", encoding="utf-8")
+    report = terminal.ask("enroll", terminal.open_case(), table)
+    assert [saved["finger"] for saved in report["enrolled"]] == ["right-index", "right-thumb"]
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("path,finger\n../../secret.png,1\n", "leads out"),
+        ("path,finger\n/etc/passwd,1\n", "leads out"),
+        ("path,finger\na.png,tail\n", "line 2"),
+        ("file,digit\na.png,1\n", "columns path and finger"),
+        ("path,finger\n", "no rows"),
+        ("", "columns path and finger"),
+    ],
+)
+def test_a_csv_that_cannot_be_used_says_where(
+    terminal: Terminal, tmp_path: Path, text: str, says: str
+) -> None:
+    table = tmp_path / "list.csv"
+    table.write_text(text, encoding="utf-8")
+    answer = terminal.type("enroll", terminal.open_case(), table)
+    assert answer.status == 2
+    assert says in answer.err
+
+
+def test_absent_fingers_are_normal_input(terminal: Terminal, tmp_path: Path) -> None:
+    case = terminal.open_case()
+    report = terminal.ask(
+        *("enroll", case, draw(tmp_path, "right-index.png", 1)),
+        *("--absent", "left-thumb=missing: machine", "--absent", "left-index=bandaged"),
+    )
+    assert [gone["status"] for gone in report["absent"]] == ["missing", "bandaged"]
+    assert "machine" in terminal.type("case", "show", case).out
+    alone = terminal.ask("enroll", terminal.open_case(), "--absent", "1=injured: burn")
+    assert alone["enrolled"] == []
+
+
+def test_enrolling_nothing_says_what_to_give(terminal: Terminal) -> None:
+    assert terminal.type("enroll", terminal.open_case()).status == 2
+
+
+def test_a_person_who_is_enrolled_already_is_reported_before_anything_is_saved(
+    terminal: Terminal, tmp_path: Path
+) -> None:
+    first, second = terminal.open_case(), terminal.open_case()
+    terminal.ask("enroll", first, draw(tmp_path, "right-index.png", 1))
+    again = ("enroll", second, draw(tmp_path, "right-index_2.png", 1, INDEX, 2))
+    answer = terminal.type(*again, "--json")
+    assert answer.status == 2
+    assert answer.json["code"] == "hospitium.bad_input.conflict.duplicate_person"
+    assert first in answer.err
+    assert terminal.ask("case", "show", second)["references"] == []
+    saved = terminal.ask(*again, "--despite-duplicate", "twins, checked by hand")
+    assert len(saved["enrolled"]) == 1
+
+
+def test_the_same_finger_gets_further_impressions(terminal: Terminal, tmp_path: Path) -> None:
+    images = [draw(tmp_path, f"{n}.png", 1, INDEX, n) for n in (1, 2, 3)]
+    report = terminal.ask("enroll", terminal.open_case(), *images, "--finger", "right-index")
+    assert [saved["impression"] for saved in report["enrolled"]] == [1, 2, 3]
+
+
+def test_enrol_is_understood_too(terminal: Terminal, tmp_path: Path) -> None:
+    words = ("enrol", terminal.open_case(), draw(tmp_path, "right-index.png", 1))
+    assert len(terminal.ask(*words)["enrolled"]) == 1
+    assert " enrol " not in terminal.type("--help").out
+
+
+def test_a_name_full_of_tricks_reaches_no_terminal(terminal: Terminal, tmp_path: Path) -> None:
+    trick = draw(tmp_path, "right-index_\x1b]0;owned\x07\u202egnp", 1)
+    answer = terminal.type("enroll", terminal.open_case(), trick)
+    assert answer.status == 0
+    assert not set("\x1b\x07\u202e") & set(answer.out + answer.err)
+
+
+@pytest.mark.parametrize("name", ["missing.png", "folder", "nul\udcff.png"])
+def test_a_file_that_cannot_be_read(terminal: Terminal, tmp_path: Path, name: str) -> None:
+    (tmp_path / "folder").mkdir()
+    answer = terminal.type("enroll", terminal.open_case(), tmp_path / name)
+    assert answer.status == 2
+    assert "What to do" in answer.err

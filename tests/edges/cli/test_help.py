@@ -1,0 +1,91 @@
+"""Help is quick, complete, and shows how."""
+
+import resource
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import pytest
+from typer.core import TyperCommand, TyperGroup
+
+from hospitium import __version__
+from tests.edges.cli.conftest import PROGRAM, Terminal
+
+HEAVY = (
+    *("numpy", "scipy", "numba", "onnxruntime", "PIL", "sqlalchemy", "alembic"),
+    *("fastapi", "starlette", "pydantic", "uvicorn", "rich", "cryptography"),
+)
+LOOK = f"""
+import sys
+from hospitium.app import main
+sys.argv = ["hospitium", "--help"]
+try:
+    main()
+finally:
+    print([name for name in {HEAVY!r} if name in sys.modules], file=sys.stderr)
+"""
+
+
+def walk(command: object, words: str = "hospitium") -> Iterator[tuple[str, TyperCommand]]:
+    if isinstance(command, TyperGroup):
+        for name, below in command.commands.items():
+            yield from walk(below, f"{words} {name}")
+    elif isinstance(command, TyperCommand):
+        yield words, command
+
+
+COMMANDS = dict(walk(PROGRAM))
+
+
+def run(*words: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([sys.executable, *words], capture_output=True, text=True, check=True)
+
+
+def test_help_loads_nothing_heavy() -> None:
+    looked = run("-c", LOOK)
+    assert looked.stderr.strip() == "[]"
+    assert "identify" in looked.stdout
+
+
+def test_help_answers_in_under_four_tenths_of_a_second() -> None:
+    def seconds() -> float:
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        run("-m", "hospitium", "--help")
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        # the processor's seconds, so that a busy machine does not fail the test
+        return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+    assert min(seconds() for _ in range(3)) < 0.4
+
+
+def test_the_commands_of_the_main_job_are_there() -> None:
+    wanted = "init enroll enrol identify verify decide purposes retain demo serve"
+    groups = {
+        "case": "open show list close",
+        "log": "show verify",
+        "operator": "add list end",
+        "search": "list show",
+        "alert": "list ack",
+        "evaluate": "finger adopt",
+    }
+    expected = set(wanted.split())
+    expected |= {f"{group} {name}" for group, names in groups.items() for name in names.split()}
+    assert {words.removeprefix("hospitium ") for words in COMMANDS} == expected
+
+
+@pytest.mark.parametrize("words", COMMANDS)
+def test_every_command_shows_an_example_and_takes_json(words: str, bare: Terminal) -> None:
+    answer = bare.type(*words.split()[1:], "--help")
+    assert answer.status == 0
+    shown = words.replace("enrol", "enroll") if words.endswith("enrol") else words
+    assert f"Example:\n    {shown}" in answer.out
+    assert "--json" in answer.out
+
+
+def test_no_command_at_all_shows_the_help(bare: Terminal) -> None:
+    answer = bare.type()
+    assert "Usage: " in answer.out + answer.err
+
+
+def test_version(bare: Terminal) -> None:
+    assert bare.type("--version").out.strip() == __version__
