@@ -24,12 +24,15 @@ class Capture:
         What the caller calls it, for the report only; never stored and never logged.
     ppi
         Resolution that the caller vouches for; None believes the file.
+    raw_size
+        (width, height) when `data` is headerless 8-bit grey, row by row; None for an image file.
     """
 
     data: bytes
     finger: Finger = Finger.UNKNOWN
     name: str = ""
     ppi: float | None = None
+    raw_size: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -5,7 +5,9 @@ from threading import Lock
 
 from hospitium.core.errors import BadTemplate, NoFingerprint
 from hospitium.core.fingers import Finger
-from hospitium.formats.images import decode_image
+from hospitium.core.units import NORM_PPI
+from hospitium.formats.gray import GrayImage
+from hospitium.formats.images import decode_image, decode_raw
 from hospitium.formats.iso19794_2 import from_minutiae, read_record, to_minutiae, write_record
 from hospitium.formats.minutiae import Minutiae
 from hospitium.gallery import Gallery, GalleryEntry
@@ -57,7 +59,7 @@ class FingerEngine:
         UnreadableImage, ImageTooLarge, NoFingerprint
             As the decoder and the extractor say.
         """
-        image = to_norm_ppi(decode_image(capture.data, ppi=capture.ppi))
+        image = to_norm_ppi(_decode(capture))
         extraction = extract_finger(image, self._network, finger=capture.finger)
         template = encode_template(
             extraction.minutiae, finger=capture.finger, quality=extraction.quality
@@ -95,6 +97,13 @@ class FingerEngine:
                 self._gallery = Gallery.build(gallery_entry(row) for row in rows())
                 self._stamp = stamp
             return self._gallery
+
+
+def _decode(capture: Capture) -> GrayImage:
+    if capture.raw_size is None:
+        return decode_image(capture.data, ppi=capture.ppi)
+    width, height = capture.raw_size
+    return decode_raw(capture.data, width=width, height=height, ppi=capture.ppi or NORM_PPI)
 
 
 def gallery_entry(row: GalleryRow) -> GalleryEntry:

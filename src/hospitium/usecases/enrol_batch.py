@@ -17,7 +17,11 @@ MOST_ROWS = 10_000
 
 
 def read_capture(
-    path: Path, *, finger: Finger = Finger.UNKNOWN, ppi: float | None = None
+    path: Path,
+    *,
+    finger: Finger = Finger.UNKNOWN,
+    ppi: float | None = None,
+    raw_size: tuple[int, int] | None = None,
 ) -> Capture:
     """Read one image file.
 
@@ -29,7 +33,7 @@ def read_capture(
     try:
         if path.stat().st_size > MAX_BYTES:
             raise BadInput(f"the file is larger than {MAX_BYTES // 2**20} MiB")
-        return Capture(path.read_bytes(), finger, path.name, ppi)
+        return Capture(path.read_bytes(), finger, path.name, ppi, raw_size)
     except OSError as error:
         raise BadInput(
             f"the file cannot be read: {error.strerror}", remedy="Check the path."

@@ -13,6 +13,7 @@ from hospitium.edges.cli.parsing import (
     parse_age,
     parse_date,
     parse_expiry,
+    parse_raw_size,
 )
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
@@ -87,3 +88,17 @@ def test_without_a_finger_the_name_tells() -> None:
 def test_some_fingers_for_more_images_is_refused() -> None:
     with pytest.raises(BadInput, match="3 images, but 2 fingers"):
         assign_fingers([Path("a")] * 3, ["1", "2"])
+
+
+@pytest.mark.parametrize(
+    ("text", "size"), [(None, None), ("388x374", (388, 374)), (" 10X20 ", (10, 20))]
+)
+def test_a_raw_image_tells_its_size(text: str | None, size: tuple[int, int] | None) -> None:
+    assert parse_raw_size(text) == size
+
+
+@pytest.mark.parametrize("text", ["", "388", "388x", "-1x5", "388x374x2", "a x b"])
+def test_any_other_size_says_how_to_write_it(text: str) -> None:
+    with pytest.raises(BadInput) as error:
+        parse_raw_size(text)
+    assert "388x374" in error.value.remedy

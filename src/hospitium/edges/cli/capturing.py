@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from hospitium.core.errors import BadInput
 from hospitium.core.fingers import Finger
-from hospitium.edges.cli.parsing import assign_fingers
+from hospitium.edges.cli.parsing import assign_fingers, parse_raw_size
 
 if TYPE_CHECKING:
     from hospitium.usecases.captures import Capture, Failure
@@ -21,8 +21,14 @@ class Files:
     failures: tuple["Failure", ...]
 
 
-def read_files(paths: Sequence[Path], fingers: Sequence[str], *, ppi: float | None = None) -> Files:
-    """Read images, the images of a folder, or those that a CSV lists.
+def read_files(
+    paths: Sequence[Path],
+    fingers: Sequence[str],
+    *,
+    ppi: float | None = None,
+    raw: str | None = None,
+) -> Files:
+    """Read images, the images of a folder, or those that a CSV lists; `raw` is `WIDTHxHEIGHT`.
 
     Raises
     ------
@@ -33,6 +39,7 @@ def read_files(paths: Sequence[Path], fingers: Sequence[str], *, ppi: float | No
     from hospitium.usecases.enrol_batch import read_capture
 
     listed = _listed(paths, fingers)
+    raw_size = parse_raw_size(raw)
     if len(listed) > MOST_IMAGES:
         raise BadInput(
             f"{len(listed)} images are more than the {MOST_IMAGES} of one person's prints",
@@ -42,7 +49,7 @@ def read_files(paths: Sequence[Path], fingers: Sequence[str], *, ppi: float | No
     failures: list[Failure] = []
     for path, finger in listed:
         try:
-            captures.append(read_capture(path, finger=finger, ppi=ppi))
+            captures.append(read_capture(path, finger=finger, ppi=ppi, raw_size=raw_size))
         except BadInput as error:
             failures.append(Failure.of(Capture(b"", finger, path.name), error))
             if len(failures) == len(listed):

@@ -15,6 +15,7 @@ from hospitium.edges.cli.options import (
     Dpi,
     Fingers,
     Json,
+    Raw,
     Who,
     example,
 )
@@ -60,6 +61,7 @@ def enroll(
         ),
     ] = None,
     dpi: Dpi = None,
+    raw: Raw = None,
     despite_duplicate: Annotated[
         str,
         typer.Option(metavar="REASON", help="Save though another case holds very similar prints."),
@@ -76,7 +78,7 @@ def enroll(
     from hospitium.usecases.enrol import enrol as run
 
     absences = [parse_absent(text) for text in absent or ()]
-    files = read_files(images, finger or (), ppi=dpi) if images else Files((), ())
+    files = read_files(images, finger or (), ppi=dpi, raw=raw) if images else Files((), ())
     with (
         desk(context, data, operator) as (runtime, who),
         progress("Reading prints", len(files.captures)) as step,

@@ -15,6 +15,7 @@ from hospitium.edges.cli.options import (
     Fingers,
     Images,
     Json,
+    Raw,
     Who,
     example,
 )
@@ -49,6 +50,7 @@ def identify(
     ] = None,
     evidence: EvidenceFolder = None,
     dpi: Dpi = None,
+    raw: Raw = None,
     operator: Who = "",
     data: DataFolder = DEFAULT_DATA,
     as_json: Json = False,
@@ -62,7 +64,7 @@ def identify(
     from hospitium.edges.cli import search_views
     from hospitium.usecases.identify import identify as run
 
-    files = read_files(images, finger or (), ppi=dpi)
+    files = read_files(images, finger or (), ppi=dpi, raw=raw)
     with desk(context, data, operator) as (runtime, who):
         with progress("Reading prints", len(files.captures)) as step:
             report = run(

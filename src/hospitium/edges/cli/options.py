@@ -40,6 +40,13 @@ Dpi = Annotated[
     float | None,
     typer.Option(metavar="N", help="Resolution of the images, where the files do not say it."),
 ]
+Raw = Annotated[
+    str | None,
+    typer.Option(
+        metavar="WIDTHxHEIGHT",
+        help="The files have no header: 8-bit grey levels, row by row, 0 = black.",
+    ),
+]
 EvidenceFolder = Annotated[
     Path | None,
     typer.Option(

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from hospitium.usecases.enrol import Absent
 
 _SPAN = re.compile(r"(\d{1,5})\s*([dw])")
+_SIZE = re.compile(r"(\d{1,5})x(\d{1,5})")
 _AGE = re.compile(r"(\d{1,3})(?:\s*-\s*(\d{1,3}))?")
 
 
@@ -44,6 +45,16 @@ def parse_age(text: str | None) -> tuple[int | None, int | None]:
         raise BadInput("--age is not an age", remedy="Write years: --age 16 or --age 14-17.")
     low = int(found[1])
     return low, int(found[2]) if found[2] else low
+
+
+def parse_raw_size(text: str | None) -> tuple[int, int] | None:
+    """Read the size of a headerless image: `388x374`."""
+    if text is None:
+        return None
+    found = _SIZE.fullmatch(text.strip().lower())
+    if found is None:
+        raise BadInput("--raw is not a size", remedy="Write width x height: --raw 388x374.")
+    return int(found[1]), int(found[2])
 
 
 def parse_absent(text: str) -> "Absent":

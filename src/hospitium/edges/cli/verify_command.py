@@ -16,6 +16,7 @@ from hospitium.edges.cli.options import (
     Fingers,
     Images,
     Json,
+    Raw,
     Who,
     example,
 )
@@ -46,6 +47,7 @@ def verify(
     purpose: Annotated[str, typer.Option(help="See `hospitium purposes`.")] = "confirm-identity",
     evidence: EvidenceFolder = None,
     dpi: Dpi = None,
+    raw: Raw = None,
     operator: Who = "",
     data: DataFolder = DEFAULT_DATA,
     as_json: Json = False,
@@ -57,7 +59,7 @@ def verify(
     """
     from hospitium.usecases.verify import verify as run
 
-    files = read_files(images, finger or (), ppi=dpi)
+    files = read_files(images, finger or (), ppi=dpi, raw=raw)
     with desk(context, data, operator) as (runtime, who):
         report = run(runtime, who, case_id(case), files.captures, purpose=purpose)
     pictures = write_pictures(evidence, "verify", report.evidence) if evidence else []
