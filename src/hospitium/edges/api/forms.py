@@ -1,0 +1,107 @@
+"""Multipart bodies: how they are read, and how the API description tells of them."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+from fastapi import Depends, Request
+from pydantic import Field, TypeAdapter, ValidationError
+
+from hospitium.core.errors import BadInput
+from hospitium.core.fingers import Finger
+from hospitium.edges.api.auth import Caller
+from hospitium.edges.api.case_bodies import AbsentIn
+from hospitium.edges.http.captures import make_captures
+from hospitium.edges.http.problems import FieldError, InvalidFields, invalid_fields
+from hospitium.edges.http.uploads import FILE_BYTES, REQUEST_BYTES, SentForm, read_form
+from hospitium.usecases.captures import MOST_IMAGES, Capture
+from hospitium.usecases.enrol import Absent
+
+_ABSENT: TypeAdapter[list[AbsentIn]] = TypeAdapter(
+    Annotated[list[AbsentIn], Field(max_length=len(Finger))]
+)
+IMAGE_FIELDS = ("images", "fingers", "dpi")
+
+
+async def read_prints(request: Request, _caller: Caller) -> SentForm:
+    """Read the body, once the caller is known: nobody else's upload is taken in."""
+    return await read_form(request)
+
+
+Prints = Annotated[SentForm, Depends(read_prints)]
+
+
+def captures_of(form: SentForm, *, optional: bool = False) -> tuple[Capture, ...]:
+    """Return the captures of the fields images, fingers and dpi.
+
+    Raises
+    ------
+    BadInput
+        As `make_captures`; there may be no image at all only if `optional`.
+    """
+    images = form.chosen("images")
+    if optional and not images:
+        return ()
+    return make_captures(images, form.all("fingers"), ppi=_number(form.text("dpi")))
+
+
+def absent_of(form: SentForm) -> tuple[Absent, ...]:
+    """Return the absent fingers of the field absent, which is a JSON list."""
+    text = form.text("absent")
+    if not text:
+        return ()
+    try:
+        return tuple(one.value() for one in _ABSENT.validate_json(text))
+    except ValidationError as error:
+        raise invalid_fields(error, within="absent") from error
+
+
+def need_fields(form: SentForm, allowed: tuple[str, ...]) -> None:
+    """Refuse fields that the API description does not have: a silent loss helps nobody."""
+    sent = {name for name, _ in form.texts} | {file.field for file in form.files}
+    unknown = sorted(sent - set(allowed))
+    if unknown:
+        raise InvalidFields(
+            tuple(FieldError(field=f"body.{name[:60]}", message="is not known") for name in unknown)
+        )
+
+
+def _number(text: str) -> float | None:
+    if not text:
+        return None
+    try:
+        return float(text)
+    except ValueError as error:
+        raise BadInput("dpi is not a number") from error
+
+
+_IMAGES: dict[str, Any] = {
+    "images": {
+        "type": "array",
+        "items": {"type": "string", "contentMediaType": "application/octet-stream"},
+        "maxItems": MOST_IMAGES,
+        "description": f"PNG, TIFF, BMP, JPEG, JPEG 2000 or WSQ; {FILE_BYTES >> 20} MiB each, "
+        f"{REQUEST_BYTES >> 20} MiB together",
+    },
+    "fingers": {
+        "type": "array",
+        "items": {"type": "string", "enum": [finger.slug for finger in Finger]},
+        "description": "one for each image in the same order, or one for all; "
+        "without it the name of the file tells, such as right-index_1.png",
+    },
+    "dpi": {"type": "number", "minimum": 100, "maximum": 2000, "description": "of all images"},
+}
+
+
+def described(
+    texts: Mapping[str, Mapping[str, Any]], *, required: tuple[str, ...]
+) -> dict[str, Any]:
+    """Return the OpenAPI description of a body of images and `texts`."""
+    schema = {
+        "type": "object",
+        "additionalProperties": False,
+        "properties": {**_IMAGES, **texts},
+        "required": list(required),
+    }
+    return {
+        "requestBody": {"required": True, "content": {"multipart/form-data": {"schema": schema}}}
+    }

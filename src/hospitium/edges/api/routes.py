@@ -1,0 +1,20 @@
+"""All routes of `/api/v1`."""
+
+from fastapi import APIRouter
+
+from hospitium.edges.api import cases, desk, searches
+from hospitium.edges.http.problems import MEDIA_TYPE, Problem
+
+_PROBLEM = {
+    "description": "An error, as RFC 9457 has it.",
+    "model": Problem,
+    "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+}
+
+
+def build_api() -> APIRouter:
+    """Return the routes of the API, each with the one shape of its errors."""
+    router = APIRouter(responses={"default": _PROBLEM, 422: _PROBLEM})
+    for part in (cases, searches, desk):
+        router.include_router(part.router)
+    return router

@@ -1,0 +1,225 @@
+"""Bodies about searches and their candidates."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from pydantic import Field
+
+from hospitium.edges.api.bodies import Body, FailureOut, FingerSlug, Rate
+from hospitium.edges.api.case_bodies import failure_out
+from hospitium.policy.decisions import Outcome
+from hospitium.policy.facts import Verdict
+from hospitium.records.searches import CandidateRecord, SearchRecord, SearchStatus, SearchSummary
+from hospitium.usecases.identify import NO_CANDIDATE, Listed, SearchReport, finger_details
+
+
+class FingerMatchOut(Body):
+    """What one finger says for a candidate."""
+
+    finger: FingerSlug
+    print: UUID = Field(description="the reference that it agrees with")
+    probe: int = Field(description="which probe image, counted from 0")
+    score: float
+    fmr: Rate
+    pairs: int = Field(description="minutiae that correspond")
+    extrapolated: bool = Field(description="the rate lies beyond what was measured: an estimate")
+
+    @classmethod
+    def of(cls, details: Mapping[str, Any]) -> "FingerMatchOut":
+        """Return the body that tells of what is kept of one finger's match."""
+        return cls.model_validate({name: details[name] for name in cls.model_fields})
+
+
+class CandidateOut(Body):
+    """A candidate for a human to judge; not an identity."""
+
+    id: UUID
+    rank: int
+    case: UUID
+    score: float = Field(description="means nothing alone: read it with fmr")
+    fmr: Rate = Field(description="how often two different people score this high")
+    fmr_at_gallery: Rate = Field(
+        description="how often a search of this gallery lists a stranger scoring this high"
+    )
+    minor: bool = Field(description="two different people must agree")
+    fingers: list[FingerMatchOut]
+
+    @classmethod
+    def listed(cls, one: Listed) -> "CandidateOut":
+        """Return the body that tells of a candidate just found."""
+        found = one.candidate
+        return cls(
+            id=one.id,
+            rank=one.rank,
+            case=found.case_id,
+            score=found.score,
+            fmr=found.fmr,
+            fmr_at_gallery=found.fmr_at_gallery,
+            minor=one.minor,
+            fingers=[FingerMatchOut.of(finger_details(match)) for match in found.fingers],
+        )
+
+
+class AdviceOut(Body):
+    """How one probe image was read."""
+
+    finger: FingerSlug
+    name: str
+    quality: int
+    advice: list[str]
+
+
+class SearchDone(Body):
+    """What was searched and what came of it."""
+
+    id: UUID
+    at: datetime
+    purpose: str
+    sentence: str = Field(description="what this means, for people")
+    persons: int = Field(description="people in the gallery that was searched")
+    prints: int
+    comparisons: int
+    candidates: list[CandidateOut]
+    decide_until: datetime | None = Field(description="when the probe is erased")
+    readings: list[AdviceOut]
+    failures: list[FailureOut]
+
+    @classmethod
+    def of(cls, report: SearchReport) -> "SearchDone":
+        """Return the body that tells of `report`."""
+        return cls(
+            id=report.id,
+            at=report.at,
+            purpose=report.purpose,
+            sentence=report.sentence,
+            persons=report.outcome.persons,
+            prints=report.outcome.prints,
+            comparisons=report.outcome.comparisons,
+            candidates=[CandidateOut.listed(one) for one in report.candidates],
+            decide_until=report.decide_until,
+            readings=[
+                AdviceOut(
+                    finger=one.finger.slug,
+                    name=one.name,
+                    quality=one.quality,
+                    advice=list(one.advice),
+                )
+                for one in report.readings
+            ],
+            failures=[failure_out(one) for one in report.failures],
+        )
+
+
+class VerdictOut(Body):
+    """What one operator said."""
+
+    operator: str
+    verdict: Verdict
+    reason: str
+    at: datetime
+
+
+class JudgedCandidate(CandidateOut):
+    """A candidate and where it stands."""
+
+    outcome: Outcome
+    verdicts: list[VerdictOut]
+
+    @classmethod
+    def of(cls, one: CandidateRecord) -> "JudgedCandidate":
+        """Return the body that tells of a recorded candidate."""
+        return cls(
+            id=one.id,
+            rank=one.rank,
+            case=one.case_id,
+            score=one.score,
+            fmr=one.fmr,
+            fmr_at_gallery=one.fmr_at_gallery,
+            minor=one.minor,
+            fingers=[FingerMatchOut.of(match) for match in one.details["fingers"]],
+            outcome=one.outcome,
+            verdicts=[
+                VerdictOut(
+                    operator=said.operator, verdict=said.verdict, reason=said.reason, at=said.at
+                )
+                for said in one.verdicts
+            ],
+        )
+
+
+class SearchOut(Body):
+    """A search as it stands now."""
+
+    id: UUID
+    at: datetime
+    operator: str
+    purpose: str
+    case: UUID | None
+    incident: str | None
+    fingers: list[FingerSlug]
+    model: str
+    persons: int
+    prints: int
+    comparisons: int
+    status: SearchStatus
+    note: str | None = Field(description="what an empty result does not mean")
+    decide_until: datetime | None
+    candidates: list[JudgedCandidate]
+
+    @classmethod
+    def of(cls, search: SearchRecord) -> "SearchOut":
+        """Return the body that tells of `search`."""
+        return cls(
+            id=search.id,
+            at=search.at,
+            operator=search.operator,
+            purpose=search.purpose,
+            case=search.case_id,
+            incident=search.incident,
+            fingers=[finger.slug for finger in search.fingers],
+            model=search.model,
+            persons=search.gallery_persons,
+            prints=search.gallery_prints,
+            comparisons=search.comparisons,
+            status=search.status,
+            note=NO_CANDIDATE if search.status is SearchStatus.NO_CANDIDATE else None,
+            decide_until=search.probe_expires_at,
+            candidates=[JudgedCandidate.of(one) for one in search.candidates],
+        )
+
+
+class SearchLine(Body):
+    """A search in the list: ids and numbers only."""
+
+    id: UUID
+    at: datetime
+    operator: str
+    purpose: str
+    case: UUID | None
+    fingers: list[FingerSlug]
+    status: SearchStatus
+    candidates: int
+    decide_until: datetime | None
+
+    @classmethod
+    def of(cls, search: SearchSummary) -> "SearchLine":
+        """Return the body that tells of `search`."""
+        return cls(
+            id=search.id,
+            at=search.at,
+            operator=search.operator,
+            purpose=search.purpose,
+            case=search.case_id,
+            fingers=[finger.slug for finger in search.fingers],
+            status=search.status,
+            candidates=search.candidates,
+            decide_until=search.probe_expires_at,
+        )
+
+
+class SearchList(Body):
+    """One page of searches, newest first."""
+
+    searches: list[SearchLine]

@@ -1,0 +1,62 @@
+"""Assemble the server: API, console, health, errors, limits, headers, logs."""
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from hospitium import __version__
+from hospitium.core.errors import HospitiumError
+from hospitium.core.units import MIB
+from hospitium.edges.api.routes import build_api
+from hospitium.edges.http import health
+from hospitium.edges.http.guard import Guard
+from hospitium.edges.http.metrics import Metrics
+from hospitium.edges.http.problems import error_of, note, problem_response
+from hospitium.edges.http.state import ServerState
+from hospitium.edges.http.throttle import SignInThrottle
+from hospitium.edges.web.console import Console
+from hospitium.edges.web.pages import add_console, error_page
+from hospitium.usecases.runtime import Runtime
+
+MACHINES = ("/api/", "/health/", "/metrics")
+BODY_BYTES = 1 * MIB
+"""For everything but uploads of prints, which have their own limits."""
+
+
+def create_server(runtime: Runtime) -> FastAPI:
+    """Return the application for a wired node; the caller runs it.
+
+    Hand `hospitium.edges.http.logs.log_config()` to uvicorn, with `access_log=False`.
+    """
+    app = FastAPI(
+        title="Hospitium",
+        version=__version__,
+        summary="Find missing and trafficked people by fingerprint, under rules.",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/api/v1/openapi.json",
+        max_body_size=BODY_BYTES,
+    )
+    metrics = Metrics()
+    app.state.server = ServerState(runtime, metrics, SignInThrottle(runtime.clock))
+    app.state.console = Console.of(runtime)
+    app.include_router(build_api())
+    app.include_router(health.router)
+    add_console(app)
+    for kind in (HospitiumError, HTTPException, RequestValidationError):
+        app.add_exception_handler(kind, _answer)
+    app.add_middleware(Guard, metrics=metrics, random=runtime.random, answer=_tell)
+    return app
+
+
+def _answer(request: Request, raised: Exception) -> Response:
+    error = error_of(raised)
+    note(request, error)
+    return _tell(request, error)
+
+
+def _tell(request: Request, error: HospitiumError) -> Response:
+    if request.url.path.startswith(MACHINES):
+        return problem_response(error)
+    return error_page(request, error)

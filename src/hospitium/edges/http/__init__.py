@@ -1,0 +1,1 @@
+"""What API and console share: uploads, problems, sign-in, health, metrics and logs."""

@@ -1,0 +1,47 @@
+"""From the files and fingers of a form to captures."""
+
+from collections.abc import Sequence
+from pathlib import PurePath
+
+from hospitium.core.errors import BadInput
+from hospitium.core.fingers import Finger, parse_finger
+from hospitium.edges.http.uploads import SentFile
+from hospitium.usecases.captures import MOST_IMAGES, Capture
+from hospitium.usecases.enrol_batch import finger_of_name
+
+FROM_NAME = "from-name"
+"""What a form says for a finger that the file's name tells."""
+LOWEST_PPI, HIGHEST_PPI = 100.0, 2000.0
+
+
+def make_captures(
+    files: Sequence[SentFile], fingers: Sequence[str], *, ppi: float | None = None
+) -> tuple[Capture, ...]:
+    """Pair files with fingers: one for each, one for all, or none (the file's name tells).
+
+    Raises
+    ------
+    BadInput
+        If there is no file or too many, their number is not that of the fingers, a finger is
+        unknown, or the resolution cannot be.
+    """
+    if not files:
+        raise BadInput("there is no image", remedy="Choose at least one image of a fingerprint.")
+    if len(files) > MOST_IMAGES:
+        raise BadInput(f"there are more than {MOST_IMAGES} images", remedy="Send fewer at a time.")
+    if len(fingers) not in (0, 1, len(files)):
+        raise BadInput(
+            f"there are {len(files)} images but {len(fingers)} fingers",
+            remedy="Name one finger for each image in the same order, or one for all of them.",
+        )
+    if ppi is not None and not LOWEST_PPI <= ppi <= HIGHEST_PPI:
+        raise BadInput(f"a resolution lies between {LOWEST_PPI:.0f} and {HIGHEST_PPI:.0f} dpi")
+    words = fingers if len(fingers) == len(files) else [*fingers, FROM_NAME][:1] * len(files)
+    return tuple(
+        Capture(file.data, _finger(word, file.name), file.name, ppi)
+        for file, word in zip(files, words, strict=True)
+    )
+
+
+def _finger(word: str, name: str) -> Finger:
+    return finger_of_name(PurePath(name).stem) if word in ("", FROM_NAME) else parse_finger(word)

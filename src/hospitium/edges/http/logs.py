@@ -1,0 +1,65 @@
+"""Logs as one JSON object a line, with nothing in them that could name a person.
+
+Only the fields below are ever written: no path, no query, no body, no exception text.
+"""
+
+import json
+import logging
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from types import TracebackType
+from typing import Any
+
+FIELDS = ("request", "method", "route", "status", "ms", "code", "rule", "error", "where")
+LOGGER = logging.getLogger("hospitium.http")
+
+
+class JsonFormatter(logging.Formatter):
+    """Write a record's message and our own `FIELDS`; exceptions by type and place only."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return one line of JSON."""
+        at = datetime.fromtimestamp(record.created, UTC)
+        line: dict[str, Any] = {
+            "at": at.isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "event": record.getMessage() if record.exc_info is None else "error",
+        }
+        line |= {name: record.__dict__[name] for name in FIELDS if name in record.__dict__}
+        if record.exc_info is not None and record.exc_info[0] is not None:
+            line |= {
+                "error": record.exc_info[0].__name__,
+                "where": list(places(record.exc_info[2])),
+            }
+        return json.dumps(line)
+
+
+def places(trace: TracebackType | None) -> Iterator[str]:
+    """Yield `module:line` of our own frames and of the innermost; no values, no text."""
+    while trace is not None:
+        name = str(trace.tb_frame.f_globals.get("__name__", "?"))
+        if name.startswith("hospitium.") or trace.tb_next is None:
+            yield f"{name}:{trace.tb_lineno}"
+        trace = trace.tb_next
+
+
+def log_config(level: str = "INFO") -> dict[str, Any]:
+    """Return the `logging` configuration to hand to uvicorn (with `access_log=False`)."""
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {"json": {"()": "hospitium.edges.http.logs.JsonFormatter"}},
+        "handlers": {
+            "stderr": {
+                "class": "logging.StreamHandler",
+                "formatter": "json",
+                "stream": "ext://sys.stderr",
+            }
+        },
+        "loggers": {
+            "hospitium": {"handlers": ["stderr"], "level": level, "propagate": False},
+            "uvicorn": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
+            # it writes paths and query strings
+            "uvicorn.access": {"handlers": [], "level": "CRITICAL", "propagate": False},
+        },
+    }

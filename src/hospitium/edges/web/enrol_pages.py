@@ -1,0 +1,94 @@
+"""Enrol prints by upload."""
+
+from uuid import UUID
+
+from fastapi import APIRouter
+from fastapi.responses import Response
+
+from hospitium.core.errors import HospitiumError
+from hospitium.core.ids import CaseId
+from hospitium.edges.http.uploads import REQUEST_BYTES
+from hospitium.edges.web.forms import FormState, Reader, Wrong, wrong_of
+from hospitium.edges.web.print_forms import CHOICES, failure_lines, read_absent, read_captures
+from hospitium.edges.web.visitors import Sent, Visit, Visitor, go
+from hospitium.records.prints import AbsentStatus
+from hospitium.usecases.duplicates import DuplicatePerson
+from hospitium.usecases.enrol import EnrolReport, enrol
+from hospitium.usecases.show_case import show_case
+
+router = APIRouter()
+
+
+@router.get("/cases/{case_id}/prints")
+def get_enrol(case_id: UUID, visitor: Visit) -> Response:
+    """Show the upload form."""
+    return _show(visitor, CaseId(case_id), FormState())
+
+
+@router.post("/cases/{case_id}/prints", max_body_size=REQUEST_BYTES)
+def post_enrol(case_id: UUID, visitor: Visit, sent: Sent) -> Response:
+    """Enrol, and tell on the case's page what was saved and what could not be."""
+    read = Reader(sent)
+    absent = read_absent(sent)
+    nothing_chosen = not sent.chosen("images")
+    captures = () if absent and nothing_chosen else read_captures(read, sent)
+    if read.wrong:
+        return _show(visitor, CaseId(case_id), read.state(), status=422)
+    try:
+        report = enrol(
+            visitor.runtime,
+            visitor.operator,
+            CaseId(case_id),
+            captures,
+            absent=absent,
+            despite_duplicate=sent.text("despite_duplicate"),
+        )
+    except DuplicatePerson as error:
+        others = [candidate.case_id for candidate in error.candidates]
+        wrong = Wrong(
+            "despite_duplicate",
+            "These prints are very like those of another case. Nothing was saved",
+            "Look at that case first. If both must stay, say why and send the prints again.",
+        )
+        form = read.state(more=[wrong])
+        return _show(visitor, CaseId(case_id), form, status=error.http_status, others=others)
+    except HospitiumError as error:
+        form = read.state(more=[wrong_of(error, "images")])
+        return _show(visitor, CaseId(case_id), form, status=error.http_status)
+    _tell(visitor, report)
+    return go(f"/cases/{case_id}")
+
+
+def _tell(visitor: Visitor, report: EnrolReport) -> None:
+    saved = len(report.enrolled)
+    noun = "print" if saved == 1 else "prints"
+    visitor.tell(
+        "success" if not report.failures else "partly",
+        f"{saved} {noun} enrolled.",
+        failures=failure_lines(report.failures),
+        advice=[
+            {"name": one.name, "finger": one.finger.label, "texts": one.advice}
+            for one in report.enrolled
+            if one.advice
+        ],
+    )
+
+
+def _show(
+    visitor: Visitor,
+    case_id: CaseId,
+    form: FormState,
+    *,
+    status: int = 200,
+    others: list[CaseId] | None = None,
+) -> Response:
+    case = show_case(visitor.runtime, visitor.operator, case_id)
+    return visitor.page(
+        "enrol.html",
+        status=status,
+        case=case,
+        form=form,
+        others=others or [],
+        choices=CHOICES,
+        statuses=AbsentStatus,
+    )

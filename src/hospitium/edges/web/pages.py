@@ -1,0 +1,86 @@
+"""All pages of the console, and what they say when something goes wrong."""
+
+import logging
+
+from fastapi import FastAPI, Request
+from fastapi.responses import HTMLResponse
+from starlette.responses import Response
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
+
+from hospitium.core.errors import HospitiumError, NotSignedIn, Refused
+from hospitium.edges.http.throttle import TooManyAttempts
+from hospitium.edges.web import (
+    alert_pages,
+    case_pages,
+    decide_pages,
+    enrol_pages,
+    log_pages,
+    queue_pages,
+    search_pages,
+    sign_in_pages,
+    verify_pages,
+)
+from hospitium.edges.web.console import get_console
+from hospitium.edges.web.render import STATIC, is_built
+from hospitium.edges.web.visitors import go_sign_in
+
+LOGGER = logging.getLogger("hospitium.web")
+NOT_BUILT = (
+    "<!doctype html><html lang='en'><title>Hospitium is not set up yet</title>"
+    "<h1>The console is not built yet</h1>"
+    "<p>Its style and scripts are missing. In the project's folder run:</p>"
+    "<pre>make setup</pre><p>Then start Hospitium again. The API works already.</p></html>"
+)
+PARTS = (
+    sign_in_pages,
+    queue_pages,
+    case_pages,
+    enrol_pages,
+    verify_pages,
+    search_pages,
+    decide_pages,
+    alert_pages,
+    log_pages,
+)
+
+
+class CachedFiles(StaticFiles):
+    """Static files; their addresses carry a digest, so a browser may keep them."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        """Return the file, to be kept for a day."""
+        answer = await super().get_response(path, scope)
+        answer.headers["Cache-Control"] = "public, max-age=86400"
+        return answer
+
+
+def add_console(app: FastAPI) -> None:
+    """Add the console's pages and static files, or a page that says how to build them."""
+    if not is_built():
+        LOGGER.warning("console.not_built")
+        app.add_api_route("/{path:path}", not_built, methods=["GET"], include_in_schema=False)
+        return
+    for part in PARTS:
+        app.include_router(part.router, include_in_schema=False)
+    app.mount("/static", CachedFiles(directory=STATIC))
+
+
+def not_built() -> HTMLResponse:
+    """Say what to run."""
+    return HTMLResponse(NOT_BUILT, status_code=503)
+
+
+def error_page(request: Request, error: HospitiumError) -> Response:
+    """Return a page that says what happened and what to do; sign-in comes first."""
+    if not is_built():
+        return not_built()
+    if isinstance(error, NotSignedIn) and not isinstance(error, TooManyAttempts):
+        return go_sign_in(request)
+    return get_console(request).renderer.page(
+        "error.html",
+        status=error.http_status,
+        error=error,
+        rule=error.rule if isinstance(error, Refused) else "",
+        node=get_console(request).title,
+    )

@@ -1,0 +1,39 @@
+"""The prints of a form: files, and for each the finger that was chosen or that its name tells."""
+
+from hospitium.core.errors import BadInput
+from hospitium.core.fingers import TEN_FINGERS, Finger
+from hospitium.edges.http.captures import FROM_NAME, make_captures
+from hospitium.edges.http.uploads import SentForm
+from hospitium.edges.web.forms import Reader, wrong_of
+from hospitium.records.prints import AbsentStatus
+from hospitium.usecases.captures import Capture, Failure
+from hospitium.usecases.enrol import Absent
+
+CHOICES = (FROM_NAME, *(finger.slug for finger in (*TEN_FINGERS, Finger.UNKNOWN)))
+
+
+def read_captures(read: Reader, sent: SentForm) -> tuple[Capture, ...]:
+    """Return the captures, or none and the reader knows what is wrong."""
+    try:
+        return make_captures(sent.chosen("images"), sent.all("finger"))
+    except BadInput as error:
+        read.wrong.append(wrong_of(error, "images"))
+        return ()
+
+
+def read_absent(sent: SentForm) -> tuple[Absent, ...]:
+    """Return the fingers that cannot be captured, as the form's ten rows say."""
+    statuses = {status.value: status for status in AbsentStatus}
+    return tuple(
+        Absent(finger, statuses[status], sent.text(f"reason_{finger.slug}"))
+        for finger in TEN_FINGERS
+        if (status := sent.text(f"absent_{finger.slug}")) in statuses
+    )
+
+
+def failure_lines(failures: tuple[Failure, ...]) -> list[dict[str, str]]:
+    """Return what to tell of images that could not be used."""
+    return [
+        {"name": one.name, "text": one.message, "remedy": one.remedy, "finger": one.finger.label}
+        for one in failures
+    ]

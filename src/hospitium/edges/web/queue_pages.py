@@ -1,0 +1,36 @@
+"""The first page: what waits for somebody."""
+
+from typing import Any
+
+from fastapi import APIRouter
+from fastapi.responses import Response
+
+from hospitium.edges.web.abilities import Abilities
+from hospitium.edges.web.visitors import IdleVisit, Visit, Visitor, go
+from hospitium.usecases.alerts import list_alerts
+from hospitium.usecases.show_search import list_searches
+
+router = APIRouter()
+
+
+@router.get("/")
+def get_queue(visitor: Visit) -> Response:
+    """Show decisions and alerts that wait; an auditor's work is the log."""
+    if not Abilities.of(visitor.operator).work:
+        return go("/log")
+    return visitor.page("queue.html", **_waiting(visitor))
+
+
+@router.get("/queue")
+def get_queue_part(visitor: IdleVisit) -> Response:
+    """Show the same without its frame: the page asks for it now and then."""
+    return visitor.part("parts/queue.html", **_waiting(visitor))
+
+
+def _waiting(visitor: Visitor) -> dict[str, Any]:
+    searches = list_searches(visitor.runtime, visitor.operator, waiting_only=True)
+    return {
+        "alerts": list_alerts(visitor.runtime, visitor.operator),
+        "searches": sorted(searches, key=lambda s: (s.probe_expires_at or s.at).timestamp()),
+        "now": visitor.runtime.clock(),
+    }

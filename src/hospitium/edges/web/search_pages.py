@@ -1,0 +1,130 @@
+"""Identify by upload, and the result."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query
+from fastapi.responses import Response
+
+from hospitium.core.errors import HospitiumError, Refused
+from hospitium.core.ids import CaseId, SearchId
+from hospitium.edges.http.state import State
+from hospitium.edges.http.uploads import REQUEST_BYTES
+from hospitium.edges.web.forms import FormState, Reader, Wrong, wrong_of
+from hospitium.edges.web.print_forms import CHOICES, failure_lines, read_captures
+from hospitium.edges.web.visitors import Sent, Visit, Visitor, go
+from hospitium.policy.purposes import CATALOGUE, Purpose, Serves
+from hospitium.usecases.identify import NO_CANDIDATE, SearchReport, identify
+from hospitium.usecases.show_search import list_searches, show_search
+
+router = APIRouter()
+PAGE = 50
+FIELDS = ("images", "purpose", "case", "place", "reason")
+
+
+@router.get("/searches")
+def get_searches(visitor: Visit, page: Annotated[int, Query(ge=1, le=10**6)] = 1) -> Response:
+    """List the agency's searches."""
+    found = list_searches(
+        visitor.runtime, visitor.operator, limit=PAGE + 1, offset=(page - 1) * PAGE
+    )
+    return visitor.page(
+        "searches.html", searches=found[:PAGE], page_number=page, more=len(found) > PAGE
+    )
+
+
+@router.get("/searches/new")
+def get_identify(visitor: Visit, case: UUID | None = None) -> Response:
+    """Show the search form, for a case when it is called from one."""
+    values = {"case": str(case), "purpose": "find-missing-person"} if case else {}
+    return _show_form(visitor, FormState(values))
+
+
+@router.post("/searches/new", max_body_size=REQUEST_BYTES)
+def post_identify(visitor: Visit, state: State, sent: Sent) -> Response:
+    """Search, and go to the result."""
+    read = Reader(sent)
+    captures = read_captures(read, sent)
+    purpose = read.needed("purpose", "Choose why you search")
+    case, incident = _read_served(read, purpose)
+    if read.wrong:
+        return _show_form(visitor, read.state(FIELDS), status=422)
+    try:
+        report = identify(
+            visitor.runtime,
+            visitor.operator,
+            captures,
+            purpose=purpose,
+            case=case,
+            incident=incident,
+        )
+    except HospitiumError as error:
+        name = "purpose" if isinstance(error, Refused) else "images"
+        form = read.state(FIELDS, more=[wrong_of(error, name)])
+        return _show_form(visitor, form, status=error.http_status)
+    state.metrics.count_search(purpose=report.purpose, candidates=len(report.candidates))
+    _tell(visitor, report)
+    return go(f"/searches/{report.id}")
+
+
+@router.get("/searches/{search_id}")
+def get_search(search_id: UUID, visitor: Visit) -> Response:
+    """Show what a search found and where each candidate stands."""
+    found = show_search(visitor.runtime, visitor.operator, SearchId(search_id))
+    purpose = next((p for p in CATALOGUE if p.id == found.purpose), None)
+    return visitor.page("search.html", search=found, purpose=purpose, no_candidate=NO_CANDIDATE)
+
+
+def mandated(visitor: Visitor) -> list[Purpose]:
+    """Return the purposes that let the visitor's agency search the gallery."""
+    kind = visitor.operator.agency_kind
+    return [p for p in CATALOGUE if p.one_to_many and kind in p.agency_kinds]
+
+
+def _read_served(read: Reader, purpose_id: str) -> tuple[CaseId | None, str | None]:
+    """Return the case or the incident that the search serves, as its purpose wants."""
+    serves = next((p.serves for p in CATALOGUE if p.id == purpose_id), None)
+    text = read.text("case")
+    if serves is Serves.CASE or (serves is Serves.EITHER and text):
+        return _read_case(read, text), None
+    if serves is None:
+        return None, None
+    place = read.needed("place", "Enter where this happens")
+    reason = read.needed("reason", "Enter what makes you search")
+    return None, f"{place}, {reason}" if place and reason else None
+
+
+def _read_case(read: Reader, text: str) -> CaseId | None:
+    try:
+        return CaseId(UUID(text))
+    except ValueError:
+        ask = "Enter the case number in full" if text else "Enter the number of the case"
+        read.wrong.append(Wrong("case", ask, "It stands at the top of the case's page."))
+        return None
+
+
+def _tell(visitor: Visitor, report: SearchReport) -> None:
+    failures = failure_lines(report.failures)
+    advice = [
+        {"name": one.name, "finger": one.finger.label, "texts": one.advice}
+        for one in report.readings
+        if one.advice
+    ]
+    if failures or advice:
+        visitor.tell(
+            "partly" if failures else "note",
+            "Some images could not be used." if failures else "How to get a better capture.",
+            failures=failures,
+            advice=advice,
+        )
+
+
+def _show_form(visitor: Visitor, form: FormState, *, status: int = 200) -> Response:
+    return visitor.page(
+        "identify.html",
+        status=status,
+        form=form,
+        purposes=mandated(visitor),
+        serves=Serves,
+        choices=CHOICES,
+    )

@@ -1,0 +1,97 @@
+"""Numbers, states and times in words that need no training to read."""
+
+from datetime import datetime
+from math import floor, log10
+
+from hospitium.core.fingers import Finger
+from hospitium.policy.decisions import Outcome
+from hospitium.policy.facts import Verdict
+from hospitium.policy.operators import AgencyKind, Role
+from hospitium.records.prints import AbsentStatus
+from hospitium.records.searches import SearchStatus
+
+RAREST = 1e-9
+"""Below this no calibration of ours can speak."""
+_SCALES = ((10**9, "billion"), (10**6, "million"))
+
+
+def _(text: str) -> str:
+    """Mark `text` for translation; English for now."""
+    return text
+
+
+def one_in(rate: float) -> str:
+    """Say a rate as `1 in 12,000`, to two significant digits; 0 and below say `fewer than`."""
+    if rate < RAREST:
+        return _("fewer than 1 in 1 billion")
+    times = 1 / rate
+    if times < 1.5:
+        return _("nearly every time")
+    if times < 10:
+        return _("1 in %s") % f"{times:.1f}".removesuffix(".0")
+    digits = floor(log10(times)) - 1
+    return _("1 in %s") % _grouped(round(times / 10**digits) * 10**digits)
+
+
+def _grouped(number: int) -> str:
+    for size, word in _SCALES:
+        if number >= size:
+            return f"{number / size:.1f}".removesuffix(".0") + f" {word}"
+    return f"{number:,}"
+
+
+def moment(at: datetime) -> str:
+    """Say a time as `22 November 2026, 14:05 UTC`."""
+    return f"{day(at)}, {at:%H:%M} UTC"
+
+
+def day(at: datetime) -> str:
+    """Say a day as `22 November 2026`."""
+    return f"{at.day} {at:%B %Y}"
+
+
+def short_id(record: object) -> str:
+    """Return the first block of an id: enough to tell two apart at a desk."""
+    return str(record).partition("-")[0]
+
+
+def finger_name(finger: Finger | str) -> str:
+    """Say a finger: `right index`."""
+    if isinstance(finger, Finger):
+        return finger.label
+    return finger.replace("-", " ")
+
+
+STATUS = {
+    SearchStatus.NO_CANDIDATE: _("No candidate"),
+    SearchStatus.WAITING: _("Waiting for a decision"),
+    SearchStatus.DECIDED: _("Decided"),
+    SearchStatus.EXPIRED: _("Time to decide is over"),
+}
+OUTCOME = {
+    Outcome.WAITING: _("Waiting for a decision"),
+    Outcome.SECOND_NEEDED: _("A second person must look"),
+    Outcome.DISPUTED: _("Two people disagree: a third must look"),
+    Outcome.CONFIRMED: _("Confirmed"),
+    Outcome.REJECTED: _("Rejected"),
+}
+VERDICT = {Verdict.CONFIRM: _("same person"), Verdict.REJECT: _("not the same person")}
+ABSENT = {
+    AbsentStatus.MISSING: _("missing"),
+    AbsentStatus.BANDAGED: _("bandaged"),
+    AbsentStatus.INJURED: _("injured"),
+    AbsentStatus.UNABLE: _("cannot be captured"),
+}
+ROLE = {
+    Role.OFFICER: _("officer"),
+    Role.CASE_WORKER: _("case worker"),
+    Role.VERIFIER: _("verifier"),
+    Role.AUDITOR: _("auditor"),
+    Role.ADMINISTRATOR: _("administrator"),
+}
+AGENCY = {
+    AgencyKind.POLICE: _("police"),
+    AgencyKind.BORDER: _("border guard"),
+    AgencyKind.CHILD_PROTECTION: _("child protection"),
+    AgencyKind.SHELTER: _("shelter"),
+}

@@ -1,0 +1,153 @@
+"""A served node and a real browser; without Chromium these tests say loudly that they skip."""
+
+import shutil
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+import uvicorn
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, ConsoleMessage, Page, ViewportSize, sync_playwright
+
+from hospitium.edges.api.server import create_server
+from hospitium.usecases.engine import FingerEngine
+from tests.engines import FakeEngine
+from tests.stations import Station, make_station
+
+CHROMIUM = next(
+    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), ""
+)
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
+DESKTOP: ViewportSize = {"width": 1200, "height": 900}
+PHONE: ViewportSize = {"width": 375, "height": 812}
+
+
+@dataclass
+class Served:
+    """A node, and where its console answers."""
+
+    station: Station
+    address: str
+
+
+Serve = Callable[[FingerEngine], Served]
+
+
+@dataclass
+class Desk:
+    """A person before a browser. Each page they look at is checked on the way."""
+
+    page: Page
+    served: Served
+    shots: Path
+    thorough: bool = True
+    titles: dict[str, str] = field(default_factory=dict)
+    complaints: list[str] = field(default_factory=list)
+
+    def open(self, path: str) -> None:
+        self.page.goto(self.served.address + path)
+
+    def sign_in(self, handle: str) -> None:
+        self.open("/sign-in")
+        self.page.fill("#handle", handle)
+        self.page.fill("#code", self.served.station.codes[handle])
+        self.page.click("main button")
+        self.page.wait_for_url("**/")
+
+    def sign_out(self) -> None:
+        self.page.click("text=Sign out")
+        self.page.wait_for_url("**/sign-in")
+
+    def press(self, name: str) -> None:
+        self.page.get_by_role("button", name=name).click()
+
+    def says(self, text: str) -> None:
+        self.page.get_by_text(text).first.wait_for()
+
+    def look(self, name: str) -> None:
+        """Check the page on a desktop and on a phone: accessible, no overflow, its own title."""
+        title, path = self.page.title(), urlsplit(self.page.url).path
+        assert self.titles.setdefault(title, path) == path, f"{title!r} stands on two pages"
+        for size, which in ((PHONE, "phone"), (DESKTOP, "desktop")):
+            self.page.set_viewport_size(size)
+            self.page.screenshot(path=self.shots / f"{name}-{which}.png", full_page=True)
+            if not self.thorough:
+                continue
+            wide = self.page.evaluate("document.documentElement.scrollWidth")
+            assert wide <= size["width"], f"{name} is {wide} px wide on a {which}"
+            found = Axe().run(self.page).response["violations"]
+            assert not found, (name, which, [(one["id"], one["nodes"][0]["html"]) for one in found])
+        assert not self.complaints, (name, self.complaints)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    if not CHROMIUM:
+        pytest.skip("CHROMIUM ABSENT: the browser tests did NOT run; `make setup` installs it")
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def serve(tmp_path: Path) -> Iterator[Serve]:
+    """Serve a node on the loopback, in a thread, with whatever engine is given."""
+    stop: list[Callable[[], None]] = []
+
+    def begin(engine: FingerEngine) -> Served:
+        station = make_station(tmp_path / "node", lambda: engine)
+        listener = socket.create_server(("127.0.0.1", 0))
+        config = uvicorn.Config(create_server(station.runtime), log_config=None, access_log=False)
+        server = uvicorn.Server(config)
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+        thread.start()
+
+        def end() -> None:
+            server.should_exit = True
+            thread.join(timeout=10)
+            station.runtime.node.close()
+
+        stop.append(end)
+        return Served(station, f"http://127.0.0.1:{listener.getsockname()[1]}")
+
+    yield begin
+    for end in stop:
+        end()
+
+
+@pytest.fixture
+def sit(chromium: Browser, tmp_path: Path) -> Iterator[Callable[[Served], Desk]]:
+    """Sit somebody down before a browser of their own."""
+    contexts = []
+
+    def take(served: Served, *, scripts: bool = True) -> Desk:
+        context = chromium.new_context(
+            viewport=DESKTOP, java_script_enabled=scripts, locale="en-GB"
+        )
+        contexts.append(context)
+        shots = tmp_path / "shots"
+        shots.mkdir(exist_ok=True)
+        desk = Desk(context.new_page(), served, shots)
+        desk.page.set_default_timeout(30_000)
+
+        def note(message: ConsoleMessage) -> None:
+            if message.type in ("error", "warning") and "status of 4" not in message.text:
+                desk.complaints.append(message.text)
+
+        desk.page.on("console", note)
+        desk.page.on("pageerror", lambda error: desk.complaints.append(str(error)))
+        return desk
+
+    yield take
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture(scope="session")
+def fake_engine() -> FakeEngine:
+    return FakeEngine()

@@ -1,0 +1,138 @@
+"""What only a browser can show: keyboard, no scripts, right to left, what moves by itself."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from hospitium.core.fingers import Finger
+from hospitium.usecases.enrol import enrol
+from hospitium.usecases.identify import identify
+from tests.browser.conftest import PHONE, Desk, Serve
+from tests.engines import FakeEngine, capture, fake_print
+from tests.stations import INCIDENT, Station
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+INDEX = Finger.RIGHT_INDEX
+Sit = Callable[..., Desk]
+
+
+def waiting_search(station: Station) -> str:
+    amira = station.staff["amira"]
+    enrol(station.runtime, amira, station.open_case(birth_year=2015), [capture(1, INDEX)])
+    found = identify(
+        station.runtime, amira, [capture(1, INDEX, 9)], purpose="roadside-check", incident=INCIDENT
+    )
+    return f"/searches/{found.id}/candidates/{found.candidates[0].id}"
+
+
+def test_the_keyboard_alone_is_enough(serve: Serve, sit: Sit, fake_engine: FakeEngine) -> None:
+    served = serve(fake_engine)
+    candidate = waiting_search(served.station)
+    desk = sit(served)
+    desk.open("/sign-in")
+    keys = desk.page.keyboard
+    keys.press("Tab")
+    assert desk.page.evaluate("document.activeElement.textContent") == "Skip to main content"
+    keys.press("Enter")
+    keys.press("Tab")
+    keys.type("amira")
+    keys.press("Tab")
+    keys.type(served.station.codes["amira"])
+    keys.press("Enter")
+    desk.says("What waits for you")
+    desk.open(candidate)
+    desk.page.focus("#verdict")
+    keys.press("Space")
+    keys.press("Tab")
+    keys.type("cores agree")
+    keys.press("Tab")
+    keys.press("Enter")
+    desk.says("A second person must look")
+
+
+def test_without_scripts_every_field_is_there(
+    serve: Serve, sit: Sit, fake_engine: FakeEngine, tmp_path: Path
+) -> None:
+    served = serve(fake_engine)
+    waiting_search(served.station)
+    desk = sit(served, scripts=False)
+    desk.sign_in("amira")
+    desk.open("/searches/new")
+    for field in ("#images", "#finger", "#case", "#place", "#reason"):
+        assert desk.page.is_visible(field)
+    assert not desk.page.is_visible("[data-working]")
+    path = tmp_path / "right-index.png"
+    path.write_bytes(fake_print(1, INDEX, 9))
+    desk.page.set_input_files("#images", path)
+    desk.page.check("input[value=roadside-check]")
+    desk.page.fill("#place", "km 41")
+    desk.page.fill("#reason", "no papers")
+    desk.press("Search")
+    desk.says("1 candidate")
+
+
+def test_a_page_from_right_to_left_fits_a_phone(
+    serve: Serve, sit: Sit, fake_engine: FakeEngine
+) -> None:
+    served = serve(fake_engine)
+    candidate = waiting_search(served.station)
+    desk = sit(served)
+    desk.sign_in("amira")
+    desk.page.set_viewport_size(PHONE)
+    for path in ("/", "/cases/new", "/searches/new", candidate, "/log"):
+        desk.open(path)
+        desk.page.evaluate("() => { document.documentElement.dir = 'rtl' }")
+        wide = desk.page.evaluate("document.documentElement.scrollWidth")
+        assert wide <= PHONE["width"], path
+
+
+def test_the_queue_fills_by_itself(serve: Serve, sit: Sit, fake_engine: FakeEngine) -> None:
+    served = serve(fake_engine)
+    desk = sit(served)
+    desk.page.clock.install()
+    desk.sign_in("bela")
+    desk.says("No candidate waits for a decision.")
+    waiting_search(served.station)
+    desk.page.clock.fast_forward(21_000)
+    desk.says("Right index: 1 candidate")
+    assert not desk.complaints
+
+
+def test_a_phone_shows_one_print_above_the_other(
+    serve: Serve, sit: Sit, fake_engine: FakeEngine
+) -> None:
+    served = serve(fake_engine)
+    candidate = waiting_search(served.station)
+    desk = sit(served)
+    desk.sign_in("amira")
+    desk.page.set_viewport_size(PHONE)
+    desk.open(candidate)
+    assert not desk.page.is_visible(".app-evidence__picture--wide")
+    boxes = [
+        one.bounding_box() for one in desk.page.locator(".app-evidence__picture--tall svg").all()
+    ]
+    upper, lower = (box for box in boxes if box is not None)
+    assert lower["y"] >= upper["y"] + upper["height"]
+    assert upper["width"] > PHONE["width"] * 0.75
+
+
+def test_the_name_of_a_file_tells_its_finger(
+    serve: Serve, sit: Sit, fake_engine: FakeEngine, tmp_path: Path
+) -> None:
+    served = serve(fake_engine)
+    desk = sit(served)
+    desk.sign_in("amira")
+    desk.open("/searches/new")
+    names = {
+        "left_thumb 2.png": "left-thumb",
+        "right-index.png": "right-index",
+        "x.png": "from-name",
+    }
+    files = [tmp_path / name for name in names]
+    for path in files:
+        path.write_bytes(b"blank")
+    desk.page.set_input_files("#images", files)
+    chosen = [one.input_value() for one in desk.page.locator("[data-each-finger] select").all()]
+    assert chosen == list(names.values())
