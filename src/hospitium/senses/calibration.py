@@ -154,7 +154,7 @@ class Calibration:
                 raise BadInput("this calibration is of another version of Hospitium")
             provenance = Provenance(**rest.pop("provenance"))
             arrays = {name: np.array(rest.pop(name), np.float64) for name in _ARRAYS}
-            numbers = {name: float(rest.pop(name)) for name in _NUMBERS}
+            numbers = {name: _number(rest.pop(name)) for name in _NUMBERS}
         except (KeyError, TypeError, ValueError) as error:
             raise BadInput("that is not a calibration") from error
         if rest or any(column.ndim != 1 for column in arrays.values()):
@@ -192,6 +192,12 @@ _PROVENANCE = tuple(Provenance.__dataclass_fields__)
 _ARRAYS = ("scores", "log_fmr", "genuine_scores", "genuine_fnmr")
 _NUMBERS = ("tail_slope", "slope", "offset", "least_llr", "most_llr")
 _PAIRED = (("scores", "log_fmr"), ("genuine_scores", "genuine_fnmr"))
+
+
+def _number(value: object) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise TypeError("not a number")
+    return float(value)
 
 
 def any_of(rate: float, times: int) -> float:

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hospitium.senses.finger.matcher import Prepared, compare, pack, pair, prepare
+from hospitium.senses.finger.matcher import compare, compare_many, pack, pair, prepare
 from tests.senses.finger.matcher.made import (
     joined,
     moved,
@@ -21,10 +21,6 @@ some = settings(deadline=None, max_examples=60)
 
 STRANGERS = 35.0
 """Below this two different fingers may score; the laws are looser there."""
-
-
-def score(one: Prepared, other: Prepared) -> float:
-    return compare(one, other)
 
 
 @given(a=people, b=people, i=impressions, j=impressions)
@@ -116,3 +112,14 @@ def test_impressions_of_a_finger_score_above_strangers() -> None:
     genuine = [compare(prepare(press(p, 0)), prepare(press(p, 1))) for p in range(40)]
     impostor = [compare(prepare(press(p, 0)), prepare(press(p + 1, 1))) for p in range(40)]
     assert np.quantile(genuine, 0.05) > max(impostor)
+
+
+def test_strangers_score_alike_whether_they_show_few_minutiae_or_many() -> None:
+    many = [press(person, 0) for person in range(100, 180)]
+    few = [rows(one, np.argsort(one.x, kind="stable")[: len(one) // 2]) for one in many]
+    high = []
+    for prints in (few, many):
+        packed = pack([prepare(one) for one in prints])
+        table = np.stack([compare_many(prepare(one), packed) for one in prints])
+        high.append(np.quantile(table[~np.eye(len(prints), dtype=bool)], 0.99))
+    assert high[0] == pytest.approx(high[1], abs=5.0)

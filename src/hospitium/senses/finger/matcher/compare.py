@@ -6,7 +6,7 @@ from math import atan2
 import numpy as np
 from numpy.typing import NDArray
 
-from hospitium.senses.finger.matcher import kernels, neighbours
+from hospitium.senses.finger.matcher import align, neighbours
 from hospitium.senses.finger.matcher.packed import PackedReferences
 from hospitium.senses.finger.matcher.prepare import Prepared
 from hospitium.senses.finger.matcher.types import Table, Tuning
@@ -40,7 +40,8 @@ class Match:
     score
         As `compare` gives it.
     pairs
-        The paired minutiae, greatest contribution first.
+        The paired minutiae, greatest contribution first; none when there is next to nothing in
+        common (`Tuning.hopeless`), though the score is then not quite 0.
     rotation
         Radians in (-pi, pi], counter-clockwise on the picture, that turn the probe onto the
         reference.
@@ -58,14 +59,15 @@ class Match:
 def compare(probe: Prepared, reference: Prepared) -> float:
     """Score how much two prints have in common: 0 = nothing, no upper end.
 
-    Nearly symmetric: which print is the probe moves the score by a few per cent at most. Prints of
-    fewer than 3 minutiae score 0. See `types.Tuning` for the form of the score.
+    Prints of fewer than 3 minutiae score 0; `types.Tuning` says how a score is made. Which print is
+    the probe matters a little: scores above 40 move by 2.5 at most in 99 of 100 pairs (600 pairs of
+    the four FVC sets, 2026-11-22).
     """
     partner, nobody = np.empty(len(probe), np.int32), np.empty(0, np.float32)
-    found = kernels.align(
+    score, _ = align.align(
         probe.columns, edge_table(probe), reference.columns, TUNING, partner, nobody
     )
-    return float(np.float32(found[0]))
+    return float(np.float32(score))
 
 
 def compare_many(probe: Prepared, references: PackedReferences) -> NDArray[np.float32]:
@@ -75,17 +77,15 @@ def compare_many(probe: Prepared, references: PackedReferences) -> NDArray[np.fl
     """
     scores = np.empty(len(references), np.float32)
     table = edge_table(probe)
-    kernels.sweep(probe.columns, table, references.columns, references.starts, TUNING, scores)
+    align.sweep(probe.columns, table, references.columns, references.starts, TUNING, scores)
     return scores
 
 
 def pair(probe: Prepared, reference: Prepared) -> Match:
     """Compare two prints and say which minutiae were paired and what each pair brought."""
     partner, share = np.empty(len(probe), np.int32), np.zeros(len(probe), np.float32)
-    found = kernels.align(
-        probe.columns, edge_table(probe), reference.columns, TUNING, partner, share
-    )
-    score, cosine, sine, px, py, rx, ry = found
+    found = align.align(probe.columns, edge_table(probe), reference.columns, TUNING, partner, share)
+    score, (cosine, sine, px, py, rx, ry) = found
     rows = np.flatnonzero(partner >= 0)
     parts = score * share[rows].astype(np.float64) / max(float(share[rows].sum()), 1e-9)
     pairs = [

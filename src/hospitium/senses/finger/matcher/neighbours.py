@@ -8,7 +8,7 @@ from numba import njit
 from hospitium.senses.finger.matcher.types import BINS, Cells, Floats, Longs, Words
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def edges(x: Floats, y: Floats, turn: Floats, nearest: int, longest: float) -> Words:
     """Join each minutia with its `nearest` neighbours at most `longest` px away.
 
@@ -40,13 +40,13 @@ def edges(x: Floats, y: Floats, turn: Floats, nearest: int, longest: float) -> W
                 bearing = atan2(dy, dx) / (2.0 * pi)
                 out[row, 0], out[row, 1] = i, j
                 out[row, 2] = int(sqrt(dx * dx + dy * dy) + 0.5)
-                out[row, 3] = int(floor((bearing - turn[i]) * 256.0 + 0.5)) & 255
-                out[row, 4] = int(floor((bearing + 0.5 - turn[j]) * 256.0 + 0.5)) & 255
+                out[row, 3] = floor((bearing - turn[i]) * 256.0 + 0.5) & 255
+                out[row, 4] = floor((bearing + 0.5 - turn[j]) * 256.0 + 0.5) & 255
                 row += 1
     return out
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def hull(x: Floats, y: Floats) -> Floats:
     """Sides of the convex hull as inward normal and offset; points come sorted by x, then y.
 
@@ -77,7 +77,7 @@ def hull(x: Floats, y: Floats) -> Floats:
     return sides[:kept]
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def table(rows: Words, angle_slack: int, base: float, slope: float) -> tuple[Cells, Longs]:
     """File each edge, read from either end, under every cell within the slack of it.
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from hospitium.senses.finger.matcher.prepare import Prepared
+from hospitium.senses.finger.matcher.prepare import Prepared, read_only
 from hospitium.senses.finger.matcher.types import Columns, Offsets
 
 
@@ -42,4 +42,4 @@ def pack(references: Sequence[Prepared]) -> PackedReferences:
         np.concatenate([part.edges for part in parts] or [np.empty((0, 5), np.uint8)]),
         np.concatenate([part.hull for part in parts] or [np.empty((0, 3), np.float32)]),
     )
-    return PackedReferences(columns, starts)
+    return PackedReferences(read_only(columns), starts)

@@ -12,9 +12,10 @@ from hospitium.senses.finger.matcher.types import (
     MAX_MINUTIAE,
     Columns,
     Ints,
+    Words,
 )
 
-NEAREST = 8
+NEAREST = 7
 """Neighbours each minutia is joined with: enough that a few missed ones do not cut it off."""
 
 REACH_OF_COORDINATES = 20_000.0
@@ -59,8 +60,21 @@ def prepare(minutiae: Minutiae) -> Prepared:
         x, y = x - (x.min() + x.max()) / 2.0, y - (y.min() + y.max()) / 2.0
     px, py = x.astype(np.float32), y.astype(np.float32)
     turn = np.mod(minutiae.angle[order].astype(np.float64) / (2.0 * np.pi), 1.0).astype(np.float32)
-    edges = neighbours.edges(px, py, turn, NEAREST, float(LONGEST_EDGE))
-    return Prepared(Columns(px, py, turn, edges, neighbours.hull(px, py)), order)
+    edges = _in_order_of_cells(neighbours.edges(px, py, turn, NEAREST, float(LONGEST_EDGE)))
+    return Prepared(read_only(Columns(px, py, turn, edges, neighbours.hull(px, py))), order)
+
+
+def _in_order_of_cells(edges: Words) -> Words:
+    """Sort edges as the edge table lies in memory: look-ups then walk it instead of jumping."""
+    kinds = edges[:, 2:].astype(np.int64) >> 4
+    return np.ascontiguousarray(edges[np.lexsort((kinds[:, 2], kinds[:, 1], kinds[:, 0]))])
+
+
+def read_only(columns: Columns) -> Columns:
+    """Return the same arrays, locked: numba compiles a kernel anew for arrays that are not."""
+    for column in columns:
+        column.setflags(write=False)
+    return columns
 
 
 def _check(minutiae: Minutiae) -> None:

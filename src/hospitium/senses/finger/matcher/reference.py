@@ -4,27 +4,44 @@ Nothing else calls this. Float32 sums run in the same order as in the kernels, s
 agree to the bit and not merely nearly.
 """
 
-from math import atan2, hypot, log, pi
+from math import atan2, log, pi, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
 
 from hospitium.senses.finger.matcher.types import (
+    ROOM,
     Cells,
     Columns,
     Floats,
     Grid,
     Ints,
+    Offsets,
+    Pose,
     Tuning,
     Votes,
     Words,
 )
 
-Pose = tuple[float, float, float, float, float, float]
 Flags = NDArray[np.bool_]
 
-ROOM = 64
-"""Pairs that a pose is fitted to, at most."""
+
+def edges(x: Floats, y: Floats, turn: Floats, nearest: int, longest: int) -> Words:
+    """Join each minutia with its nearest neighbours; see `types.Columns`."""
+    dx, dy = x - x[:, None], y - y[:, None]
+    square = dx * dx + dy * dy
+    square[(square < 1.0) | (square > longest * longest)] = np.inf
+    order = np.argsort(square, axis=1, kind="stable")[:, :nearest]
+    near = np.zeros(square.shape, np.bool_)
+    np.put_along_axis(near, order, values=True, axis=1)
+    near &= np.isfinite(square)
+    i, j = np.nonzero(np.triu(near | near.T))
+    bearing = np.arctan2(dy[i, j], dx[i, j], dtype=np.float64) / (2.0 * pi)
+    length = np.sqrt(square[i, j].astype(np.float64))
+    seen = np.stack([bearing - turn[i], bearing + 0.5 - turn[j]], axis=1)
+    angles = np.floor(seen * 256.0 + 0.5).astype(np.int64) & 255
+    rows = np.column_stack([i, j, (length + 0.5).astype(np.int64), angles])
+    return rows.astype(np.uint8)
 
 
 def vote(probe: Words, reference: Words, size: int, tuning: Tuning) -> Votes:
@@ -53,9 +70,10 @@ def vote(probe: Words, reference: Words, size: int, tuning: Tuning) -> Votes:
     )
 
 
-def _gap(units: Ints) -> Ints:
+def _gap(units: Offsets) -> Offsets:
     """Distance on the circle of 256 units."""
-    return np.minimum(units & 255, 256 - (units & 255))
+    gap: Offsets = np.minimum(units & 255, 256 - (units & 255))
+    return gap
 
 
 def relax(votes: Votes, belief: Floats) -> Floats:
@@ -65,6 +83,15 @@ def relax(votes: Votes, belief: Floats) -> Floats:
     others = np.stack([votes.other, votes.one], axis=1).ravel()
     np.add.at(told, ends, np.repeat(votes.weight, 2) * belief[others])
     return told
+
+
+def believe(votes: Votes, cells: int, rounds: int) -> Floats:
+    """Power iterations from equal belief, greatest value 1."""
+    belief = np.ones(cells, np.float32)
+    for _ in range(rounds + 1):
+        belief = relax(votes, belief)
+    high: np.float32 = belief.max()
+    return belief / high
 
 
 def star(seed: int, votes: Votes, belief: Floats, room: int) -> tuple[Cells, Floats]:
@@ -88,7 +115,7 @@ def fit(probe: Columns, reference: Columns, cells: Cells, trust: Floats) -> Pose
     ax, ay = probe.x[i].astype(np.float64) - mx, probe.y[i].astype(np.float64) - my
     bx, by = reference.x[j].astype(np.float64) - nx, reference.y[j].astype(np.float64) - ny
     along, across = _sum(wide * (ax * bx + ay * by)), _sum(wide * (ax * by - ay * bx))
-    length = hypot(along, across)
+    length = sqrt(along * along + across * across)
     if length < 1e-6:
         return (1.0, 0.0, mx, my, nx, ny)
     return (along / length, across / length, mx, my, nx, ny)
@@ -106,34 +133,43 @@ def place(pose: Pose, x: Floats, y: Floats) -> tuple[Floats, Floats]:
     return c * ux - s * uy + nx, s * ux + c * uy + ny
 
 
-def loosen(x: Floats, y: Floats, nx: float, ny: float, tuning: Tuning) -> Floats:
-    """Allowed distance of each laid minutia."""
-    dx, dy = x - np.float32(nx), y - np.float32(ny)
+def lay(pose: Pose, probe: Columns, reference: Columns, tuning: Tuning) -> Ints:
+    """Lay the probe on the reference and pair."""
+    x, y = place(pose, probe.x, probe.y)
+    dx, dy = x - np.float32(pose[4]), y - np.float32(pose[5])
     far: Floats = np.sqrt(dx * dx + dy * dy)
-    return np.float32(tuning.reach) + np.float32(tuning.reach_slope) * far
+    reach = np.float32(tuning.reach) + np.float32(tuning.reach_slope) * far
+    return mutual(misfit((x, y), reach, pose, probe, reference, tuning))
 
 
 def misfit(
-    laid: tuple[Floats, Floats], turn: Floats, reach: Floats, reference: Columns, slack: float
+    laid: tuple[Floats, Floats],
+    reach: Floats,
+    pose: Pose,
+    probe: Columns,
+    reference: Columns,
+    tuning: Tuning,
 ) -> Grid:
     """Cost of each pair, shape (probe, reference), at most 1."""
     one = np.float32(1.0)
+    turn = probe.turn + np.float32(atan2(pose[1], pose[0]) / (2.0 * pi))
     dx, dy = reference.x - laid[0][:, None], reference.y - laid[1][:, None]
     dt = reference.turn - turn[:, None]
     dt = dt - np.rint(dt)
-    hard, soft = (one / (reach * reach))[:, None], one / np.float32(slack * slack)
-    return np.minimum((dx * dx + dy * dy) * hard + dt * dt * soft, one)
+    hard = (one / (reach * reach))[:, None]
+    soft = one / np.float32(tuning.turn_slack * tuning.turn_slack)
+    cost: Grid = np.minimum((dx * dx + dy * dy) * hard + dt * dt * soft, one)
+    return cost
 
 
-def mutual(cost: Grid) -> tuple[Ints, Floats]:
-    """Partner and price of each probe minutia."""
-    partner, price = np.full(len(cost), -1, np.int32), np.ones(len(cost), np.float32)
-    taken = np.zeros(cost.shape[1], np.bool_)
+def mutual(cost: Grid) -> Ints:
+    """Partner of each probe minutia, or -1."""
+    partner, taken = np.full(len(cost), -1, np.int32), np.zeros(cost.shape[1], np.bool_)
     for i, row in enumerate(cost):
         j = int(row.argmin())
         if row[j] < 1.0 and row[j] == cost[:, j].min() and not taken[j]:
-            partner[i], price[i], taken[j] = j, row[j], True
-    return partner, price
+            partner[i], taken[j] = j, True
+    return partner
 
 
 def standing(votes: Votes, partner: Ints, size: int) -> Votes:
@@ -146,10 +182,10 @@ def standing(votes: Votes, partner: Ints, size: int) -> Votes:
 
 
 def bend(
-    laid: tuple[Floats, Floats], partner: Ints, reference: Columns, tuning: Tuning
-) -> tuple[Floats, Floats]:
-    """Shift each laid minutia the way the pairs around it are shifted."""
-    (x, y), one = laid, np.float32(1.0)
+    pose: Pose, probe: Columns, reference: Columns, tuning: Tuning, partner: Ints
+) -> tuple[tuple[Floats, Floats], Ints]:
+    """Shift each laid minutia the way the pairs around it are shifted, and pair again."""
+    (x, y), one = place(pose, probe.x, probe.y), np.float32(1.0)
     pull = np.full(len(x), np.float32(tuning.stiffness))
     sx, sy = np.zeros_like(x), np.zeros_like(y)
     for k in np.flatnonzero(partner >= 0):
@@ -159,19 +195,17 @@ def bend(
         g = g * g
         pull, sx, sy = pull + g, sx + g * ox, sy + g * oy
         pull[k], sx[k], sy[k] = pull[k] - one, sx[k] - ox, sy[k] - oy
-    return x + sx / pull, y + sy / pull
+    bent, reach = (x + sx / pull, y + sy / pull), np.full(len(x), np.float32(tuning.bent_reach))
+    return bent, mutual(misfit(bent, reach, pose, probe, reference, tuning))
 
 
 def within(hull: Floats, x: Floats, y: Floats, margin: float) -> Flags:
     """Which points lie in a convex hull grown by `margin`."""
     height = hull[:, 0, None] * x + hull[:, 1, None] * y + hull[:, 2, None]
-    inside: Flags = (height >= np.float32(-margin)).all(axis=0)
-    return inside
+    return np.asarray((height >= np.float32(-margin)).all(axis=0))
 
 
-def align(
-    probe: Columns, reference: Columns, votes: Votes, tuning: Tuning
-) -> tuple[float, Ints]:
+def align(probe: Columns, reference: Columns, votes: Votes, tuning: Tuning) -> tuple[float, Ints]:
     """Score and partners from given votes; see `kernels.align`."""
     n, size = len(probe.x), len(reference.x)
     nobody = np.full(n, -1, np.int32)
@@ -179,24 +213,28 @@ def align(
         return 0.0, nobody
     best, partner, pose = _search(probe, reference, votes, tuning)
     if best < tuning.hopeless:
-        return tuning.scale * log(1.0 + max(0.0, best)), nobody
+        return score(best, 0.0, n * size, tuning), nobody
     for _ in range(tuning.refits):
         rows = np.flatnonzero(partner >= 0)[:ROOM]
         if len(rows) < 2:
             break
         cells = (rows * size + partner[rows]).astype(np.uint32)
         pose = fit(probe, reference, cells, np.ones(len(cells), np.float32))
-        partner = _lay(pose, probe, reference, tuning)
-    laid, turn = place(pose, probe.x, probe.y), _turned(pose, probe)
-    reach = np.full(n, np.float32(tuning.bent_reach))
-    bent = laid
+        partner = lay(pose, probe, reference, tuning)
+    bent = place(pose, probe.x, probe.y)
     for _ in range(tuning.bends):
-        bent = bend(laid, partner, reference, tuning)
-        partner, _ = mutual(misfit(bent, turn, reach, reference, tuning.turn_slack))
+        bent, partner = bend(pose, probe, reference, tuning, partner)
     total = _sum(standing(votes, partner, size).weight)
     fraction = _fraction(probe, reference, pose, bent, partner, tuning)
-    score = tuning.scale * (log(1.0 + total) + tuning.fraction_weight * fraction)
-    return (score if total > 0.0 else 0.0), partner
+    return score(total, fraction, n * size, tuning), partner
+
+
+def score(total: float, fraction: float, chances: int, tuning: Tuning) -> float:
+    """Score of an alignment."""
+    if total <= 0.0:
+        return 0.0
+    luck = tuning.luck_weight * log(max(chances, tuning.least_chances) / tuning.usual_chances)
+    return tuning.scale * max(0.0, log(1.0 + total) + tuning.fraction_weight * fraction - luck)
 
 
 def _search(
@@ -204,18 +242,15 @@ def _search(
 ) -> tuple[float, Ints, Pose]:
     """Try the most believed pairs as seeds; the support, partners and pose of the best."""
     size = len(reference.x)
-    belief = np.ones(len(probe.x) * size, np.float32)
-    for _ in range(tuning.rounds + 1):
-        belief = relax(votes, belief)
-    belief = belief / belief.max()
+    belief = believe(votes, len(probe.x) * size, tuning.rounds)
     hope = belief.copy()
     best = (-1.0, np.full(len(probe.x), -1, np.int32), (1.0, 0.0, 0.0, 0.0, 0.0, 0.0))
     for _ in range(tuning.seeds):
         seed = int(hope.argmax())
-        if hope[seed] <= 0.0:
+        if hope[seed] <= np.float32(tuning.least_hope):
             break
         pose = fit(probe, reference, *star(seed, votes, belief, ROOM))
-        found = _lay(pose, probe, reference, tuning)
+        found = lay(pose, probe, reference, tuning)
         rows = np.flatnonzero(found >= 0)
         hope[seed] = 0.0
         hope[rows * size + found[rows]] = 0.0
@@ -223,19 +258,6 @@ def _search(
         if worth > best[0]:
             best = (worth, found, pose)
     return best
-
-
-def _lay(pose: Pose, probe: Columns, reference: Columns, tuning: Tuning) -> Ints:
-    """Lay the probe on the reference and pair."""
-    laid = place(pose, probe.x, probe.y)
-    reach = loosen(*laid, pose[4], pose[5], tuning)
-    turn = _turned(pose, probe)
-    return mutual(misfit(laid, turn, reach, reference, tuning.turn_slack))[0]
-
-
-def _turned(pose: Pose, probe: Columns) -> Floats:
-    """Directions of the laid probe."""
-    return probe.turn + np.float32(atan2(pose[1], pose[0]) / (2.0 * pi))
 
 
 def _fraction(
@@ -253,4 +275,4 @@ def _fraction(
     paired = partner >= 0
     theirs[partner[paired]] = True
     fewer = min(int((ours | paired).sum()), int(theirs.sum()))
-    return float(int(paired.sum()) / max(1, fewer))
+    return float(paired.sum()) / (fewer + tuning.fraction_doubt)

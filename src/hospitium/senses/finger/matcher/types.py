@@ -25,6 +25,13 @@ BINS = 4096
 LONGEST_EDGE = 240
 """Pixels; an edge's length fits one byte with room for the slack."""
 
+ROOM = 64
+"""Pairs that a pose is fitted to, at most."""
+
+Pose = tuple[float, float, float, float, float, float]
+"""How a probe lies on a reference: cosine and sine of the rotation, then the point of the probe
+that it turns about (x, y) and the point of the reference which that comes to lie on."""
+
 
 class Columns(NamedTuple):
     """What a kernel reads of one print.
@@ -36,8 +43,9 @@ class Columns(NamedTuple):
     turn
         Direction in turns (1 = a full circle), float32 in [0, 1).
     edges
-        One row per pair of neighbours, uint8: row of one end, row of the other, length in px, and
-        in 1/256 of a turn: where the other end lies as seen from each end's own direction.
+        One row per pair of neighbours, uint8, in the order of `Table`'s cells: row of one end, row
+        of the other, length in px, and in 1/256 of a turn: where the other end lies as seen from
+        each end's own direction.
     hull
         One row per side of the convex hull, float32: inward normal x, y and offset.
     """
@@ -57,8 +65,9 @@ class Table(NamedTuple):
     starts
         uint32, shape (BINS + 1,): the entries of cell c are `starts[c]` up to `starts[c + 1]`.
     entries
-        int64, the five bytes of an edge as `edge_word` packs them, so that a look-up reads one
-        stretch of memory and nothing else. An edge is filed as read from either end.
+        int64, the five bytes of an edge (length, two angles, two rows: most significant first), so
+        that a look-up reads one stretch of memory and nothing else. An edge is filed as read from
+        either end.
     """
 
     starts: Cells
@@ -82,7 +91,7 @@ class Votes(NamedTuple):
 
 
 class Tuning(NamedTuple):
-    """Numbers of the matcher: lengths in px at 500 ppi.
+    """Numbers of the matcher; lengths in px at 500 ppi. Chosen as ADR 12 says.
 
     Attributes
     ----------
@@ -91,9 +100,9 @@ class Tuning(NamedTuple):
     length_slack, length_slope
         ... and their lengths by at most slack + slope * the shorter.
     rounds
-        Power iterations of `relax`.
-    seeds
-        Alignments tried.
+        Power iterations of `votes.believe`, beyond the first.
+    seeds, least_hope
+        Alignments tried at most; pairs believed no more than this are not tried.
     reach, reach_slope
         A pair may be apart by reach + slope * distance from the middle of the alignment.
     turn_slack
@@ -106,28 +115,41 @@ class Tuning(NamedTuple):
     margin
         Minutiae so far outside the other print's hull still count as seen by both.
     hopeless
-        Below this support of the best seed no more work is done.
-    fraction_weight, scale
-        score = scale * (ln(1 + E) + fraction_weight * f), 0 when E is 0, where E, the support, is
-        the sum of the votes between pairs that stand, and f, the fraction, is the pairs over the
-        minutiae of the print that has fewer of them where both prints have been seen: what should
-        be there and is not counts against.
+        Below this support of the best seed no more work is done; the score is then that of the
+        support alone.
+    scale, fraction_weight, luck_weight
+        score = scale * (ln(1 + E) + fraction_weight * f - luck_weight * ln(c / usual_chances)), 0
+        when E is 0, never below 0. E, the support, is the sum of the votes between pairs that
+        stand.
+    fraction_doubt
+        f, the fraction, is the pairs over the minutiae of the print that has fewer of them where
+        both prints have been seen, plus the doubt: what should be there and is not counts against,
+        and few minutiae prove little.
+    usual_chances, least_chances
+        c, the chances, is the number of pairs there could be, at least `least_chances`: strangers
+        with many minutiae agree in more of them. It makes one score mean the same false-match rate
+        for 20 minutiae and for 60.
     """
 
     angle_slack: int = 12
     length_slack: float = 5.0
     length_slope: float = 0.06
     rounds: int = 2
-    seeds: int = 5
+    seeds: int = 3
+    least_hope: float = 0.3
     reach: float = 12.0
     reach_slope: float = 0.1
     turn_slack: float = 0.08
-    refits: int = 2
-    bends: int = 2
+    refits: int = 1
+    bends: int = 1
     bend_reach: float = 60.0
     stiffness: float = 0.3
     bent_reach: float = 13.0
     margin: float = 10.0
-    hopeless: float = 0.0
-    fraction_weight: float = 2.2
+    hopeless: float = 3.0
     scale: float = 10.0
+    fraction_weight: float = 3.0
+    fraction_doubt: float = 2.0
+    luck_weight: float = 0.2
+    usual_chances: float = 1225.0
+    least_chances: float = 400.0

@@ -1,0 +1,133 @@
+"""Kernels: edges that both prints have vote for pairs of minutiae, and pairs back each other up.
+
+No checks, no Python objects; `reference.py` says each kernel again in plain numpy. Indices are
+unsigned where numba could not prove them positive: it then leaves out a test per access.
+
+A pair is written as one number, a cell: row in the probe * size of the reference + row in the
+reference.
+"""
+
+import numpy as np
+from numba import njit
+
+from hospitium.senses.finger.matcher.types import (
+    MAX_VOTES,
+    Cells,
+    Floats,
+    Ints,
+    Table,
+    Tuning,
+    Votes,
+    Words,
+)
+
+_ONE, _ZERO, _THIRD = np.float32(1.0), np.float32(0.0), np.float32(1.0 / 3.0)
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def vote(table: Table, edges: Words, size: int, tuning: Tuning) -> Votes:
+    """Look the reference's `edges` up in the probe's `table`."""
+    slack, base = tuning.angle_slack, np.float32(tuning.length_slack)
+    slope, soft = np.float32(tuning.length_slope), _ONE / np.float32(tuning.angle_slack)
+    one, other = np.empty(MAX_VOTES + 1, np.uint32), np.empty(MAX_VOTES + 1, np.uint32)
+    weight, count = np.empty(MAX_VOTES + 1, np.float32), np.uint32(0)
+    for k in range(len(edges)):
+        near, far, length = np.int64(edges[k, 0]), np.int64(edges[k, 1]), np.int64(edges[k, 2])
+        first, second = np.int64(edges[k, 3]), np.int64(edges[k, 4])
+        cell = np.uint32(((length >> 4) << 8) | ((first >> 4) << 4) | (second >> 4))
+        for at in range(table.starts[cell], table.starts[cell + np.uint32(1)]):
+            word = table.entries[np.uint32(at)]
+            long = word >> 32
+            bend, twist = ((word >> 24) - first) & 255, ((word >> 16) - second) & 255
+            bend, twist = min(bend, 256 - bend), min(twist, 256 - twist)
+            allowed = base + slope * np.float32(min(length, long))
+            stretch = np.float32(abs(long - length))
+            a, b, c = stretch / allowed, np.float32(bend) * soft, np.float32(twist) * soft
+            # written always, kept only if it fits: a branch here is a guess lost one time in four
+            one[count] = ((word >> 8) & 255) * size + near
+            other[count] = (word & 255) * size + far
+            weight[count] = _ONE - (a * a + b * b + c * c) * _THIRD
+            fits = (stretch <= allowed) & (bend <= slack) & (twist <= slack) & (count < MAX_VOTES)
+            count = np.uint32(count + fits)
+    return Votes(one[:count], other[:count], weight[:count])
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def believe(votes: Votes, cells: int, rounds: int) -> Floats:
+    """How far each pair is to be believed, 1 at most.
+
+    A few power iterations towards the main eigenvector of the graph of votes, where true pairs
+    back each other up and chance ones stand alone: after Leordeanu & Hebert, ICCV 2005.
+    """
+    belief, told = np.empty(cells, np.float32), np.empty(cells, np.float32)
+    for k in range(cells):
+        told[k] = _ONE
+    for _ in range(rounds + 1):
+        belief, told = told, belief
+        relax(votes, belief, told)
+    high = told[peak(told)]
+    for k in range(cells):
+        told[k] /= high
+    return told
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def relax(votes: Votes, belief: Floats, told: Floats) -> None:
+    """Let each pair be `told` the sum of what the pairs it shares votes with believe."""
+    for k in range(len(told)):
+        told[k] = _ZERO
+    for k in range(len(votes.one)):
+        a, b, w = votes.one[k], votes.other[k], votes.weight[k]
+        told[a] += w * belief[b]
+        told[b] += w * belief[a]
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def peak(values: Floats) -> int:
+    """Index of the first greatest of some values >= 0."""
+    words = values.view(np.int32)  # floats >= 0 sort like their bits, and integers vectorise
+    high = np.int32(0)
+    for k in range(len(words)):
+        if words[k] > high:
+            high = words[k]
+    for k in range(len(words)):
+        if words[k] == high:
+            return k
+    return 0
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def star(seed: int, votes: Votes, belief: Floats, cells: Cells, trust: Floats) -> int:
+    """List the pairs that share a vote with the pair `seed`, itself first; return how many."""
+    cells[0], trust[0] = seed, belief[seed]
+    count = 1
+    for k in range(len(votes.one)):
+        if ((votes.one[k] == seed) | (votes.other[k] == seed)) and count < len(cells):
+            cell = np.uint32(votes.one[k] + votes.other[k] - seed)
+            cells[count], trust[count] = cell, votes.weight[k] * belief[cell]
+            count += 1
+    return count
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def support(votes: Votes, partner: Ints, size: int) -> float:
+    """Sum the votes between pairs that stand."""
+    standing = np.zeros(len(partner) * size, np.uint8)
+    for i in range(len(partner)):
+        if partner[i] >= 0:
+            standing[i * size + partner[i]] = 1
+    total = 0.0
+    for k in range(len(votes.one)):
+        if standing[votes.one[k]] & standing[votes.other[k]]:
+            total += votes.weight[k]
+    return total
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def shares(votes: Votes, partner: Ints, size: int, share: Floats) -> None:
+    """Split the support by pair: a vote between pairs that stand counts at both ends."""
+    for k in range(len(votes.one)):
+        i, j = votes.one[k] // size, votes.other[k] // size
+        if partner[i] == votes.one[k] - i * size and partner[j] == votes.other[k] - j * size:
+            share[i] += votes.weight[k]
+            share[j] += votes.weight[k]
