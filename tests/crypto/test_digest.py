@@ -5,7 +5,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hospitium.core.errors import Tampered
-from hospitium.crypto.digest import SALT_BYTES, commit, digest, leaf_hash, mac, verify_mac
+from hospitium.crypto.digest import (
+    SALT_BYTES,
+    commit,
+    digest,
+    leaf_hash,
+    mac,
+    node_hash,
+    sha256,
+    verify_mac,
+)
 
 parts = st.lists(st.binary(max_size=20), max_size=4)
 
@@ -23,6 +32,12 @@ def test_leaf_hash_is_rfc_6962s() -> None:
     # the hash of the empty leaf, as RFC 6962 implementations publish it
     assert leaf_hash(b"").hex().startswith("6e340b9cffb37a98")
     assert leaf_hash(b"x") == hashlib.sha256(b"\x00x").digest()
+
+
+def test_a_node_is_no_leaf() -> None:
+    left, right = bytes(32), bytes([1]) * 32
+    assert node_hash(left, right) == sha256(b"\x01" + left + right)
+    assert node_hash(left, right) not in (node_hash(right, left), leaf_hash(left + right))
 
 
 def test_a_commitment_binds_to_payload_and_salt() -> None:

@@ -28,6 +28,16 @@ def leaf_hash(leaf: bytes) -> bytes:
     return hashlib.sha256(b"\x00" + leaf).digest()
 
 
+def node_hash(left: bytes, right: bytes) -> bytes:
+    """Return the RFC 6962 hash of an inner node, SHA-256(0x01 || left || right)."""
+    return hashlib.sha256(b"\x01" + left + right).digest()
+
+
+def sha256(data: bytes) -> bytes:
+    """Return the bare SHA-256 of `data`, for formats of others that say so; ours use `digest`."""
+    return hashlib.sha256(data).digest()
+
+
 def commit(salt: bytes, payload: bytes) -> bytes:
     """Bind to `payload` without showing it: 32 bytes; with the salt gone, it says nothing.
 

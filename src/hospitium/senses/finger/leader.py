@@ -11,8 +11,9 @@ from hospitium.core.errors import Tampered
 from hospitium.formats.gray import Pixels
 from hospitium.formats.minutiae import BIFURCATION, ENDING, Minutiae
 from hospitium.senses.finger.tiles import Cut, cut
+from hospitium.senses.finger.trace import Trace
 
-MIN_SCORE = 0.25
+MIN_SCORE = 0.2
 """Peak score from which a detection counts as a minutia."""
 
 MAX_MINUTIAE = 255
@@ -27,8 +28,8 @@ _OVERLAP = 96
 _MULTIPLE = 32
 """The network halves its input five times."""
 
-_PEAK, _DIRECTION, _IS_ENDING = 3, 1, 2
-"""Planes of the network's answer; plane 0 is the position before peaks are picked."""
+_HEAT, _DIRECTION, _IS_ENDING, _PEAK = range(4)
+"""Planes of the network's answer; heat is the position before peaks are picked."""
 
 Answer = NDArray[np.float32]
 
@@ -72,7 +73,7 @@ class LeaderNetwork:
             raise Tampered("the minutiae model is not a readable network") from error
         self._min_score = min_score
 
-    def detect(self, pixels: Pixels) -> Minutiae:
+    def detect(self, pixels: Pixels, *, trace: Trace | None = None) -> Minutiae:
         """Find the minutiae of a print.
 
         Parameters
@@ -86,42 +87,36 @@ class LeaderNetwork:
             In the frame of `pixels`, best first, at most `MAX_MINUTIAE`. `quality` is the
             network's peak score in percent.
         """
-        height, width = pixels.shape
-        tiles = [
-            self._detect_tile(pixels, down, across)
-            for down in cut(height, piece=TILE, overlap=_OVERLAP)
-            for across in cut(width, piece=TILE, overlap=_OVERLAP)
-        ]
-        x, y, angle, ending, score = np.concatenate(tiles, axis=1)
+        answer = self._answer(pixels)
+        if trace is not None:
+            trace.step("heat", answer[..., _HEAT])
+            trace.step("direction", answer[..., _DIRECTION])
+        y, x = np.nonzero(answer[..., _PEAK] >= self._min_score)
+        found = answer[y, x]
+        score, height, width = found[:, _PEAK], *pixels.shape
         best = np.argsort(-score, kind="stable")[:MAX_MINUTIAE]
         return Minutiae(
-            x=x[best],
-            y=y[best],
-            angle=(angle[best] % np.float32(2 * np.pi)),
-            kind=np.where(ending[best] >= 0.5, ENDING, BIFURCATION).astype(np.uint8),
+            x=x[best].astype(np.float32),
+            y=y[best].astype(np.float32),
+            angle=found[best, _DIRECTION] % np.float32(2 * np.pi),
+            kind=np.where(found[best, _IS_ENDING] >= 0.5, ENDING, BIFURCATION).astype(np.uint8),
             quality=np.rint(100 * score[best]).clip(1, 100).astype(np.uint8),
             width=width,
             height=height,
         )
 
-    def _detect_tile(self, pixels: Pixels, down: Cut, across: Cut) -> Answer:
-        """Return rows x, y, angle, ending, score of the minutiae in the core of one tile."""
-        tile = pixels[down.start : down.stop, across.start : across.stop]
-        answer = self._run(tile)
-        core = answer[
-            down.core_start - down.start : down.core_stop - down.start,
-            across.core_start - across.start : across.core_stop - across.start,
-        ]
-        y, x = np.nonzero(core[..., _PEAK] >= self._min_score)
-        found = core[y, x]
-        columns = (
-            x + across.core_start,
-            y + down.core_start,
-            found[:, _DIRECTION],
-            found[:, _IS_ENDING],
-            found[:, _PEAK],
-        )
-        return np.array(columns, dtype=np.float32)
+    def _answer(self, pixels: Pixels) -> Answer:
+        """Return the network's answer for each pixel, shape (height, width, 4), tile by tile."""
+        height, width = pixels.shape
+        answer = np.empty((height, width, 4), np.float32)
+        for down in cut(height, piece=TILE, overlap=_OVERLAP):
+            for across in cut(width, piece=TILE, overlap=_OVERLAP):
+                tile = self._run(pixels[down.start : down.stop, across.start : across.stop])
+                core = tile[_core(down), _core(across)]
+                answer[down.core_start : down.core_stop, across.core_start : across.core_stop] = (
+                    core
+                )
+        return answer
 
     def _run(self, tile: Pixels) -> Answer:
         """Return the network's answer for each pixel of `tile`, shape (height, width, 4)."""
@@ -132,3 +127,8 @@ class LeaderNetwork:
         (top, _), (left, _) = padding
         kept: Answer = answer[0, top : top + height, left : left + width]
         return kept
+
+
+def _core(piece: Cut) -> slice:
+    """Return the part of a tile that it answers for."""
+    return slice(piece.core_start - piece.start, piece.core_stop - piece.start)
