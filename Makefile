@@ -36,7 +36,7 @@ check: .venv/.dev ## the same without the tests
 
 bench: .venv/.dev ## measure recognition and speed, beside the peers; writes docs/benchmarks.md
 	$(BIN)/uv pip install --quiet --require-hashes --requirement requirements-bench.lock
-	$(BIN)/python bench/finger.py
+	$(BIN)/python -m bench.finger
 
 lock: .venv/.dev ## write the requirement locks again (UPGRADE=1: newest versions)
 	$(BIN)/python scripts/lock.py $(if $(UPGRADE),--upgrade)

@@ -19,7 +19,7 @@ from PIL import Image
 from hospitium.core.errors import NoFingerprint
 from hospitium.formats.minutiae import Minutiae
 from hospitium.senses.error_rates import det_curve, error_rates, threshold_at
-from hospitium.senses.finger.extract import extract_finger
+from hospitium.senses.finger.extractor import extract_finger
 from hospitium.senses.finger.leader import LeaderNetwork
 from hospitium.senses.finger.matcher import Prepared, compare, prepare
 from hospitium.synth import (

@@ -14,10 +14,15 @@ from hospitium.core.fingers import Finger
 from hospitium.formats.gray import GrayImage
 from hospitium.formats.minutiae import Minutiae
 from hospitium.records.manifests import load_calibration
+from hospitium.senses.finger.template import decode_template, encode_template
+from hospitium.senses.finger.trace import Trace
 from hospitium.synth.templates import minutiae_finger, minutiae_impression
 from hospitium.synth.touch import Difficulty
 from hospitium.usecases.captures import Capture, Reading
-from hospitium.usecases.engine import FingerEngine, decode_template, encode_template
+from hospitium.usecases.engine import FingerEngine
+
+SEEN = b"seen, but no print"
+"""A fake image that is decoded, in which there is no print."""
 
 
 def fake_print(person: int, finger: Finger, impression: int = 1) -> bytes:
@@ -44,9 +49,11 @@ class FakeEngine(FingerEngine):
     def __init__(self) -> None:
         super().__init__(model="fake-1", network=None, calibration=load_calibration())  # type: ignore[arg-type]
 
-    def read(self, capture: Capture) -> Reading:
+    def read(self, capture: Capture, *, trace: Trace | None = None) -> Reading:
         """Read a fake print; empty bytes and `blank` fail as real images do."""
-        if capture.data == b"blank":
+        if capture.data == SEEN and trace is not None:
+            trace.step("image", np.full((64, 64), 255, np.uint8))
+        if capture.data in (b"blank", SEEN):
             raise NoFingerprint("no fingerprint found in the image")
         try:
             seed = json.loads(capture.data)
@@ -55,6 +62,8 @@ class FakeEngine(FingerEngine):
             raise UnreadableImage("not an image") from error
         template = encode_template(minutiae, finger=capture.finger, quality=80)
         white = np.full((minutiae.height, minutiae.width), 255, np.uint8)
+        if trace is not None:
+            trace.step("image", white)
         return Reading(
             finger=capture.finger,
             name=capture.name,

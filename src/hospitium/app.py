@@ -88,15 +88,11 @@ def _node_engine(node: "Node") -> "FingerEngine":
 
 
 def _engine(calibration: "Calibration", *, threads: int = 1) -> "FingerEngine":
-    from hospitium.records.manifests import load_manifest, load_weights
-    from hospitium.senses.finger.leader import LeaderNetwork
+    from hospitium.records.manifests import load_manifest, load_network
     from hospitium.usecases.engine import FingerEngine
 
-    manifest = load_manifest(MODEL)
-    network = LeaderNetwork(
-        load_weights(manifest), threads=threads, min_score=manifest.thresholds["min_score"]
-    )
-    return FingerEngine(model=manifest.id, network=network, calibration=calibration)
+    network = load_network(MODEL, threads=threads)
+    return FingerEngine(model=load_manifest(MODEL).id, network=network, calibration=calibration)
 
 
 def serve(runtime: "Runtime", *, host: str, port: int, on_ready: Callable[[str], None]) -> None:

@@ -1,9 +1,10 @@
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from hospitium.core.errors import NotFound, Tampered, Unavailable
-from hospitium.records.manifests import Manifest, load_manifest, load_weights
+from hospitium.records.manifests import Manifest, load_manifest, load_network, load_weights
 from hospitium.senses.finger.leader import MIN_SCORE
 
 LEADER = load_manifest("leader")
@@ -38,3 +39,10 @@ def test_there_is_no_other_manifest(name: str) -> None:
 
 def test_the_manifest_states_the_threshold_in_use() -> None:
     assert LEADER.thresholds["min_score"] == MIN_SCORE
+
+
+def test_a_network_is_loaded_by_its_name() -> None:
+    blank = np.full((64, 64), 255, np.uint8)
+    assert len(load_network().detect(blank)) == 0
+    with pytest.raises(NotFound):
+        load_network("nothing")

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from hospitium.senses.finger.extract import extract_finger
+from hospitium.senses.finger.extractor import extract_finger
 from hospitium.senses.finger.leader import LeaderNetwork
 from hospitium.synth import Difficulty, MasterFinger, impression, master_finger
 from hospitium.synth.truth import Agreement, agreement

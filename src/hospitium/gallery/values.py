@@ -67,6 +67,11 @@ class Candidate:
     fmr_at_gallery: float
     fingers: tuple[FingerMatch, ...]
 
+    @property
+    def extrapolated(self) -> bool:
+        """Whether the rates rest on a score beyond what the calibration's data reached."""
+        return any(finger.extrapolated for finger in self.fingers)
+
 
 @dataclass(frozen=True, slots=True)
 class SearchOutcome:

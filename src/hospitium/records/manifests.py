@@ -7,9 +7,13 @@ from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, distribution
 from importlib.resources import files
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from hospitium.core.errors import NotFound, Tampered, Unavailable
 from hospitium.senses.calibration import Calibration
+
+if TYPE_CHECKING:  # only who loads a network waits for what it needs
+    from hospitium.senses.finger.leader import LeaderNetwork
 
 _FOLDER = "models"
 
@@ -108,3 +112,23 @@ def load_weights(manifest: Manifest) -> bytes:
             remedy=f"Install {manifest.package} {manifest.version} again from a source you trust.",
         )
     return weights
+
+
+def load_network(name: str = "leader", *, threads: int = 1) -> "LeaderNetwork":
+    """Load the minutiae network of a manifest, its weights checked, its thresholds set.
+
+    Parameters
+    ----------
+    threads
+        Cores that reading one print may use.
+
+    Raises
+    ------
+    NotFound, Unavailable, Tampered
+        As `load_manifest` and `load_weights` say.
+    """
+    from hospitium.senses.finger.leader import LeaderNetwork
+
+    manifest = load_manifest(name)
+    min_score = manifest.thresholds["min_score"]
+    return LeaderNetwork(load_weights(manifest), threads=threads, min_score=min_score)

@@ -86,19 +86,27 @@ def _points(curve: DetCurve) -> list[Point]:
     """Return the corners of the staircase from left to right."""
     corners: list[Point] = []
     for fmr, fnmr in zip(curve.fmr[::-1], curve.fnmr[::-1], strict=True):
-        place = _place(float(fmr), float(fnmr))
-        if corners and place != corners[-1]:
-            corners.append((place[0], corners[-1][1]))
-        corners.append(place)
+        x, y = _place(float(fmr), float(fnmr))
+        if corners and y != corners[-1][1]:
+            _extend(corners, (x, corners[-1][1]))
+        _extend(corners, (x, y))
     return corners
+
+
+def _extend(corners: list[Point], point: Point) -> None:
+    """Go on to `point`; a corner that turns out to be none makes way."""
+    if len(corners) > 1 and any(corners[-2][i] == corners[-1][i] == point[i] for i in (0, 1)):
+        corners.pop()
+    corners.append(point)
 
 
 def _place(fmr: float, fnmr: float) -> Point:
     """Return where a pair of rates lies on the picture."""
     across, up = (1 - log10(max(rate, LOWEST)) / log10(LOWEST) for rate in (fmr, fnmr))
-    return _LEFT + across * (_RIGHT - _LEFT), _BOTTOM - up * (_BOTTOM - _TOP)
+    x, y = _LEFT + across * (_RIGHT - _LEFT), _BOTTOM - up * (_BOTTOM - _TOP)
+    return round(x, 1), round(y, 1)
 
 
 def _path(points: list[Point]) -> str:
     """Return points as SVG path data."""
-    return "M" + "L".join(f"{x:.1f},{y:.1f}" for x, y in points)
+    return "M" + "L".join(f"{x},{y}" for x, y in points)

@@ -11,8 +11,9 @@ from hospitium.policy.permit import SearchPermit
 from hospitium.records import audit, prints
 from hospitium.records.prints import GalleryRow
 from hospitium.senses.finger.matcher import compare, prepare
+from hospitium.senses.finger.template import decode_template
 from hospitium.usecases.captures import Reading
-from hospitium.usecases.engine import FingerEngine, decode_template
+from hospitium.usecases.engine import FingerEngine
 from hospitium.usecases.runtime import Runtime
 
 SAME_FINGER_FMR = 1e-4

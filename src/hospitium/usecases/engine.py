@@ -3,33 +3,19 @@
 from collections.abc import Callable, Iterable
 from threading import Lock
 
-from hospitium.core.errors import BadTemplate, NoFingerprint
-from hospitium.core.fingers import Finger
+from hospitium.core.errors import NoFingerprint
 from hospitium.core.units import NORM_PPI
 from hospitium.formats.gray import GrayImage
 from hospitium.formats.images import decode_image, decode_raw
-from hospitium.formats.iso19794_2 import from_minutiae, read_record, to_minutiae, write_record
-from hospitium.formats.minutiae import Minutiae
 from hospitium.gallery import Gallery, GalleryEntry
 from hospitium.records.prints import GalleryRow
 from hospitium.senses.calibration import Calibration
-from hospitium.senses.finger.extract import ENROL_MINIMUM_MINUTIAE, extract_finger
+from hospitium.senses.finger.extractor import ENROL_MINIMUM_MINUTIAE, extract_finger
 from hospitium.senses.finger.leader import LeaderNetwork
 from hospitium.senses.finger.normalize import to_norm_ppi
+from hospitium.senses.finger.template import decode_template, encode_template
+from hospitium.senses.finger.trace import Trace
 from hospitium.usecases.captures import Capture, Reading
-
-
-def encode_template(minutiae: Minutiae, *, finger: Finger, quality: int) -> bytes:
-    """Return the ISO/IEC 19794-2:2005 record of one impression."""
-    return write_record(from_minutiae(minutiae, finger=finger, quality=quality))
-
-
-def decode_template(template: bytes) -> Minutiae:
-    """Return the minutiae of a record's only view; `BadTemplate` if it has another number."""
-    record = read_record(template)
-    if len(record.views) != 1:
-        raise BadTemplate(f"want a template of one impression, got {len(record.views)}")
-    return to_minutiae(record.views[0], record)
 
 
 class FingerEngine:
@@ -51,8 +37,8 @@ class FingerEngine:
         self._stamp = ""
         self._gallery = Gallery.build(())
 
-    def read(self, capture: Capture) -> Reading:
-        """Decode and extract one capture.
+    def read(self, capture: Capture, *, trace: Trace | None = None) -> Reading:
+        """Decode and extract one capture; every step is offered to `trace`.
 
         Raises
         ------
@@ -60,7 +46,7 @@ class FingerEngine:
             As the decoder and the extractor say.
         """
         image = to_norm_ppi(_decode(capture))
-        extraction = extract_finger(image, self._network, finger=capture.finger)
+        extraction = extract_finger(image, self._network, finger=capture.finger, trace=trace)
         template = encode_template(
             extraction.minutiae, finger=capture.finger, quality=extraction.quality
         )

@@ -7,7 +7,7 @@ from hospitium.formats.gray import GrayImage
 from hospitium.records.prints import GalleryRow
 from hospitium.senses.finger.evidence import draw_evidence
 from hospitium.senses.finger.matcher import pair, prepare
-from hospitium.usecases.engine import decode_template
+from hospitium.senses.finger.template import decode_template
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ import pytest
 
 from tests.edges.cli.conftest import Terminal
 from tests.edges.cli.prints import INDEX, draw
+from tests.engines import SEEN
 
 
 @pytest.fixture(scope="module")
@@ -62,6 +63,16 @@ def test_a_calibration_is_measured_and_adopted(
     file.write_text("{}")
     assert terminal.type(*adopt, by="root").status == 2
     assert terminal.type("evaluate", "adopt", tmp_path / "none", by="root").status == 2
+
+
+def test_what_was_rejected_is_drawn(bare: Terminal, prints: Path, tmp_path: Path) -> None:
+    for file in (prints / "small").glob("*_*.png"):
+        (tmp_path / file.name).write_bytes(file.read_bytes())
+    (tmp_path / "9_1.png").write_bytes(SEEN)
+    answer = bare.type("evaluate", "finger", tmp_path, "--trace", tmp_path / "steps", by=None)
+    assert answer.status == 0
+    assert [path.name for path in (tmp_path / "steps").iterdir()] == ["01-9_1.png-image.png"]
+    assert "1 picture of 1 image" in answer.err
 
 
 def test_a_folder_that_cannot_be_measured(bare: Terminal, prints: Path, tmp_path: Path) -> None:

@@ -13,8 +13,7 @@ from PIL import Image
 
 from hospitium.formats.gray import GrayImage
 from hospitium.formats.minutiae import ENDING, OTHER, Minutiae
-from hospitium.senses.finger.evidence import card
-from hospitium.senses.finger.evidence import draw_evidence, evidence_png
+from hospitium.senses.finger.evidence import card, draw_evidence, evidence_png
 from hospitium.senses.finger.evidence.frame import CARD_WIDTH, Placing, frame
 from hospitium.senses.finger.evidence.numbers import place_numbers
 from hospitium.senses.finger.evidence.scene import JOIN
@@ -199,20 +198,26 @@ def test_the_image_lies_where_its_minutiae_lie(turn: float, scale: float, right:
     np.testing.assert_allclose([a * u + b * v + c, d * u + e * v + f], spot, atol=1e-6)
 
 
+@pytest.mark.parametrize("side", ["probe", "reference"])
 @pytest.mark.parametrize("ppi", [250.0, 500.0, 1000.0, 2000.0])
-def test_a_dark_spot_of_the_image_lies_under_its_minutia(ppi: float) -> None:
-    probe, step = scattered(20, 3), ppi / 500
-    side = round(300 * step)
-    pixels = np.full((side, side), 255, np.uint8)
-    column, line = round(float(probe.x[4] * step)), round(float(probe.y[4] * step))
+def test_a_dark_spot_of_the_image_lies_under_its_minutia(ppi: float, side: str) -> None:
+    prints, step = {"probe": scattered(20, 3), "reference": scattered(20, 4)}, ppi / 500
+    own = prints[side]
+    pixels = np.full((round(300 * step),) * 2, 255, np.uint8)
+    column, line = round(float(own.x[4] * step)), round(float(own.y[4] * step))
     reach = round(8 * step)
     pixels[max(line - reach, 0) : line + reach, max(column - reach, 0) : column + reach] = 0
-    match = matched(6, 0.4)
-    svg = draw_evidence(probe, scattered(20, 4), match, probe_image=GrayImage(pixels, ppi))
-    fit = frame(probe, scattered(20, 4), match)
+    match, seen = matched(6, 0.4), GrayImage(pixels, ppi)
+    probe, reference = prints["probe"], prints["reference"]
+    if side == "probe":
+        svg = draw_evidence(probe, reference, match, probe_image=seen)
+    else:
+        svg = draw_evidence(probe, reference, match, reference_image=seen)
+    fit = frame(probe, reference, match)
+    placing = fit.probe if side == "probe" else fit.reference
     under = embedded(svg).convert("L")
     dense = under.width / CARD_WIDTH
-    (u,), (v,) = fit.probe.carry(probe.x[4:5], probe.y[4:5]) * dense
+    (u,), (v,) = placing.carry(own.x[4:5], own.y[4:5]) * dense
     rows, columns = np.nonzero(np.asarray(under) < 220)
     assert abs(columns.mean() - u) < 2.5 * dense
     assert abs(rows.mean() - v) < 2.5 * dense
@@ -237,6 +242,16 @@ def test_says_that_the_reference_has_no_image() -> None:
     caption = said.findtext(f"{SVG}desc")
     assert caption is not None
     assert "The reference is drawn from its template; no image is stored." in caption
+
+
+def test_two_images_lie_on_their_own_cards() -> None:
+    both = draw_evidence(
+        scattered(9), scattered(9), matched(5), probe_image=image(), reference_image=image()
+    )
+    lefts = [float(one.attrib["x"]) for one in parsed(both).iter(f"{SVG}image")]
+    assert len(lefts) == 2
+    assert lefts[1] - lefts[0] >= CARD_WIDTH
+    assert "template" not in both
 
 
 def test_the_diamond_is_explained_where_there_is_one() -> None:

@@ -1,16 +1,20 @@
 """`hospitium evaluate`: measure recognition on images of your own."""
 
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from hospitium.core.errors import BadInput, Unavailable
+from hospitium.core.errors import BadInput, HospitiumError, Unavailable
 from hospitium.edges.cli.options import DEFAULT_DATA, DataFolder, Json, Who, example
 from hospitium.edges.cli.output import progress_of, say, show, table
+from hospitium.edges.cli.pictures import Album
 from hospitium.edges.cli.wiring import desk, wiring_of
+from hospitium.edges.cli.words import count
 
 if TYPE_CHECKING:
+    from hospitium.usecases.engine import FingerEngine
     from hospitium.usecases.evaluation import Evaluation
 
 app = typer.Typer(rich_markup_mode=None)
@@ -40,6 +44,12 @@ def evaluate_finger(
         Path | None,
         typer.Option(metavar="FILE", help="Write the false-match rates measured, as JSON."),
     ] = None,
+    trace: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR", help="Draw every step of the images that were rejected, as PNG in DIR."
+        ),
+    ] = None,
     threads: Annotated[int, typer.Option(min=1, max=64, help="Images read at once.")] = 1,
     as_json: Json = False,
 ) -> None:
@@ -53,9 +63,11 @@ def evaluate_finger(
     from hospitium.usecases.evaluate_finger import evaluate_finger as run
 
     wiring = wiring_of(context)
-    engine = under_test(wiring.finger())
+    engine = wiring.finger()
     with progress_of("Reading prints") as tell:
-        found = run(folder, engine, threads=threads, on_progress=tell)
+        found = run(folder, under_test(engine), threads=threads, on_progress=tell)
+    if trace is not None:
+        _trace_rejected(found, folder, engine, Album(trace))
     if det is not None:
         _write(det, _figure(found, det.suffix.lower()))
     if write_calibration is not None:
@@ -101,6 +113,25 @@ def adopt(
         f"({source.genuine:,} genuine and {source.impostor:,} impostor pairs).",
         as_json=as_json,
     )
+
+
+def _trace_rejected(
+    found: "Evaluation", folder: Path, engine: "FingerEngine", album: Album
+) -> None:
+    """Read what was rejected once more and draw how far it came."""
+    from hospitium.senses.finger.trace import Steps
+    from hospitium.usecases.captures import Capture
+    from hospitium.usecases.explain import draw_trace, read_side
+    from hospitium.usecases.print_sets import find_sets
+
+    rejected = {label for scores in found.sets.values() for label in scores.failed}
+    for file in (file for one in find_sets(folder)[0] for file in one.files):
+        if file.label in rejected:
+            steps = Steps()
+            with suppress(HospitiumError, OSError):
+                read_side(engine, Capture(file.path.read_bytes()), trace=steps)
+            album.add(file.label.replace("/", "-"), draw_trace(steps))
+    say(f"Drawn: {count(len(album.written), 'picture')} of {count(len(rejected), 'image')}.")
 
 
 def _figure(found: "Evaluation", suffix: str) -> bytes:

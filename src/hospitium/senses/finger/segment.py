@@ -9,7 +9,8 @@ from scipy import ndimage
 from hospitium.core.errors import NoFingerprint
 from hospitium.core.units import PX_PER_MM
 from hospitium.formats.gray import Pixels
-from hospitium.senses.finger.ridges import BLOCK, map_ridges
+from hospitium.senses.finger.ridges import BLOCK, RidgeMap, map_ridges
+from hospitium.senses.finger.trace import Trace
 from hospitium.senses.finger.types import Box
 
 MM2_PER_BLOCK = (BLOCK / PX_PER_MM) ** 2
@@ -52,7 +53,7 @@ class Foreground:
     coherence: float
 
 
-def find_foreground(pixels: Pixels) -> Foreground:
+def find_foreground(pixels: Pixels, *, trace: Trace | None = None) -> Foreground:
     """Find the fingerprint in `pixels` (grey levels at 500 ppi, shape (height, width)).
 
     Raises
@@ -61,6 +62,8 @@ def find_foreground(pixels: Pixels) -> Foreground:
         If no piece of `LEAST_AREA_MM2` has the period and the coherence of ridges.
     """
     ridges = map_ridges(pixels)
+    if trace is not None:
+        _offer(ridges, trace)
     sure = (
         (ridges.contrast >= MIN_CONTRAST)
         & (ridges.ridge_share >= MIN_RIDGE_SHARE)
@@ -74,12 +77,22 @@ def find_foreground(pixels: Pixels) -> Foreground:
     if area < LEAST_AREA_MM2:
         raise NoFingerprint("no fingerprint found in the image")
     grown = ndimage.binary_propagation(print_, structure=_TOUCHING, mask=sure | possible)
+    box = _box_around(grown, pixels.shape)
+    if trace is not None:
+        trace.step("box", np.array([box.top, box.left, box.bottom, box.right]))
+        trace.step("foreground", grown)
     return Foreground(
-        box=_box_around(grown, pixels.shape),
+        box=box,
         area_mm2=float((sure & grown).sum()) * MM2_PER_BLOCK,
         contrast=float(np.median(ridges.contrast[print_])),
         coherence=float(ridges.coherence[print_].mean()),
     )
+
+
+def _offer(ridges: RidgeMap, trace: Trace) -> None:
+    trace.step("contrast", ridges.contrast)
+    trace.step("ridges", ridges.ridge_share)
+    trace.step("coherence", ridges.coherence)
 
 
 _TOUCHING = np.ones((3, 3), dtype=bool)

@@ -26,6 +26,7 @@ def draw_evidence(
     match: Match,
     *,
     probe_image: GrayImage | None = None,
+    reference_image: GrayImage | None = None,
     labels: tuple[str, str] = LABELS,
 ) -> str:
     """Draw both prints with their paired minutiae joined, as SVG for use inside a page.
@@ -38,13 +39,15 @@ def draw_evidence(
     probe, reference
         The minutiae that `match` was made from; its pairs name their rows.
     probe_image
-        The picture that the probe's minutiae were found in, shown faded beneath them. A reference
-        never has one (rule store.no_image).
+        The picture that the probe's minutiae were found in, shown faded beneath them.
+    reference_image
+        The same for the reference where that is a file of one's own; what a node stores never has
+        one (rule store.no_image).
     labels
         What to call the prints, escaped and cut to the width of a card. No personal data: the
         picture may leave the node.
     """
-    return write_svg(compose(probe, reference, match, probe_image, labels))
+    return write_svg(compose(probe, reference, match, (probe_image, reference_image), labels))
 
 
 def evidence_png(
@@ -53,7 +56,8 @@ def evidence_png(
     match: Match,
     *,
     probe_image: GrayImage | None = None,
+    reference_image: GrayImage | None = None,
     labels: tuple[str, str] = LABELS,
 ) -> bytes:
     """Draw what `draw_evidence` draws as a PNG, for those who have no browser at hand."""
-    return write_png(compose(probe, reference, match, probe_image, labels))
+    return write_png(compose(probe, reference, match, (probe_image, reference_image), labels))

@@ -34,14 +34,18 @@ def compose(
     probe: Minutiae,
     reference: Minutiae,
     match: Match,
-    probe_image: GrayImage | None,
+    images: tuple[GrayImage | None, GrayImage | None],
     labels: tuple[str, str],
 ) -> Scene:
     """Lay everything out, from the ground up: image, cards, lines, minutiae, numbers, words."""
     fit = frame(probe, reference, match)
     cards = _cards(probe, reference, match, fit, labels)
-    under = [] if probe_image is None else [faded(probe_image, fit, (EDGE, TOP))]
-    caption = _caption(match, imaged=probe_image is not None)
+    under = [
+        faded(image, placing, (card.left, card.top), fit.height)
+        for image, placing, card in zip(images, (fit.probe, fit.reference), cards, strict=True)
+        if image is not None
+    ]
+    caption = _caption(match, images)
     lines, foot = wrap(caption, LETTERS), TOP + fit.height + 30
     marks: tuple[Mark, ...] = (
         *under,
@@ -99,12 +103,16 @@ def _legend(cards: tuple[Card, Card], base: float) -> Iterator[Mark]:
         left += room
 
 
-def _caption(match: Match, *, imaged: bool) -> str:
+def _caption(match: Match, images: tuple[GrayImage | None, GrayImage | None]) -> str:
     """Say in words what the picture shows, and what it does not."""
-    drawn = (
-        "The reference is drawn from its template" if imaged else "Both are drawn from templates"
-    )
-    return f"{_agreement(match)} {drawn}; no image is stored."
+    drawn = {
+        (False, False): " Both are drawn from templates; no image is stored.",
+        (True, False): " The reference is drawn from its template; no image is stored.",
+        (False, True): " The probe is drawn from its template.",
+        (True, True): "",
+    }
+    probe, reference = images
+    return _agreement(match) + drawn[probe is not None, reference is not None]
 
 
 def _agreement(match: Match) -> str:

@@ -1,11 +1,11 @@
-"""The probe's own picture, faded, turned and cut to lie beneath its minutiae."""
+"""The picture of a print, faded, turned and cut to lie beneath its minutiae."""
 
 import numpy as np
 from PIL import Image
 
 from hospitium.core.units import NORM_PPI
 from hospitium.formats.gray import GrayImage
-from hospitium.senses.finger.evidence.frame import CARD_WIDTH, Frame
+from hospitium.senses.finger.evidence.frame import CARD_WIDTH, Placing
 from hospitium.senses.finger.evidence.marks import Picture, Point
 
 LONGEST = 600
@@ -18,15 +18,15 @@ SHADES = 16
 """Greys that are left: enough for ridges, and a quarter of the bytes."""
 
 
-def faded(image: GrayImage, fit: Frame, corner: Point) -> Picture:
-    """Cut out of the probe's image what lies under its card, whose upper left is `corner`."""
-    dense = min(2.0, LONGEST / max(CARD_WIDTH, fit.height))
-    size = (round(CARD_WIDTH * dense), round(fit.height * dense))
+def faded(image: GrayImage, placing: Placing, corner: Point, height: float) -> Picture:
+    """Cut out of an image what lies under its card, whose upper left is `corner`."""
+    dense = min(2.0, LONGEST / max(CARD_WIDTH, height))
+    size = (round(CARD_WIDTH * dense), round(height * dense))
     step = image.ppi / NORM_PPI
     # halve first what would be skipped: sampling alone turns fine ridges into moire
-    shrink = max(1, int(step / (dense * fit.probe.scale)))
+    shrink = max(1, int(step / (dense * placing.scale)))
     whole = Image.fromarray(image.pixels).reduce(shrink)
-    a, b, c, d, e, f = fit.probe.back()
+    a, b, c, d, e, f = placing.back()
     k = step / shrink
     turned = whole.transform(
         size,
@@ -36,7 +36,7 @@ def faded(image: GrayImage, fit: Frame, corner: Point) -> Picture:
         fillcolor=255,
     )
     return Picture(
-        corner, CARD_WIDTH, fit.height, _paled(turned, *np.percentile(image.pixels, (1, 90)))
+        corner, CARD_WIDTH, height, _paled(turned, *np.percentile(image.pixels, (1, 90)))
     )
 
 

@@ -1,5 +1,7 @@
 """One number for how usable a print is, and what to do about it."""
 
+from typing import NamedTuple
+
 from hospitium.formats.minutiae import Minutiae
 from hospitium.senses.finger.segment import MIN_COHERENCE, Foreground
 
@@ -13,10 +15,25 @@ of quality with the mean genuine score: 0.76 and 0.61 (2026-11-22)."""
 _POOR = 0.5
 
 
-def assess(foreground: Foreground, minutiae: Minutiae) -> tuple[int, tuple[str, ...]]:
-    """Return quality 0..100 and the advice for the next capture.
+class Quality(NamedTuple):
+    """How usable a print is.
 
-    The quality is the geometric mean of four parts, each 0 to 1: area, contrast and coherence of
+    Attributes
+    ----------
+    score
+        0 (useless) to 100 (excellent).
+    advice
+        Sentences that help the next capture; empty when nothing is amiss.
+    """
+
+    score: int
+    advice: tuple[str, ...]
+
+
+def assess(foreground: Foreground, minutiae: Minutiae) -> Quality:
+    """Say how usable a print is.
+
+    The score is the geometric mean of four parts, each 0 to 1: area, contrast and coherence of
     the ridges, and number of minutiae, where a doubtful minutia counts in part. One bad part is
     enough to spoil it, and a part under a half earns its sentence.
     """
@@ -36,4 +53,4 @@ def assess(foreground: Foreground, minutiae: Minutiae) -> tuple[int, tuple[str, 
     for part in parts.values():
         product *= min(1.0, max(0.0, part))
     advice = tuple(sentence for sentence, part in parts.items() if part < _POOR)
-    return round(100 * product**0.25), advice
+    return Quality(round(100 * product**0.25), advice)

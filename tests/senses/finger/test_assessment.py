@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hospitium.formats.minutiae import Minutiae
-from hospitium.senses.finger.quality import assess
+from hospitium.senses.finger.assessment import assess
 from hospitium.senses.finger.segment import Foreground
 from hospitium.senses.finger.types import Box
 

@@ -5,7 +5,7 @@ from PIL import Image
 from hospitium.core.errors import ImageTooLarge, NoFingerprint
 from hospitium.core.fingers import Finger
 from hospitium.formats.gray import GrayImage
-from hospitium.senses.finger.extract import extract_finger
+from hospitium.senses.finger.extractor import extract_finger
 from hospitium.senses.finger.leader import LeaderNetwork
 from hospitium.senses.finger.types import Extraction
 from hospitium.synth import Impression

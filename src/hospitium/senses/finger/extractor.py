@@ -5,11 +5,12 @@ import numpy as np
 from hospitium.core.errors import ImageTooLarge, NoFingerprint
 from hospitium.core.fingers import Finger
 from hospitium.formats.gray import GrayImage
-from hospitium.formats.minutiae import Minutiae
+from hospitium.formats.minutiae import Floats, Minutiae
+from hospitium.senses.finger.assessment import assess
 from hospitium.senses.finger.leader import LeaderNetwork
 from hospitium.senses.finger.normalize import to_norm_ppi
-from hospitium.senses.finger.quality import assess
 from hospitium.senses.finger.segment import find_foreground
+from hospitium.senses.finger.trace import Trace
 from hospitium.senses.finger.types import Box, Extraction
 
 LEAST_MINUTIAE = 4
@@ -23,9 +24,18 @@ MAX_PRINT_SIDE = 1200
 
 
 def extract_finger(
-    image: GrayImage, network: LeaderNetwork, *, finger: Finger = Finger.UNKNOWN
+    image: GrayImage,
+    network: LeaderNetwork,
+    *,
+    finger: Finger = Finger.UNKNOWN,
+    trace: Trace | None = None,
 ) -> Extraction:
     """Find the print in `image` and its minutiae.
+
+    Parameters
+    ----------
+    trace
+        Is offered every step as it is made, also those before a failure.
 
     Raises
     ------
@@ -35,12 +45,16 @@ def extract_finger(
         If the image, or the print in it, is too large for one finger.
     """
     normal = to_norm_ppi(image)
-    foreground = find_foreground(normal.pixels)
+    if trace is not None:
+        trace.step("image", normal.pixels)
+    foreground = find_foreground(normal.pixels, trace=trace)
     box = foreground.box
     if max(box.width, box.height) > MAX_PRINT_SIDE:
         raise ImageTooLarge("the print is too large for one finger, or the resolution is wrong")
-    inside = network.detect(normal.pixels[box.top : box.bottom, box.left : box.right])
+    inside = network.detect(normal.pixels[box.top : box.bottom, box.left : box.right], trace=trace)
     minutiae = _moved(inside, box, width=normal.width, height=normal.height)
+    if trace is not None:
+        trace.step("minutiae", _columns(minutiae))
     if len(minutiae) < LEAST_MINUTIAE:
         raise NoFingerprint(
             f"no fingerprint found: only {len(minutiae)} minutiae, want {LEAST_MINUTIAE}"
@@ -60,3 +74,9 @@ def _moved(minutiae: Minutiae, box: Box, *, width: int, height: int) -> Minutiae
         width=width,
         height=height,
     )
+
+
+def _columns(minutiae: Minutiae) -> Floats:
+    """Return x, y, angle, kind, quality as rows of one array."""
+    columns = (minutiae.x, minutiae.y, minutiae.angle, minutiae.kind, minutiae.quality)
+    return np.stack(columns, axis=1).astype(np.float32)

@@ -1,0 +1,1 @@
+"""Benchmarks: each writes its row of docs/benchmarks.md; `make bench`."""
