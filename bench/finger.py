@@ -9,6 +9,7 @@ import os
 import platform
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -23,8 +24,8 @@ from hospitium.formats.images import decode_image, encode_png
 from hospitium.senses.bootstrap import bootstrap_interval
 from hospitium.senses.det_figure import det_svg
 from hospitium.senses.error_rates import DetCurve, error_rates
-from hospitium.senses.finger.matcher import Prepared, compare, prepare
-from hospitium.usecases.captures import Capture
+from hospitium.senses.finger.matcher import Prepared
+from hospitium.usecases.calibrate import under_test
 from hospitium.usecases.evaluate_finger import evaluate_finger
 from hospitium.usecases.evaluation import Engine, Evaluation, Scores
 
@@ -62,11 +63,7 @@ def main() -> None:
 def our_engine() -> Engine[Prepared]:
     """Return the engine as it is packaged, templates stored and read back included."""
     finger = packaged_engine()
-    return Engine(
-        name=f"Hospitium {__version__} ({finger.model})",
-        extract=lambda data: prepare(finger.read(Capture(data)).minutiae),
-        compare=compare,
-    )
+    return replace(under_test(finger), name=f"Hospitium {__version__} ({finger.model})")
 
 
 def nbis_engine() -> Engine[Any]:

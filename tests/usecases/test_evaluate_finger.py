@@ -110,3 +110,17 @@ def test_says_how_to_name_the_files(tmp_path: Path) -> None:
     assert "<finger>_<impression>" in error.value.remedy
     with pytest.raises(NotFound):
         evaluate_finger(tmp_path / "nowhere", ENGINE)
+
+
+def test_a_sweep_gives_what_comparing_one_by_one_gives(tmp_path: Path) -> None:
+    write_set(tmp_path / "one", fingers=3, impressions=3, bad=("1_1",))
+    swept = Engine(
+        "swept",
+        read_number,
+        ENGINE.compare,
+        lambda probe, references: [ENGINE.compare(probe, one) for one in references],
+    )
+    plain, quick = evaluate_finger(tmp_path, ENGINE), evaluate_finger(tmp_path, swept)
+    assert np.array_equal(plain.pooled.genuine, quick.pooled.genuine)
+    assert np.array_equal(plain.pooled.impostor, quick.pooled.impostor)
+    assert (plain.pooled.genuine == -np.inf).sum() == 2

@@ -9,7 +9,7 @@ from hospitium.policy.operators import Operator
 from hospitium.records import audit
 from hospitium.records.calibrations import save_calibration
 from hospitium.senses.calibration import Calibration, Provenance, fit_calibration
-from hospitium.senses.finger.matcher import Prepared, compare, prepare
+from hospitium.senses.finger.matcher import Prepared, compare, compare_many, pack, prepare
 from hospitium.usecases.captures import Capture
 from hospitium.usecases.engine import FingerEngine
 from hospitium.usecases.evaluation import Engine, Evaluation
@@ -33,6 +33,7 @@ def under_test(engine: FingerEngine) -> Engine[Prepared]:
         name=engine_name(engine),
         extract=lambda data: prepare(engine.read(Capture(data)).minutiae),
         compare=compare,
+        sweep=lambda probe, references: compare_many(probe, pack(references)).tolist(),
     )
 
 

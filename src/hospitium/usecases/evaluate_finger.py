@@ -8,7 +8,6 @@ enrol, and each of its pairs counts as rejected (Maio et al., "FVC2000", IEEE TP
 
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from itertools import combinations
 from pathlib import Path
 from time import perf_counter
 from typing import TypeVar
@@ -53,9 +52,9 @@ def evaluate_finger(
         )
     prints = [file for found in sets for file in found.files]
     extracted, times = _extract_all(prints, engine.extract, threads, on_progress)
-    _warm_up(extracted, engine.compare)
+    _warm_up(extracted, engine)
     started = perf_counter()
-    scores = {found.name: _compare_all(found, extracted, engine.compare) for found in sets}
+    scores = {found.name: _compare_all(found, extracted, engine) for found in sets}
     seconds = perf_counter() - started
     pooled = pool_scores(list(scores.values()))
     return Evaluation(
@@ -96,27 +95,27 @@ def _extract_all(
     return extracted, tuple(times)
 
 
-def _warm_up(extracted: Mapping[str, T], compare: Callable[[T, T], float]) -> None:
+def _warm_up(extracted: Mapping[str, T], engine: Engine[T]) -> None:
     """Compare once unmeasured: the first call may compile."""
     for found in extracted.values():
-        compare(found, found)
+        list(engine.compare_with(found, [found]))
         return
 
 
-def _compare_all(
-    prints: PrintSet, extracted: Mapping[str, T], compare: Callable[[T, T], float]
-) -> Scores:
+def _compare_all(prints: PrintSet, extracted: Mapping[str, T], engine: Engine[T]) -> Scores:
     """Compare every two impressions of a set once."""
     numbers = {finger: n for n, finger in enumerate(dict.fromkeys(f.finger for f in prints.files))}
     genuine: list[tuple[float, int]] = []
     impostor: list[tuple[float, int, int]] = []
-    for one, other in combinations(prints.files, 2):
-        probe, reference = extracted.get(one.label), extracted.get(other.label)
-        score = -np.inf if probe is None or reference is None else compare(probe, reference)
-        if one.finger == other.finger:
-            genuine.append((score, numbers[one.finger]))
-        else:
-            impostor.append((score, numbers[one.finger], numbers[other.finger]))
+    for row, one in enumerate(prints.files):
+        others = prints.files[row + 1 :]
+        scores = _scores(one, others, extracted, engine)
+        for other in others:
+            score = scores.get(other.label, -np.inf)
+            if one.finger == other.finger:
+                genuine.append((score, numbers[one.finger]))
+            else:
+                impostor.append((score, numbers[one.finger], numbers[other.finger]))
     return Scores(
         genuine=np.array([score for score, _ in genuine], dtype=np.float64),
         impostor=np.array([score for score, _, _ in impostor], dtype=np.float64),
@@ -124,3 +123,15 @@ def _compare_all(
         impostor_fingers=np.array([pair for _, *pair in impostor], dtype=np.intp),
         failed=tuple(file.label for file in prints.files if file.label not in extracted),
     )
+
+
+def _scores(
+    one: PrintFile, others: Sequence[PrintFile], extracted: Mapping[str, T], engine: Engine[T]
+) -> dict[str, float]:
+    """Return the scores of `one` with those of `others` that could be extracted, by label."""
+    probe = extracted.get(one.label)
+    readable = [other.label for other in others if other.label in extracted]
+    if probe is None or not readable:
+        return {}
+    found = engine.compare_with(probe, [extracted[label] for label in readable])
+    return dict(zip(readable, map(float, found), strict=True))

@@ -1,6 +1,6 @@
 """What an evaluation measures: an engine under test, its scores, and the report."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -26,11 +26,21 @@ class Engine(Generic[T]):
         From the bytes of an image file to whatever `compare` needs; called from several threads.
     compare
         Similarity of probe and reference; called from one thread.
+    sweep
+        The same for one probe and many references, in their order, where the engine has a quicker
+        way, as a search does.
     """
 
     name: str
     extract: Callable[[bytes], T]
     compare: Callable[[T, T], float]
+    sweep: Callable[[T, Sequence[T]], Iterable[float]] | None = None
+
+    def compare_with(self, probe: T, references: Sequence[T]) -> Iterable[float]:
+        """Return the similarity of `probe` and each of `references`."""
+        if self.sweep is not None:
+            return self.sweep(probe, references)
+        return (self.compare(probe, reference) for reference in references)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
