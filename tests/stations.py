@@ -7,11 +7,10 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
 
-from hospitium.records.node_folder import open_node
-
 from hospitium.core.ids import AgencyId, CaseId, OperatorId
 from hospitium.formats.notice import CaseKind, Notice, Sex
 from hospitium.policy.operators import AgencyKind, Operator, Role
+from hospitium.records.node_folder import open_node
 from hospitium.usecases.engine import FingerEngine
 from hospitium.usecases.init_node import FirstOperator, init_node
 from hospitium.usecases.open_case import open_case
