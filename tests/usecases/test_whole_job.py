@@ -153,10 +153,12 @@ def test_verify_supports_the_right_person_and_not_another(station: Station) -> N
     enrol(runtime, amira, case, [capture(1, INDEX), capture(1, THUMB)])
     right = verify(runtime, amira, case, [capture(1, INDEX, 3), capture(1, THUMB, 3)])
     assert right.supports
+    assert right.extrapolated
     assert set(right.fingers) == {INDEX, THUMB}
     assert len(right.evidence) == 2
     wrong = verify(runtime, amira, case, [capture(5, INDEX)])
     assert not wrong.supports
+    assert not wrong.extrapolated
     with pytest.raises(NotFound, match="no reference of these fingers"):
         verify(runtime, amira, case, [capture(1, Finger.LEFT_RING)])
 

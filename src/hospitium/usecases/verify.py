@@ -30,6 +30,8 @@ class VerifyReport:
         Fused over the fingers compared; 0 when no finger could be compared.
     fmr
         How often two different people score this high, for the fingers compared.
+    extrapolated
+        Whether `fmr` lies beyond what the calibration's data reached: an estimate.
     supports
         True when `fmr` <= `SUPPORTS_FMR`. Support for a human, not a decision.
     evidence
@@ -39,6 +41,7 @@ class VerifyReport:
     case: CaseId
     score: float
     fmr: float
+    extrapolated: bool
     supports: bool
     fingers: tuple[Finger, ...]
     evidence: tuple[Evidence, ...]
@@ -94,6 +97,7 @@ def verify(
         case=case_id,
         score=matched.score,
         fmr=matched.fmr,
+        extrapolated=matched.extrapolated,
         supports=matched.fmr <= SUPPORTS_FMR,
         fingers=tuple(finger.finger for finger in matched.fingers),
         evidence=tuple(

@@ -62,6 +62,7 @@ class VerifyOut(Body):
     case: UUID
     score: float
     fmr: Rate
+    extrapolated: bool = Field(description="the rate lies beyond what was measured: an estimate")
     supports: bool = Field(description="whether it supports that it is the same person")
     fingers: list[FingerSlug]
     evidence: list[EvidenceOut]
@@ -74,6 +75,7 @@ class VerifyOut(Body):
             case=report.case,
             score=report.score,
             fmr=report.fmr,
+            extrapolated=report.extrapolated,
             supports=report.supports,
             fingers=[finger.slug for finger in report.fingers],
             evidence=[EvidenceOut.of(one) for one in report.evidence],

@@ -76,6 +76,7 @@ def _document(
         "case": str(report.case),
         "score": report.score,
         "fmr": report.fmr,
+        "extrapolated": report.extrapolated,
         "supports": report.supports,
         "fingers": [
             {"finger": one.finger.slug, "score": one.score, "fmr": one.fmr, "pairs": one.pairs}
@@ -93,10 +94,11 @@ def _text(report: "VerifyReport", failures: tuple["Failure", ...], pictures: lis
         (one.finger.label, f"{one.score:.1f}", one_in(one.fmr), one.pairs)
         for one in report.evidence
     ]
+    beyond = " (extrapolated: the data did not reach this score)" if report.extrapolated else ""
     verdict = "supports" if report.supports else "does not support"
     sentence = (
         f"The comparison {verdict} that this is the person of the case: two different people score "
-        f"{report.score:.1f} or more in {one_in(report.fmr)} comparisons. A human decides."
+        f"{report.score:.1f} or more in {one_in(report.fmr)} comparisons{beyond}. A human decides."
     )
     drawn = "\n".join(("Evidence:", *(f"  {path}" for path in pictures), KEEP)) if pictures else ""
     found = table(("Finger", "Score", "False matches", "Minutiae that agree"), rows)
