@@ -8,7 +8,7 @@ from hospitium.policy.desk import permit_manage_operators
 from hospitium.policy.operators import Operator
 from hospitium.records import audit
 from hospitium.records.calibrations import save_calibration
-from hospitium.senses.calibration import Calibration, Provenance, fit_calibration
+from hospitium.senses.calibration import SUPPORT, Calibration, Provenance, fit_calibration
 from hospitium.senses.finger.matcher import Prepared, compare, compare_many, pack, prepare
 from hospitium.usecases.captures import Capture
 from hospitium.usecases.engine import FingerEngine
@@ -58,7 +58,7 @@ def measure_calibration(found: Evaluation, *, data: str, today: date) -> Calibra
         command=COMMAND,
         genuine=len(pooled.genuine),
         impostor=len(pooled.impostor),
-        limits=LIMITS.format(pairs=max(1, len(pooled.impostor) // 10)),
+        limits=LIMITS.format(pairs=(len(pooled.impostor) + 1) // (SUPPORT + 1)),
     )
     return fit_calibration(pooled.genuine, pooled.impostor, provenance)
 
