@@ -200,7 +200,7 @@ def test_log_all(station: Station) -> None:
     amira, olu, runtime = station.staff["amira"], station.staff["olu"], station.runtime
 
     def length() -> int:
-        return verify_log(runtime).length
+        return verify_log(runtime).size
 
     before = length()
     case = enrolled(station)

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from hospitium.ledger import GENESIS, Leaf, Operation, encode_leaf, next_head
+from hospitium.ledger import Leaf, Operation, encode_leaf
 
 START = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 
@@ -25,11 +25,6 @@ def leaf(sequence: int = 1, **changes: object) -> Leaf:
     return Leaf(**{**fields, **changes})  # type: ignore[arg-type]
 
 
-def log(length: int) -> list[tuple[bytes, bytes]]:
-    """Return an untouched log of `length` entries."""
-    head, entries = GENESIS, []
-    for sequence in range(1, length + 1):
-        encoded = encode_leaf(leaf(sequence))
-        head = next_head(head, encoded)
-        entries.append((encoded, head))
-    return entries
+def log(size: int) -> list[bytes]:
+    """Return the encoded entries of an untouched log."""
+    return [encode_leaf(leaf(sequence)) for sequence in range(1, size + 1)]

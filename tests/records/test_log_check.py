@@ -9,10 +9,12 @@ import pytest
 from sqlalchemy import delete, select, text, update
 from sqlalchemy.orm import Session
 
-from hospitium.ledger import GENESIS, Operation, next_head
+from hospitium.crypto.digest import leaf_hash
+from hospitium.ledger import Operation
+from hospitium.ledger.tile_log import Edge, grow
 from hospitium.policy.desk import permit_read_audit
 from hospitium.records import audit
-from hospitium.records.models import AuditEntryRow, AuditHeadRow
+from hospitium.records.models import AuditEntryRow, AuditHeadRow, LogTileRow
 from hospitium.records.node_folder import open_node
 from tests.records.desk import AUDITOR, NOW, Desk
 
@@ -45,8 +47,17 @@ def change_leaf(session: Session) -> None:
     row.leaf = row.leaf.replace(b'"emil"', b'"olaf"')
 
 
-def change_head(session: Session) -> None:
-    session.get_one(ROWS, 3).head = bytes(32)
+def change_tile(session: Session) -> None:
+    tile = session.get_one(LogTileRow, (0, 0))
+    tile.hashes = tile.hashes[:64] + bytes(32) + tile.hashes[96:]
+
+
+def lose_a_tile(session: Session) -> None:
+    session.execute(delete(LogTileRow))
+
+
+def change_root(session: Session) -> None:
+    session.scalars(select(AuditHeadRow)).one().root = bytes(32)
 
 
 def change_details(session: Session) -> None:
@@ -86,7 +97,7 @@ def swap_two(session: Session) -> None:
 
 def repeat_one(session: Session) -> None:
     row = session.get_one(ROWS, 6)
-    session.add(ROWS(sequence=7, leaf=row.leaf, head=row.head, sealed_details=row.sealed_details))
+    session.add(ROWS(sequence=7, leaf=row.leaf, sealed_details=row.sealed_details))
 
 
 def cut_the_end(session: Session) -> None:
@@ -95,8 +106,7 @@ def cut_the_end(session: Session) -> None:
 
 def cut_the_end_and_move_it(session: Session) -> None:
     cut_the_end(session)
-    tip, last = session.scalars(select(AuditHeadRow)).one(), session.get_one(ROWS, 5)
-    tip.sequence, tip.head = 5, last.head
+    rebuild(session)
 
 
 def empty_it(session: Session) -> None:
@@ -107,20 +117,29 @@ def lose_the_end(session: Session) -> None:
     session.execute(delete(AuditHeadRow))
 
 
-def forge_all_heads(session: Session) -> None:
-    """What somebody does who knows how the chain works, but has no key."""
-    head = GENESIS
+def forge_all_entries(session: Session) -> None:
     for row in session.scalars(select(ROWS).order_by(ROWS.sequence)):
         row.leaf = row.leaf.replace(b'"emil"', b'"olaf"')
-        row.head = head = next_head(head, row.leaf)
-    session.scalars(select(AuditHeadRow)).one().head = head
+    rebuild(session)
+
+
+def rebuild(session: Session) -> None:
+    """What somebody does who knows how the tree works, but has no key."""
+    leaves = session.scalars(select(ROWS.leaf).order_by(ROWS.sequence)).all()
+    edge, tiles = grow(Edge(), [leaf_hash(leaf) for leaf in leaves])
+    for tile, hashes in tiles.items():
+        session.get_one(LogTileRow, (tile.level, tile.index)).hashes = hashes
+    tip = session.scalars(select(AuditHeadRow)).one()
+    tip.sequence, tip.root = edge.size, edge.root
 
 
 @pytest.mark.parametrize(
     "change",
     [
         change_leaf,
-        change_head,
+        change_tile,
+        lose_a_tile,
+        change_root,
         change_details,
         swap_details,
         drop_details,
@@ -133,7 +152,7 @@ def forge_all_heads(session: Session) -> None:
         cut_the_end_and_move_it,
         empty_it,
         lose_the_end,
-        forge_all_heads,
+        forge_all_entries,
     ],
 )
 def test_meddling_is_found(desk: Desk, change: Callable[[Session], object]) -> None:
@@ -148,18 +167,20 @@ def test_a_log_rolled_back_to_an_earlier_state_is_found_and_stays_found(desk: De
     fill(desk, 2)
     with desk.node.read() as session:
         tip = audit.log_end(session, desk.node.vault)
-        sequence, head, tag = tip.sequence, tip.head, tip.tag
+        sequence, root, tag = tip.sequence, tip.root, tip.tag
+        tiles = session.get_one(LogTileRow, (0, 0)).hashes
     fill(desk, 2)
 
     def roll_back(session: Session) -> None:
         session.execute(delete(ROWS).where(ROWS.sequence > sequence))
-        session.execute(update(AuditHeadRow).values(sequence=sequence, head=head, tag=tag))
+        session.execute(update(AuditHeadRow).values(sequence=sequence, root=root, tag=tag))
+        session.execute(update(LogTileRow).values(hashes=tiles))
 
     meddle(desk, roll_back)
     signed = desk.node.folder.checkpoint_file.read_bytes()
     assert any("signed" in what for what in desk.problems())
     fill(desk, 4)
-    assert any("signed head" in what for what in desk.problems())
+    assert any("signed root" in what for what in desk.problems())
     assert desk.node.folder.checkpoint_file.read_bytes() == signed
 
 

@@ -1,20 +1,14 @@
-"""The tamper-evident log as pure functions: leaves, the chain of heads, signed checkpoints."""
+"""The tamper-evident log as pure functions: leaves, tiles, checkpoints, proofs."""
 
-from hospitium.ledger.chain import GENESIS, ChainReport, Problem, next_head, verify_chain
-from hospitium.ledger.checkpoint import Checkpoint, open_note, sign_note
 from hospitium.ledger.leaf import Leaf, Operation, decode_leaf, encode_leaf
+from hospitium.ledger.log_check import LogReport, Problem, check_log
 
 __all__ = [
-    "GENESIS",
-    "ChainReport",
-    "Checkpoint",
     "Leaf",
+    "LogReport",
     "Operation",
     "Problem",
+    "check_log",
     "decode_leaf",
     "encode_leaf",
-    "next_head",
-    "open_note",
-    "sign_note",
-    "verify_chain",
 ]

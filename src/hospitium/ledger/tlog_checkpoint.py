@@ -1,7 +1,6 @@
 """What a log signs: its name, its size and its root (https://c2sp.org/tlog-checkpoint).
 
-`TreeHead` is the text of the note. It replaces `Checkpoint`, the head of the hash chain, when the
-node's log becomes a tree.
+`TreeHead` is the text of the note.
 """
 
 from dataclasses import dataclass

@@ -10,13 +10,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from hospitium.core.clock import utc
-from hospitium.crypto.digest import commit
-from hospitium.ledger.chain import GENESIS, next_head
+from hospitium.crypto.digest import commit, leaf_hash
 from hospitium.ledger.leaf import Leaf, Operation, decode_leaf, encode_leaf
+from hospitium.ledger.merkle import EMPTY_ROOT
 from hospitium.policy.permit import OpenCasePermit, Permit, ReadAuditPermit
 from hospitium.records.database import LEAVES
 from hospitium.records.log_check import verify
-from hospitium.records.log_rows import head_tag, log_end, seal_details
+from hospitium.records.log_rows import end_tag, log_end, seal_details
+from hospitium.records.log_tiles import append_leaf
 from hospitium.records.models import AuditEntryRow, AuditHeadRow
 from hospitium.records.sealed_json import to_json
 from hospitium.records.vault import Vault
@@ -32,20 +33,21 @@ class AuditEntry:
 
     Attributes
     ----------
-    head
-        Where the log ended after it, 32 bytes.
+    leaf_hash
+        Its place in the tree, 32 bytes: what a proof file is checked against.
     erased
         Whether its details were erased since; the entry itself never is.
     """
 
     leaf: Leaf
-    head: bytes
+    leaf_hash: bytes
     erased: bool
 
 
 def start_log(session: Session, vault: Vault) -> None:
     """Create the empty log of a new node."""
-    session.add(AuditHeadRow(id=1, sequence=0, head=GENESIS, tag=head_tag(vault, 0, GENESIS)))
+    tag = end_tag(vault, 0, EMPTY_ROOT)
+    session.add(AuditHeadRow(id=1, sequence=0, root=EMPTY_ROOT, tag=tag))
     session.flush()
 
 
@@ -82,13 +84,12 @@ def append(
     case = _case(permit, subject)
     leaf = _leaf(sequence, permit, operation, case, subject, commit(salt, payload))
     encoded = encode_leaf(leaf)
-    tip.sequence, tip.head = sequence, next_head(tip.head, encoded)
-    tip.tag = head_tag(vault, sequence, tip.head)
+    tip.root = append_leaf(session, tip, leaf_hash(encoded))
+    tip.sequence, tip.tag = sequence, end_tag(vault, sequence, tip.root)
     session.add(
         AuditEntryRow(
             sequence=sequence,
             leaf=encoded,
-            head=tip.head,
             case_id=case,
             sealed_details=seal_details(vault, sequence, salt, payload),
         )
@@ -110,7 +111,7 @@ def read_entries(
     order = AuditEntryRow.sequence.desc() if newest_first else AuditEntryRow.sequence.asc()
     query = select(AuditEntryRow).where(AuditEntryRow.sequence > after).order_by(order).limit(limit)
     return [
-        AuditEntry(decode_leaf(row.leaf), row.head, erased=row.sealed_details is None)
+        AuditEntry(decode_leaf(row.leaf), leaf_hash(row.leaf), erased=row.sealed_details is None)
         for row in session.scalars(query)
     ]
 

@@ -9,13 +9,30 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from hospitium.core.errors import Tampered
-from hospitium.ledger.checkpoint import Checkpoint, open_note, sign_note
+from hospitium.core.errors import BadInput, Tampered
+from hospitium.ledger.merkle import EMPTY_ROOT, range_hash
+from hospitium.ledger.note import Note, parse_note
+from hospitium.ledger.note_keys import Kind, Signer, VerifierKey, verify_note
+from hospitium.ledger.tile_log import node_reader
+from hospitium.ledger.tlog_checkpoint import TreeHead, parse_tree_head
 from hospitium.records.database import Database
 from hospitium.records.files import one_at_a_time, write_whole
 from hospitium.records.log_rows import log_end
-from hospitium.records.models import AuditEntryRow, NodeRow
+from hospitium.records.log_tiles import tile_reader
+from hospitium.records.models import NodeRow
 from hospitium.records.vault import Vault
+
+
+def log_signer(session: Session, vault: Vault) -> Signer:
+    """Return who signs the checkpoints of this node's log; its name is the log's origin."""
+    agency = session.get_one(NodeRow, 1).agency
+    return Signer(f"hospitium/{agency}/log", Kind.ED25519, vault.signing_seed)
+
+
+def current_head(session: Session, vault: Vault) -> TreeHead:
+    """Return where the log ends now."""
+    tip = log_end(session, vault)
+    return TreeHead(log_signer(session, vault).name, tip.sequence, tip.root)
 
 
 def write_checkpoint(database: Database, vault: Vault, path: Path) -> bool:
@@ -24,42 +41,47 @@ def write_checkpoint(database: Database, vault: Vault, path: Path) -> bool:
     False means that the file contradicts the database; `log_check.verify` says how.
     """
     with one_at_a_time(path.with_suffix(".lock")), database.read() as session:
-        current = _current(session, vault)
+        current, signer = current_head(session, vault), log_signer(session, vault)
         try:
-            known = read_checkpoint(vault, path)
+            known = read_checkpoint(path, signer.verifier)
         except Tampered:
             return False
-        if known is not None and not _continues(session, known, current):
+        if known is not None and not continues(session, known, current):
             return False
         if known != current:
-            write_whole(path, sign_note(current, vault.signing_seed))
+            write_whole(path, Note(current.text, (signer.sign(current.text),)).encode())
     return True
 
 
-def read_checkpoint(vault: Vault, path: Path) -> Checkpoint | None:
+def read_checkpoint(path: Path, key: VerifierKey) -> TreeHead | None:
     """Return the checkpoint in the file, None if there is no file.
 
     Raises
     ------
     Tampered
-        If it is not signed by this node.
+        If it is not signed by `key`.
     """
     try:
-        note = path.read_bytes()
+        data = path.read_bytes()
     except FileNotFoundError:
         return None
-    return open_note(note, vault.public_key)
+    try:
+        note = parse_note(data)
+        verify_note(note, [key])
+        return parse_tree_head(note.text)
+    except BadInput:
+        raise Tampered("the checkpoint does not read back") from None
 
 
-def _current(session: Session, vault: Vault) -> Checkpoint:
-    tip = log_end(session, vault)
-    agency = session.get_one(NodeRow, 1).agency
-    return Checkpoint(f"hospitium/{agency}/chain", tip.sequence, tip.head)
-
-
-def _continues(session: Session, known: Checkpoint, current: Checkpoint) -> bool:
+def continues(session: Session, known: TreeHead, current: TreeHead) -> bool:
     """Tell whether the log of `current` begins with the log of `known`."""
-    if known.length > current.length or known.origin != current.origin:
+    if known.size > current.size or known.origin != current.origin:
         return False
-    entry = session.get(AuditEntryRow, known.length)
-    return known.length == 0 or (entry is not None and entry.head == known.head)
+    return root_at(session, known.size, current.size) == known.root
+
+
+def root_at(session: Session, size: int, current: int) -> bytes:
+    """Return the root that the first `size` entries have, from the tiles of a log of `current`."""
+    if size == 0:
+        return EMPTY_ROOT
+    return range_hash(0, size, node_reader(current, tile_reader(session)))

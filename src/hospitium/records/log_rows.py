@@ -5,15 +5,16 @@ from sqlalchemy.orm import Session
 
 from hospitium.core.errors import Unavailable
 from hospitium.crypto.digest import SALT_BYTES
-from hospitium.records.models import AuditEntryRow, AuditHeadRow
+from hospitium.records.models import AuditHeadRow
 from hospitium.records.vault import Vault
 
+END = "log-end"
+"""What the vault calls the tag on the end of the log."""
 
-def open_details(vault: Vault, row: AuditEntryRow) -> tuple[bytes, bytes]:
-    """Return (salt, payload) of an entry whose details are still there."""
-    if row.sealed_details is None:
-        raise ValueError("these details were erased")
-    opened = vault.open("audit", str(row.sequence), None, row.sealed_details)
+
+def open_details(vault: Vault, sequence: int, sealed: bytes) -> tuple[bytes, bytes]:
+    """Return (salt, payload) of the sealed details of entry `sequence`."""
+    opened = vault.open("audit", str(sequence), None, sealed)
     return opened[:SALT_BYTES], opened[SALT_BYTES:]
 
 
@@ -39,14 +40,14 @@ def log_end(session: Session, vault: Vault, *, lock: bool = False) -> AuditHeadR
     tip = session.scalars(query.with_for_update() if lock else query).one_or_none()
     if tip is None:
         raise Unavailable("the database holds no node yet", remedy="Run `hospitium init` first.")
-    vault.check_tag("audit-head", _head_message(tip.sequence, tip.head), tip.tag)
+    vault.check_tag(END, _end_message(tip.sequence, tip.root), tip.tag)
     return tip
 
 
-def head_tag(vault: Vault, sequence: int, head: bytes) -> bytes:
+def end_tag(vault: Vault, sequence: int, root: bytes) -> bytes:
     """Return the tag that only this node's key can put on the end of the log."""
-    return vault.tag("audit-head", _head_message(sequence, head))
+    return vault.tag(END, _end_message(sequence, root))
 
 
-def _head_message(sequence: int, head: bytes) -> bytes:
-    return sequence.to_bytes(8, "big") + head
+def _end_message(sequence: int, root: bytes) -> bytes:
+    return sequence.to_bytes(8, "big") + root

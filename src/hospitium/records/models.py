@@ -200,28 +200,42 @@ class AlertRow(Base):
 
 
 class AuditEntryRow(Base):
-    """One entry of the log. Leaf and head never change; the sealed details may be erased."""
+    """One entry of the log. The leaf never changes; the sealed details may be erased."""
 
     __tablename__ = "audit_entries"
 
     sequence: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     leaf: Mapped[bytes]
-    head: Mapped[bytes]
     case_id: Mapped[UUID | None] = mapped_column(index=True)
     sealed_details: Mapped[bytes | None]
     erased_by: Mapped[int | None]
 
 
 class AuditHeadRow(Base):
-    """Where the log ends, with a tag that only the node's key can make: one row."""
+    """Where the log ends, with a tag that only the node's key can make: one row.
+
+    `chain_head` is what a node of version 0.1.0 had instead of a root; it is gone once the node
+    was opened with its key (`log_conversion`).
+    """
 
     __tablename__ = "audit_head"
     __table_args__ = (CheckConstraint("id = 1", name="one_row"),)
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     sequence: Mapped[int]
-    head: Mapped[bytes]
+    root: Mapped[bytes]
     tag: Mapped[bytes]
+    chain_head: Mapped[bytes | None]
+
+
+class LogTileRow(Base):
+    """The hashes under one tile of the log's tree, as far as the log goes: 32 bytes each."""
+
+    __tablename__ = "log_tiles"
+
+    level: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    index: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    hashes: Mapped[bytes]
 
 
 class CalibrationRow(Base):

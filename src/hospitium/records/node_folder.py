@@ -37,6 +37,7 @@ from hospitium.records.database import Database
 from hospitium.records.files import one_at_a_time, write_whole
 from hospitium.records.folder import NodeFolder
 from hospitium.records.keyfile import create_key, load_key
+from hospitium.records.log_conversion import convert_log
 from hospitium.records.models import AgencyRow, NodeRow
 from hospitium.records.operators import NewOperator, add_agency, add_operator
 from hospitium.records.vault import Vault
@@ -140,6 +141,7 @@ def open_node(path: Path, *, random: Random) -> Node:
     database = Database(folder.database_url)
     try:
         database.migrate()
+        convert_log(database, vault, folder.checkpoint_file)
         node = Node(folder, database, vault, _info(database, vault))
         _finish(node)
     except BaseException:

@@ -39,7 +39,7 @@ def erase_expired(session: Session, vault: Vault, permit: RetentionPermit) -> Er
     """Erase all that has expired by the permit's instant, and log the erasure.
 
     Expired cases go with everything that hangs on them, and with the sealed details of their
-    entries in the log: the entries themselves stay and the chain still verifies.
+    entries in the log: the entries themselves stay and the tree still verifies.
     """
     expired = select(CaseRow.id).where(CaseRow.expires_at <= permit.at)
     probes = _erase_probes(session, permit)

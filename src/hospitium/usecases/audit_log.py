@@ -1,6 +1,6 @@
 """Read the log, and prove that nobody has rewritten it."""
 
-from hospitium.ledger import ChainReport
+from hospitium.ledger import LogReport
 from hospitium.policy.desk import permit_read_audit
 from hospitium.policy.operators import Operator
 from hospitium.records import audit
@@ -25,8 +25,8 @@ def show_log(
     return tuple(entries)
 
 
-def verify_log(runtime: Runtime) -> ChainReport:
-    """Recompute the whole chain and hold it against the signed checkpoint. Anybody may ask."""
+def verify_log(runtime: Runtime) -> LogReport:
+    """Recompute the whole tree and hold it against the signed checkpoint. Anybody may ask."""
     with runtime.node.read() as session:
         return audit.verify(
             session, runtime.node.vault, checkpoint=runtime.node.folder.checkpoint_file

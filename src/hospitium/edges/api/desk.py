@@ -64,5 +64,5 @@ def get_log(
 
 @router.get("/log/verification", summary="Prove that nobody has rewritten the log.")
 def get_verification(runtime: Node, _caller: Caller) -> LogReport:
-    """Recompute the whole chain and hold it against the signed checkpoint."""
+    """Recompute the whole tree and hold it against the signed checkpoint."""
     return LogReport.of(verify_log(runtime))

@@ -6,7 +6,8 @@ from uuid import UUID
 from pydantic import Field
 
 from hospitium.edges.api.bodies import Body
-from hospitium.ledger import ChainReport, Operation
+from hospitium.ledger import LogReport as Checked
+from hospitium.ledger import Operation
 from hospitium.policy.operators import AgencyKind
 from hospitium.policy.purposes import Purpose, Serves
 from hospitium.records.alerts import AlertRecord
@@ -89,7 +90,7 @@ class LogEntryOut(Body):
     case: str
     subject: str
     commitment: str = Field(description="of the details, hexadecimal")
-    head: str = Field(description="where the log ended after it, hexadecimal")
+    leaf_hash: str = Field(description="its RFC 6962 hash in the log's tree, hexadecimal")
     erased: bool = Field(description="whether the details have been erased since")
 
     @classmethod
@@ -107,7 +108,7 @@ class LogEntryOut(Body):
             case=leaf.case,
             subject=leaf.subject,
             commitment=leaf.commitment.hex(),
-            head=entry.head.hex(),
+            leaf_hash=entry.leaf_hash.hex(),
             erased=entry.erased,
         )
 
@@ -129,16 +130,16 @@ class LogReport(Body):
     """Whether anybody has rewritten the log."""
 
     sound: bool
-    length: int
-    head: str
+    size: int
+    root: str
     problems: list[ProblemOut]
 
     @classmethod
-    def of(cls, report: ChainReport) -> "LogReport":
+    def of(cls, report: Checked) -> "LogReport":
         """Return the body that tells of `report`."""
         return cls(
             sound=report.sound,
-            length=report.length,
-            head=report.head.hex(),
+            size=report.size,
+            root=report.root.hex(),
             problems=[ProblemOut(sequence=p.sequence, what=p.what) for p in report.problems],
         )

@@ -63,7 +63,7 @@ def _document(entry: "AuditEntry") -> dict[str, Any]:
         "case": leaf.case or None,
         "subject": leaf.subject or None,
         "commitment": leaf.commitment.hex(),
-        "head": entry.head.hex(),
+        "leaf_hash": entry.leaf_hash.hex(),
         "erased": entry.erased,
     }
 
@@ -82,16 +82,16 @@ def verify_log(
     with node_of(context, data) as runtime:
         report = run(runtime)
     problems = [{"sequence": one.sequence, "what": one.what} for one in report.problems]
-    entries = count(report.length, "entry").replace("entrys", "entries")
-    sentence = f"The log is sound: {entries}, head {report.head.hex()}."
+    entries = count(report.size, "entry").replace("entrys", "entries")
+    sentence = f"The log is sound: {entries}, root {report.root.hex()}."
     if not report.sound:
         rows = [(one.sequence, one.what) for one in report.problems]
         sentence = f"The log is NOT sound ({entries}).\n\n{table(('Entry', 'What'), rows)}"
     show(
         {
             "sound": report.sound,
-            "length": report.length,
-            "head": report.head.hex(),
+            "size": report.size,
+            "root": report.root.hex(),
             "problems": problems,
         },
         sentence,
