@@ -30,6 +30,8 @@ NODE_WANTED = (20, 19)
 LOCKS = {"run": "requirements.lock", "dev": "requirements-dev.lock"}
 Command = Sequence[str | Path]
 NOTO = "/usr/share/fonts/truetype/noto/NotoSansArabic-Regular.ttf"
+GO_SUMDB = Path("/usr/share/gocode/src/golang.org/x/mod/sumdb")
+"""Go's own transparency log, which must accept ours."""
 
 
 class SetupError(Exception):
@@ -131,16 +133,18 @@ def _find_node() -> tuple[Command, Command]:
 
 
 def install_system_packages() -> None:
-    """Install, or name, what the browser tests need from the system."""
+    """Install, or name, what the tests need from the system: a browser, fonts, Go as a peer."""
     browsers = ("chromium", "chromium-browser", "google-chrome")
     missing = [] if any(map(shutil.which, browsers)) else ["chromium"]
     if sys.platform == "linux" and not Path(NOTO).exists():
         missing.append("fonts-noto-core")
+    if not GO_SUMDB.exists():
+        missing += ["golang-go", "golang-golang-x-mod-dev"]
     if not missing:
         return
     names = " ".join(missing)
     if os.geteuid() == 0 and shutil.which("apt-get"):
-        say(f"  system packages for the browser tests: {names}")
+        say(f"  system packages for the tests: {names}")
         apt = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
         install = ["apt-get", "install", "--quiet=2", "--yes", "--no-install-recommends", *missing]
         if all(
@@ -149,7 +153,7 @@ def install_system_packages() -> None:
         ):
             return
     say(
-        f"  missing, for the browser tests and screenshots only: {names}\n"
+        f"  missing, for the tests only: {names}\n"
         f"  install with: sudo apt-get install --no-install-recommends {names}"
     )
 
