@@ -4,7 +4,7 @@ import errno
 import os
 import socket
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -17,6 +17,9 @@ from hospitium.edges.cli.app import app
 from hospitium.edges.cli.wiring import Wiring
 
 if TYPE_CHECKING:  # whoever asks for help must not wait for these
+    from fastapi import FastAPI
+
+    from hospitium.ledger.note_keys import VerifierKey
     from hospitium.records.node_folder import Node
     from hospitium.senses.calibration import Calibration
     from hospitium.usecases.engine import FingerEngine
@@ -42,6 +45,7 @@ def wiring() -> Wiring:
         open_runtime=open_runtime,
         finger=packaged_engine,
         serve=serve,
+        serve_witness=serve_witness,
         clock=system_clock,
         random=os.urandom,
     )
@@ -110,23 +114,49 @@ def serve(runtime: "Runtime", *, host: str, port: int, on_ready: Callable[[str],
     Unavailable
         If none of the ports can be had.
     """
-    import uvicorn
-
     from hospitium.edges.api.server import create_server
-    from hospitium.edges.http.logs import log_config
 
     listener = listen(host, port)
-    server = uvicorn.Server(
-        uvicorn.Config(
-            create_server(runtime),
-            log_config=log_config(),
-            access_log=False,
-            server_header=False,
-        )
-    )
     on_ready(_address(listener))
+    _run(create_server(runtime), listener)
+
+
+def serve_witness(
+    folder: Path,
+    name: str,
+    logs: "Sequence[VerifierKey]",
+    *,
+    host: str,
+    port: int,
+    on_ready: Callable[[str, tuple[str, ...]], None],
+) -> None:
+    """Serve a witness of `logs` until interrupted; tell `on_ready` the address and the keys."""
+    from hospitium.edges.witness.server import create_witness
+    from hospitium.edges.witness.signers import witness_signers
+    from hospitium.records.witness_store import WitnessStore
+
+    store = WitnessStore(folder)
+    signers = witness_signers(name, store.seed(os.urandom))
+    follows: dict[str, list[VerifierKey]] = {}
+    for key in logs:
+        follows.setdefault(key.name, []).append(key)
+    application = create_witness(store, signers, follows, system_clock)
+    listener = listen(host, port)
+    on_ready(_address(listener), tuple(str(one.verifier) for one in signers))
+    _run(application, listener)
+
+
+def _run(application: "FastAPI", listener: socket.socket) -> None:
+    """Answer on `listener` until interrupted."""
+    import uvicorn
+
+    from hospitium.edges.http.logs import log_config
+
+    config = uvicorn.Config(
+        application, log_config=log_config(), access_log=False, server_header=False
+    )
     with suppress(KeyboardInterrupt):
-        server.run(sockets=[listener])
+        uvicorn.Server(config).run(sockets=[listener])
 
 
 def listen(host: str, port: int) -> socket.socket:

@@ -3,8 +3,9 @@ import random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from hospitium.core.errors import Tampered
 from hospitium.crypto.digest import leaf_hash
-from hospitium.ledger import LogReport, check_log, encode_leaf
+from hospitium.ledger import Leaf, LogReport, check_log, decode_leaf, encode_leaf
 from hospitium.ledger.merkle import root_of
 from hospitium.ledger.tile_log import Edge, grow
 from hospitium.ledger.tiles import Tile, tile_at
@@ -19,11 +20,18 @@ def tiles_over(entries: list[bytes]) -> Tiles:
     return grow(Edge(), [leaf_hash(entry) for entry in entries])[1]
 
 
+def read(entry: bytes) -> Leaf | None:
+    try:
+        return decode_leaf(entry)
+    except Tampered:
+        return None
+
+
 def check(
     entries: list[bytes], tiles: Tiles, *, size: int | None = None, signed: TreeHead | None = None
 ) -> LogReport:
     return check_log(
-        entries,
+        [(entry, read(entry)) for entry in entries],
         lambda tile: tiles.get(tile, b""),
         size=len(entries) if size is None else size,
         signed=signed,

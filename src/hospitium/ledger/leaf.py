@@ -85,13 +85,17 @@ class Leaf:
             raise ValueError(f"a commitment has {DIGEST_BYTES} bytes")
 
 
+_NAMES = tuple(field.name for field in fields(Leaf))
+_SPELL = json.JSONEncoder(sort_keys=True, separators=(",", ":")).encode
+
+
 def encode_leaf(leaf: Leaf) -> bytes:
     """Return the one spelling of `leaf`: ASCII JSON, sorted keys, no spaces."""
-    values = {field.name: getattr(leaf, field.name) for field in fields(leaf)}
+    values = {name: getattr(leaf, name) for name in _NAMES}
     values["at"] = leaf.at.isoformat(timespec="microseconds")
     values["commitment"] = leaf.commitment.hex()
     values["format"] = FORMAT
-    return json.dumps(values, sort_keys=True, separators=(",", ":")).encode("ascii")
+    return _SPELL(values).encode("ascii")
 
 
 def decode_leaf(data: bytes) -> Leaf:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from hospitium.core.errors import Tampered
 from hospitium.crypto.digest import leaf_hash
-from hospitium.ledger.leaf import decode_leaf
+from hospitium.ledger.leaf import Leaf
 from hospitium.ledger.merkle import EMPTY_ROOT
 from hospitium.ledger.tile_log import Edge, grow, read_hashes
 from hospitium.ledger.tiles import HEIGHT, WIDTH, Fetch, Tile, row, tile_at
@@ -49,10 +49,14 @@ class LogReport:
         return not self.problems
 
 
+Entry = tuple[bytes, Leaf | None]
+"""An encoded leaf and what it says, None if it does not read back."""
+
+
 def check_log(
-    entries: Iterable[bytes], fetch: Fetch, *, size: int, signed: TreeHead | None = None
+    entries: Iterable[Entry], fetch: Fetch, *, size: int, signed: TreeHead | None = None
 ) -> LogReport:
-    """Check the encoded `entries`, in the order of the log, against its tiles.
+    """Check the `entries`, in the order of the log, against its tiles.
 
     Somebody who can rewrite entries, tiles and root, or who cuts off the end of all three, leaves
     a consistent log: that shows only against a `signed` head that was kept elsewhere.
@@ -83,7 +87,7 @@ def _against(signed: TreeHead, size: int, root: bytes) -> Iterator[Problem]:
         yield Problem(signed.size, "the log was rewritten: its signed root is another")
 
 
-def _check_entries(entries: Iterable[bytes], leaves: "_Leaves") -> tuple[int, list[Problem]]:
+def _check_entries(entries: Iterable[Entry], leaves: "_Leaves") -> tuple[int, list[Problem]]:
     """Return how many entries there are, and what is wrong with their order and content."""
     problems, read, due = list[Problem](), 0, 1
     for entry in entries:
@@ -94,17 +98,17 @@ def _check_entries(entries: Iterable[bytes], leaves: "_Leaves") -> tuple[int, li
     return read, problems
 
 
-def _look(entry: bytes, due: int, leaves: "_Leaves") -> tuple[int, str | None]:
+def _look(entry: Entry, due: int, leaves: "_Leaves") -> tuple[int, str | None]:
     """Return the entry's own sequence number, and what is wrong with it or None."""
-    try:
-        sequence = decode_leaf(entry).sequence
-    except Tampered:
+    encoded, leaf = entry
+    if leaf is None:
         return due, "the entry does not read back: it was changed"
+    sequence = leaf.sequence
     if sequence > due:
         return sequence, f"entries {due} to {sequence - 1} are missing or moved"
     if sequence < due:
         return sequence, "the entry is repeated or moved"
-    if leaves.at(sequence - 1) != leaf_hash(entry):
+    if leaves.at(sequence - 1) != leaf_hash(encoded):
         return sequence, "the entry or its hash in the tiles was changed"
     return sequence, None
 

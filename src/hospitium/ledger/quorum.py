@@ -42,12 +42,15 @@ class Policy:
         By the name that the policy gives them.
     quorum
         Name of a witness or group, or `none`.
+    urls
+        Where witnesses answer, by name, for those whose line says it.
     """
 
     logs: tuple[VerifierKey, ...]
     witnesses: Mapping[str, VerifierKey]
     groups: Mapping[str, Group]
     quorum: str
+    urls: Mapping[str, str] = field(default_factory=dict)
 
     def accepts(self, names: Collection[str]) -> bool:
         """Tell whether the witnesses with these names are a quorum."""
@@ -149,6 +152,7 @@ class _Reading:
     logs: list[VerifierKey] = field(default_factory=list)
     witnesses: dict[str, VerifierKey] = field(default_factory=dict)
     groups: dict[str, Group] = field(default_factory=dict)
+    urls: dict[str, str] = field(default_factory=dict)
     members: set[str] = field(default_factory=set)
     quorum: str | None = None
 
@@ -158,6 +162,8 @@ class _Reading:
             self._log(parse_verifier_key(words[0]))
         elif verb == "witness" and len(words) in (2, 3):
             self._witness(words[0], parse_verifier_key(words[1]).as_witness)
+            if len(words) == 3:
+                self.urls[words[0]] = words[2]
         elif verb == "group" and len(words) >= 3:
             self._group(words[0], words[1], words[2:])
         elif verb == "quorum" and len(words) == 1 and self.quorum is None:
@@ -169,7 +175,7 @@ class _Reading:
         """Return the policy after its last line."""
         if self.quorum is None:
             raise BadInput("a policy has one quorum line")
-        return Policy(tuple(self.logs), self.witnesses, self.groups, self.quorum)
+        return Policy(tuple(self.logs), self.witnesses, self.groups, self.quorum, self.urls)
 
     def _log(self, key: VerifierKey) -> None:
         if key.kind is Kind.COSIGNATURE:

@@ -8,6 +8,7 @@ from hospitium.policy.operators import Operator, Role
 from hospitium.policy.permit import (
     _ISSUER,
     AlertPermit,
+    LogPolicyPermit,
     ManageOperatorsPermit,
     ReadAuditPermit,
     RetentionPermit,
@@ -53,6 +54,19 @@ def permit_manage_operators(operator: Operator, *, at: datetime) -> ManageOperat
         agency=operator.agency,
         action="operator",
         purpose="administration",
+        at=at,
+    )
+
+
+def permit_log_policy(operator: Operator, *, at: datetime) -> LogPolicyPermit:
+    """Permit naming the log's witnesses: administrators only, and the log says so."""
+    need_role(operator, (Role.ADMINISTRATOR,), "name the witnesses of the log")
+    return LogPolicyPermit(
+        issuer=_ISSUER,
+        operator=operator.id,
+        agency=operator.agency,
+        action="log.policy",
+        purpose="oversight",
         at=at,
     )
 

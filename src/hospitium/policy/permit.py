@@ -113,6 +113,11 @@ class ManageOperatorsPermit(Permit):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LogPolicyPermit(Permit):
+    """May say which witnesses must sign the log's checkpoints."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RetentionPermit(Permit):
     """May erase what has expired. Given to the daily job, which has no choice of its own."""
 

@@ -1,8 +1,8 @@
 """The log in the database: appended in the transaction of what it records (rule log.all)."""
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from hospitium.core.clock import utc
+from hospitium.core.errors import NotFound
 from hospitium.crypto.digest import commit, leaf_hash
 from hospitium.ledger.leaf import Leaf, Operation, decode_leaf, encode_leaf
 from hospitium.ledger.merkle import EMPTY_ROOT
@@ -17,14 +18,33 @@ from hospitium.policy.permit import OpenCasePermit, Permit, ReadAuditPermit
 from hospitium.records.database import LEAVES
 from hospitium.records.log_check import verify
 from hospitium.records.log_rows import end_tag, log_end, seal_details
-from hospitium.records.log_tiles import append_leaf
+from hospitium.records.log_tiles import grow_tree
 from hospitium.records.models import AuditEntryRow, AuditHeadRow
 from hospitium.records.sealed_json import to_json
 from hospitium.records.vault import Vault
 
-__all__ = ["AuditEntry", "append", "log_end", "read_entries", "start_log", "verify"]
+__all__ = [
+    "AuditEntry",
+    "Deed",
+    "append",
+    "append_all",
+    "log_end",
+    "read_entries",
+    "read_leaf",
+    "start_log",
+    "verify",
+]
 
 _CAPITAL = re.compile(r"(?<!^)(?=[A-Z])")
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """What an entry is about, beside its permit; see `append`."""
+
+    operation: Operation
+    subject: str = ""
+    details: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,25 +98,36 @@ def append(
     Tampered
         If the end of the log was changed by somebody without the node's key.
     """
-    tip = log_end(session, vault, lock=True)
-    sequence = tip.sequence + 1
-    salt, payload = vault.salt(), to_json(details or {})
-    case = _case(permit, subject)
-    leaf = _leaf(sequence, permit, operation, case, subject, commit(salt, payload))
-    encoded = encode_leaf(leaf)
-    tip.root = append_leaf(session, tip, leaf_hash(encoded))
-    tip.sequence, tip.tag = sequence, end_tag(vault, sequence, tip.root)
-    session.add(
-        AuditEntryRow(
-            sequence=sequence,
-            leaf=encoded,
-            case_id=case,
-            sealed_details=seal_details(vault, sequence, salt, payload),
-        )
-    )
-    session.flush()
-    session.info[LEAVES] = session.info.get(LEAVES, 0) + 1
+    (leaf,) = append_all(session, vault, permit, [Deed(operation, subject, details or {})])
     return leaf
+
+
+def append_all(session: Session, vault: Vault, permit: Permit, deeds: Sequence[Deed]) -> list[Leaf]:
+    """Append a leaf for each of many deeds under one permit, as `append` does, but faster."""
+    tip = log_end(session, vault, lock=True)
+    rows, leaves = list[AuditEntryRow](), list[Leaf]()
+    for sequence, deed in enumerate(deeds, start=tip.sequence + 1):
+        salt, payload = vault.salt(), to_json(deed.details)
+        leaf = _leaf(sequence, permit, deed, commit(salt, payload))
+        sealed = seal_details(vault, sequence, salt, payload)
+        case = UUID(leaf.case) if leaf.case else None
+        row = AuditEntryRow(
+            sequence=sequence, leaf=encode_leaf(leaf), case_id=case, sealed_details=sealed
+        )
+        rows.append(row)
+        leaves.append(leaf)
+    session.add_all(rows)
+    _move_end(session, vault, tip, [leaf_hash(row.leaf) for row in rows])
+    return leaves
+
+
+def _move_end(session: Session, vault: Vault, tip: AuditHeadRow, hashes: Sequence[bytes]) -> None:
+    """Grow the tree and put the tag on its new end."""
+    tip.root = grow_tree(session, tip, hashes)
+    tip.sequence += len(hashes)
+    tip.tag = end_tag(vault, tip.sequence, tip.root)
+    session.flush()
+    session.info[LEAVES] = session.info.get(LEAVES, 0) + len(hashes)
 
 
 def read_entries(
@@ -116,6 +147,20 @@ def read_entries(
     ]
 
 
+def read_leaf(session: Session, permit: ReadAuditPermit, sequence: int) -> bytes:  # noqa: ARG001
+    """Return the bytes of one entry, as they were logged.
+
+    Raises
+    ------
+    NotFound
+        If there is none of that number.
+    """
+    row = session.get(AuditEntryRow, sequence)
+    if row is None:
+        raise NotFound("the log has no entry of that number")
+    return row.leaf
+
+
 def _case(permit: Permit, subject: str) -> UUID | None:
     """Return the case that an entry is about: with its end, the entry's details are erased."""
     if isinstance(permit, OpenCasePermit):
@@ -123,25 +168,19 @@ def _case(permit: Permit, subject: str) -> UUID | None:
     return permit.case
 
 
-def _leaf(
-    sequence: int,
-    permit: Permit,
-    operation: Operation,
-    case: UUID | None,
-    subject: str,
-    commitment: bytes,
-) -> Leaf:
+def _leaf(sequence: int, permit: Permit, deed: Deed, commitment: bytes) -> Leaf:
     kind = _CAPITAL.sub("-", type(permit).__name__.removesuffix("Permit")).lower()
+    case = _case(permit, deed.subject)
     return Leaf(
         sequence=sequence,
         at=utc(permit.at),
-        operation=operation,
+        operation=deed.operation,
         action=permit.action,
         permit=kind,
         purpose=permit.purpose,
         operator=permit.operator,
         agency=permit.agency,
         case=str(case) if case else "",
-        subject=subject,
+        subject=deed.subject,
         commitment=commitment,
     )

@@ -4,6 +4,8 @@ node.toml     where the database is, when it is not node.db in this folder
 node.db       the database, by default
 keys/node.key the root key, mode 0600
 checkpoint    the signed end of the log
+published     the last checkpoint that witnesses signed too
+log-policy    which witnesses must sign (C2SP tlog-policy); absent where there are none
 cache/        prepared galleries and pictures; may be deleted at any time
 """
 
@@ -39,6 +41,16 @@ class NodeFolder:
     def checkpoint_file(self) -> Path:
         """The signed end of the log."""
         return self.path / "checkpoint"
+
+    @property
+    def published_file(self) -> Path:
+        """The last checkpoint that a quorum of witnesses signed."""
+        return self.path / "published"
+
+    @property
+    def log_policy_file(self) -> Path:
+        """Whose signatures are enough under a checkpoint."""
+        return self.path / "log-policy"
 
     @property
     def cache(self) -> Path:

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from hospitium.core.errors import Tampered, Unavailable
 from hospitium.crypto.digest import commit
 from hospitium.ledger.leaf import Leaf, Operation, decode_leaf
-from hospitium.ledger.log_check import LogReport, Problem, check_log
+from hospitium.ledger.log_check import Entry, LogReport, Problem, check_log
 from hospitium.ledger.merkle import EMPTY_ROOT
 from hospitium.ledger.tlog_checkpoint import TreeHead
 from hospitium.records.checkpoints import log_signer, read_checkpoint
@@ -88,16 +88,18 @@ def _end(session: Session, vault: Vault) -> tuple[int, bytes, str | None]:
     return tip.sequence, tip.root, None
 
 
-def _entries(session: Session, vault: Vault, seen: _Details) -> Iterator[bytes]:
-    """Yield the encoded leaves in order, looking at their details on the way."""
+def _entries(session: Session, vault: Vault, seen: _Details) -> Iterator[Entry]:
+    """Yield the leaves in order, looking at their details on the way."""
     query = select(*_COLUMNS).order_by(AuditEntryRow.sequence)
     with closing(session.execute(query.execution_options(yield_per=500))) as rows:
         for row in rows:
+            leaf = None
             try:
-                _look(vault, row, decode_leaf(row.leaf), seen)
+                leaf = decode_leaf(row.leaf)
+                _look(vault, row, leaf, seen)
             except Tampered:
                 seen.problems.append(Problem(row.sequence, "the sealed details were changed"))
-            yield row.leaf
+            yield row.leaf, leaf
 
 
 def _look(vault: Vault, row: Row[*tuple[object, ...]], leaf: Leaf, seen: _Details) -> None:

@@ -3,7 +3,7 @@
 Bundles of entries are not stored a second time: they are the entries' own rows.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -32,8 +32,8 @@ def tile_reader(session: Session) -> Fetch:
     return fetch
 
 
-def append_leaf(session: Session, tip: AuditHeadRow, leaf: bytes) -> bytes:
-    """Grow the tree by the hash of one leaf and return its new root.
+def grow_tree(session: Session, tip: AuditHeadRow, leaves: Sequence[bytes]) -> bytes:
+    """Grow the tree by the hashes of some leaves and return its new root.
 
     Parameters
     ----------
@@ -48,7 +48,7 @@ def append_leaf(session: Session, tip: AuditHeadRow, leaf: bytes) -> bytes:
     edge = session.info.get(_EDGE)
     if edge is None or edge.size != tip.sequence:
         edge = _edge(session, tip)
-    edge, written = grow(edge, [leaf])
+    edge, written = grow(edge, leaves)
     store_tiles(session, written)
     session.info[_EDGE] = edge
     return edge.root

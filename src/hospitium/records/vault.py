@@ -79,6 +79,11 @@ class Vault:
         return self._key("checkpoint-signing")
 
     @property
+    def post_quantum_seed(self) -> bytes:
+        """The secret that signs published checkpoints by ML-DSA-44 as well."""
+        return self._key("checkpoint-signing/ml-dsa-44")
+
+    @property
     def public_key(self) -> bytes:
         """The public key of `signing_seed`, for others to check checkpoints with."""
         return public_key(self.signing_seed)

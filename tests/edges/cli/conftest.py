@@ -13,6 +13,7 @@ from uuid import uuid4
 import pytest
 from typer.main import get_command
 
+from hospitium.app import serve_witness
 from hospitium.edges.cli.app import app
 from hospitium.edges.cli.wiring import Wiring
 from hospitium.records.node_folder import open_node
@@ -74,6 +75,7 @@ class Terminal:
             open_runtime=self.open_runtime,
             finger=lambda: self.engine,
             serve=self.serve,
+            serve_witness=serve_witness,
             clock=self.clock,
             random=os.urandom,
         )

@@ -9,7 +9,7 @@ from hospitium import __version__
 from hospitium.core.errors import HospitiumError
 from hospitium.core.units import MIB
 from hospitium.edges.api.routes import build_api
-from hospitium.edges.http import health
+from hospitium.edges.http import health, transparency
 from hospitium.edges.http.guard import Guard
 from hospitium.edges.http.metrics import Metrics
 from hospitium.edges.http.problems import error_of, note, problem_response
@@ -19,7 +19,7 @@ from hospitium.edges.web.console import Console
 from hospitium.edges.web.pages import add_console, error_page
 from hospitium.usecases.runtime import Runtime
 
-MACHINES = ("/api/", "/health/", "/metrics")
+MACHINES = ("/api/", "/health/", "/metrics", "/transparency/")
 BODY_BYTES = 1 * MIB
 """For everything but uploads of prints, which have their own limits."""
 
@@ -43,6 +43,7 @@ def create_server(runtime: Runtime) -> FastAPI:
     app.state.console = Console.of(runtime)
     app.include_router(build_api())
     app.include_router(health.router)
+    app.include_router(transparency.router)
     add_console(app)
     for kind in (HospitiumError, HTTPException, RequestValidationError):
         app.add_exception_handler(kind, _answer)

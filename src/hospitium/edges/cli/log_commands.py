@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from hospitium.core.errors import Tampered
+from hospitium.edges.cli import log_proof_commands, log_watch_commands
 from hospitium.edges.cli.options import DEFAULT_DATA, DataFolder, Json, Limit, Who, example
 from hospitium.edges.cli.output import say, show, table
 from hospitium.edges.cli.wiring import desk, node_of
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from hospitium.records.audit import AuditEntry
 
 app = typer.Typer(rich_markup_mode=None)
+log_proof_commands.add_to(app)
+log_watch_commands.add_to(app)
 
 
 @app.command("show")

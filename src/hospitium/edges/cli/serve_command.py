@@ -45,12 +45,13 @@ def serve(
 
     Press Ctrl-C to stop.
     """
-    _need_loopback(host, allowed=allow_network)
+    need_loopback(host, allowed=allow_network)
     with node_of(context, data) as runtime:
         wiring_of(context).serve(runtime, host=host, port=port, on_ready=announce(as_json=as_json))
 
 
-def _need_loopback(host: str, *, allowed: bool) -> None:
+def need_loopback(host: str, *, allowed: bool) -> None:
+    """Raise `BadInput` if other machines would reach this one although nobody said so."""
     try:
         local = host == "localhost" or ip_address(host).is_loopback
     except ValueError:

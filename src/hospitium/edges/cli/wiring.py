@@ -1,6 +1,6 @@
 """What the command line is handed by `hospitium.app`: the edges never import the app."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +15,7 @@ from hospitium.core.randomness import Random
 from hospitium.policy.operators import Operator
 
 if TYPE_CHECKING:  # the use cases load numpy and SQLAlchemy, which `--help` must not
+    from hospitium.ledger.note_keys import VerifierKey
     from hospitium.usecases.engine import FingerEngine
     from hospitium.usecases.runtime import Runtime
 
@@ -26,6 +27,23 @@ class Serve(Protocol):
         self, runtime: "Runtime", *, host: str, port: int, on_ready: Callable[[str], None]
     ) -> None:
         """Listen on `host`, on `port` or the next free one; tell `on_ready` the address."""
+        ...
+
+
+class ServeWitness(Protocol):
+    """Serves a witness until it is stopped."""
+
+    def __call__(
+        self,
+        folder: Path,
+        name: str,
+        logs: "Sequence[VerifierKey]",
+        *,
+        host: str,
+        port: int,
+        on_ready: Callable[[str, tuple[str, ...]], None],
+    ) -> None:
+        """Listen; tell `on_ready` the address and the public keys."""
         ...
 
 
@@ -42,6 +60,7 @@ class Wiring:
     open_runtime: Callable[[Path], "Runtime"]
     finger: Callable[[], "FingerEngine"]
     serve: Serve
+    serve_witness: ServeWitness
     clock: Clock
     random: Random
 

@@ -1,0 +1,1 @@
+"""A witness's server: `hospitium log witness`; needs no node."""

@@ -1,0 +1,65 @@
+import json
+from pathlib import Path
+
+import pytest
+
+from hospitium.edges.witness.signers import witness_signers
+from tests.edges.cli.conftest import Terminal
+
+
+def test_a_proof_is_checked_by_somebody_without_a_node(terminal: Terminal, tmp_path: Path) -> None:
+    terminal.open_case()
+    out = tmp_path / "proof"
+    made = terminal.ask("log", "prove", "2", "--out", out, by="olu")
+    assert (made["entry"], made["witnessed"]) == (2, False)
+    entry, proof, policy = map(Path, made["files"])
+    words = ("log", "check", proof, entry, "--policy", policy)
+    terminal.folder = tmp_path / "nowhere"
+    checked = terminal.ask(*words, by=None)
+    assert (checked["proved"], checked["witnesses"]) == (True, {})
+    entry.write_bytes(entry.read_bytes().replace(b"case.open", b"case.shut"))
+    assert terminal.type(*words, by=None).status == 6
+    proof.write_bytes(b"nonsense")
+    assert terminal.type(*words, by=None).status == 2
+
+
+def test_there_is_no_proof_of_what_was_not_logged(terminal: Terminal, tmp_path: Path) -> None:
+    assert terminal.type("log", "prove", "99", "--out", tmp_path, by="olu").status == 4
+
+
+def test_without_witnesses_the_node_publishes_alone(terminal: Terminal) -> None:
+    made = terminal.ask("log", "publish", by=None)
+    assert (made["published"], made["signed"]) == (True, [])
+    assert "quorum none" in terminal.type("log", "policy", by=None).out
+
+
+def test_too_few_witnesses_are_an_error_with_reasons(terminal: Terminal, tmp_path: Path) -> None:
+    key = witness_signers("w.example/one", bytes(32))[0].verifier
+    lines = tmp_path / "witnesses.txt"
+    lines.write_text(f"witness one {key} http://127.0.0.1:9\nquorum one\n")
+    named = terminal.ask("log", "witnesses", lines, by="root")
+    assert (named["quorum"], named["least"]) == ("one", 1)
+    assert terminal.type("log", "witnesses", lines, by="amira").status == 3
+    answer = terminal.type("log", "publish", "--json", by=None)
+    assert answer.status == 5
+    assert json.loads(answer.out)["declined"] == {"one": "a peer does not answer"}
+    assert "NOT published" in terminal.type("log", "publish", by=None).out
+
+
+@pytest.mark.parametrize("text", ["witness one\nquorum none\n", "", "quorum ghost\n", "\udcff"])
+def test_lines_that_are_no_policy_change_nothing(
+    terminal: Terminal, tmp_path: Path, text: str
+) -> None:
+    lines = tmp_path / "witnesses.txt"
+    lines.write_bytes(text.encode("utf-8", "surrogateescape"))
+    assert terminal.type("log", "witnesses", lines, by="root").status == 2
+    assert not (terminal.folder / "log-policy").exists()
+
+
+def test_a_monitor_without_an_answer_says_so(terminal: Terminal, tmp_path: Path) -> None:
+    policy = tmp_path / "policy"
+    policy.write_text(terminal.ask("log", "policy", by=None)["policy"])
+    words = ("log", "monitor", "--policy", policy, "--state", tmp_path / "m.json")
+    answer = terminal.type(*words, "http://127.0.0.1:9/transparency", by=None)
+    assert answer.status == 5
+    assert "silent" in answer.out
