@@ -62,7 +62,7 @@ def test_the_commands_of_the_main_job_are_there() -> None:
     wanted = "init enroll enrol identify verify decide purposes retain explain demo serve"
     groups = {
         "case": "open show list close",
-        "log": "show verify",
+        "log": "show verify prove check policy witnesses publish witness monitor",
         "operator": "add list end",
         "search": "list show",
         "alert": "list ack",
