@@ -1,7 +1,7 @@
-"""A node of version 0.1.0, whose log was a hash chain, opens with its log as a tree."""
+"""A node of version 0.1.0 opens: its log, a hash chain, becomes a tree, its keys are wrapped."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -9,14 +9,38 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from hospitium.core.errors import Tampered
+from hospitium.core.randomness import Random
 from hospitium.crypto.digest import digest, leaf_hash
+from hospitium.crypto.wrapping import KeyRoot
 from hospitium.ledger.note import Note
 from hospitium.ledger.note_keys import Kind, Signer
 from hospitium.ledger.tlog_checkpoint import TreeHead
+from hospitium.records import node_folder
+from hospitium.records.keyfile import load_key
 from hospitium.records.node_folder import Node, open_node
-from tests.records.desk import Desk
+from hospitium.records.purpose_keys import DerivedKeys, WrappedKey
+from hospitium.records.vault import Vault
+from hospitium.records.vault_keys import adopted_keys
+from tests.records.desk import ADULT, Desk, make_node
 
 Change = Callable[[Session], object]
+
+
+@pytest.fixture
+def desk(tmp_path: Path, database_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
+    """A node whose keys were all derived from its key file."""
+
+    def keys(root: KeyRoot, _random: Random) -> list[WrappedKey]:
+        return adopted_keys(root, DerivedKeys(root._key))
+
+    monkeypatch.setattr(node_folder, "fresh_keys", keys)
+    node = make_node(tmp_path / "node", database_url)
+    yield Desk(node)
+    node.close()
+
+
+def derived(node: Node) -> DerivedKeys:
+    return DerivedKeys(load_key(node.folder.key_file))
 
 
 def make_old(node: Node, change: Change = lambda _: None, *, signed: int | None = None) -> None:
@@ -24,6 +48,7 @@ def make_old(node: Node, change: Change = lambda _: None, *, signed: int | None 
     with node.database.write() as session:
         session.info["leaves"] = 1
         for words in (
+            "DROP TABLE vault_keys",
             "DROP TABLE log_tiles",
             "ALTER TABLE audit_head DROP COLUMN chain_head",
             "ALTER TABLE audit_head RENAME COLUMN root TO head",
@@ -34,7 +59,8 @@ def make_old(node: Node, change: Change = lambda _: None, *, signed: int | None 
         ):
             session.execute(text(words))
         size, head = _chain(session)
-        tag = node.vault.tag("audit-head", size.to_bytes(8, "big") + head)
+        old = Vault(derived(node), os.urandom)
+        tag = old.tag("audit-head", size.to_bytes(8, "big") + head)
         session.execute(text("UPDATE audit_head SET head = :h, tag = :t"), {"h": head, "t": tag})
         change(session)
     signer = Signer("hospitium/demo-police/chain", Kind.ED25519, node.vault.signing_seed)
@@ -67,6 +93,8 @@ def test_an_old_log_becomes_a_tree_and_goes_on(desk: Desk) -> None:
     Desk(again).enrol(case_id, impression=9)
     assert Desk(again).problems() == []
     assert (again.folder.path / "checkpoint.chain").exists()
+    assert Desk(again).read_case(case_id).notice == ADULT
+    assert len(Desk(again).gallery()) == 4
     again.close()
 
 

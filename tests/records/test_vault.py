@@ -6,9 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hospitium.core.errors import Tampered
+from hospitium.records.purpose_keys import DerivedKeys
 from hospitium.records.vault import Vault
 
-VAULT = Vault(bytes(range(32)), os.urandom)
+VAULT = Vault(DerivedKeys(bytes(range(32))), os.urandom)
 END = datetime(2027, 1, 1, tzinfo=UTC)
 
 
@@ -46,7 +47,7 @@ def test_the_same_instant_in_another_zone_opens() -> None:
 
 
 def test_another_key_opens_nothing_and_checks_as_another() -> None:
-    other = Vault(bytes(32), os.urandom)
+    other = Vault(DerivedKeys(bytes(32)), os.urandom)
     with pytest.raises(Tampered):
         other.open("notice", "case-1", END, VAULT.seal("notice", "case-1", END, b"secret"))
     assert other.key_check() != VAULT.key_check()

@@ -8,6 +8,7 @@ from hospitium.policy.operators import Operator, Role
 from hospitium.policy.permit import (
     _ISSUER,
     AlertPermit,
+    KeysPermit,
     LogPolicyPermit,
     ManageOperatorsPermit,
     ReadAuditPermit,
@@ -67,6 +68,31 @@ def permit_log_policy(operator: Operator, *, at: datetime) -> LogPolicyPermit:
         agency=operator.agency,
         action="log.policy",
         purpose="oversight",
+        at=at,
+    )
+
+
+def permit_keys(operator: Operator, action: str, *, at: datetime) -> KeysPermit:
+    """Permit work on the vault's keys: administrators only, and each step stands in the log."""
+    need_role(operator, (Role.ADMINISTRATOR,), "work on the vault's keys")
+    return KeysPermit(
+        issuer=_ISSUER,
+        operator=operator.id,
+        agency=operator.agency,
+        action=f"vault.{action}",
+        purpose="administration",
+        at=at,
+    )
+
+
+def permit_adopt_keys(agency: AgencyId, *, at: datetime) -> KeysPermit:
+    """Permit wrapping the keys of a node of 0.1.0 when it is first opened, as nobody asks for."""
+    return KeysPermit(
+        issuer=_ISSUER,
+        operator=SYSTEM,
+        agency=agency,
+        action="vault.adopt",
+        purpose="administration",
         at=at,
     )
 

@@ -118,6 +118,11 @@ class LogPolicyPermit(Permit):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KeysPermit(Permit):
+    """May turn over, wrap anew or destroy the vault's keys; opens nothing by itself."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RetentionPermit(Permit):
     """May erase what has expired. Given to the daily job, which has no choice of its own."""
 

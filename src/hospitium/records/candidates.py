@@ -13,6 +13,7 @@ from hospitium.policy.facts import CandidateFacts, Verdict
 from hospitium.policy.permit import ReadSearchPermit
 from hospitium.records.cases import case_facts
 from hospitium.records.models import CandidateRow, CaseRow, PrintRow, SearchRow, VerdictRow
+from hospitium.records.places import candidate_place, verdict_place
 from hospitium.records.prints import GalleryRow, open_print
 from hospitium.records.sealed_json import from_json, to_json
 from hospitium.records.search_values import CandidateRecord, NewCandidate, VerdictRecord
@@ -87,7 +88,7 @@ def candidate_row(vault: Vault, search_id: SearchId, rank: int, new: NewCandidat
         fmr=float(new.fmr),
         fmr_at_gallery=float(new.fmr_at_gallery),
     )
-    row.sealed_details = vault.seal("candidate", _place(row), None, to_json(new.details))
+    row.sealed_details = vault.seal("candidate", candidate_place(row), None, to_json(new.details))
     return row
 
 
@@ -111,7 +112,7 @@ def verdict_row(
         verdict=verdict.value,
         at=at,
     )
-    row.sealed_reason = vault.seal("verdict", _verdict_place(row), None, reason.encode())
+    row.sealed_reason = vault.seal("verdict", verdict_place(row), None, reason.encode())
     return row
 
 
@@ -138,7 +139,7 @@ def _record(session: Session, vault: Vault, row: CandidateRow, at: datetime) -> 
         score=row.score,
         fmr=row.fmr,
         fmr_at_gallery=row.fmr_at_gallery,
-        details=from_json(vault.open("candidate", _place(row), None, row.sealed_details)),
+        details=from_json(vault.open("candidate", candidate_place(row), None, row.sealed_details)),
         minor=minor,
         verdicts=verdicts,
         outcome=outcome(tuple((v.operator, v.verdict) for v in verdicts), minor=minor),
@@ -146,7 +147,7 @@ def _record(session: Session, vault: Vault, row: CandidateRow, at: datetime) -> 
 
 
 def _verdict(vault: Vault, row: VerdictRow) -> VerdictRecord:
-    reason = vault.open("verdict", _verdict_place(row), None, row.sealed_reason)
+    reason = vault.open("verdict", verdict_place(row), None, row.sealed_reason)
     return VerdictRecord(OperatorId(row.operator), Verdict(row.verdict), reason.decode(), row.at)
 
 
@@ -156,14 +157,3 @@ def _verdicts_of(candidate_id: UUID) -> Select[VerdictRow]:
         .where(VerdictRow.candidate_id == candidate_id)
         .order_by(VerdictRow.number)
     )
-
-
-def _place(row: CandidateRow) -> str:
-    """Name what a candidate's seal is bound to: its figures cannot be changed unseen."""
-    figures = f"{row.rank}/{row.score!r}/{row.fmr!r}/{row.fmr_at_gallery!r}"
-    return f"{row.id}/{row.search_id}/{row.case_id}/{figures}"
-
-
-def _verdict_place(row: VerdictRow) -> str:
-    """Name what a reason's seal is bound to: who said what of whom."""
-    return f"{row.id}/{row.candidate_id}/{row.operator}/{row.verdict}"

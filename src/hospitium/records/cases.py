@@ -16,6 +16,7 @@ from hospitium.policy.ages import is_minor
 from hospitium.policy.facts import CaseFacts
 from hospitium.policy.permit import CloseCasePermit, OpenCasePermit, ReadCasePermit
 from hospitium.records.models import AbsentFingerRow, CaseRow, PrintRow
+from hospitium.records.places import case_place
 from hospitium.records.prints import AbsentStatus, absent_reason, gallery_changed
 from hospitium.records.sealed_json import from_json, to_json
 from hospitium.records.vault import Vault
@@ -115,8 +116,8 @@ def add_case(
         closed_at=None,
     )
     terms = {"authority": authority, "contact_desk": contact_desk, "legal_basis": legal_basis}
-    row.sealed_notice = vault.seal("notice", _place(row), row.expires_at, notice.to_bytes())
-    row.sealed_terms = vault.seal("terms", _place(row), row.expires_at, to_json(terms))
+    row.sealed_notice = vault.seal("notice", case_place(row), row.expires_at, notice.to_bytes())
+    row.sealed_terms = vault.seal("terms", case_place(row), row.expires_at, to_json(terms))
     session.add(row)
     session.flush()
 
@@ -219,7 +220,7 @@ def close_case(session: Session, permit: CloseCasePermit) -> None:
 def case_terms(vault: Vault, row: CaseRow) -> dict[str, str]:
     """Return legal_basis, authority and contact_desk of a case."""
     terms: dict[str, str] = from_json(
-        vault.open("terms", _place(row), row.expires_at, row.sealed_terms)
+        vault.open("terms", case_place(row), row.expires_at, row.sealed_terms)
     )
     return terms
 
@@ -229,13 +230,10 @@ def _own(permit: ReadCasePermit) -> tuple[ColumnElement[bool], ColumnElement[boo
     return CaseRow.agency == permit.agency, CaseRow.expires_at > permit.at
 
 
-def _place(row: CaseRow) -> str:
-    """Name what a case's seals are bound to: no column that rules hang on can change."""
-    return f"{row.id}/{row.kind}/{row.agency}/{row.opened_at.isoformat()}"
-
-
 def _notice(vault: Vault, row: CaseRow) -> Notice:
-    return Notice.from_bytes(vault.open("notice", _place(row), row.expires_at, row.sealed_notice))
+    return Notice.from_bytes(
+        vault.open("notice", case_place(row), row.expires_at, row.sealed_notice)
+    )
 
 
 def _minor(row: CaseRow, notice: Notice, at: datetime) -> bool:

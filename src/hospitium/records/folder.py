@@ -2,7 +2,7 @@
 
 node.toml     where the database is, when it is not node.db in this folder
 node.db       the database, by default
-keys/node.key the root key, mode 0600
+keys/node.key the root, or what leads to it, mode 0600
 checkpoint    the signed end of the log
 published     the last checkpoint that witnesses signed too
 log-policy    which witnesses must sign (C2SP tlog-policy); absent where there are none

@@ -20,21 +20,26 @@ def create_key(path: Path, random: Random) -> bytes:
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     key = random(KEY_BYTES)
     try:
-        create_whole(path, f"{_PREFIX}{base64.b64encode(key).decode()}\n".encode())
+        create_whole(path, key_text(key).encode())
     except FileExistsError:
         return load_key(path)
     return key
 
 
 def load_key(path: Path) -> bytes:
-    """Return the 32-byte root key.
+    """Return the 32-byte root key of a plain file; raises as `read_key_text` and `key_of` do."""
+    return key_of(read_key_text(path))
+
+
+def read_key_text(path: Path) -> str:
+    """Return the content of a key file.
 
     Raises
     ------
     Unavailable
         If the file is missing, unreadable, or readable by others than its owner.
     Tampered
-        If it holds something else than a key.
+        If it is no text.
     """
     try:
         mode = path.stat().st_mode
@@ -51,10 +56,16 @@ def load_key(path: Path) -> bytes:
             "the node's key file is open to others than its owner",
             remedy=f"Run `chmod 600` on {path.name}; consider whether somebody has read it.",
         )
-    return _parse(text)
+    return text
 
 
-def _parse(text: str) -> bytes:
+def key_text(key: bytes) -> str:
+    """Return the content of a plain key file."""
+    return f"{_PREFIX}{base64.b64encode(key).decode()}\n"
+
+
+def key_of(text: str) -> bytes:
+    """Return the key in the content of a plain key file; `Tampered` if it holds none."""
     try:
         key = base64.b64decode(text.strip().removeprefix(_PREFIX), validate=True)
     except ValueError:

@@ -238,6 +238,18 @@ class LogTileRow(Base):
     hashes: Mapped[bytes]
 
 
+class VaultKeyRow(Base):
+    """One generation of the key of one purpose, wrapped by the root; empty once destroyed."""
+
+    __tablename__ = "vault_keys"
+
+    purpose: Mapped[str] = mapped_column(primary_key=True)
+    generation: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    wrapped: Mapped[bytes | None]
+    created_at: Mapped[datetime]
+    destroyed_at: Mapped[datetime | None]
+
+
 class CalibrationRow(Base):
     """A measured score-to-error-rate curve with its provenance."""
 

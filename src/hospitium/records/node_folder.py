@@ -28,6 +28,7 @@ from hospitium.core.errors import (
 )
 from hospitium.core.ids import AgencyId
 from hospitium.core.randomness import Random
+from hospitium.crypto.wrapping import KeyRoot, Root
 from hospitium.ledger.leaf import Operation
 from hospitium.policy.operators import AgencyKind
 from hospitium.policy.permit import ManageOperatorsPermit
@@ -36,11 +37,14 @@ from hospitium.records.checkpoints import write_checkpoint
 from hospitium.records.database import Database
 from hospitium.records.files import one_at_a_time, write_whole
 from hospitium.records.folder import NodeFolder
-from hospitium.records.keyfile import create_key, load_key
-from hospitium.records.log_conversion import convert_log
+from hospitium.records.keyfile import create_key
 from hospitium.records.models import AgencyRow, NodeRow
 from hospitium.records.operators import NewOperator, add_agency, add_operator
+from hospitium.records.purpose_keys import WrappedKey, WrappedKeys
+from hospitium.records.root_file import Ask
 from hospitium.records.vault import Vault
+from hospitium.records.vault_keys import add_keys, fresh_keys, stamp
+from hospitium.records.vault_opening import adopt_keys, keys_in, nobody_answers, open_root
 
 __all__ = ["Node", "NodeFolder", "NodeInfo", "create_node", "has_node", "open_node"]
 
@@ -65,6 +69,8 @@ class Node:
     database: Database
     vault: Vault
     info: NodeInfo
+    root: Root
+    keys: WrappedKeys
 
     def read(self) -> AbstractContextManager[Session]:
         """As `Database.read`."""
@@ -74,6 +80,7 @@ class Node:
     def write(self) -> Iterator[Session]:
         """As `Database.write`; after the commit the signed checkpoint follows."""
         with self.database.write() as session:
+            self.keys.follow(stamp(session))
             yield session
         # the work is saved: a checkpoint that lags is still true, and the next one catches up
         with suppress(OSError, HospitiumError):
@@ -122,8 +129,13 @@ def create_node(
         ) from error
 
 
-def open_node(path: Path, *, random: Random) -> Node:
+def open_node(path: Path, *, random: Random, ask: Ask = nobody_answers) -> Node:
     """Open the node in `path`, upgrading its tables if this version has newer ones.
+
+    Parameters
+    ----------
+    ask
+        Returns the passphrase or the PIN, where the root wants one.
 
     Raises
     ------
@@ -137,12 +149,14 @@ def open_node(path: Path, *, random: Random) -> Node:
     folder = NodeFolder(path)
     if not _started(folder):
         raise NotFound("there is no node in this folder", remedy=_NO_NODE)
-    vault = Vault(load_key(folder.key_file), random)
     database = Database(folder.database_url)
     try:
         database.migrate()
-        convert_log(database, vault, folder.checkpoint_file)
-        node = Node(folder, database, vault, _info(database, vault))
+        root = open_root(database, folder, random, ask)
+        adopt_keys(database, folder, root, random)
+        keys = keys_in(database, root)
+        vault = Vault(keys, random)
+        node = Node(folder, database, vault, _info(database, vault), root, keys)
         _finish(node)
     except BaseException:
         database.close()
@@ -187,11 +201,14 @@ def _create(
     try:
         database.migrate()
         _need_no_node(database)
-        vault = Vault(create_key(folder.key_file, random), random)
+        root = KeyRoot(create_key(folder.key_file, random), random)
+        fresh = fresh_keys(root, random)
+        keys = keys_in(database, root, known=fresh)
+        vault = Vault(keys, random)
         with database.write() as session:
-            _fill(session, vault, permit, kind, name, operators)
+            _fill(session, vault, fresh, permit, kind, name, operators)
         write_checkpoint(database, vault, folder.checkpoint_file)
-        return Node(folder, database, vault, _info(database, vault))
+        return Node(folder, database, vault, _info(database, vault), root, keys)
     except BaseException:
         database.close()
         raise
@@ -217,12 +234,14 @@ def _need_no_node(database: Database) -> None:
 def _fill(
     session: Session,
     vault: Vault,
+    keys: Sequence[WrappedKey],
     permit: ManageOperatorsPermit,
     kind: AgencyKind,
     name: str,
     operators: Sequence[NewOperator],
 ) -> None:
-    """Write the node's row, its agency, its operators and the first entry of its log."""
+    """Write the node's row, keys, agency and operators, and the first entry of its log."""
+    add_keys(session, keys, at=permit.at)
     add_agency(session, permit, agency=permit.agency, kind=kind, name=name)
     session.add(
         NodeRow(

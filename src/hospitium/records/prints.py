@@ -15,6 +15,7 @@ from hospitium.core.fingers import Finger
 from hospitium.core.ids import CaseId, PrintId
 from hospitium.policy.permit import EnrolPermit, SearchPermit, VerifyPermit
 from hospitium.records.models import AbsentFingerRow, CaseRow, NodeRow, PrintRow
+from hospitium.records.places import absent_place, print_place
 from hospitium.records.vault import Vault
 
 
@@ -76,7 +77,7 @@ def add_print(
         enrolled_by=permit.operator,
         expires_at=case.expires_at,
     )
-    row.sealed_template = vault.seal("template", _place(row), row.expires_at, template)
+    row.sealed_template = vault.seal("template", print_place(row), row.expires_at, template)
     session.add(row)
     gallery_changed(session)
     session.flush()
@@ -112,7 +113,8 @@ def record_absent(
     row = AbsentFingerRow(
         case_id=case.id, finger=int(finger), status=status.value, at=utc(permit.at)
     )
-    row.sealed_reason = vault.seal("absent", _absent_place(row), case.expires_at, reason.encode())
+    place = absent_place(row)
+    row.sealed_reason = vault.seal("absent", place, case.expires_at, reason.encode())
     session.merge(row)
     session.flush()
 
@@ -169,13 +171,13 @@ def open_print(vault: Vault, row: PrintRow) -> GalleryRow:
         finger=Finger(row.finger),
         impression=row.impression,
         model=row.model,
-        template=vault.open("template", _place(row), row.expires_at, row.sealed_template),
+        template=vault.open("template", print_place(row), row.expires_at, row.sealed_template),
     )
 
 
 def absent_reason(vault: Vault, row: AbsentFingerRow, expires_at: datetime) -> str:
     """Return why a finger is absent; it was sealed until the case's end."""
-    return vault.open("absent", _absent_place(row), expires_at, row.sealed_reason).decode()
+    return vault.open("absent", absent_place(row), expires_at, row.sealed_reason).decode()
 
 
 def _live(at: datetime) -> Select[PrintRow]:
@@ -204,12 +206,3 @@ def _of_finger(case: CaseRow, finger: Finger) -> Select[PrintRow]:
 def _absent_status(session: Session, case: CaseRow, finger: Finger) -> str | None:
     row = session.get(AbsentFingerRow, (case.id, int(finger)))
     return row.status if row else None
-
-
-def _place(row: PrintRow) -> str:
-    """Name what a template's seal is bound to: it opens for no other case, finger or model."""
-    return f"{row.id}/{row.case_id}/{row.finger}/{row.impression}/{row.model}"
-
-
-def _absent_place(row: AbsentFingerRow) -> str:
-    return f"{row.case_id}/{row.finger}/{row.status}"

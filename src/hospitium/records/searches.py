@@ -18,6 +18,7 @@ from hospitium.records.candidates import (
     live_candidates,
 )
 from hospitium.records.models import CandidateRow, SearchRow
+from hospitium.records.places import search_place
 from hospitium.records.sealed_json import from_json, to_json
 from hospitium.records.search_values import (
     CandidateRecord,
@@ -77,9 +78,11 @@ def add_search(session: Session, vault: Vault, permit: SearchPermit, new: NewSea
         expires_at=utc(new.probe_expires_at) if waiting else utc(permit.at),
     )
     if permit.incident is not None:
-        row.sealed_incident = vault.seal("incident", _place(row), None, permit.incident.encode())
+        row.sealed_incident = vault.seal(
+            "incident", search_place(row), None, permit.incident.encode()
+        )
     if waiting:
-        row.sealed_probe = vault.seal("probe", _place(row), row.expires_at, _pack(new.probe))
+        row.sealed_probe = vault.seal("probe", search_place(row), row.expires_at, _pack(new.probe))
     session.add(row)
     session.flush()
     for rank, candidate in enumerate(new.candidates, start=1):
@@ -209,19 +212,15 @@ def _probe_end(row: SearchRow) -> datetime | None:
 def _incident(vault: Vault, row: SearchRow) -> str | None:
     if row.sealed_incident is None:
         return None
-    return vault.open("incident", _place(row), None, row.sealed_incident).decode()
+    return vault.open("incident", search_place(row), None, row.sealed_incident).decode()
 
 
 def _probe(vault: Vault, row: SearchRow, at: datetime) -> tuple[ProbePrint, ...]:
     if row.sealed_probe is None or row.expires_at <= at:
         return ()
-    packed = from_json(vault.open("probe", _place(row), row.expires_at, row.sealed_probe))
+    packed = from_json(vault.open("probe", search_place(row), row.expires_at, row.sealed_probe))
     return tuple(ProbePrint(Finger(code), base64.b64decode(text)) for code, text in packed)
 
 
 def _pack(probe: tuple[ProbePrint, ...]) -> bytes:
     return to_json([[int(p.finger), base64.b64encode(p.template).decode()] for p in probe])
-
-
-def _place(row: SearchRow) -> str:
-    return f"{row.id}/{row.agency}/{row.purpose}"

@@ -9,30 +9,29 @@ from datetime import datetime
 from hospitium.core.clock import utc
 from hospitium.core.randomness import Random
 from hospitium.crypto.digest import SALT_BYTES, digest, mac, verify_mac
-from hospitium.crypto.keys import derive
-from hospitium.crypto.seal import open_sealed, seal
+from hospitium.crypto.seal import generation_of, open_sealed, seal
 from hospitium.crypto.signing import public_key
+from hospitium.records.purpose_keys import PurposeKeys
 
 _CHECK = b"this key belongs to this database"
 
 
 class Vault:
-    """Everything that is done with the node's root key.
+    """Everything that is done with the node's keys.
 
     Parameters
     ----------
-    root_key
-        32 bytes from the key file; never leaves this object.
+    keys
+        One for each purpose, in generations; they never leave this object.
     random
         Where nonces and salts come from.
     """
 
-    __slots__ = ("_keys", "_random", "_root")
+    __slots__ = ("_keys", "_random")
 
-    def __init__(self, root_key: bytes, random: Random) -> None:
-        self._root = root_key
+    def __init__(self, keys: PurposeKeys, random: Random) -> None:
+        self._keys = keys
         self._random = random
-        self._keys: dict[str, bytes] = {}
 
     def __repr__(self) -> str:
         return "Vault(…)"
@@ -41,8 +40,9 @@ class Vault:
         self, purpose: str, record_id: str, expires_at: datetime | None, plaintext: bytes
     ) -> bytes:
         """Return `plaintext` sealed for one field of one record until `expires_at`."""
+        generation, key = self._keys.newest(purpose)
         context = _context(purpose, record_id, expires_at)
-        return seal(self._key(purpose), plaintext, context=context, random=self._random)
+        return seal(key, plaintext, context=context, random=self._random, generation=generation)
 
     def open(
         self, purpose: str, record_id: str, expires_at: datetime | None, envelope: bytes
@@ -53,9 +53,15 @@ class Vault:
         ------
         Tampered
             If any of them differs, the key is another, or the envelope was changed.
+        NotFound
+            If the key was destroyed, which erased everything that it sealed.
         """
-        context = _context(purpose, record_id, expires_at)
-        return open_sealed(self._key(purpose), envelope, context=context)
+        key = self._keys.of(purpose, generation_of(envelope))
+        return open_sealed(key, envelope, context=_context(purpose, record_id, expires_at))
+
+    def is_newest(self, purpose: str, envelope: bytes) -> bool:
+        """Tell whether `envelope` is sealed with the key that seals now."""
+        return generation_of(envelope) == self._keys.newest(purpose)[0]
 
     def salt(self, size: int = SALT_BYTES) -> bytes:
         """Return `size` fresh random bytes."""
@@ -89,9 +95,8 @@ class Vault:
         return public_key(self.signing_seed)
 
     def _key(self, purpose: str) -> bytes:
-        if purpose not in self._keys:
-            self._keys[purpose] = derive(self._root, purpose)
-        return self._keys[purpose]
+        """Return a key that is not for sealing: tags and signatures have one generation only."""
+        return self._keys.newest(purpose)[1]
 
 
 def _context(purpose: str, record_id: str, expires_at: datetime | None) -> bytes:

@@ -1,0 +1,41 @@
+"""What each seal is bound to: a sealed value opens in this place and in no other."""
+
+from hospitium.records.models import (
+    AbsentFingerRow,
+    CandidateRow,
+    CaseRow,
+    PrintRow,
+    SearchRow,
+    VerdictRow,
+)
+
+
+def verdict_place(row: VerdictRow) -> str:
+    """Name what a reason's seal is bound to: who said what of whom."""
+    return f"{row.id}/{row.candidate_id}/{row.operator}/{row.verdict}"
+
+
+def candidate_place(row: CandidateRow) -> str:
+    """Name what a candidate's seal is bound to: its figures cannot be changed unseen."""
+    figures = f"{row.rank}/{row.score!r}/{row.fmr!r}/{row.fmr_at_gallery!r}"
+    return f"{row.id}/{row.search_id}/{row.case_id}/{figures}"
+
+
+def case_place(row: CaseRow) -> str:
+    """Name what a case's seals are bound to: no column that rules hang on can change."""
+    return f"{row.id}/{row.kind}/{row.agency}/{row.opened_at.isoformat()}"
+
+
+def absent_place(row: AbsentFingerRow) -> str:
+    """Name what the reason for an absent finger is bound to."""
+    return f"{row.case_id}/{row.finger}/{row.status}"
+
+
+def print_place(row: PrintRow) -> str:
+    """Name what a template's seal is bound to: it opens for no other case, finger or model."""
+    return f"{row.id}/{row.case_id}/{row.finger}/{row.impression}/{row.model}"
+
+
+def search_place(row: SearchRow) -> str:
+    """Name what a search's incident and probe are bound to."""
+    return f"{row.id}/{row.agency}/{row.purpose}"

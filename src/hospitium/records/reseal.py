@@ -1,0 +1,146 @@
+"""Seals everything anew with the newest key of its purpose, a batch at a time.
+
+One table of all sealed columns, so that none is forgotten: a test compares it with the models.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.orm import InstrumentedAttribute, Session, object_session
+
+from hospitium.policy.permit import KeysPermit
+from hospitium.records.models import (
+    AbsentFingerRow,
+    AuditEntryRow,
+    CandidateRow,
+    CaseRow,
+    OperatorRow,
+    PrintRow,
+    SearchRow,
+    VerdictRow,
+)
+from hospitium.records.places import (
+    absent_place,
+    candidate_place,
+    case_place,
+    print_place,
+    search_place,
+    verdict_place,
+)
+from hospitium.records.prints import gallery_changed
+from hospitium.records.search_values import SearchStatus
+from hospitium.records.vault import Vault
+
+
+def _never(_row: Any) -> None:  # noqa: ANN401 - any row
+    return None
+
+
+def _own_end(row: Any) -> datetime:  # noqa: ANN401 - any row with an end of its own
+    end: datetime = row.expires_at
+    return end
+
+
+def _case_end(row: AbsentFingerRow) -> datetime:
+    session = object_session(row)
+    if session is None:
+        raise RuntimeError("a row to seal anew belongs to a session")
+    return session.get_one(CaseRow, row.case_id).expires_at
+
+
+@dataclass(frozen=True, slots=True)
+class SealedColumn:
+    """A column of envelopes, the purpose of its key, and what each is bound to."""
+
+    column: InstrumentedAttribute[Any]
+    purpose: str
+    place: Callable[[Any], str]
+    end: Callable[[Any], datetime | None] = _never
+
+    @property
+    def row(self) -> Any:  # noqa: ANN401 - the class of any table
+        """The table."""
+        return self.column.class_
+
+
+COLUMNS = (
+    SealedColumn(PrintRow.sealed_template, "template", print_place, _own_end),
+    SealedColumn(AbsentFingerRow.sealed_reason, "absent", absent_place, _case_end),
+    SealedColumn(CaseRow.sealed_notice, "notice", case_place, _own_end),
+    SealedColumn(CaseRow.sealed_terms, "terms", case_place, _own_end),
+    SealedColumn(SearchRow.sealed_incident, "incident", search_place),
+    SealedColumn(SearchRow.sealed_probe, "probe", search_place, _own_end),
+    SealedColumn(CandidateRow.sealed_details, "candidate", candidate_place),
+    SealedColumn(VerdictRow.sealed_reason, "verdict", verdict_place),
+    SealedColumn(OperatorRow.sealed_name, "operator", lambda row: str(row.id)),
+    SealedColumn(AuditEntryRow.sealed_details, "audit", lambda row: str(row.sequence)),
+)
+
+SEALING = tuple(sorted({one.purpose for one in COLUMNS}))
+"""Purposes whose keys seal records; the others tag and sign, and have one generation."""
+
+
+def count_old(session: Session, purpose: str, newest: int) -> int:
+    """Count the values of `purpose` that an older key than `newest` sealed."""
+    old = bytes([newest])
+    return sum(
+        session.scalars(
+            select(func.count())
+            .select_from(one.row)
+            .where(one.column.is_not(None), func.substr(one.column, 1, 1) != old)
+        ).one()
+        for one in COLUMNS
+        if one.purpose == purpose
+    )
+
+
+def reseal_batch(
+    session: Session, vault: Vault, permit: KeysPermit, purpose: str, newest: int, *, limit: int
+) -> int:  # permit is checked by type only: it is what lets a caller come here
+    """Seal up to `limit` values of `purpose` anew; return how many there were."""
+    _ = permit
+    done, old = 0, bytes([newest])
+    for one in (column for column in COLUMNS if column.purpose == purpose):
+        query = (
+            select(one.row)
+            .where(one.column.is_not(None), func.substr(one.column, 1, 1) != old)
+            .limit(limit - done)
+            .with_for_update()
+        )
+        for row in session.scalars(query).all() if done < limit else ():
+            place, end = one.place(row), one.end(row)
+            opened = vault.open(purpose, place, end, getattr(row, one.column.key))
+            setattr(row, one.column.key, vault.seal(purpose, place, end, opened))
+            done += 1
+    session.flush()
+    return done
+
+
+def _erase_templates(session: Session) -> int:
+    gone = session.scalars(select(func.count()).select_from(PrintRow)).one()
+    session.execute(delete(PrintRow), execution_options={"synchronize_session": False})
+    gallery_changed(session)
+    return gone
+
+
+def _erase_probes(session: Session) -> int:
+    held = SearchRow.sealed_probe.is_not(None)
+    gone = session.scalars(select(func.count()).select_from(SearchRow).where(held)).one()
+    waiting = SearchRow.status == SearchStatus.WAITING.value
+    expired = SearchStatus.EXPIRED.value
+    for statement in (
+        update(SearchRow).where(waiting).values(status=expired),
+        update(SearchRow).where(held).values(sealed_probe=None),
+    ):
+        session.execute(statement, execution_options={"synchronize_session": False})
+    return gone
+
+
+ERASABLE: dict[str, Callable[[Session], int]] = {
+    "probe": _erase_probes,
+    "template": _erase_templates,
+}
+"""Purposes that can be erased as a whole, and what becomes of their records."""
