@@ -14,6 +14,7 @@ from uuid import uuid4
 from hospitium.core.clock import system_clock
 from hospitium.core.errors import Unavailable
 from hospitium.edges.cli.app import app
+from hospitium.edges.cli.secrets import ask_secret
 from hospitium.edges.cli.wiring import Wiring
 
 if TYPE_CHECKING:  # whoever asks for help must not wait for these
@@ -48,6 +49,7 @@ def wiring() -> Wiring:
         serve_witness=serve_witness,
         clock=system_clock,
         random=os.urandom,
+        ask=ask_secret,
     )
 
 
@@ -62,7 +64,7 @@ def open_runtime(folder: Path) -> "Runtime":
     from hospitium.records.node_folder import open_node
     from hospitium.usecases.runtime import Runtime
 
-    node = open_node(folder, random=os.urandom)
+    node = open_node(folder, random=os.urandom, ask=ask_secret)
     return Runtime(
         node=node,
         clock=system_clock,

@@ -29,7 +29,8 @@ def adopted_keys(root: Root, derived: DerivedKeys) -> list[WrappedKey]:
 
 def load_keys(session: Session) -> list[WrappedKey]:
     """Return all wrapped keys."""
-    rows = session.scalars(select(VaultKeyRow)).all()
+    query = select(VaultKeyRow).order_by(VaultKeyRow.purpose, VaultKeyRow.generation)
+    rows = session.scalars(query).all()
     return [WrappedKey(row.purpose, row.generation, row.wrapped) for row in rows]
 
 

@@ -15,6 +15,7 @@ from typer.main import get_command
 
 from hospitium.app import serve_witness
 from hospitium.edges.cli.app import app
+from hospitium.edges.cli.secrets import ask_secret
 from hospitium.edges.cli.wiring import Wiring
 from hospitium.records.node_folder import open_node
 from hospitium.usecases.runtime import Runtime
@@ -78,10 +79,11 @@ class Terminal:
             serve_witness=serve_witness,
             clock=self.clock,
             random=os.urandom,
+            ask=ask_secret,
         )
 
     def open_runtime(self, folder: Path) -> Runtime:
-        node = open_node(folder, random=os.urandom)
+        node = open_node(folder, random=os.urandom, ask=ask_secret)
         return Runtime(node, self.clock, uuid4, os.urandom, lambda: self.engine)
 
     def serve(

@@ -63,6 +63,7 @@ def test_the_commands_of_the_main_job_are_there() -> None:
     groups = {
         "case": "open show list close",
         "log": "show verify prove check policy witnesses publish witness monitor",
+        "vault": "status rotate erase-all protect",
         "operator": "add list end",
         "search": "list show",
         "alert": "list ack",

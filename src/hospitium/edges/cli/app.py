@@ -19,6 +19,7 @@ from hospitium.edges.cli import (
     operator_commands,
     search_commands,
     serve_command,
+    vault_commands,
     verify_command,
 )
 from hospitium.edges.cli.root import Root
@@ -39,6 +40,7 @@ for group, name, purpose in (
     (operator_commands.app, "operator", "Say who may act on this node."),
     (evaluate_command.app, "evaluate", "Measure recognition on your own data."),
     (log_commands.app, "log", "Read the log, and check that nobody rewrote it."),
+    (vault_commands.app, "vault", "Look after the keys that everything is sealed with."),
 ):
     app.add_typer(group, name=name, help=purpose, no_args_is_help=True)
 

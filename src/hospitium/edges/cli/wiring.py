@@ -55,6 +55,8 @@ class Wiring:
     ----------
     finger
         The engine as it is packaged, for measurements that need no node.
+    ask
+        Returns a secret by its name: from the file that the environment names, or typed.
     """
 
     open_runtime: Callable[[Path], "Runtime"]
@@ -63,6 +65,7 @@ class Wiring:
     serve_witness: ServeWitness
     clock: Clock
     random: Random
+    ask: Callable[[str], str]
 
 
 def wiring_of(context: typer.Context) -> Wiring:
