@@ -32,6 +32,8 @@ Command = Sequence[str | Path]
 NOTO = "/usr/share/fonts/truetype/noto/NotoSansArabic-Regular.ttf"
 GO_SUMDB = Path("/usr/share/gocode/src/golang.org/x/mod/sumdb")
 """Go's own transparency log, which must accept ours."""
+SOFTHSM = Path("/usr/lib/softhsm/libsofthsm2.so")
+"""A PKCS#11 token in software: the vault's root can live in one."""
 
 
 class SetupError(Exception):
@@ -133,11 +135,13 @@ def _find_node() -> tuple[Command, Command]:
 
 
 def install_system_packages() -> None:
-    """Install, or name, what the tests need from the system: a browser, fonts, Go as a peer."""
+    """Install, or name, what the tests need from the system: a browser, fonts, Go, a token."""
     browsers = ("chromium", "chromium-browser", "google-chrome")
     missing = [] if any(map(shutil.which, browsers)) else ["chromium"]
     if sys.platform == "linux" and not Path(NOTO).exists():
         missing.append("fonts-noto-core")
+    if not SOFTHSM.exists():
+        missing.append("softhsm2")
     if not GO_SUMDB.exists():
         missing += ["golang-go", "golang-golang-x-mod-dev"]
     if not missing:
