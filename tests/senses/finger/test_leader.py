@@ -8,9 +8,12 @@ import pytest
 from hospitium.core.errors import Tampered
 from hospitium.formats.images import decode_image
 from hospitium.formats.iso19794_2 import read_record
-from hospitium.formats.minutiae import Minutiae
+from hospitium.formats.minutiae import ENDING, Minutiae
+from hospitium.formats.onnx_file import GraphWriter
 from hospitium.senses.finger import leader
-from hospitium.senses.finger.leader import LeaderNetwork
+from hospitium.senses.finger.leader import MIN_SCORE, LeaderNetwork
+from hospitium.senses.finger.session import open_session
+from hospitium.senses.finger.trace import Steps
 from hospitium.synth import Impression
 from tests.senses.finger.agreement import agreement, moved
 
@@ -35,7 +38,7 @@ def test_half_a_turn_turns_places_and_directions(
 def test_tiles_find_what_the_whole_finds(
     network: LeaderNetwork, printed: Impression, found: Minutiae, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(leader, "TILE", 224)
+    monkeypatch.setattr("hospitium.senses.finger.leader.network.TILE", 224)
     tiled = network.detect(printed.image.pixels)
     assert agreement(tiled, found) >= 0.9
     assert agreement(found, tiled) >= 0.9
@@ -48,10 +51,51 @@ def test_comes_best_first_and_in_range(found: Minutiae) -> None:
     assert set(found.kind) <= {1, 2}
 
 
+@pytest.mark.parametrize(
+    "part",
+    [np.s_[:, :], np.s_[48:208, 64:160], np.s_[96:128, 100:132], np.s_[::-1, ::-1]],
+    ids=["whole", "cut through minutiae", "smallest", "turned"],
+)
+def test_says_of_each_minutia_what_the_published_graph_says(
+    network: LeaderNetwork, weights: bytes, printed: Impression, part: tuple[slice, slice]
+) -> None:
+    image = np.ascontiguousarray(printed.image.pixels[part])
+    sides = [side // 32 * 32 for side in image.shape]
+    image = image[: sides[0], : sides[1]]  # no padding, so that the edge cuts through ridges
+    (planes,) = open_session(weights, threads=1).run(
+        None, {"input": image.astype(np.float32)[None, :, :, None]}
+    )
+    y, x = np.nonzero(planes[0, :, :, 3] >= MIN_SCORE)
+    heat, angle, ending, score = planes[0, y, x].T
+    found, steps = network.detect(image), Steps()
+    network.detect(image, trace=steps)
+    mine = np.lexsort((found.x, found.y))
+    assert len(found) == len(y)
+    assert (found.x[mine] == x).all()
+    assert (found.y[mine] == y).all()
+    assert np.abs(np.sin((found.angle[mine] - angle) / 2)).max(initial=0) < 1e-5
+    assert ((found.kind[mine] == ENDING) == (ending >= 0.5)).all()
+    assert np.abs(found.quality[mine] - 100 * score).max(initial=0) < 0.51
+    assert np.abs(steps["heat"][y, x] - heat).max(initial=0) < 1e-4
+    assert np.abs(steps["heat"] - planes[0, :, :, 0]).max() < 1e-4
+
+
+@pytest.mark.parametrize("grey", [0, 255])
+def test_finds_nothing_where_nothing_is(network: LeaderNetwork, grey: int) -> None:
+    assert len(network.detect(np.full((40, 70), grey, np.uint8))) == 0
+
+
 @pytest.mark.parametrize("kept", [0, 10, 100_000])
 def test_broken_weights_are_refused(weights: bytes, kept: int) -> None:
     with pytest.raises(Tampered):
         LeaderNetwork(weights[:kept])
+
+
+def test_another_network_is_refused() -> None:
+    other = GraphWriter()
+    twice = other.add("Add", "image", "image")
+    with pytest.raises(Tampered):
+        LeaderNetwork(other.write({"image": (1, 2)}, {"minutiae": twice}))
 
 
 def test_directions_have_the_sign_of_iso_templates(
