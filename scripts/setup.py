@@ -5,7 +5,7 @@
 (2) everything in the lock, by uv: hashes checked, nothing built in isolation, byte code compiled
 (3) Hospitium itself, editable, without asking any registry
 (4) the console's style and scripts, by Node.js, while (2) runs
-(5) for `dev`, the system packages that the browser tests need
+(5) for `dev`, the run time of the phone app, then the system packages that browser tests need
 
 Uses the standard library only: nothing else is there yet.
 """
@@ -25,6 +25,7 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 UV = VENV / "bin" / "uv"
 CONSOLE = ROOT / "clients" / "console"
+FIELD = ROOT / "clients" / "field"
 OWN_NODE = ROOT / ".cache" / "node"
 NODE_WANTED = (20, 19)
 LOCKS = {"run": "requirements.lock", "dev": "requirements-dev.lock"}
@@ -49,9 +50,9 @@ def main(wanted: str) -> int:
         make_venv()
         install_uv()
         with ThreadPoolExecutor(max_workers=1) as side:
-            console = side.submit(build_console)
+            clients = side.submit(build_clients, dev=level == "dev")
             install_lock(LOCKS[level])
-            console.result()
+            clients.result()
         if level == "dev":
             install_system_packages()
     except SetupError as error:
@@ -108,14 +109,23 @@ def install_lock(lock: str) -> None:
     _run([UV, "pip", *own, "."], "Hospitium itself could not be installed")
 
 
-def build_console() -> None:
-    """Compile the console's style and scripts into the package's static folder."""
+def build_clients(*, dev: bool) -> None:
+    """Compile the console's style and scripts; to work on it, fetch the phone app's run time."""
     node, npm = _find_node()
-    lock, stamp = CONSOLE / "package-lock.json", CONSOLE / "node_modules" / ".stamp"
-    if not stamp.exists() or stamp.stat().st_mtime < lock.stat().st_mtime:
-        _run([*npm, "ci", "--silent"], "npm could not fetch the console's parts", CONSOLE)
-        stamp.touch()
+    _install_parts(npm, CONSOLE)
     _run([*node, "build.mjs"], "the console's style did not compile", CONSOLE)
+    if dev:
+        _install_parts(npm, FIELD)
+
+
+def _install_parts(npm: Command, client: Path) -> None:
+    """Install what a client's lock lists, unless that was done since the lock changed."""
+    lock, stamp = client / "package-lock.json", client / "node_modules" / ".stamp"
+    if not stamp.exists() or stamp.stat().st_mtime < lock.stat().st_mtime:
+        _run(
+            [*npm, "ci", "--silent"], f"npm could not fetch the parts of the {client.name}", client
+        )
+        stamp.touch()
 
 
 def _find_node() -> tuple[Command, Command]:

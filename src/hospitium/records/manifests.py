@@ -56,6 +56,12 @@ class Manifest:
     thresholds: Mapping[str, float]
 
 
+def manifest_names() -> list[str]:
+    """Return the names of all manifests that the package ships, sorted."""
+    entries = [entry.name for entry in (files("hospitium") / _FOLDER).iterdir()]
+    return sorted(name.removesuffix(".toml") for name in entries if name.endswith(".toml"))
+
+
 def load_manifest(name: str) -> Manifest:
     """Read the manifest of `name`, such as `leader`.
 
@@ -64,8 +70,7 @@ def load_manifest(name: str) -> Manifest:
     NotFound
         If there is none of that name.
     """
-    names = [entry.name for entry in (files("hospitium") / _FOLDER).iterdir()]
-    if f"{name}.toml" not in names:
+    if name not in manifest_names():
         raise NotFound("there is no model manifest of that name")
     text = (files("hospitium") / _FOLDER / f"{name}.toml").read_text(encoding="utf-8")
     return Manifest(**tomllib.loads(text))
