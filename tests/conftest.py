@@ -8,8 +8,9 @@ from hypothesis import settings
 
 from hospitium.crypto import access
 from tests.databases import database_url, postgres_server
+from tests.models import models
 
-__all__ = ["database_url", "postgres_server", "shared_data"]
+__all__ = ["database_url", "models", "postgres_server", "shared_data"]
 
 # a busy machine is not a failing law
 settings.register_profile("house", deadline=None)

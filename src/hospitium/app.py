@@ -13,6 +13,7 @@ from uuid import uuid4
 
 from hospitium.core.clock import system_clock
 from hospitium.core.errors import Unavailable
+from hospitium.core.extractors import Extractor
 from hospitium.edges.cli.app import app
 from hospitium.edges.cli.secrets import ask_secret
 from hospitium.edges.cli.wiring import Wiring
@@ -26,7 +27,6 @@ if TYPE_CHECKING:  # whoever asks for help must not wait for these
     from hospitium.usecases.engine import FingerEngine
     from hospitium.usecases.runtime import Runtime
 
-MODEL = "leader"
 MODALITY = "finger"
 MOST_THREADS = 4
 """Cores that reading one print may use."""
@@ -74,31 +74,42 @@ def open_runtime(folder: Path) -> "Runtime":
     )
 
 
-def packaged_engine() -> "FingerEngine":
-    """Load the network and the calibration that the package ships; reads prints on one core."""
-    from hospitium.records.manifests import load_calibration
+def packaged_engine(extractor: Extractor = Extractor.ACCURATE) -> "FingerEngine":
+    """Load a network and its calibration as the package ships them; reads prints on one core.
 
-    return _engine(load_calibration())
+    Raises
+    ------
+    Unavailable
+        If this version has no such extractor.
+    """
+    return _engine(extractor)
 
 
 def _node_engine(node: "Node") -> "FingerEngine":
-    """Load the engine with the node's own calibration, if somebody has measured one."""
+    """Load the node's engine, with its own calibration if somebody has measured one."""
     from hospitium.records.calibrations import active_calibration
-    from hospitium.records.manifests import load_calibration
     from hospitium.senses.calibration import Calibration
 
     with node.read() as session:
         fields = active_calibration(session, MODALITY)
-    calibration = Calibration.from_fields(fields) if fields else load_calibration()
-    return _engine(calibration, threads=min(os.cpu_count() or 1, MOST_THREADS))
+    own = Calibration.from_fields(fields) if fields else None
+    threads = min(os.cpu_count() or 1, MOST_THREADS)
+    return _engine(node.info.extractor, calibration=own, threads=threads)
 
 
-def _engine(calibration: "Calibration", *, threads: int = 1) -> "FingerEngine":
-    from hospitium.records.manifests import load_manifest, load_network
+def _engine(
+    extractor: Extractor, *, calibration: "Calibration | None" = None, threads: int = 1
+) -> "FingerEngine":
+    from hospitium.records.manifests import load_calibration, load_manifest, load_network, name_of
     from hospitium.usecases.engine import FingerEngine
 
-    network = load_network(MODEL, threads=threads)
-    return FingerEngine(model=load_manifest(MODEL).id, network=network, calibration=calibration)
+    name = name_of(extractor)
+    manifest = load_manifest(name)
+    return FingerEngine(
+        model=manifest.id,
+        network=load_network(name, threads=threads),
+        calibration=calibration or load_calibration(manifest.calibration),
+    )
 
 
 def serve(runtime: "Runtime", *, host: str, port: int, on_ready: Callable[[str], None]) -> None:

@@ -48,6 +48,7 @@ def make_old(node: Node, change: Change = lambda _: None, *, signed: int | None 
     with node.database.write() as session:
         session.info["leaves"] = 1
         for words in (
+            "ALTER TABLE node DROP COLUMN extractor",
             "DROP TABLE vault_keys",
             "DROP TABLE log_tiles",
             "ALTER TABLE audit_head DROP COLUMN chain_head",

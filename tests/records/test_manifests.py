@@ -1,11 +1,22 @@
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from hospitium.core.errors import NotFound, Tampered, Unavailable
-from hospitium.records.manifests import Manifest, load_manifest, load_network, load_weights
+from hospitium.core.extractors import Extractor
+from hospitium.records.manifests import (
+    Manifest,
+    load_calibration,
+    load_manifest,
+    load_network,
+    load_weights,
+    manifest_names,
+    name_of,
+)
 from hospitium.senses.finger.leader import MIN_SCORE
+from tests.models import add_manifest
 
 LEADER = load_manifest("leader")
 
@@ -46,3 +57,31 @@ def test_a_network_is_loaded_by_its_name() -> None:
     assert len(load_network().detect(blank)) == 0
     with pytest.raises(NotFound):
         load_network("nothing")
+
+
+def test_each_extractor_has_one_manifest_at_most_and_the_accurate_one_is_leader() -> None:
+    words = [load_manifest(name).extractor for name in manifest_names()]
+    assert len(set(words)) == len(words)
+    assert set(words) <= set(Extractor)
+    assert name_of(Extractor.ACCURATE) == "leader"
+
+
+@pytest.mark.parametrize("name", manifest_names())
+def test_the_rates_of_a_manifest_were_measured_with_its_model(name: str) -> None:
+    manifest = load_manifest(name)
+    engine = load_calibration(manifest.calibration).provenance.engine
+    assert engine.split(" + ")[0] == manifest.id
+
+
+def test_an_extractor_is_found_by_the_word_in_its_manifest(models: Path) -> None:
+    with pytest.raises(Unavailable, match="no fast extractor"):
+        name_of(Extractor.FAST)
+    add_manifest(models, "other", id="other-1", extractor="fast")
+    assert name_of(Extractor.FAST) == "other"
+    assert name_of(Extractor.ACCURATE) == "leader"
+
+
+def test_a_network_that_this_version_cannot_run_says_so(models: Path) -> None:
+    add_manifest(models, "other", id="other-1", architecture="of tomorrow")
+    with pytest.raises(Unavailable, match="other-1"):
+        load_network("other")

@@ -5,10 +5,11 @@ from pathlib import Path
 import pytest
 
 from hospitium.core.errors import BadInput, Conflict, NotFound, Tampered, Unavailable
+from hospitium.core.extractors import Extractor
 from hospitium.core.ids import OperatorId
 from hospitium.policy.desk import permit_set_up
 from hospitium.policy.operators import AgencyKind
-from hospitium.records import node_folder
+from hospitium.records import node_row
 from hospitium.records.node_folder import NodeFolder, create_node, has_node, open_node
 from hospitium.records.operators import NewOperator, find_operator
 from tests.records.desk import ADMIN, NOW, OFFICER, POLICE, Desk, make_node
@@ -30,6 +31,23 @@ def test_a_new_node_opens_again(tmp_path: Path, database_url: str) -> None:
     node.close()
 
 
+def test_a_node_keeps_its_extractor(tmp_path: Path, database_url: str) -> None:
+    made = create_node(
+        tmp_path / "node",
+        permit_set_up(POLICE, at=NOW),
+        kind=AgencyKind.POLICE,
+        name="Demo",
+        operators=[NewOperator(ADMIN, "Dora", "code")],
+        random=os.urandom,
+        database_url=database_url,
+        extractor=Extractor.FAST,
+    )
+    made.close()
+    node = open_node(tmp_path / "node", random=os.urandom)
+    node.close()
+    assert node.info.extractor is made.info.extractor is Extractor.FAST
+
+
 def test_a_second_init_refuses_and_changes_nothing(tmp_path: Path, database_url: str) -> None:
     make_node(tmp_path / "node", database_url).close()
     key = (tmp_path / "node/keys/node.key").read_bytes()
@@ -49,7 +67,7 @@ def test_an_init_that_failed_half_way_is_completed_by_the_next(
     tmp_path: Path, database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patch:
-        patch.setattr(node_folder, "start_log", lambda *_: 1 / 0)
+        patch.setattr(node_row, "start_log", lambda *_: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             make_node(tmp_path / "node", database_url)
     assert not has_node(tmp_path / "node")

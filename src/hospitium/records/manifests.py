@@ -1,7 +1,7 @@
 """Model manifests: which weights we mean, and the check that these are the ones installed."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, distribution
@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hospitium.core.errors import NotFound, Tampered, Unavailable
+from hospitium.core.extractors import Extractor
 from hospitium.senses.calibration import Calibration
 
 if TYPE_CHECKING:  # only who loads a network waits for what it needs
-    from hospitium.senses.finger.leader import LeaderNetwork
+    from hospitium.senses.finger.network import MinutiaeNetwork
 
 _FOLDER = "models"
 
@@ -26,6 +27,12 @@ class Manifest:
     ----------
     id
         What templates carry; changes whenever the weights or their use change.
+    architecture
+        Which class of `senses.finger` runs it, such as `leader`.
+    extractor
+        The word that a node chooses it by.
+    calibration
+        The name of the rates measured with it, which hold until a node has measured its own.
     package, version
         The distribution that ships the weights, and its version when they were measured.
     path
@@ -42,6 +49,9 @@ class Manifest:
 
     id: str
     title: str
+    architecture: str
+    extractor: str
+    calibration: str
     package: str
     version: str
     path: str
@@ -74,6 +84,23 @@ def load_manifest(name: str) -> Manifest:
         raise NotFound("there is no model manifest of that name")
     text = (files("hospitium") / _FOLDER / f"{name}.toml").read_text(encoding="utf-8")
     return Manifest(**tomllib.loads(text))
+
+
+def name_of(extractor: Extractor) -> str:
+    """Return the name of the manifest that stands behind an extractor.
+
+    Raises
+    ------
+    Unavailable
+        If this version ships none.
+    """
+    for name in manifest_names():
+        if load_manifest(name).extractor == extractor:
+            return name
+    raise Unavailable(
+        f"this version of Hospitium has no {extractor.value} extractor",
+        remedy="Choose another one, or install a version that has it.",
+    )
 
 
 def load_calibration(name: str = "finger-calibration") -> Calibration:
@@ -119,7 +146,7 @@ def load_weights(manifest: Manifest) -> bytes:
     return weights
 
 
-def load_network(name: str = "leader", *, threads: int = 1) -> "LeaderNetwork":
+def load_network(name: str = "leader", *, threads: int = 1) -> "MinutiaeNetwork":
     """Load the minutiae network of a manifest, its weights checked, its thresholds set.
 
     Parameters
@@ -130,10 +157,18 @@ def load_network(name: str = "leader", *, threads: int = 1) -> "LeaderNetwork":
     Raises
     ------
     NotFound, Unavailable, Tampered
-        As `load_manifest` and `load_weights` say.
+        As `load_manifest` and `load_weights` say; also `Unavailable` if no class of this version
+        runs it.
     """
     from hospitium.senses.finger.leader import LeaderNetwork
 
     manifest = load_manifest(name)
-    min_score = manifest.thresholds["min_score"]
-    return LeaderNetwork(load_weights(manifest), threads=threads, min_score=min_score)
+    networks: Mapping[str, Callable[..., MinutiaeNetwork]] = {"leader": LeaderNetwork}
+    if manifest.architecture not in networks:
+        raise Unavailable(
+            f"this version of Hospitium cannot run {manifest.id}",
+            remedy="Install a version that can.",
+        )
+    return networks[manifest.architecture](
+        load_weights(manifest), threads=threads, min_score=manifest.thresholds["min_score"]
+    )

@@ -65,6 +65,7 @@ class NodeRow(Base):
     created_at: Mapped[datetime]
     key_check: Mapped[bytes]
     gallery_version: Mapped[int]
+    extractor: Mapped[str]
 
 
 class OperatorRow(Base):

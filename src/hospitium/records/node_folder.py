@@ -9,7 +9,6 @@ import json
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import inspect, select
@@ -17,48 +16,41 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.orm import Session
 
-from hospitium.core.clock import utc
 from hospitium.core.errors import (
     BadInput,
     Conflict,
     HospitiumError,
     NotFound,
-    Tampered,
     Unavailable,
 )
-from hospitium.core.ids import AgencyId
+from hospitium.core.extractors import Extractor
 from hospitium.core.randomness import Random
 from hospitium.crypto.wrapping import KeyRoot, Root
-from hospitium.ledger.leaf import Operation
 from hospitium.policy.operators import AgencyKind
 from hospitium.policy.permit import ManageOperatorsPermit
-from hospitium.records.audit import append, log_end, start_log
+from hospitium.records.audit import log_end
 from hospitium.records.checkpoints import write_checkpoint
 from hospitium.records.database import Database
 from hospitium.records.files import one_at_a_time, write_whole
 from hospitium.records.folder import NodeFolder
 from hospitium.records.keyfile import create_key
-from hospitium.records.models import AgencyRow, NodeRow
-from hospitium.records.operators import NewOperator, add_agency, add_operator
-from hospitium.records.purpose_keys import WrappedKey, WrappedKeys
+from hospitium.records.models import NodeRow
+from hospitium.records.node_row import (
+    NO_NODE,
+    NewNode,
+    NodeInfo,
+    add_node,
+    need_no_node,
+    read_node,
+)
+from hospitium.records.operators import NewOperator
+from hospitium.records.purpose_keys import WrappedKeys
 from hospitium.records.root_file import Ask
 from hospitium.records.vault import Vault
-from hospitium.records.vault_keys import add_keys, fresh_keys, stamp
+from hospitium.records.vault_keys import fresh_keys, stamp
 from hospitium.records.vault_opening import adopt_keys, keys_in, nobody_answers, open_root
 
 __all__ = ["Node", "NodeFolder", "NodeInfo", "create_node", "has_node", "open_node"]
-
-_NO_NODE = "Run `hospitium init` first, or name another folder with --data."
-
-
-@dataclass(frozen=True, slots=True)
-class NodeInfo:
-    """What a node says of itself."""
-
-    agency: AgencyId
-    kind: AgencyKind
-    name: str
-    created_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +92,7 @@ def create_node(
     operators: Sequence[NewOperator],
     random: Random,
     database_url: str | None = None,
+    extractor: Extractor = Extractor.ACCURATE,
 ) -> Node:
     """Make `path` the data folder of a new node of the permit's agency, or finish making it.
 
@@ -109,6 +102,8 @@ def create_node(
         The first ones; one of them should be an administrator.
     database_url
         None for SQLite in the folder.
+    extractor
+        What will read the node's prints; stays as it is.
 
     Raises
     ------
@@ -117,11 +112,11 @@ def create_node(
     Unavailable
         If the folder cannot be written or the database does not answer; run it again then.
     """
-    folder = NodeFolder(path)
+    folder, new = NodeFolder(path), NewNode(kind, name, operators, extractor)
     try:
         path.mkdir(mode=0o700, parents=True, exist_ok=True)
         with one_at_a_time(path / "init.lock"):
-            return _create(folder, permit, kind, name, operators, random, database_url)
+            return _create(folder, permit, new, random, database_url)
     except OSError as error:
         raise Unavailable(
             "the data folder cannot be written",
@@ -148,7 +143,7 @@ def open_node(path: Path, *, random: Random, ask: Ask = nobody_answers) -> Node:
     """
     folder = NodeFolder(path)
     if not _started(folder):
-        raise NotFound("there is no node in this folder", remedy=_NO_NODE)
+        raise NotFound("there is no node in this folder", remedy=NO_NODE)
     database = Database(folder.database_url)
     try:
         database.migrate()
@@ -156,7 +151,7 @@ def open_node(path: Path, *, random: Random, ask: Ask = nobody_answers) -> Node:
         adopt_keys(database, folder, root, random)
         keys = keys_in(database, root)
         vault = Vault(keys, random)
-        node = Node(folder, database, vault, _info(database, vault), root, keys)
+        node = Node(folder, database, vault, read_node(database, vault), root, keys)
         _finish(node)
     except BaseException:
         database.close()
@@ -187,9 +182,7 @@ def _started(folder: NodeFolder) -> bool:
 def _create(
     folder: NodeFolder,
     permit: ManageOperatorsPermit,
-    kind: AgencyKind,
-    name: str,
-    operators: Sequence[NewOperator],
+    new: NewNode,
     random: Random,
     database_url: str | None,
 ) -> Node:
@@ -200,15 +193,15 @@ def _create(
     database = Database(folder.database_url)
     try:
         database.migrate()
-        _need_no_node(database)
+        need_no_node(database)
         root = KeyRoot(create_key(folder.key_file, random), random)
         fresh = fresh_keys(root, random)
         keys = keys_in(database, root, known=fresh)
         vault = Vault(keys, random)
         with database.write() as session:
-            _fill(session, vault, fresh, permit, kind, name, operators)
+            add_node(session, vault, fresh, permit, new)
         write_checkpoint(database, vault, folder.checkpoint_file)
-        return Node(folder, database, vault, _info(database, vault), root, keys)
+        return Node(folder, database, vault, read_node(database, vault), root, keys)
     except BaseException:
         database.close()
         raise
@@ -225,47 +218,6 @@ def _write_settings(folder: NodeFolder, database_url: str) -> None:
     write_whole(folder.settings_file, f"database = {json.dumps(database_url)}\n".encode())
 
 
-def _need_no_node(database: Database) -> None:
-    with database.read() as session:
-        if session.get(NodeRow, 1) is not None:
-            raise Conflict("there is a node here already", remedy="Use it, or name another folder.")
-
-
-def _fill(
-    session: Session,
-    vault: Vault,
-    keys: Sequence[WrappedKey],
-    permit: ManageOperatorsPermit,
-    kind: AgencyKind,
-    name: str,
-    operators: Sequence[NewOperator],
-) -> None:
-    """Write the node's row, keys, agency and operators, and the first entry of its log."""
-    add_keys(session, keys, at=permit.at)
-    add_agency(session, permit, agency=permit.agency, kind=kind, name=name)
-    session.add(
-        NodeRow(
-            id=1,
-            agency=permit.agency,
-            created_at=utc(permit.at),
-            key_check=vault.key_check(),
-            gallery_version=0,
-        )
-    )
-    session.flush()
-    for new in operators:
-        add_operator(session, vault, permit, new)
-    start_log(session, vault)
-    append(
-        session,
-        vault,
-        permit,
-        operation=Operation.ADMINISTRATION,
-        subject=f"agency:{permit.agency}",
-        details={"operators": [new.operator.id for new in operators]},
-    )
-
-
 def _finish(node: Node) -> None:
     """Sign the first checkpoint, when a kill came between the first commit and it."""
     if node.folder.checkpoint_file.exists():
@@ -274,14 +226,3 @@ def _finish(node: Node) -> None:
         new = log_end(session, node.vault).sequence == 1
     if new:
         write_checkpoint(node.database, node.vault, node.folder.checkpoint_file)
-
-
-def _info(database: Database, vault: Vault) -> NodeInfo:
-    with database.read() as session:
-        row = session.get(NodeRow, 1)
-        if row is None:
-            raise NotFound("the node in this folder was never completed", remedy=_NO_NODE)
-        if row.key_check != vault.key_check():
-            raise Tampered("the key file does not belong to this database")
-        agency = session.get_one(AgencyRow, row.agency)
-        return NodeInfo(AgencyId(row.agency), AgencyKind(agency.kind), agency.name, row.created_at)

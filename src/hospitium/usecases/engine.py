@@ -11,7 +11,7 @@ from hospitium.gallery import Gallery, GalleryEntry
 from hospitium.records.prints import GalleryRow
 from hospitium.senses.calibration import Calibration
 from hospitium.senses.finger.extractor import ENROL_MINIMUM_MINUTIAE, extract_finger
-from hospitium.senses.finger.leader import LeaderNetwork
+from hospitium.senses.finger.network import MinutiaeNetwork
 from hospitium.senses.finger.normalize import to_norm_ppi
 from hospitium.senses.finger.template import decode_template, encode_template
 from hospitium.senses.finger.trace import Trace
@@ -29,7 +29,7 @@ class FingerEngine:
         From scores to error rates.
     """
 
-    def __init__(self, *, model: str, network: LeaderNetwork, calibration: Calibration) -> None:
+    def __init__(self, *, model: str, network: MinutiaeNetwork, calibration: Calibration) -> None:
         self.model = model
         self.calibration = calibration
         self._network = network

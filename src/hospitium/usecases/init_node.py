@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hospitium.core.clock import Clock
+from hospitium.core.extractors import Extractor
 from hospitium.core.ids import AgencyId, OperatorId
 from hospitium.core.randomness import Random
 from hospitium.policy.desk import permit_set_up
 from hospitium.policy.operators import AgencyKind, Operator, Role
+from hospitium.records.manifests import name_of
 from hospitium.records.node_folder import create_node
 from hospitium.records.operators import NewOperator
 from hospitium.usecases.operators import Welcome, new_access_code
@@ -33,16 +35,23 @@ def init_node(
     clock: Clock,
     random: Random,
     database_url: str | None = None,
+    extractor: Extractor = Extractor.ACCURATE,
 ) -> tuple[Welcome, ...]:
     """Create the node and return its first operators with their access codes, shown once.
+
+    Parameters
+    ----------
+    extractor
+        What will read its prints, for its life.
 
     Raises
     ------
     Conflict
         If the folder holds a node already.
     Unavailable
-        If the folder or the database cannot be written.
+        If the folder or the database cannot be written, or this version has no such extractor.
     """
+    name_of(extractor)
     permit = permit_set_up(agency, at=clock())
     welcomes = tuple(
         Welcome(Operator(first.id, agency, kind, first.roles), new_access_code(random))
@@ -60,5 +69,6 @@ def init_node(
         ],
         random=random,
         database_url=database_url,
+        extractor=extractor,
     ).close()
     return welcomes

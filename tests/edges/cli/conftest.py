@@ -14,6 +14,7 @@ import pytest
 from typer.main import get_command
 
 from hospitium.app import serve_witness
+from hospitium.core.extractors import Extractor
 from hospitium.edges.cli.app import app
 from hospitium.edges.cli.secrets import ask_secret
 from hospitium.edges.cli.wiring import Wiring
@@ -48,6 +49,7 @@ class Terminal:
     engine: FakeEngine
     clock: HandClock = field(default_factory=HandClock)
     served: list[tuple[str, int]] = field(default_factory=list)
+    asked_for: list[Extractor] = field(default_factory=list)
 
     def type(self, *words: str | Path, by: str | None = "amira") -> Answer:
         """Run a command as the operator `by`, and wait for its answer."""
@@ -74,13 +76,17 @@ class Terminal:
     def wiring(self) -> Wiring:
         return Wiring(
             open_runtime=self.open_runtime,
-            finger=lambda: self.engine,
+            finger=self.finger,
             serve=self.serve,
             serve_witness=serve_witness,
             clock=self.clock,
             random=os.urandom,
             ask=ask_secret,
         )
+
+    def finger(self, extractor: Extractor) -> FakeEngine:
+        self.asked_for.append(extractor)
+        return self.engine
 
     def open_runtime(self, folder: Path) -> Runtime:
         node = open_node(folder, random=os.urandom, ask=ask_secret)

@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pytest
 
+from hospitium.core.extractors import Extractor
 from tests.edges.cli.conftest import Terminal
 from tests.edges.cli.prints import INDEX, draw
 from tests.engines import SEEN
@@ -84,3 +85,9 @@ def test_a_folder_that_cannot_be_measured(bare: Terminal, prints: Path, tmp_path
     assert not (tmp_path / "c.json").exists()
     nowhere = tmp_path / "no" / "det.svg"
     assert bare.type("evaluate", "finger", prints / "small", "--det", nowhere).status == 5
+
+
+def test_the_extractor_is_the_one_that_was_asked_for(bare: Terminal, prints: Path) -> None:
+    bare.ask("evaluate", "finger", prints)
+    bare.ask("evaluate", "finger", prints, "--extractor", "fast")
+    assert bare.asked_for == [Extractor.ACCURATE, Extractor.FAST]

@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pytest
 
+from hospitium.core.extractors import Extractor
 from tests.edges.cli.conftest import Terminal
 from tests.edges.cli.prints import INDEX, draw
 from tests.engines import FakeEngine, capture
@@ -107,3 +108,11 @@ def test_what_cannot_be_read(bare: Terminal, same: tuple[Path, Path], tmp_path: 
     assert bare.type("explain", *same, "--evidence", tmp_path / "e.pdf").status == 2
     (tmp_path / "file").touch()
     assert bare.type("explain", *same, "--trace", tmp_path / "file").status == 5
+
+
+def test_the_extractor_is_the_one_that_was_asked_for(
+    bare: Terminal, same: tuple[Path, Path]
+) -> None:
+    bare.ask("explain", *same)
+    bare.ask("explain", *same, "--extractor", "fast")
+    assert bare.asked_for == [Extractor.ACCURATE, Extractor.FAST]

@@ -1,8 +1,14 @@
 import json
+import os
+from pathlib import Path
 
 import pytest
 
+from hospitium.core.errors import Conflict, Unavailable
+from hospitium.core.extractors import Extractor
+from hospitium.records.node_folder import open_node
 from tests.edges.cli.conftest import INIT, Terminal
+from tests.models import add_manifest
 
 
 def test_init_prints_each_access_code_once(bare: Terminal) -> None:
@@ -74,3 +80,17 @@ def test_log_verify_says_which_entry_was_changed(terminal: Terminal) -> None:
     assert answer.json["sound"] is False
     assert answer.json["problems"]
     assert "NOT sound" in terminal.type("log", "verify", by=None).out
+
+
+def test_a_node_is_set_up_with_an_extractor(bare: Terminal, models: Path) -> None:
+    refused = bare.type(*INIT, "--extractor", "fast")
+    assert refused.status == Unavailable.exit_status
+    assert "no fast extractor" in refused.err
+    add_manifest(models, "other", id="other-1", extractor="fast")
+    assert bare.ask(*INIT, "--extractor", "fast")["extractor"] == "fast"
+    again = bare.type(*INIT, "--extractor", "accurate")
+    assert again.status == Conflict.exit_status
+    assert "an extractor is chosen once" in again.err
+    node = open_node(bare.folder, random=os.urandom)
+    node.close()
+    assert node.info.extractor is Extractor.FAST

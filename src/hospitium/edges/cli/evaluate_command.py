@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from hospitium.core.errors import BadInput, HospitiumError, Unavailable
-from hospitium.edges.cli.options import DEFAULT_DATA, DataFolder, Json, Who, example
+from hospitium.core.extractors import Extractor
+from hospitium.edges.cli.options import DEFAULT_DATA, DataFolder, Json, ReadBy, Who, example
 from hospitium.edges.cli.output import progress_of, say, show, table
 from hospitium.edges.cli.pictures import Album
 from hospitium.edges.cli.wiring import desk, wiring_of
@@ -51,6 +52,7 @@ def evaluate_finger(
         ),
     ] = None,
     threads: Annotated[int, typer.Option(min=1, max=64, help="Images read at once.")] = 1,
+    extractor: ReadBy = Extractor.ACCURATE,
     as_json: Json = False,
 ) -> None:
     """Compare all prints in DIR by the FVC protocol; print the error rates.
@@ -63,7 +65,7 @@ def evaluate_finger(
     from hospitium.usecases.evaluate_finger import evaluate_finger as run
 
     wiring = wiring_of(context)
-    engine = wiring.finger()
+    engine = wiring.finger(extractor)
     with progress_of("Reading prints") as tell:
         found = run(folder, under_test(engine), threads=threads, on_progress=tell)
     if trace is not None:

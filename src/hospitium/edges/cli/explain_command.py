@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from hospitium.core.errors import BadInput, HospitiumError
-from hospitium.edges.cli.options import Dpi, Json, Raw, example
+from hospitium.core.extractors import Extractor
+from hospitium.edges.cli.options import Dpi, Json, Raw, ReadBy, example
 from hospitium.edges.cli.output import fields, show, table
 from hospitium.edges.cli.parsing import parse_raw_size
 from hospitium.edges.cli.pictures import KEEP, Album, write_picture
@@ -50,6 +51,7 @@ def explain(
     ] = None,
     dpi: Dpi = None,
     raw: Raw = None,
+    extractor: ReadBy = Extractor.ACCURATE,
     as_json: Json = False,
 ) -> None:
     """Say why two files of your own score as they do.
@@ -68,7 +70,7 @@ def explain(
 
     size, album = parse_raw_size(raw), Album(trace) if trace else None
     captures = [read_capture(path, ppi=dpi, raw_size=size) for path in (probe, reference)]
-    engine = wiring_of(context).finger()
+    engine = wiring_of(context).finger(extractor)
     one = _read(engine, captures[0], "probe", album)
     other = _read(engine, captures[1], "reference", album)
     found = run(engine, one, other)

@@ -4,8 +4,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from hospitium.core.extractors import Extractor
 from hospitium.core.ids import AgencyId, OperatorId
-from hospitium.edges.cli.options import DEFAULT_DATA, DataFolder, Json, example
+from hospitium.edges.cli.options import DEFAULT_DATA, READS_BY, DataFolder, Json, example
 from hospitium.edges.cli.output import show, table
 from hospitium.edges.cli.wiring import node_of, wiring_of
 from hospitium.policy.operators import AgencyKind, Role
@@ -46,6 +47,13 @@ def init(
             help="PostgreSQL, as postgresql+psycopg://...; without it SQLite in the folder.",
         ),
     ] = None,
+    extractor: Annotated[
+        Extractor,
+        typer.Option(
+            help=f"{READS_BY} For the life of the node: after a change every print would have "
+            "to be enrolled again."
+        ),
+    ] = Extractor.ACCURATE,
     data: DataFolder = DEFAULT_DATA,
     as_json: Json = False,
 ) -> None:
@@ -74,6 +82,7 @@ def init(
         clock=wiring.clock,
         random=wiring.random,
         database_url=database,
+        extractor=extractor,
     )
     documents = [
         {
@@ -85,8 +94,15 @@ def init(
     ]
     rows = [(one["operator"], ", ".join(one["roles"]), one["access_code"]) for one in documents]
     show(
-        {"agency": agency, "kind": kind.value, "data": str(data), "operators": documents},
-        f"The node of {agency} is ready in {data}. Back up {data}/keys apart from the rest.\n\n"
+        {
+            "agency": agency,
+            "kind": kind.value,
+            "data": str(data),
+            "extractor": extractor.value,
+            "operators": documents,
+        },
+        f"The node of {agency} is ready in {data}. Back up {data}/keys apart from the rest.\n"
+        f"Prints are read by its {extractor.value} extractor.\n\n"
         f"{table(('Operator', 'Roles', 'Access code'), rows)}\n\n"
         "The access codes are shown this once; hand them over in person.",
         as_json=as_json,

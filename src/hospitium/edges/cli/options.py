@@ -8,6 +8,10 @@ from typing import Annotated, TypeVar
 
 import typer
 
+from hospitium.core.extractors import Extractor
+
+READS_BY = "What reads the prints: accurate, or fast for phones and old computers."
+
 DEFAULT_DATA = Path(".hospitium")
 
 DataFolder = Annotated[
@@ -47,6 +51,7 @@ Raw = Annotated[
         help="The files have no header: 8-bit grey levels, row by row, 0 = black.",
     ),
 ]
+ReadBy = Annotated[Extractor, typer.Option("--extractor", help=READS_BY)]
 EvidenceFolder = Annotated[
     Path | None,
     typer.Option(

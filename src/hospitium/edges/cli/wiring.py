@@ -10,6 +10,7 @@ import typer
 
 from hospitium.core.clock import Clock
 from hospitium.core.errors import NotSignedIn
+from hospitium.core.extractors import Extractor
 from hospitium.core.ids import OperatorId
 from hospitium.core.randomness import Random
 from hospitium.policy.operators import Operator
@@ -54,13 +55,13 @@ class Wiring:
     Attributes
     ----------
     finger
-        The engine as it is packaged, for measurements that need no node.
+        Returns an engine as it is packaged, for measurements that need no node.
     ask
         Returns a secret by its name: from the file that the environment names, or typed.
     """
 
     open_runtime: Callable[[Path], "Runtime"]
-    finger: Callable[[], "FingerEngine"]
+    finger: Callable[[Extractor], "FingerEngine"]
     serve: Serve
     serve_witness: ServeWitness
     clock: Clock

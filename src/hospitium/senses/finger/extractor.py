@@ -7,7 +7,7 @@ from hospitium.core.fingers import Finger
 from hospitium.formats.gray import GrayImage
 from hospitium.formats.minutiae import Floats, Minutiae
 from hospitium.senses.finger.assessment import assess
-from hospitium.senses.finger.leader import LeaderNetwork
+from hospitium.senses.finger.network import MinutiaeNetwork
 from hospitium.senses.finger.normalize import to_norm_ppi
 from hospitium.senses.finger.segment import find_foreground
 from hospitium.senses.finger.trace import Trace
@@ -25,7 +25,7 @@ MAX_PRINT_SIDE = 1200
 
 def extract_finger(
     image: GrayImage,
-    network: LeaderNetwork,
+    network: MinutiaeNetwork,
     *,
     finger: Finger = Finger.UNKNOWN,
     trace: Trace | None = None,
