@@ -22,7 +22,10 @@ def small_network() -> bytes:
     value = graph.add("Gemm", "x", KERNEL, BIAS, alpha=0.5, beta=1.0)
     one, other = graph.add_many("Split", value, outputs=2, axis=1, num_outputs=2)
     turned = graph.add("Concat", other, one, axis=-1)
-    return graph.write({"x": ("rows", 3)}, {"relu": graph.add("Relu", value), "halves": turned})
+    return graph.write(
+        {"x": ("rows", 3)},
+        {"relu": (graph.add("Relu", value), ("rows", 2)), "halves": (turned, ("rows", 2))},
+    )
 
 
 def test_a_written_graph_runs_as_it_was_meant() -> None:
@@ -38,7 +41,7 @@ def test_operators_of_the_run_time_come_from_its_own_domain() -> None:
     graph = GraphWriter()
     gelu = graph.add(f"{MICROSOFT}:FastGelu", "x")
     session = ort.InferenceSession(
-        graph.write({"x": (5,)}, {"gelu": gelu}), providers=["CPUExecutionProvider"]
+        graph.write({"x": (5,)}, {"gelu": (gelu, (5,))}), providers=["CPUExecutionProvider"]
     )
     x = np.linspace(-3, 3, 5, dtype=np.float32)
     (found,) = session.run(None, {"x": x})

@@ -1,11 +1,11 @@
 """ONNX files: read the weights out of one, and write another.
 
-The package `onnx` would do both, for 50 MB more on every node; the few messages that we need are
+The package `onnx` would do both, for 30 MB more on every node; the few messages that we need are
 these. Field numbers: onnx.proto3 of https://github.com/onnx/onnx (IR version 9 is written).
 """
 
 import struct
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from math import prod
 from typing import Any
@@ -25,6 +25,7 @@ from hospitium.formats.protobuf import (
 Floats = NDArray[np.float32]
 Tensor = NDArray[Any]
 Attribute = int | float | str | Sequence[int]
+Shape = Sequence[int | str]
 
 _IR_VERSION, _OPSET = 9, 20
 _FLOAT, _INT64 = 1, 7
@@ -166,7 +167,7 @@ class GraphWriter:
         )
         return names
 
-    def write(self, inputs: Mapping[str, Sequence[int | str]], outputs: Mapping[str, str]) -> bytes:
+    def write(self, inputs: Mapping[str, Shape], outputs: Mapping[str, tuple[str, Shape]]) -> bytes:
         """Return the ONNX file.
 
         Parameters
@@ -174,16 +175,16 @@ class GraphWriter:
         inputs
             Their names and shapes, float32; a side without a fixed length has a name instead.
         outputs
-            The names that callers use, and the float32 values that they stand for.
+            The names that callers use, the float32 values that they stand for, and their shapes.
         """
-        renamed = [_node("Identity", value, name) for name, value in outputs.items()]
+        renamed = [_node("Identity", value, name) for name, (value, _) in outputs.items()]
         graph = b"".join(
             (
                 *(write_block(1, node) for node in (*self._nodes, *renamed)),
                 _text(2, "network"),
                 *(write_block(5, _tensor(key, name)) for key, name in self._tensors.items()),
                 *(write_block(11, _value(name, shape)) for name, shape in inputs.items()),
-                *(write_block(12, _value(name, None)) for name in outputs),
+                *(write_block(12, _value(name, shape)) for name, (_, shape) in outputs.items()),
             )
         )
         opsets = (("", _OPSET), (MICROSOFT, 1))
@@ -211,13 +212,10 @@ def _tensor(key: tuple[str, tuple[int, ...], bytes], name: str) -> bytes:
     return dims + write_varint(2, _DTYPES[np.dtype(dtype)]) + _text(8, name) + write_block(9, raw)
 
 
-def _value(name: str, shape: Iterable[int | str] | None) -> bytes:
-    kind = write_varint(1, _FLOAT)
-    if shape is not None:
-        sides = (
-            _text(2, side) if isinstance(side, str) else write_varint(1, side) for side in shape
-        )
-        kind += write_block(2, b"".join(write_block(1, side) for side in sides))
+def _value(name: str, shape: Shape) -> bytes:
+    sides = (_text(2, side) if isinstance(side, str) else write_varint(1, side) for side in shape)
+    dims = b"".join(write_block(1, side) for side in sides)
+    kind = write_varint(1, _FLOAT) + write_block(2, dims)
     return _text(1, name) + write_block(2, write_block(1, kind))
 
 

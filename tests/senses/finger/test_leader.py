@@ -95,7 +95,7 @@ def test_another_network_is_refused() -> None:
     other = GraphWriter()
     twice = other.add("Add", "image", "image")
     with pytest.raises(Tampered):
-        LeaderNetwork(other.write({"image": (1, 2)}, {"minutiae": twice}))
+        LeaderNetwork(other.write({"image": (1, 2)}, {"minutiae": (twice, (1, 2))}))
 
 
 def test_directions_have_the_sign_of_iso_templates(
