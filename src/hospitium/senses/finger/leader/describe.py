@@ -7,7 +7,8 @@ features around it. For the 40 to 60 minutiae of a print that is a fiftieth of t
 import numpy as np
 
 from hospitium.formats.onnx_file import GraphWriter
-from hospitium.senses.finger.leader.layers import Layers, doubled_kernel, integers
+from hospitium.senses.finger.leader.layers import Layers, integers
+from hospitium.senses.finger.leader.weights import doubled_kernel
 
 _REACH = 4
 """Features on each side of a minutia that its direction depends on."""
@@ -113,10 +114,9 @@ def _head(layers: Layers, around: str, inside: str, corner: str, number: int, la
     graph, layer = layers.graph, f"head_{number}_ibc"
     kernel = layers.weights.kernel(f"{layer}_depthwise_conv_1/depthwise")
     near = layers.last(graph.add("Conv", layers.first(around), kernel, group=_CHANNELS))
-    deep = layers.bottleneck(layers.norm(near, layer), layer)
     ends = (integers(_REACH - 1, _REACH - 1), integers(_REACH + 2, _REACH + 2), integers(1, 2))
-    deep = graph.add("Add", graph.add("Slice", around, *ends), deep)
-    small = layers.small_head(layers.dense(deep, f"{layer}_conv_adj_1/BiasAdd"), number)
+    deep = layers.bottleneck(graph.add("Slice", around, *ends), layers.norm(near, layer), layer)
+    small = layers.small_head(deep, number)
     flat = graph.add("Reshape", graph.add("Mul", small, inside), integers(-1, 36))
     kernel, bias = layers.weights.affine(last)
     outputs = len(bias)

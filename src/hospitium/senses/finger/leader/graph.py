@@ -5,11 +5,14 @@ two transpositions, layer norms in fourteen, dilated convolutions by rearranging
 four answers for every pixel. Here direction and type are worked out only where a minutia lies.
 """
 
+from itertools import product
+
 import numpy as np
 
 from hospitium.formats.onnx_file import GraphWriter, read_weights
 from hospitium.senses.finger.leader.describe import describe
-from hospitium.senses.finger.leader.layers import Layers, Weights, doubled_kernel
+from hospitium.senses.finger.leader.layers import Layers
+from hospitium.senses.finger.leader.weights import Weights, doubled_kernel
 
 _STAGES = (3, 2, 1, 0)
 """The stages of an autoencoder on the way back up; stage 0 has half the input's sides."""
@@ -47,20 +50,30 @@ def build_graph(model: bytes) -> bytes:
     )
 
 
-def _stem(layers: Layers, image: str, name: str) -> str:
-    """Return the first layer: two 5 x 5 convolutions, near and wide; channels first."""
+def _stem(layers: Layers, image: str, name: str, op: str) -> str:
+    """Return the first layer, two 5 x 5 convolutions, near and wide, pooled 2 x 2 by `op`.
+
+    The four pixels of a square are worked out one after the other: a quarter of the memory.
+    """
     weights = layers.weights
-    near = layers.convolve(image, *weights.affine(f"{name}_conv_1/BiasAdd"))
-    (bias,) = weights.of(f"{name}_dilated_conv_1/BiasAdd")
-    kernel = weights.kernel(f"{name}_dilated_conv_1/convolution")
-    wide = layers.convolve(image, kernel, bias, apart=2)
-    both = layers.graph.add("Concat", near, wide, axis=1)
-    return layers.first(layers.gelu(layers.norm(layers.last(both), name)))
+    near, near_bias = weights.affine(f"{name}_conv_1/BiasAdd")
+    wide = weights.kernel(f"{name}_dilated_conv_1/convolution")
+    (wide_bias,) = weights.of(f"{name}_dilated_conv_1/BiasAdd")
+    corners = []
+    for down, across in product(range(2), repeat=2):
+        at = (down, across)
+        both = (
+            layers.every_second(image, near, near_bias, at=at),
+            layers.every_second(image, wide, wide_bias, at=at, apart=2),
+        )
+        joined = layers.last(layers.graph.add("Concat", *both, axis=1))
+        corners.append(layers.gelu(layers.norm(joined, name)))
+    return layers.graph.add(op, *corners)
 
 
 def _first(layers: Layers, image: str) -> str:
     """Return what the first autoencoder sees, 32 channels at half the sides."""
-    value = layers.last(layers.pool("MaxPool", _stem(layers, image, "stem0")))
+    value = _stem(layers, image, "stem0", "Max")
     passed = []
     for stage in reversed(_STAGES):
         passed.append(layers.separable(value, f"enc0_{stage}"))
@@ -73,7 +86,7 @@ def _first(layers: Layers, image: str) -> str:
 
 def _second(layers: Layers, seen: str, image: str) -> str:
     """Return the features that all heads read, 52 channels at half the sides."""
-    stem = layers.last(layers.pool("AveragePool", _stem(layers, image, "stem1")))
+    stem = _stem(layers, image, "stem1", "Mean")
     value = layers.join(_attended(layers, seen), stem)
     passed = []
     for stage in reversed(_STAGES):

@@ -9,47 +9,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from hospitium.core.errors import BadInput
 from hospitium.formats.onnx_file import MICROSOFT, Floats, GraphWriter
+from hospitium.senses.finger.leader.weights import Weights, composed
 
 _LANES = 4
 """ONNX Runtime takes its quick way through a depthwise convolution for multiples of so many."""
-
-
-@dataclass(frozen=True, slots=True)
-class Weights:
-    """The constants of the published graph, found by the names of its nodes."""
-
-    nodes: dict[str, tuple[Floats, ...]]
-
-    def of(self, node: str) -> tuple[Floats, ...]:
-        """Return the constants of one node.
-
-        Raises
-        ------
-        BadInput
-            If the graph has no such node: it is another network.
-        """
-        for name in (f"functional_1/{node}:0", f"{node}:0"):
-            if name in self.nodes:
-                return self.nodes[name]
-        raise BadInput("this is not the minutiae network LEADER")
-
-    def kernel(self, node: str) -> Floats:
-        """Return the kernel of a convolution, shape (out, in, rows, columns)."""
-        return self.of(node)[0]
-
-    def affine(self, node: str) -> tuple[Floats, Floats]:
-        """Return kernel and bias of a convolution that has both."""
-        kernel, bias = self.of(node)
-        return kernel, bias
-
-    def norm(self, layer: str) -> tuple[Floats, Floats, float]:
-        """Return gain and offset per channel and the epsilon of a layer norm."""
-        (epsilon,), (gain,), (offset,) = (
-            self.of(f"{layer}_ln_1/{part}") for part in ("add", "mul", "add_1")
-        )
-        return gain.ravel(), offset.ravel(), float(epsilon.ravel()[0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +63,21 @@ class Layers:
         pads = (apart * (side // 2),) * 4
         return self.graph.add("Conv", *taken, pads=pads, dilations=(apart, apart))
 
+    def every_second(
+        self, value: str, kernel: Floats, bias: Floats, *, at: tuple[int, int], apart: int = 1
+    ) -> str:
+        """Convolve as `convolve` does, but only for every second pixel each way, from `at` on."""
+        reach = apart * (kernel.shape[-1] // 2)
+        before = tuple(reach - start for start in at)
+        after = tuple(2 * reach - 1 - gap for gap in before)
+        return self.graph.add(
+            "Conv",
+            *(value, kernel, bias.ravel()),
+            pads=before + after,
+            strides=(2, 2),
+            dilations=(apart, apart),
+        )
+
     def depthwise(self, value: str, node: str) -> str:
         """Convolve each channel by itself."""
         kernel = self.weights.kernel(node)
@@ -106,12 +85,11 @@ class Layers:
         more = -channels % _LANES
         if more:
             kernel = np.concatenate([kernel, np.zeros((more, 1, side, side), np.float32)])
-            value = self.graph.add("Pad", value, np.array([0, 0, 0, 0, 0, 0, 0, more]))
+            value = self.graph.add("Pad", value, integers(0, 0, 0, 0, 0, 0, 0, more))
         pads = (side // 2,) * 4
         out = self.graph.add("Conv", self.first(value), kernel, group=channels + more, pads=pads)
         if more:
-            ends = (np.array([0]), np.array([channels]), np.array([1]))
-            out = self.graph.add("Slice", out, *ends)
+            out = self.graph.add("Slice", out, integers(0), integers(channels), integers(1))
         return self.last(out)
 
     def separable(self, value: str, layer: str) -> str:
@@ -129,19 +107,34 @@ class Layers:
             number divides the rows of `value`.
         """
         spread = self.norm(self.depthwise(value, f"{layer}_depthwise_conv_1/depthwise"), layer)
-        parts = [spread]
+        return self.bottleneck(value, spread, layer, stripes=stripes)
+
+    def bottleneck(self, value: str, spread: str, layer: str, *, stripes: int = 1) -> str:
+        """Widen `spread` four times, GELU, narrow it again, add it to `value`, mix all channels.
+
+        Where the mix leaves fewer channels than `value` has, narrowing and mixing are one product.
+        """
+        narrow = self.weights.affine(f"{layer}_conv_red_1/BiasAdd")
+        mix = self.weights.affine(f"{layer}_conv_adj_1/BiasAdd")
+        fewer = len(mix[0]) < len(narrow[0])
+        if fewer:
+            narrow, value = composed(narrow, mix), self.product(value, mix[0])
+        both = self.graph.add("Add", value, self._deep(spread, layer, narrow[0], stripes))
+        both = self.graph.add("Add", both, narrow[1])
+        return both if fewer else self.dense(both, f"{layer}_conv_adj_1/BiasAdd")
+
+    def _deep(self, value: str, layer: str, narrow: Floats, stripes: int) -> str:
+        """Widen, GELU and narrow without a bias, stripe by stripe."""
+        kernel, bias = self.weights.affine(f"{layer}_conv_exp_1/BiasAdd")
+        parts = [value]
         if stripes > 1:
             parts = self.graph.add_many(
-                "Split", spread, outputs=stripes, axis=1, num_outputs=stripes
+                "Split", value, outputs=stripes, axis=1, num_outputs=stripes
             )
-        parts = [self.bottleneck(part, layer) for part in parts]
-        joined = self.graph.add("Concat", *parts, axis=1) if stripes > 1 else parts[0]
-        return self.dense(self.graph.add("Add", value, joined), f"{layer}_conv_adj_1/BiasAdd")
-
-    def bottleneck(self, value: str, layer: str) -> str:
-        """Widen the channels four times, GELU, and narrow them again."""
-        wide, bias = self.weights.affine(f"{layer}_conv_exp_1/BiasAdd")
-        return self.dense(self.gelu(self.product(value, wide), bias), f"{layer}_conv_red_1/BiasAdd")
+        parts = [
+            self.product(self.gelu(self.product(part, kernel), bias), narrow) for part in parts
+        ]
+        return self.graph.add("Concat", *parts, axis=1) if stripes > 1 else parts[0]
 
     def small_head(self, value: str, number: int) -> str:
         """Apply what a head does pixel by pixel before its last convolution: 4 channels."""
@@ -175,26 +168,6 @@ class Layers:
                 nearest_mode="floor",
             )
         )
-
-
-def doubled_kernel(kernel: Floats) -> Floats:
-    """Turn a 5 x 5 kernel over an image doubled by repeating into 3 x 3 ones over the image.
-
-    Parameters
-    ----------
-    kernel
-        Shape (out, in, 5, 5).
-
-    Returns
-    -------
-    Floats
-        Shape (out, 2, 2, in, 3, 3): one kernel for each place in the square that a pixel became.
-    """
-    fold = np.zeros((2, 3, 5), np.float32)
-    fold[0, (0, 0, 1, 1, 2), range(5)] = 1
-    fold[1, (0, 1, 1, 2, 2), range(5)] = 1
-    folded: Floats = np.einsum("oikl,pak,qbl->opqiab", kernel, fold, fold)
-    return np.ascontiguousarray(folded)
 
 
 def integers(*values: int) -> NDArray[np.int64]:
