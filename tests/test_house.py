@@ -113,7 +113,8 @@ def read_toml(name: str) -> dict[str, Any]:
 def test_one_version_everywhere_and_the_changelog_tells_of_it() -> None:
     version = hospitium.__version__
     assert read_toml("pyproject.toml")["project"]["version"] == version
-    assert json.loads((ROOT / "clients/console/package.json").read_text())["version"] == version
+    for client in ROOT.glob("clients/*/package.json"):
+        assert json.loads(client.read_text())["version"] == version, client
     assert f"## {version}" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
 
 
