@@ -109,8 +109,8 @@ def _attended(layers: Layers, seen: str) -> str:
         (bias,) = weights.of(f"{layer}/BiasAdd")
         kernel = weights.kernel(f"{layer}/convolution")
         views.append(layers.convolve(planes, kernel, bias, apart=apart))
-    views = [layers.gelu(layers.last(layers.graph.add("Concat", *views, axis=1)))]
-    gate = layers.graph.add("Sigmoid", layers.dense(views[0], "attention_s_1/BiasAdd"))
+    looked = layers.gelu(layers.last(layers.graph.add("Concat", *views, axis=1)))
+    gate = layers.graph.add("Sigmoid", layers.dense(looked, "attention_s_1/BiasAdd"))
     return layers.graph.add("Mul", seen, gate)
 
 
