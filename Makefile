@@ -47,7 +47,7 @@ docs: .venv/.dev ## write the generated pages of docs/ again
 clean: ## remove everything that setup and tests made; the demo node in .hospitium stays
 	rm -rf .venv .cache build dist site clients/console/node_modules $(dir $(STYLE))
 	rm -rf .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
-	find src tests bench scripts -name __pycache__ -type d -prune -exec rm -rf {} +
+	find src tests bench scripts training -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .venv/.run: $(PARTS) $(STALE)
 	@sh scripts/setup.sh run

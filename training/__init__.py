@@ -1,0 +1,1 @@
+"""Recipes of the networks that were trained here."""

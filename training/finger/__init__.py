@@ -1,0 +1,1 @@
+"""The recipe of the fast minutiae network `swift`: data, training, export."""
