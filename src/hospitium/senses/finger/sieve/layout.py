@@ -22,6 +22,9 @@ WORDS = 3
 KEEP = 48
 """Rows of a print at most: the minutiae of best quality."""
 
+LANES = 8
+"""Words in the widest vector register."""
+
 PLACE_BITS = 9
 BITS = 64 * WORDS - 2 * PLACE_BITS - 8
 """Bits that describe a neighbourhood: those that the place leaves."""
@@ -109,13 +112,16 @@ class Tuning(NamedTuple):
         Pairs agree with a pose if they turn as it does up to this, in 1/256 of a turn,
     near, slope
         and if they come to lie together up to near + slope * distance / 1024, in units of x and y.
+    hopeless
+        Below this worth the best pose is not looked at again.
     fine_slope
         The slope once the pose has been taken from all pairs that agree.
     """
 
     differing: int = 72
-    tries: int = 4
-    turn_slack: int = 12
+    tries: int = 3
+    turn_slack: int = 11
     near: int = 5
-    slope: int = 120
+    slope: int = 100
+    hopeless: int = 40
     fine_slope: int = 80

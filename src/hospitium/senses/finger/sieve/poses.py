@@ -20,7 +20,7 @@ _8, _ROW, _MOST = np.uint64(8), np.uint64(255), np.uint64(1 << 32)
 def likeness(pairs: Pairs, circle: Floats, tuning: Tuning, flags: Floats) -> np.float32:
     """Worth of the pairs that agree on the best of a few poses.
 
-    The pose of the best is then taken from all that agree, and they are counted again.
+    Unless that is hopeless, the pose is then taken from all that agree, and they are counted again.
     """
     best, pose = _ZERO, (_ZERO, _ZERO, _ZERO, _ZERO, _ZERO)
     coarse, fine = np.float32(tuning.slope), np.float32(tuning.fine_slope)
@@ -32,7 +32,7 @@ def likeness(pairs: Pairs, circle: Floats, tuning: Tuning, flags: Floats) -> np.
         total = agree(pairs, guess, circle, tuning, coarse, flags)
         if total > best:
             best, pose = total, guess
-    if best == _ZERO:
+    if best < tuning.hopeless:
         return best
     agree(pairs, pose, circle, tuning, coarse, flags)
     pose = settle(pairs, pose, flags)

@@ -91,8 +91,8 @@ def likeness(probe: Rows, rows: Rows, circle: Floats, tuning: Tuning) -> int:
         flags = agree(p, met, guess, circle, tuning, tuning.slope)
         if worth[flags].sum() > best:
             best, agreed, pose = int(worth[flags].sum()), flags & (worth > 0), guess
-    if best == 0:
-        return 0
+    if best < tuning.hopeless:
+        return best
     pose = settle(p, met, pose, agreed)
     again = agree(p, met, pose, circle, tuning, tuning.fine_slope)
     return max(best, int(worth[again].sum()))

@@ -9,6 +9,7 @@ from numba import njit
 
 from hospitium.senses.finger.sieve.layout import (
     DESCRIBING,
+    LANES,
     MIDDLE,
     PLACE_BITS,
     TURN_AT,
@@ -44,15 +45,18 @@ def ones(word: np.uint64) -> np.uint64:
 def nearest(probe: Rows, first: Rows, second: Rows, third: Rows, key: Rows) -> None:
     """Find for each row of the probe the row that differs least; see `Pairs.key`.
 
-    Of rows that differ as little the first.
+    Of rows that differ as little the first. The inner loop goes along the probe, which is padded
+    to fill vector registers, so that no print has a remainder to be done one by one.
     """
-    for i in range(len(key)):
-        a, b, c = probe[0, i], probe[1, i], probe[2, i]
-        least = _MOST
-        for j in range(np.uint64(len(first))):
-            differing = ones(a ^ first[j]) + ones(b ^ second[j]) + ones((c ^ third[j]) & _MASK)
-            least = min(least, (differing << _8) | np.uint64(j))
-        key[i] = least
+    n = np.uint64(len(key))
+    for i in range(n):
+        key[i] = _MOST
+    for j in range(np.uint64(len(first))):
+        a, b, c = first[j], second[j], third[j]
+        for i in range(n):
+            differing = ones(a ^ probe[0, i]) + ones(b ^ probe[1, i])
+            differing += ones((c ^ probe[2, i]) & _MASK)
+            key[i] = min(key[i], (differing << _8) | np.uint64(j))
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
@@ -86,10 +90,12 @@ def sweep(
     `circle` cosine and sine * 1024 of the 256 directions.
     """
     n = probe.shape[1]
+    padded = np.zeros((WORDS, (n + LANES - 1) // LANES * LANES), np.uint64)
+    padded[:, :n] = probe
     columns, flags = np.empty((7, n), np.float32), np.empty(n, np.float32)
-    key = np.empty(n, np.uint64)
+    keys = np.empty(padded.shape[1], np.uint64)
     pairs = Pairs(
-        columns[0], columns[1], columns[2], columns[3], columns[4], columns[5], columns[6], key
+        columns[0], columns[1], columns[2], columns[3], columns[4], columns[5], columns[6], keys[:n]
     )
     places(probe[WORDS - 1], pairs.x, pairs.y, pairs.turn)
     for k in range(len(starts) - 1):
@@ -99,6 +105,6 @@ def sweep(
             continue
         b, c = np.uint64(a + size), np.uint64(a + size + size)
         last = words[c : np.uint64(c + size)]
-        nearest(probe, words[a:b], words[b:c], last, key)
+        nearest(padded, words[a:b], words[b:c], last, keys)
         meet(last, pairs, tuning.differing)
         out[k] = likeness(pairs, circle, tuning, flags)
