@@ -25,6 +25,7 @@ from hospitium.senses.finger.matcher.types import (
 
 _SECOND, _FIRST, _LENGTH = LANES
 _BYTES, _GUARDS = sum(255 << lane for lane in LANES), sum(256 << lane for lane in LANES)
+_BLOCK = 128
 _ONE, _ZERO, _THIRD = np.float32(1.0), np.float32(0.0), np.float32(1.0 / 3.0)
 
 
@@ -91,10 +92,11 @@ def believe(votes: Votes, cells: int, rounds: int) -> Floats:
     A few power iterations towards the main eigenvector of the graph of votes, where true pairs
     back each other up and chance ones stand alone: after Leordeanu & Hebert, ICCV 2005.
     """
-    belief, told = np.empty(cells, np.float32), np.empty(cells, np.float32)
-    for k in range(cells):
-        told[k] = _ONE
-    for _ in range(rounds + 1):
+    belief, told = np.empty(cells, np.float32), np.zeros(cells, np.float32)
+    for k in range(len(votes.one)):  # the first: all are believed alike
+        told[votes.one[k]] += votes.weight[k]
+        told[votes.other[k]] += votes.weight[k]
+    for _ in range(rounds):
         belief, told = told, belief
         relax(votes, belief, told)
     high = told[peak(told)]
@@ -116,13 +118,19 @@ def relax(votes: Votes, belief: Floats, told: Floats) -> None:
 
 @njit(cache=True, nogil=True, error_model="numpy")
 def peak(values: Floats) -> int:
-    """Index of the first greatest of some values >= 0."""
+    """Index of the first greatest of some values >= 0.
+
+    Block by block, so that the search for its place, which does not vectorise, is short.
+    """
     words = values.view(np.int32)  # floats >= 0 sort like their bits, and integers vectorise
-    high = np.int32(0)
-    for k in range(len(words)):
-        if words[k] > high:
-            high = words[k]
-    for k in range(len(words)):
+    high, start = np.int32(-1), 0
+    for block in range(0, len(words), _BLOCK):
+        here = np.int32(-1)
+        for k in range(block, min(block + _BLOCK, len(words))):
+            here = max(here, words[k])
+        if here > high:
+            high, start = here, block
+    for k in range(start, len(words)):
         if words[k] == high:
             return k
     return 0
