@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hospitium.senses.finger.matcher import prepare
 from hospitium.senses.finger.sieve import WORDS, describe, heard, reference, scan, sift
 from hospitium.senses.finger.sieve.layout import Rows
-from hospitium.senses.finger.sieve.rows import CIRCLE, TUNING, WAVES
+from hospitium.senses.finger.sieve.rows import CIRCLE, MASK, TUNING, WAVES
 from hospitium.senses.finger.sieve.waves import draw_waves
 from tests.senses.finger.matcher.made import press, scatter, seeds
 
@@ -43,7 +43,7 @@ def test_the_row_that_differs_least(seed: int, n: int, m: int) -> None:
     probe, rows = describe(prepare(scatter(seed, n))), describe(prepare(scatter(seed + 1, m)))
     key = np.empty(len(probe), np.uint64)
     first, second, third = rows.reshape(WORDS, -1)
-    scan.nearest(probe.reshape(WORDS, -1), first, second, third, key)
+    scan.nearest(probe.reshape(WORDS, -1), MASK, first, second, third, key)
     apart = reference.differing(probe, rows)
     assert (key >> np.uint64(8)).tolist() == apart.min(axis=1).tolist()
     assert (key & np.uint64(255)).tolist() == apart.argmin(axis=1).tolist()

@@ -9,6 +9,7 @@ from hospitium.senses.finger.matcher import Prepared
 from hospitium.senses.finger.sieve import heard, scan
 from hospitium.senses.finger.sieve.layout import (
     BITS,
+    DESCRIBING,
     KEEP,
     MIDDLE,
     STEP,
@@ -28,6 +29,7 @@ Kind = TypeVar("Kind", bound=np.generic)
 
 TUNING = Tuning()
 WAVES = draw_waves()
+MASK = np.uint64(DESCRIBING)
 _TURNS = 2.0 * np.pi * np.arange(256) / 256
 CIRCLE = np.rint(1024.0 * np.stack([np.cos(_TURNS), np.sin(_TURNS)])).astype(np.float32)
 
@@ -105,7 +107,8 @@ def sift(probe: Rows, rows: Rows, starts: Starts) -> NDArray[np.float32]:
         raise ValueError("starts: do not fit the rows")
     scores = np.empty(len(sizes), np.float32)
     lying = _locked(np.ascontiguousarray(probe).reshape(WORDS, -1))
-    scan.sweep(lying, _locked(rows.reshape(-1)), _locked(starts), CIRCLE, TUNING, scores)
+    words = _locked(rows.reshape(-1))
+    scan.sweep(lying, MASK, words, _locked(starts), CIRCLE, TUNING, scores)
     return scores
 
 

@@ -8,7 +8,6 @@ import numpy as np
 from numba import njit
 
 from hospitium.senses.finger.sieve.layout import (
-    DESCRIBING,
     LANES,
     MIDDLE,
     PLACE_BITS,
@@ -24,7 +23,7 @@ from hospitium.senses.finger.sieve.layout import (
 )
 from hospitium.senses.finger.sieve.poses import likeness
 
-_MASK, _SIDE = np.uint64(DESCRIBING), np.uint64((1 << PLACE_BITS) - 1)
+_SIDE = np.uint64((1 << PLACE_BITS) - 1)
 _X, _Y, _TURN, _MIDDLE = np.uint64(X_AT), np.uint64(Y_AT), np.uint64(TURN_AT), np.float32(MIDDLE)
 _FIVES, _THREES = np.uint64(0x5555555555555555), np.uint64(0x3333333333333333)
 _NIBBLES, _BYTES = np.uint64(0x0F0F0F0F0F0F0F0F), np.uint64(0x0101010101010101)
@@ -42,11 +41,15 @@ def ones(word: np.uint64) -> np.uint64:
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def nearest(probe: Rows, first: Rows, second: Rows, third: Rows, key: Rows) -> None:
+def nearest(
+    probe: Rows, mask: np.uint64, first: Rows, second: Rows, third: Rows, key: Rows
+) -> None:
     """Find for each row of the probe the row that differs least; see `Pairs.key`.
 
     Of rows that differ as little the first. The inner loop goes along the probe, which is padded
-    to fill vector registers, so that no print has a remainder to be done one by one.
+    to fill vector registers, so that no print has a remainder to be done one by one. `mask` has the
+    describing bits of the last word; were it a constant, LLVM would no longer know the form in
+    which `ones` counts.
     """
     n = np.uint64(len(key))
     for i in range(n):
@@ -55,7 +58,7 @@ def nearest(probe: Rows, first: Rows, second: Rows, third: Rows, key: Rows) -> N
         a, b, c = first[j], second[j], third[j]
         for i in range(n):
             differing = ones(a ^ probe[0, i]) + ones(b ^ probe[1, i])
-            differing += ones((c ^ probe[2, i]) & _MASK)
+            differing += ones((c ^ probe[2, i]) & mask)
             key[i] = min(key[i], (differing << _8) | np.uint64(j))
 
 
@@ -82,7 +85,13 @@ def meet(last: Rows, pairs: Pairs, differing: float) -> None:
 
 @njit(cache=True, nogil=True, error_model="numpy")
 def sweep(
-    probe: Rows, words: Rows, starts: Starts, circle: Floats, tuning: Tuning, out: Floats
+    probe: Rows,
+    mask: np.uint64,
+    words: Rows,
+    starts: Starts,
+    circle: Floats,
+    tuning: Tuning,
+    out: Floats,
 ) -> None:
     """Write the likeness of `probe` to each print.
 
@@ -105,6 +114,6 @@ def sweep(
             continue
         b, c = np.uint64(a + size), np.uint64(a + size + size)
         last = words[c : np.uint64(c + size)]
-        nearest(padded, words[a:b], words[b:c], last, keys)
+        nearest(padded, mask, words[a:b], words[b:c], last, keys)
         meet(last, pairs, tuning.differing)
         out[k] = likeness(pairs, circle, tuning, flags)
