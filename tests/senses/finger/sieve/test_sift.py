@@ -87,5 +87,7 @@ def test_rows_of_another_kind_are_refused() -> None:
             sift(PROBE, wrong, starts)
         with pytest.raises(ValueError, match="uint64"):
             sift(wrong, rows, starts)
+    with pytest.raises(ValueError, match="probe"):
+        sift(rows, rows, starts)
     with pytest.raises(ValueError, match="contiguous"):
         sift(PROBE, np.asfortranarray(rows), starts)

@@ -98,6 +98,8 @@ def sift(probe: Rows, rows: Rows, starts: Starts) -> NDArray[np.float32]:
     for what in (probe, rows):
         if what.dtype != np.uint64 or what.ndim != 2 or what.shape[1] != WORDS:
             raise ValueError(f"want uint64, shape (k, {WORDS}); got {what.dtype}, {what.shape}")
+    if len(probe) > KEEP:
+        raise ValueError(f"probe: more than {KEEP} rows")
     if not rows.flags.c_contiguous:
         raise ValueError("rows: not contiguous")
     if starts.dtype != np.int64 or starts.ndim != 1 or len(starts) < 1:
