@@ -50,9 +50,7 @@ def compact(
 
 def tidy(store: SegmentStore, *, at: datetime) -> Compacted:
     """As `compact`, but only where it pays: for use between searches."""
-    return _run(
-        store, instant(at), lambda _done, _total: None, least=DEAD_SHARE, small=MANY_SMALL
-    )
+    return _run(store, instant(at), lambda _done, _total: None, least=DEAD_SHARE, small=MANY_SMALL)
 
 
 def _run(

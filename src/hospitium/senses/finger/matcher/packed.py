@@ -69,14 +69,12 @@ def select(references: PackedReferences, rows: Longs) -> PackedReferences:
 
 def join(many: Sequence[PackedReferences]) -> PackedReferences:
     """Lay packed references end to end."""
-    starts = [np.zeros((1, 3), np.int64)]
-    for one in many:
-        starts.append(one.starts[1:] - one.starts[0] + starts[-1][-1])
+    sizes = [np.zeros((1, 3), np.int64), *(np.diff(one.starts, axis=0) for one in many)]
     columns = (
         np.concatenate([getattr(pack(()).columns, name), *_columns(many, name, which)])
         for name, which in zip(Columns._fields, (0, 0, 0, 1, 2), strict=True)
     )
-    return PackedReferences(read_only(Columns(*columns)), np.concatenate(starts))
+    return PackedReferences(read_only(Columns(*columns)), np.cumsum(np.concatenate(sizes), axis=0))
 
 
 def _columns(many: Sequence[PackedReferences], name: str, which: int) -> Iterator[NDArray[Any]]:
