@@ -92,7 +92,9 @@ def _engine(calibration: "Calibration", *, threads: int = 1) -> "FingerEngine":
     from hospitium.usecases.engine import FingerEngine
 
     network = load_network(MODEL, threads=threads)
-    return FingerEngine(model=load_manifest(MODEL).id, network=network, calibration=calibration)
+    return FingerEngine(
+        model=load_manifest(MODEL).id, network=network, calibration=calibration, workers=threads
+    )
 
 
 def serve(runtime: "Runtime", *, host: str, port: int, on_ready: Callable[[str], None]) -> None:

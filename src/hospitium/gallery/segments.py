@@ -6,10 +6,11 @@ start removes them.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 from threading import Lock
+from uuid import UUID
 
 import numpy as np
 
@@ -19,7 +20,7 @@ from hospitium.core.randomness import Random
 from hospitium.gallery import files, state
 from hospitium.gallery.block import Block, Ids, Rows, make_block
 from hospitium.gallery.crew import Crew
-from hospitium.gallery.entry import GalleryEntry
+from hospitium.gallery.entry import GalleryEntry, instant
 from hospitium.gallery.manifest import Manifest, Record
 from hospitium.gallery.mark import engine_mark
 from hospitium.gallery.segment_file import KEY_BLOCK, SegmentName, read_segment, write_segment
@@ -130,6 +131,23 @@ class SegmentStore:
         """Return the segments that are there now."""
         return self._segments
 
+    def ids(self, at: datetime) -> set[PrintId]:
+        """Return the ids of the prints that are neither removed nor expired."""
+        return {
+            PrintId(UUID(bytes=one.tobytes()))
+            for segment in self._segments
+            for one in segment.part.block.print_ids[segment.living(instant(at))]
+        }
+
+    def known(self, print_ids: Collection[PrintId]) -> set[PrintId]:
+        """Return those of `print_ids` that are in the store and not removed."""
+        ids, found = id_rows(print_ids), set()
+        for segment in self._segments:
+            rows = state.find(segment, ids)
+            for row in rows[~segment.part.gone[rows]]:
+                found.add(PrintId(UUID(bytes=segment.part.block.print_ids[row].tobytes())))
+        return found
+
     def living(self, at: datetime) -> int:
         """Return how many prints are neither removed nor expired."""
         gallery = self._gallery
@@ -214,12 +232,14 @@ class SegmentStore:
         """Load; while another process writes, what is read may be replaced: then read again."""
         for left in range(_PATIENCE, -1, -1):
             try:
-                return self._load(on_progress)
+                self._load(on_progress)
             except (Tampered, Unavailable):
                 if self.writable or not left:
                     raise
             except OSError as error:
                 raise Unavailable("the gallery's folder cannot be read") from error
+            else:
+                break
 
     def _load(self, on_progress: Callable[[int, int], None]) -> None:
         self._manifest = Manifest.read(
@@ -321,3 +341,30 @@ def _gone_since(old: Sequence[Segment]) -> Callable[[Segment], Ids]:
         return now.part.block.print_ids[now.part.gone & ~before[now.name.id]]
 
     return lost
+
+
+def erase_store(folder: Path) -> None:
+    """Remove the store in `folder`, so that a new one can be made; what it held cannot be read.
+
+    Raises
+    ------
+    Unavailable
+        If another process writes to it, or the folder cannot be changed.
+    """
+    if not folder.exists():
+        return
+    try:
+        lock = files.Lock(folder / LOCK)
+        if not lock.held:
+            raise Unavailable(
+                "another process is using the gallery's files",
+                remedy="Stop the server of this node first, or let it do the work.",
+            )
+        try:
+            for path in folder.iterdir():
+                if path.name != LOCK:
+                    files.discard(path, KEY_BLOCK)
+        finally:
+            lock.release()
+    except OSError as error:
+        raise Unavailable("the gallery's folder cannot be changed") from error

@@ -79,6 +79,11 @@ class Vault:
         return self._key("checkpoint-signing")
 
     @property
+    def gallery_key(self) -> bytes:
+        """The secret that seals the gallery's segment files, which the vault does not write."""
+        return self._key("gallery-segments")
+
+    @property
     def public_key(self) -> bytes:
         """The public key of `signing_seed`, for others to check checkpoints with."""
         return public_key(self.signing_seed)

@@ -11,7 +11,7 @@ from hospitium.ledger import Operation
 from hospitium.policy.operators import Operator
 from hospitium.policy.permit import SearchPermit
 from hospitium.policy.searches import permit_search
-from hospitium.records import audit, cases, prints, searches
+from hospitium.records import audit, cases, searches
 from hospitium.records.searches import NewCandidate, NewSearch, ProbePrint
 from hospitium.usecases.captures import Capture, Failure, Reading, read_all
 from hospitium.usecases.runtime import Runtime
@@ -100,16 +100,14 @@ def identify(
     engine = runtime.finger()
     read = read_all(captures, engine.read, on_progress=on_progress)
     with node.read() as session:
-        gallery = engine.gallery(
-            prints.gallery_stamp(session, at=at),
-            lambda: prints.stream_gallery(session, node.vault, permit),
-        )
+        gallery = engine.galleries.current(node, session, permit)
     outcome = search(
         permit,
         gallery,
         [Probe(reading.finger, reading.minutiae) for reading in read.readings],
         engine.calibration,
         model=engine.model,
+        workers=engine.workers,
     )
     return _record(runtime, permit, outcome, read.readings, read.failures)
 

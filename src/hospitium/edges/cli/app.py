@@ -13,6 +13,7 @@ from hospitium.edges.cli import (
     enrol_command,
     evaluate_command,
     explain_command,
+    gallery_commands,
     identify_command,
     log_commands,
     node_commands,
@@ -37,6 +38,7 @@ for group, name, purpose in (
     (search_commands.app, "search", "See searches that were made."),
     (alert_commands.app, "alert", "Hear of confirmed hits."),
     (operator_commands.app, "operator", "Say who may act on this node."),
+    (gallery_commands.app, "gallery", "Look after the files of a large gallery."),
     (evaluate_command.app, "evaluate", "Measure recognition on your own data."),
     (log_commands.app, "log", "Read the log, and check that nobody rewrote it."),
 ):
