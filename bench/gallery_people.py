@@ -1,4 +1,8 @@
-"""Made-up people for `bench.gallery`: ten prints each, drawn once and kept in a folder."""
+"""Made-up people for `bench.gallery`: ten prints each, drawn once and kept in a folder.
+
+Every second person is the mirror image of the one before: as likely a person as any, alike to
+nobody, and had for nothing.
+"""
 
 import multiprocessing
 from collections.abc import Iterator
@@ -16,8 +20,8 @@ from hospitium.synth.touch import Difficulty
 
 SEED = 2026
 MODEL = "made-up-1"
-BATCH = 500
-"""People in one file of the cache."""
+BATCH = 1000
+"""People of one file of the cache, which holds half of them."""
 
 _KINDS = (*(Difficulty.GOOD,) * 6, *(Difficulty.FAIR,) * 3, Difficulty.POOR)
 """Of ten impressions six are good, three fair, one is poor."""
@@ -25,9 +29,25 @@ _KINDS = (*(Difficulty.GOOD,) * 6, *(Difficulty.FAIR,) * 3, Difficulty.POOR)
 
 def press(person: int, finger: Finger, impression: int) -> Minutiae:
     """Return an impression of a made-up finger; 0 is the reference."""
-    master = minutiae_finger(np.random.default_rng([SEED, person, int(finger)]))
-    rng = np.random.default_rng([SEED, person, int(finger), impression])
-    return minutiae_impression(master, rng, difficulty=_KINDS[int(rng.integers(len(_KINDS)))])
+    drawn = person // 2
+    master = minutiae_finger(np.random.default_rng([SEED, drawn, int(finger)]))
+    rng = np.random.default_rng([SEED, drawn, int(finger), impression])
+    kind = _KINDS[int(rng.integers(len(_KINDS)))]
+    made = minutiae_impression(master, rng, difficulty=kind)
+    return mirrored(made) if person % 2 else made
+
+
+def mirrored(made: Minutiae) -> Minutiae:
+    """Return an impression as a mirror shows it."""
+    return Minutiae(
+        np.float32(made.width - 1) - made.x,
+        made.y,
+        np.mod(np.float32(np.pi) - made.angle, np.float32(2 * np.pi)),
+        made.kind,
+        made.quality,
+        made.width,
+        made.height,
+    )
 
 
 def entries(cache: Path, people: range) -> Iterator[GalleryEntry]:
@@ -50,7 +70,7 @@ def _path(cache: Path, batch: int) -> Path:
 
 
 def _draw(batch: int, path: Path) -> None:
-    people = range(batch * BATCH, (batch + 1) * BATCH)
+    people = range(batch * BATCH, (batch + 1) * BATCH, 2)
     prints = [press(person, finger, 0) for person in people for finger in TEN_FINGERS]
     draft = path.with_suffix(".draft.npz")
     np.savez(
@@ -73,9 +93,14 @@ def _read(path: Path, batch: int) -> Iterator[GalleryEntry]:
         size = int(held["width"]), int(held["height"])
     for number, end in enumerate(ends.tolist()):
         first = int(ends[number - 1]) if number else 0
-        person, finger = batch * BATCH + number // 10, TEN_FINGERS[number % 10]
+        person, finger = batch * BATCH + number // 10 * 2, TEN_FINGERS[number % 10]
         minutiae = Minutiae(*(column[first:end] for column in columns.values()), *size)
-        yield GalleryEntry(print_of(person, finger), case_of(person), finger, MODEL, minutiae)
+        yield _entry(person, finger, minutiae)
+        yield _entry(person + 1, finger, mirrored(minutiae))
+
+
+def _entry(person: int, finger: Finger, minutiae: Minutiae) -> GalleryEntry:
+    return GalleryEntry(print_of(person, finger), case_of(person), finger, MODEL, minutiae)
 
 
 def case_of(person: int) -> CaseId:

@@ -132,7 +132,8 @@ def _read(data: memoryview, name: SegmentName, key: bytes, crew: Crew) -> Block:
         own = open_sealed(key, wrapped, context=_key_context(name))
         context = _context(name, head_size, size)
         head = bytearray(head_size)
-        open_chunk(own, 0, data[_FIXED.size : at], memoryview(head), context=context)
+        sealed_head = bytes(data[_FIXED.size : at])
+        open_chunk(own, 0, sealed_head, memoryview(head), context=context)
         memory = anonymous(size)
         body = memoryview(memory)
 
@@ -140,9 +141,8 @@ def _read(data: memoryview, name: SegmentName, key: bytes, crew: Crew) -> Block:
             first = (number - 1) * CHUNK
             into = body[first : min(first + CHUNK, size)]
             start = at + (number - 1) * (CHUNK + CHUNK_TAG_BYTES)
-            sealed = data[start : start + len(into) + CHUNK_TAG_BYTES]
-            open_chunk(own, number, sealed, into, context=context)
-            sealed.release()
+            with data[start : start + len(into) + CHUNK_TAG_BYTES] as sealed:
+                open_chunk(own, number, sealed, into, context=context)
 
         crew.map(opened, range(1, _chunks(size) + 1))
         body.release()

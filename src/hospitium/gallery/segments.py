@@ -266,9 +266,9 @@ class SegmentStore:
         """Remove what a crash left behind."""
         if not self.writable:
             return
-        known = {name.path(self.folder) for name in names}
-        for path in self.folder.glob("*.segment*"):
-            if path not in known:
+        known = {MANIFEST, LOCK, *(name.path(self.folder).name for name in names)}
+        for path in self.folder.iterdir():
+            if path.name not in known:
                 files.discard(path, KEY_BLOCK)
 
     def _add(self, model: str, entries: Sequence[GalleryEntry], crew: Crew) -> None:
