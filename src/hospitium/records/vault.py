@@ -80,8 +80,11 @@ class Vault:
 
     @property
     def gallery_key(self) -> bytes:
-        """The secret that seals the gallery's segment files, which the vault does not write."""
-        return self._key("gallery-segments")
+        """The secret that seals the gallery's files, which the vault does not write.
+
+        It hangs on the templates' own key: with that one changed or destroyed, the files are noise.
+        """
+        return derive(self._key("template"), "gallery-segments")
 
     @property
     def public_key(self) -> bytes:
