@@ -73,16 +73,14 @@ def _draw(batch: int, path: Path) -> None:
     people = range(batch * BATCH, (batch + 1) * BATCH, 2)
     prints = [press(person, finger, 0) for person in people for finger in TEN_FINGERS]
     draft = path.with_suffix(".draft.npz")
-    np.savez(
-        draft,
-        sizes=np.array([len(one) for one in prints]),
-        width=prints[0].width,
-        height=prints[0].height,
-        **{
-            name: np.concatenate([getattr(one, name) for one in prints])
-            for name in ("x", "y", "angle", "kind", "quality")
-        },
-    )
+    columns = {
+        name: np.concatenate([getattr(one, name) for one in prints])
+        for name in ("x", "y", "angle", "kind", "quality")
+    }
+    sizes = np.array([len(one) for one in prints])
+    width, height = np.array(prints[0].width), np.array(prints[0].height)
+    columns |= {"sizes": sizes, "width": width, "height": height}
+    np.savez(draft, **columns)  # type: ignore[arg-type]  # numpy's stub takes them for its flag
     draft.replace(path)
 
 
@@ -90,11 +88,12 @@ def _read(path: Path, batch: int) -> Iterator[GalleryEntry]:
     with np.load(path) as held:
         columns = {name: held[name] for name in ("x", "y", "angle", "kind", "quality")}
         ends = np.cumsum(held["sizes"])
-        size = int(held["width"]), int(held["height"])
+        width, height = int(held["width"]), int(held["height"])
     for number, end in enumerate(ends.tolist()):
         first = int(ends[number - 1]) if number else 0
         person, finger = batch * BATCH + number // 10 * 2, TEN_FINGERS[number % 10]
-        minutiae = Minutiae(*(column[first:end] for column in columns.values()), *size)
+        one = {name: column[first:end] for name, column in columns.items()}
+        minutiae = Minutiae(**one, width=width, height=height)
         yield _entry(person, finger, minutiae)
         yield _entry(person + 1, finger, mirrored(minutiae))
 

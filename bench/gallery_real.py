@@ -72,4 +72,4 @@ def _read_all(path: Path) -> None:
             counts[file.finger] = number + 1
             name = f"{one.name}/{file.finger}#{number}"
             templates[name] = np.frombuffer(reading.template, np.uint8)
-    np.savez(path, **templates)  # type: ignore[arg-type]
+    np.savez(path, **templates)  # type: ignore[arg-type]  # numpy's stub takes them for its flag

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hospitium.gallery.segments import MANIFEST
+from hospitium.gallery.disk import MANIFEST
 from tests.gallery.made import INDEX, entry, held, opened
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -8,11 +8,12 @@ import numpy as np
 import pytest
 
 from hospitium.core.errors import Tampered, Unavailable
-from hospitium.gallery import segments
+from hospitium.gallery import disk
 from hospitium.gallery.block import columns_of
 from hospitium.gallery.compaction import compact
+from hospitium.gallery.disk import MANIFEST, GalleryOutdated, erase_store
 from hospitium.gallery.segment_file import KEY_BLOCK
-from hospitium.gallery.segments import MANIFEST, GalleryOutdated, SegmentStore, erase_store
+from hospitium.gallery.segments import SegmentStore
 from tests.gallery.made import INDEX, KEY, THUMB, entry, held, opened, print_id
 from tests.policy.facts import NOW
 
@@ -90,7 +91,7 @@ def test_a_manifest_damaged_before_its_end_is_no_torn_end(folder: Path) -> None:
 
 
 def test_another_version_is_not_read(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(segments, "engine_mark", lambda: "a later one")
+    monkeypatch.setattr(disk, "engine_mark", lambda: "a later one")
     with pytest.raises(GalleryOutdated):
         opened(folder)
     erase_store(folder)

@@ -4,18 +4,20 @@ import shutil
 import tempfile
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from numpy.typing import NDArray
 
 from hospitium.core.errors import Conflict
 from hospitium.core.ids import CaseId, PrintId
 from hospitium.gallery import GalleryEntry
 from hospitium.gallery.compaction import compact, tidy
-from hospitium.senses.finger.matcher import prepare
+from hospitium.senses.finger.matcher import Prepared, prepare
 from tests.gallery.made import INDEX, THUMB, entry, opened
 from tests.policy.facts import NOW
 
@@ -23,6 +25,10 @@ HOUR = timedelta(hours=1)
 POOL = [entry(person, finger) for person in range(12) for finger in (INDEX, THUMB)]
 chosen = st.sets(st.integers(0, len(POOL) - 1), min_size=1, max_size=6)
 ends = st.sampled_from([None, 1, 2, 3])
+
+
+def arrays(prepared: Prepared) -> list[NDArray[Any]]:
+    return [*prepared.columns, prepared.order, prepared.quality]
 
 
 class StoreBesideDict(RuleBasedStateMachine):
@@ -90,12 +96,8 @@ class StoreBesideDict(RuleBasedStateMachine):
             assert gallery.case(int(gallery.people[number])) == CaseId(one.case_id)
             assert gallery.fingers[number] == one.finger
             assert gallery.cohorts[number] == one.cohort
-            again, first = gallery.prepared(number), prepare(one.minutiae)
-            for left, right in zip(
-                (*again.columns, again.order, again.quality),
-                (*first.columns, first.order, first.quality),
-                strict=True,
-            ):
+            again, first = arrays(gallery.prepared(number)), arrays(prepare(one.minutiae))
+            for left, right in zip(again, first, strict=True):
                 assert left.dtype == right.dtype
                 assert np.array_equal(left, right)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from hospitium.core.ids import PrintId
 from hospitium.gallery.block import Ids, Rows
 from hospitium.gallery.manifest import Record
 from hospitium.gallery.segment_file import SegmentName
@@ -92,6 +93,11 @@ def find(segment: Segment, ids: Ids) -> Rows:
     rows = np.flatnonzero(np.isin(_keys(own), _keys(ids)))
     wanted = {one.tobytes() for one in ids} if len(rows) else set()
     return np.array([row for row in rows.tolist() if own[row].tobytes() in wanted], np.int64)
+
+
+def id_rows(print_ids: Iterable[PrintId]) -> Ids:
+    """Return ids as uint8, shape (n, 16)."""
+    return np.frombuffer(b"".join(one.bytes for one in print_ids), np.uint8).reshape(-1, 16)
 
 
 def _keys(ids: Ids) -> Keys:

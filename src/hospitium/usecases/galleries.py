@@ -18,7 +18,8 @@ from hospitium.core.errors import HospitiumError, Tampered, Unavailable
 from hospitium.core.ids import PrintId
 from hospitium.gallery import Gallery, GalleryEntry
 from hospitium.gallery.compaction import Compacted, compact, tidy
-from hospitium.gallery.segments import SegmentStore, erase_store
+from hospitium.gallery.disk import erase_store
+from hospitium.gallery.segments import SegmentStore
 from hospitium.records import gallery_rows, prints
 from hospitium.records.gallery_rows import AnyGalleryPermit
 from hospitium.records.node_folder import Node
