@@ -68,7 +68,7 @@ class Cascade:
         scene = self._scene
         allowed = [scene.allowed(probe) for probe in range(len(scene.probes.given))]
         if exhaustive is None:
-            exhaustive = max(map(len, allowed)) <= EXHAUSTIVE
+            exhaustive = sum(map(len, allowed)) <= EXHAUSTIVE
         if exhaustive or not self._can_sift():
             everybody = np.unique(scene.gallery.people[np.concatenate(allowed)])
             return self._complete(everybody, allowed)

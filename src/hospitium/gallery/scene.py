@@ -86,9 +86,18 @@ class Scene:
 
     def references(self, probe: int, people: People) -> Rows:
         """Return `allowed` prints of `people` only."""
+        numbers = self.of_people(people)
+        return numbers[self._position(probe)[numbers]]
+
+    def of_people(self, people: People) -> Rows:
+        """Return the numbers of all prints of `people` that are alive, whatever their position.
+
+        With `exact`, which takes any probe and any numbers, this is what tries other arrangements
+        of the fingers: swapped hands, a wrong order.
+        """
         wanted = np.zeros(len(self.gallery.cases), np.bool_)
         wanted[people] = True
-        return np.flatnonzero(wanted[self.gallery.people] & self.alive & self._position(probe))
+        return np.flatnonzero(wanted[self.gallery.people] & self.alive)
 
     def exact(self, probe: int, numbers: Rows) -> Scores:
         """Compare a probe exactly with the prints of these numbers, whatever their positions.

@@ -45,8 +45,8 @@ def search(
         Gives the version of the probes to hold against the references of a cohort; without it
         they are held as they are against all.
     exhaustive
-        Whether to compare with everybody exactly; None: when no more than `store.EXHAUSTIVE`
-        references have a position that is searched. A large gallery is sifted first.
+        Whether to compare with everybody exactly; None: when that takes no more than
+        `store.EXHAUSTIVE` comparisons. A large gallery is sifted first.
     workers
         Threads that share the work.
 

@@ -20,7 +20,7 @@ Mask = NDArray[np.bool_]
 People = NDArray[np.int32]
 
 EXHAUSTIVE = 20_000
-"""Prints of the positions searched up to which every one is compared exactly."""
+"""Comparisons up to which a search makes all of them exactly: some 0.4 s of one core."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
