@@ -1,6 +1,6 @@
 """Ray nodes on this machine, in a process of their own: started, searched, killed, searched again.
 
-Prints one JSON line about what was seen.
+Writes what was seen into a JSON file: Ray prints what it likes.
 """
 
 import json
@@ -30,6 +30,7 @@ from tests.gallery.made import (
 from tests.policy.facts import NOW
 
 PEOPLE, SHARDS = 12, 3
+SEEN = "seen.json"
 RECOVERY = 120.0
 """Seconds at most until a lost node is noticed, and until Ray has started its shards again."""
 
@@ -51,7 +52,8 @@ def main(folder: Path) -> None:
     nodes = [cluster.add_node(num_cpus=SHARDS, node_ip_address=ADDRESS) for _ in range(2)]
     ray.init(address=cluster.address, _node_ip_address=ADDRESS, log_to_driver=False)
     try:
-        sys.stdout.write(json.dumps(story(cluster, nodes, folder)) + "\n")
+        seen = story(cluster, nodes, folder)
+        (folder / SEEN).write_text(json.dumps(seen), encoding="utf-8")
     finally:
         ray.shutdown()
         cluster.shutdown()  # type: ignore[no-untyped-call]  # Ray leaves it without types

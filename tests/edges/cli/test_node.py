@@ -74,3 +74,14 @@ def test_log_verify_says_which_entry_was_changed(terminal: Terminal) -> None:
     assert answer.json["sound"] is False
     assert answer.json["problems"]
     assert "NOT sound" in terminal.type("log", "verify", by=None).out
+
+
+def test_the_gallery_of_a_young_node_is_in_memory_until_files_are_asked_for(
+    terminal: Terminal,
+) -> None:
+    assert terminal.ask("gallery", "status", by=None)["in_files"] is False
+    assert "small" in terminal.type("gallery", "status").out
+    assert terminal.ask("gallery", "compact", by=None)["erased"] == 0
+    made = terminal.ask("gallery", "rebuild", by=None)
+    assert (made["in_files"], made["held"], made["in_step"]) == (True, 0, True)
+    assert "In step" in terminal.type("gallery", "status").out
