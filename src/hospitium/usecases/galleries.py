@@ -27,8 +27,9 @@ from hospitium.records.prints import GalleryRow
 from hospitium.senses.finger.template import decode_template
 
 STORE_FROM = 5_000
-"""References from which they are kept in files: preparing fewer at each start takes a second or
-two, and a small node has nothing more on its disk than the records."""
+"""References from which they are kept in files. Opening and preparing one takes 0.22 ms of one core
+(300 synthetic prints, 2026-11-27): fewer cost a start a second, and a small node has nothing more
+on its disk than the records."""
 
 Progress = Callable[[int, int], None]
 
