@@ -42,7 +42,6 @@ class Cascade:
         count = len(scene.probes.given)
         self._compared: list[Rows] = [np.empty(0, np.int64)] * count
         self._sifted: list[int] = [0] * count
-        self._shortlisted: list[int] = [0] * count
 
     @property
     def comparisons(self) -> int:

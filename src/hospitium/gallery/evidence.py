@@ -1,5 +1,7 @@
 """What each finger says about each person: the best score, where, and of how many."""
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -69,17 +71,19 @@ class Evidence:
         persons
             In the gallery: all of them might have agreed by chance, whoever was compared.
         """
-        rates = self.rates(calibration)
-        order = np.argsort(rates, kind="stable")
-        order = order[
-            : np.searchsorted(rates[order], rates[order[:cap]][-1:].max(initial=0.0), side="right")
-        ]
-        weighed = [
-            self._weigh(int(one), calibration, persons) for one in order if self.tries[:, one].any()
-        ]
-        kept = [one for one in weighed if one.fmr_at_gallery <= often]
-        kept.sort(key=lambda one: (one.fmr, -one.score, one.case_id.hex))
-        return tuple(kept[:cap])
+        columns = self._likeliest(self.rates(calibration), cap)
+        weighed = [(self._weigh(column, calibration, persons), column) for column in columns]
+        kept = [one for one in weighed if one[0].fmr_at_gallery <= often]
+        kept.sort(key=lambda one: (one[0].fmr, -one[0].score, one[0].case_id.hex))
+        return tuple(self._with_pairs(*one) for one in kept[:cap])
+
+    def _likeliest(self, rates: NDArray[np.float64], cap: int) -> list[int]:
+        """Return the columns of the `cap` lowest rates, and of all that equal the last of them."""
+        tried = np.flatnonzero(self.tries.any(axis=0))
+        if len(tried) > cap:
+            last = np.partition(rates[tried], cap - 1)[cap - 1]
+            tried = tried[rates[tried] <= last]
+        return [int(column) for column in tried]
 
     def _weigh(self, column: int, calibration: Calibration, persons: int) -> Candidate:
         """Fuse what the fingers of one person say."""
@@ -100,13 +104,24 @@ class Evidence:
     def _match(self, row: int, column: int, calibration: Calibration) -> FingerMatch:
         gallery, number = self._scene.gallery, int(self.number[row, column])
         score, probe = float(self.best[row, column]), int(self.probe[row, column])
-        prepared = self._scene.probes.of(int(gallery.cohorts[number]))[probe]
         return FingerMatch(
             print_id=gallery.print_id(number),
             probe=probe,
             finger=Finger(int(gallery.fingers[number])),
             score=score,
             fmr=min(1.0, int(self.tries[row, column]) * calibration.fmr(score)),
-            pairs=len(pair(prepared, gallery.prepared(number)).pairs),
+            pairs=0,
             extrapolated=calibration.extrapolated(score),
         )
+
+    def _with_pairs(self, candidate: Candidate, column: int) -> Candidate:
+        """Count the agreeing minutiae, which only those who are shown need."""
+        pairs = {}
+        for row in np.flatnonzero(self.tries[:, column]).tolist():
+            number, probe = int(self.number[row, column]), int(self.probe[row, column])
+            cohort = int(self._scene.gallery.cohorts[number])
+            prepared = self._scene.probes.of(cohort)[probe]
+            match = pair(prepared, self._scene.gallery.prepared(number))
+            pairs[self._scene.gallery.print_id(number), probe] = len(match.pairs)
+        fingers = (replace(one, pairs=pairs[one.print_id, one.probe]) for one in candidate.fingers)
+        return replace(candidate, fingers=tuple(fingers))
