@@ -1,23 +1,28 @@
 """Measure how fast one core compares: probes against a packed gallery of made-up prints.
 
 Run `python -m bench.matcher`; half a minute. Counts processor time, so that other work on the
-machine disturbs less, and says how far the sweep is from merely reading the gallery's memory.
+machine disturbs less, and says how far each way of comparing is from merely reading the gallery's
+memory.
 """
 
 import argparse
 import platform
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
 
-from hospitium.senses.finger.matcher import PackedReferences, Prepared, compare_many, pack, prepare
+from hospitium.senses.finger.matcher import Prepared, compare, compare_many, pack, prepare
+from hospitium.senses.finger.sieve import describe, sift
 from hospitium.synth.templates import minutiae_finger, minutiae_impression
 
 SEED = 2026
-PROBES, REPEATS = 10, 3
+PROBES, REPEATS = 10, 5
+
+Way = tuple[str, Callable[[], object], int, float]
+"""A way of comparing: name, a run of it, compares in a run, bytes read a compare."""
 
 
 def main() -> None:
@@ -26,19 +31,40 @@ def main() -> None:
     asked = ask.parse_args()
     started = time.process_time()
     prints = [made(number, 0) for number in range(asked.prints)]
-    packed = pack(prints)
     probes = [made(number, 1) for number in range(PROBES)]
-    compare_many(probes[0], packed)
     print(f"machine: {processor()}, Python {platform.python_version()}")
     print(f"made and prepared {asked.prints} prints in {time.process_time() - started:.1f} s")
     print(f"minutiae per print: {np.mean([len(one) for one in prints]):.0f}")
-    wall, busy = best(lambda: [compare_many(probe, packed) for probe in probes])
-    compares = PROBES * len(packed)
-    print(
-        f"compares per second, one core: {compares / busy:,.0f} ({compares / wall:,.0f} by clock)"
+    bandwidth = memory()
+    print(f"memory gives {bandwidth / 1e9:.1f} GB/s")
+    for name, work, compares, size in ways(prints, probes):
+        work()
+        wall, busy = best(work)
+        each = busy / compares
+        print(
+            f"{name}: {1 / each:,.0f} a second ({compares / wall:,.0f} by clock), "
+            f"{each * 1e6:.2f} us, {cycles(each)}; reads {size:,.0f} bytes, "
+            f"{size / each / 1e9:.2f} GB/s, 1/{bandwidth * each / size:.0f} of what memory gives"
+        )
+
+
+def ways(prints: list[Prepared], probes: list[Prepared]) -> Iterator[Way]:
+    """Yield the ways of comparing, slowest first."""
+    packed, few = pack(prints), prints[: len(prints) // PROBES]
+    size = sum(column.nbytes for column in packed.columns) / len(prints)
+    yield (
+        "exact, one by one",
+        lambda: [compare(probe, one) for probe in probes for one in few],
+        len(probes) * len(few),
+        size,
     )
-    print(f"per compare: {busy / compares * 1e6:.1f} us, {cycles(busy / compares)}")
-    report_memory(packed, busy / compares)
+    every = len(probes) * len(prints)
+    yield "exact, sweep", lambda: [compare_many(probe, packed) for probe in probes], every, size
+    rows = [describe(one) for one in prints]
+    laid, starts = np.concatenate(rows), np.cumsum([0, *map(len, rows)])
+    sought = [describe(probe) for probe in probes]
+    size = laid.nbytes / len(prints)
+    yield "sieve, sweep", lambda: [sift(one, laid, starts) for one in sought], every, size
 
 
 def made(number: int, impression: int) -> Prepared:
@@ -59,15 +85,11 @@ def best(work: Callable[[], object]) -> tuple[float, float]:
     return min(walls), min(busies)
 
 
-def report_memory(packed: PackedReferences, seconds: float) -> None:
-    """Say how many bytes a compare reads, and how fast memory could have brought them."""
-    size = sum(column.nbytes for column in packed.columns) / len(packed)
+def memory() -> float:
+    """Bytes per second that one core reads, from a block that no cache holds."""
     block = np.ones(1 << 25, np.float64)
     _, busy = best(block.sum)
-    print(
-        f"reads {size:,.0f} bytes a compare, {size / seconds / 1e9:.2f} GB/s; "
-        f"memory gives {block.nbytes / busy / 1e9:.1f} GB/s"
-    )
+    return block.nbytes / busy
 
 
 def cycles(seconds: float) -> str:

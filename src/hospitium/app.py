@@ -109,6 +109,7 @@ def _engine(
         model=manifest.id,
         network=load_network(name, threads=threads),
         calibration=calibration or load_calibration(manifest.calibration),
+        workers=threads,
     )
 
 

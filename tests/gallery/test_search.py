@@ -1,64 +1,24 @@
-from functools import lru_cache
 from uuid import UUID
 
-import numpy as np
 import pytest
 
 from hospitium.core.errors import BadInput
 from hospitium.core.fingers import Finger
-from hospitium.core.ids import CaseId, PrintId
-from hospitium.formats.minutiae import Minutiae
-from hospitium.gallery import (
-    Gallery,
-    GalleryEntry,
-    Probe,
-    SearchOutcome,
-    compare_with_person,
-    search,
+from hospitium.core.ids import PrintId
+from hospitium.gallery import Gallery, GalleryEntry, Probe, compare_with_person
+from hospitium.policy.searches import permit_verify
+from tests.gallery.made import (
+    CALIBRATION,
+    INDEX,
+    MODEL,
+    THUMB,
+    UNKNOWN,
+    case,
+    entry,
+    find,
+    press,
 )
-from hospitium.policy.permit import SearchPermit
-from hospitium.policy.searches import permit_search, permit_verify
-from hospitium.records.manifests import load_calibration
-from hospitium.synth.templates import minutiae_finger, minutiae_impression
 from tests.policy.facts import CASE, NOW, operator
-
-INDEX, THUMB, UNKNOWN = Finger.RIGHT_INDEX, Finger.RIGHT_THUMB, Finger.UNKNOWN
-MODEL = "made-1"
-CALIBRATION = load_calibration()
-
-
-@lru_cache(maxsize=1024)
-def press(person: int, finger: Finger, impression: int) -> Minutiae:
-    master = minutiae_finger(np.random.default_rng([person, int(finger)]))
-    return minutiae_impression(master, np.random.default_rng([person, int(finger), impression]))
-
-
-def case(person: int) -> CaseId:
-    return CaseId(UUID(int=1000 + person))
-
-
-def entry(
-    person: int,
-    finger: Finger,
-    impression: int = 0,
-    *,
-    said: Finger | None = None,
-    model: str = MODEL,
-) -> GalleryEntry:
-    identity = PrintId(UUID(int=person * 10_000 + int(finger) * 100 + impression))
-    minutiae = press(person, finger, impression)
-    return GalleryEntry(identity, case(person), finger if said is None else said, model, minutiae)
-
-
-def permit() -> SearchPermit:
-    return permit_search(operator(), "roadside-check", incident="km 41, no papers", at=NOW)
-
-
-def find(
-    gallery: Gallery, *probes: Probe, model: str = MODEL, often: float = 0.01
-) -> SearchOutcome:
-    return search(permit(), gallery, probes, CALIBRATION, model=model, false_candidates=often)
-
 
 PEOPLE = Gallery.build(entry(person, f) for person in range(40) for f in (INDEX, THUMB))
 

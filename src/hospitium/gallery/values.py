@@ -74,6 +74,14 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
+class MissedPart:
+    """A part of the gallery that did not answer: its name, and how many prints it holds."""
+
+    name: str
+    prints: int
+
+
+@dataclass(frozen=True, slots=True)
 class SearchOutcome:
     """What was searched, and the candidates.
 
@@ -81,10 +89,16 @@ class SearchOutcome:
     ----------
     persons, prints
         In the gallery, of the probe's model.
+        Those on parts of the gallery that did not answer are counted.
     comparisons
-        Made: one probe finger with one reference.
+        Made exactly: one probe finger with one reference.
     not_searched
         References of other models, which our templates never meet.
+    sifted
+        Pairs of a probe finger and a reference that the sieve found too unlike to be compared
+        exactly; 0 in a small gallery, where everybody is compared.
+    missed
+        The parts of the gallery that did not answer; empty when all was searched.
     """
 
     candidates: tuple[Candidate, ...]
@@ -92,3 +106,10 @@ class SearchOutcome:
     prints: int
     comparisons: int
     not_searched: int
+    sifted: int = 0
+    missed: tuple[MissedPart, ...] = ()
+
+    @property
+    def missed_prints(self) -> int:
+        """How many of `prints` were not searched because their part did not answer."""
+        return sum(part.prints for part in self.missed)

@@ -13,6 +13,7 @@ from hospitium.policy.permit import (
     ManageOperatorsPermit,
     ReadAuditPermit,
     RetentionPermit,
+    UpkeepPermit,
 )
 from hospitium.policy.roles import need_role
 
@@ -117,5 +118,17 @@ def permit_retention(agency: AgencyId, *, at: datetime) -> RetentionPermit:
         agency=agency,
         action="retention",
         purpose="retain.expiry",
+        at=at,
+    )
+
+
+def permit_upkeep(agency: AgencyId, *, at: datetime) -> UpkeepPermit:
+    """Permit keeping the gallery's files in step with the records: a duty of the node itself."""
+    return UpkeepPermit(
+        issuer=_ISSUER,
+        operator=SYSTEM,
+        agency=agency,
+        action="gallery.upkeep",
+        purpose="administration",
         at=at,
     )

@@ -122,6 +122,10 @@ class KeysPermit(Permit):
     """May turn over, wrap anew or destroy the vault's keys; opens nothing by itself."""
 
 
+class UpkeepPermit(Permit):
+    """May read all references to keep the gallery's files in step; releases nothing to anybody."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RetentionPermit(Permit):
     """May erase what has expired. Given to the daily job, which has no choice of its own."""

@@ -60,6 +60,11 @@ class NodeFolder:
         return folder
 
     @property
+    def gallery(self) -> Path:
+        """The gallery's sealed segment files; absent while the gallery is small."""
+        return self.path / "cache" / "gallery"
+
+    @property
     def database_url(self) -> str:
         """Where the database is.
 

@@ -13,7 +13,7 @@ from hospitium.core.clock import utc
 from hospitium.core.errors import Conflict, NotFound
 from hospitium.core.fingers import Finger
 from hospitium.core.ids import CaseId, PrintId
-from hospitium.policy.permit import EnrolPermit, SearchPermit, VerifyPermit
+from hospitium.policy.permit import EnrolPermit, SearchPermit, UpkeepPermit, VerifyPermit
 from hospitium.records.models import AbsentFingerRow, CaseRow, NodeRow, PrintRow
 from hospitium.records.places import absent_place, print_place
 from hospitium.records.vault import Vault
@@ -38,6 +38,7 @@ class GalleryRow:
     impression: int
     model: str
     template: bytes
+    expires_at: datetime
 
 
 def add_print(
@@ -120,13 +121,17 @@ def record_absent(
 
 
 def stream_gallery(
-    session: Session, vault: Vault, permit: SearchPermit | EnrolPermit, *, batch: int = 1000
+    session: Session,
+    vault: Vault,
+    permit: SearchPermit | EnrolPermit | UpkeepPermit,
+    *,
+    batch: int = 1000,
 ) -> Iterator[GalleryRow]:
     """Yield the references of all open cases on this node, whichever agency's, in id order.
 
     Closed and expired cases never leave this function (retain.expiry, retain.case_closed).
     """
-    query = _live(permit.at).order_by(PrintRow.id).execution_options(yield_per=batch)
+    query = live_prints(permit.at).order_by(PrintRow.id).execution_options(yield_per=batch)
     with closing(session.scalars(query)) as rows:
         for row in rows:
             yield open_print(vault, row)
@@ -138,7 +143,7 @@ def case_references(
 ) -> list[GalleryRow]:
     """Return the references of the permit's case, by finger and impression; none once closed."""
     query = (
-        _live(permit.at)
+        live_prints(permit.at)
         .where(PrintRow.case_id == permit.case)
         .order_by(PrintRow.finger, PrintRow.impression)
     )
@@ -172,6 +177,7 @@ def open_print(vault: Vault, row: PrintRow) -> GalleryRow:
         impression=row.impression,
         model=row.model,
         template=vault.open("template", print_place(row), row.expires_at, row.sealed_template),
+        expires_at=row.expires_at,
     )
 
 
@@ -180,7 +186,7 @@ def absent_reason(vault: Vault, row: AbsentFingerRow, expires_at: datetime) -> s
     return vault.open("absent", absent_place(row), expires_at, row.sealed_reason).decode()
 
 
-def _live(at: datetime) -> Select[PrintRow]:
+def live_prints(at: datetime) -> Select[PrintRow]:
     """Apply the filter nobody can forget: open case, time not over."""
     return (
         select(PrintRow)

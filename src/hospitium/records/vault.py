@@ -9,6 +9,7 @@ from datetime import datetime
 from hospitium.core.clock import utc
 from hospitium.core.randomness import Random
 from hospitium.crypto.digest import SALT_BYTES, digest, mac, verify_mac
+from hospitium.crypto.keys import derive
 from hospitium.crypto.seal import generation_of, open_sealed, seal
 from hospitium.crypto.signing import public_key
 from hospitium.records.purpose_keys import PurposeKeys
@@ -88,6 +89,14 @@ class Vault:
     def post_quantum_seed(self) -> bytes:
         """The secret that signs published checkpoints by ML-DSA-44 as well."""
         return self._key("checkpoint-signing/ml-dsa-44")
+
+    @property
+    def gallery_key(self) -> bytes:
+        """The secret that seals the gallery's files, which the vault does not write.
+
+        It hangs on the templates' own key: with that one turned over or destroyed, they are noise.
+        """
+        return derive(self._key("template"), "gallery-segments")
 
     @property
     def public_key(self) -> bytes:

@@ -8,7 +8,7 @@ pairs reached, the tail goes on as a straight line in the logarithm and says `ex
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from math import exp, log
+from math import log
 from typing import Any
 
 import numpy as np
@@ -89,14 +89,14 @@ class Calibration:
 
     def fmr(self, score: float) -> float:
         """Chance that two different fingers score at least `score`, an upper estimate."""
-        if score < self.scores[0]:
-            return 1.0
-        last = float(self.scores[-1])
-        if score > last:
-            value = float(self.log_fmr[-1]) + self.tail_slope * (score - last)
-        else:
-            value = float(np.interp(score, self.scores, self.log_fmr))
-        return max(FLOOR, min(1.0, exp(value)))
+        return float(self.fmrs(np.array([score]))[0])
+
+    def fmrs(self, scores: ArrayLike) -> Reals:
+        """Return `fmr` of each of many scores, in the same shape."""
+        score = np.asarray(scores, np.float64)
+        beyond = self.tail_slope * np.maximum(score - self.scores[-1], 0.0)
+        rates = np.exp(np.interp(score, self.scores, self.log_fmr) + beyond)
+        return np.where(score < self.scores[0], 1.0, np.clip(rates, FLOOR, 1.0))
 
     def extrapolated(self, score: float) -> bool:
         """Tell whether `score` lies beyond what the impostor pairs of the data reached."""

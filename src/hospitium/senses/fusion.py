@@ -8,9 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import log
 
+import numpy as np
+from numpy.typing import ArrayLike
 from scipy.special import gammaincc
 
-from hospitium.senses.calibration import FLOOR, Calibration
+from hospitium.senses.calibration import FLOOR, Calibration, Reals
 
 CORRELATION = 0.1
 """Assumed between the evidence of any two fingers of an impostor; a guard, not a measurement."""
@@ -54,8 +56,22 @@ def fused_fmr(fingers: Sequence[FingerScore], calibration: Calibration) -> float
     """
     if not fingers:
         return 1.0
-    rates = [min(1.0, max(one.tries, 1) * calibration.fmr(one.score)) for one in fingers]
-    surprise = -sum(log(rate) for rate in rates)
-    inflation = 1.0 + (len(rates) - 1) * CORRELATION
-    fused = float(gammaincc(len(rates) / inflation, surprise / inflation))
-    return max(FLOOR**2, min(1.0, fused))
+    scores = np.array([[one.score] for one in fingers])
+    tries = np.array([[max(one.tries, 1)] for one in fingers])
+    return float(fused_fmrs(scores, tries, calibration)[0])
+
+
+def fused_fmrs(scores: ArrayLike, tries: ArrayLike, calibration: Calibration) -> Reals:
+    """Return `fused_fmr` of many people at once.
+
+    Parameters
+    ----------
+    scores, tries
+        Shape (fingers, people); 0 tries where a person has not that finger.
+    """
+    tried = np.asarray(tries)
+    rates = np.where(tried > 0, np.minimum(1.0, tried * calibration.fmrs(scores)), 1.0)
+    surprise, count = -np.log(rates).sum(axis=0), np.maximum((tried > 0).sum(axis=0), 1)
+    inflation = 1.0 + (count - 1) * CORRELATION
+    fused = np.asarray(gammaincc(count / inflation, surprise / inflation), np.float64)
+    return np.clip(fused, FLOOR**2, 1.0)

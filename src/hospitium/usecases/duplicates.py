@@ -8,7 +8,7 @@ from hospitium.core.fingers import Finger
 from hospitium.gallery import Candidate, Probe, SearchOutcome, search
 from hospitium.ledger import Operation
 from hospitium.policy.permit import SearchPermit
-from hospitium.records import audit, prints
+from hospitium.records import audit
 from hospitium.records.prints import GalleryRow
 from hospitium.senses.finger.matcher import compare, prepare
 from hospitium.senses.finger.template import decode_template
@@ -56,12 +56,16 @@ def look_for_same_person(
     node = runtime.node
     engine = runtime.finger()
     with node.read() as session:
-        gallery = engine.gallery(
-            prints.gallery_stamp(session, at=permit.at),
-            lambda: prints.stream_gallery(session, node.vault, permit),
-        )
+        gallery = engine.galleries.current(node, session, permit)
     probes = [Probe(reading.finger, reading.minutiae) for reading in readings]
-    outcome = search(permit, gallery, probes, engine.calibration, model=engine.model)
+    outcome = search(
+        permit,
+        gallery,
+        probes,
+        engine.calibration,
+        model=engine.model,
+        workers=engine.workers,
+    )
     others = [found for found in outcome.candidates if found.case_id != permit.case]
     _log(runtime, permit, outcome, others)
     if others and not despite.strip():

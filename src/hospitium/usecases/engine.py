@@ -1,14 +1,9 @@
 """The fingerprint engine as use cases see it: bytes in, templates and scores out."""
 
-from collections.abc import Callable, Iterable
-from threading import Lock
-
 from hospitium.core.errors import NoFingerprint
 from hospitium.core.units import NORM_PPI
 from hospitium.formats.gray import GrayImage
 from hospitium.formats.images import decode_image, decode_raw
-from hospitium.gallery import Gallery, GalleryEntry
-from hospitium.records.prints import GalleryRow
 from hospitium.senses.calibration import Calibration
 from hospitium.senses.finger.extractor import ENROL_MINIMUM_MINUTIAE, extract_finger
 from hospitium.senses.finger.network import MinutiaeNetwork
@@ -16,10 +11,11 @@ from hospitium.senses.finger.normalize import to_norm_ppi
 from hospitium.senses.finger.template import decode_template, encode_template
 from hospitium.senses.finger.trace import Trace
 from hospitium.usecases.captures import Capture, Reading
+from hospitium.usecases.galleries import Galleries
 
 
 class FingerEngine:
-    """Extracts, and keeps the prepared gallery while it is unchanged. Safe to share by threads.
+    """Extracts, and keeps the galleries of the nodes it serves. Safe to share by threads.
 
     Attributes
     ----------
@@ -27,15 +23,20 @@ class FingerEngine:
         Id of the network; templates of another model are never compared with ours.
     calibration
         From scores to error rates.
+    workers
+        Threads that share a search.
+    galleries
+        Prepared, and in step with the records.
     """
 
-    def __init__(self, *, model: str, network: MinutiaeNetwork, calibration: Calibration) -> None:
+    def __init__(
+        self, *, model: str, network: MinutiaeNetwork, calibration: Calibration, workers: int = 1
+    ) -> None:
         self.model = model
         self.calibration = calibration
         self._network = network
-        self._lock = Lock()
-        self._stamp = ""
-        self._gallery = Gallery.build(())
+        self.workers = workers
+        self.galleries = Galleries(workers=workers)
 
     def read(self, capture: Capture, *, trace: Trace | None = None) -> Reading:
         """Decode and extract one capture; every step is offered to `trace`.
@@ -76,24 +77,9 @@ class FingerEngine:
             )
         return reading
 
-    def gallery(self, stamp: str, rows: Callable[[], Iterable[GalleryRow]]) -> Gallery:
-        """Return the prepared gallery as of `stamp`; `rows` is read only when it has changed."""
-        with self._lock:
-            if stamp != self._stamp:
-                self._gallery = Gallery.build(gallery_entry(row) for row in rows())
-                self._stamp = stamp
-            return self._gallery
-
 
 def _decode(capture: Capture) -> GrayImage:
     if capture.raw_size is None:
         return decode_image(capture.data, ppi=capture.ppi)
     width, height = capture.raw_size
     return decode_raw(capture.data, width=width, height=height, ppi=capture.ppi or NORM_PPI)
-
-
-def gallery_entry(row: GalleryRow) -> GalleryEntry:
-    """Return a stored reference as the gallery takes it."""
-    return GalleryEntry(
-        row.print_id, row.case_id, row.finger, row.model, decode_template(row.template)
-    )

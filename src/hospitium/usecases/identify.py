@@ -11,7 +11,7 @@ from hospitium.ledger import Operation
 from hospitium.policy.operators import Operator
 from hospitium.policy.permit import SearchPermit
 from hospitium.policy.searches import permit_search
-from hospitium.records import audit, cases, prints, searches
+from hospitium.records import audit, cases, searches
 from hospitium.records.searches import NewCandidate, NewSearch, ProbePrint
 from hospitium.usecases.captures import Capture, Failure, Reading, read_all
 from hospitium.usecases.runtime import Runtime
@@ -65,11 +65,25 @@ class SearchReport:
     @property
     def sentence(self) -> str:
         """What this means, for people."""
+        return " ".join(filter(None, (self._of_candidates(), missed_sentence(self.outcome))))
+
+    def _of_candidates(self) -> str:
         if not self.candidates:
             return NO_CANDIDATE
         count = len(self.candidates)
         noun = "candidate waits" if count == 1 else "candidates wait"
         return f"{count} {noun} for a human decision. A candidate is not an identity."
+
+
+def missed_sentence(outcome: SearchOutcome) -> str:
+    """Return which part of the gallery did not answer, for people; empty when all of it did."""
+    if not outcome.missed:
+        return ""
+    names = ", ".join(part.name for part in outcome.missed)
+    return (
+        f"{outcome.missed_prints} of {outcome.prints} prints were not searched: {names} did not "
+        "answer. Search again when it does."
+    )
 
 
 def identify(
@@ -100,16 +114,14 @@ def identify(
     engine = runtime.finger()
     read = read_all(captures, engine.read, on_progress=on_progress)
     with node.read() as session:
-        gallery = engine.gallery(
-            prints.gallery_stamp(session, at=at),
-            lambda: prints.stream_gallery(session, node.vault, permit),
-        )
+        gallery = engine.galleries.current(node, session, permit)
     outcome = search(
         permit,
         gallery,
         [Probe(reading.finger, reading.minutiae) for reading in read.readings],
         engine.calibration,
         model=engine.model,
+        workers=engine.workers,
     )
     return _record(runtime, permit, outcome, read.readings, read.failures)
 
@@ -196,5 +208,7 @@ def _log_details(outcome: SearchOutcome, readings: tuple[Reading, ...]) -> dict[
         "fingers": [reading.finger.slug for reading in readings],
         "persons": outcome.persons,
         "comparisons": outcome.comparisons,
+        "sifted": outcome.sifted,
+        "missed_prints": outcome.missed_prints,
         "candidates": [str(candidate.case_id) for candidate in outcome.candidates],
     }

@@ -68,6 +68,7 @@ def test_the_commands_of_the_main_job_are_there() -> None:
         "search": "list show",
         "alert": "list ack",
         "evaluate": "finger adopt",
+        "gallery": "status rebuild compact",
     }
     expected = set(wanted.split())
     expected |= {f"{group} {name}" for group, names in groups.items() for name in names.split()}

@@ -94,3 +94,14 @@ def test_a_node_is_set_up_with_an_extractor(bare: Terminal, models: Path) -> Non
     node = open_node(bare.folder, random=os.urandom)
     node.close()
     assert node.info.extractor is Extractor.FAST
+
+
+def test_the_gallery_of_a_young_node_is_in_memory_until_files_are_asked_for(
+    terminal: Terminal,
+) -> None:
+    assert terminal.ask("gallery", "status", by=None)["in_files"] is False
+    assert "small" in terminal.type("gallery", "status").out
+    assert terminal.ask("gallery", "compact", by=None)["erased"] == 0
+    made = terminal.ask("gallery", "rebuild", by=None)
+    assert (made["in_files"], made["held"], made["in_step"]) == (True, 0, True)
+    assert "In step" in terminal.type("gallery", "status").out

@@ -71,6 +71,13 @@ class AdviceOut(Body):
     advice: list[str]
 
 
+class MissedOut(Body):
+    """A part of the gallery that did not answer, and how many prints it holds."""
+
+    part: str
+    prints: int
+
+
 class SearchDone(Body):
     """What was searched and what came of it."""
 
@@ -80,7 +87,9 @@ class SearchDone(Body):
     sentence: str = Field(description="what this means, for people")
     persons: int = Field(description="people in the gallery that was searched")
     prints: int
-    comparisons: int
+    comparisons: int = Field(description="pairs compared exactly")
+    sifted: int = Field(description="pairs that the sieve found too unlike to compare exactly")
+    missed: list[MissedOut] = Field(description="parts of the gallery that did not answer")
     candidates: list[CandidateOut]
     decide_until: datetime | None = Field(description="when the probe is erased")
     readings: list[AdviceOut]
@@ -97,6 +106,10 @@ class SearchDone(Body):
             persons=report.outcome.persons,
             prints=report.outcome.prints,
             comparisons=report.outcome.comparisons,
+            sifted=report.outcome.sifted,
+            missed=[
+                MissedOut(part=part.name, prints=part.prints) for part in report.outcome.missed
+            ],
             candidates=[CandidateOut.listed(one) for one in report.candidates],
             decide_until=report.decide_until,
             readings=[

@@ -11,7 +11,8 @@ from hospitium.edges.cli.output import problem, show, show_problem
 _JSON = "hospitium.json"
 _ORDER = (
     *("init", "case", "enroll", "enrol", "identify", "decide", "verify", "search", "alert"),
-    *("log", "purposes", "operator", "retain", "vault", "explain", "evaluate", "demo", "serve"),
+    *("log", "purposes", "operator", "retain", "vault", "gallery", "explain", "convert"),
+    *("evaluate", "demo", "serve"),
 )
 
 

@@ -34,6 +34,8 @@ def report_document(
         "persons": report.outcome.persons,
         "prints": report.outcome.prints,
         "comparisons": report.outcome.comparisons,
+        "sifted": report.outcome.sifted,
+        "missed": [{"part": part.name, "prints": part.prints} for part in report.outcome.missed],
         "readings": [
             {
                 "finger": reading.finger.slug,
@@ -81,7 +83,8 @@ def report_text(
     searched = (
         f"Searched {count(report.outcome.persons, 'person')}, "
         f"{count(report.outcome.prints, 'print')}, with "
-        f"{count(report.outcome.comparisons, 'comparison')} (search {report.id})."
+        f"{count(report.outcome.comparisons, 'comparison')}{_sifted(report.outcome.sifted)} "
+        f"(search {report.id})."
     )
     parts = [searched, failure_text(failures)]
     if documents:
@@ -91,6 +94,11 @@ def report_text(
         parts.append(_next(documents, report.decide_until, data))
     parts.append(_evidence_text(pictures))
     return "\n\n".join(filter(None, parts))
+
+
+def _sifted(pairs: int) -> str:
+    """Return how many pairs the sieve left out; nothing in a small gallery."""
+    return f" after sifting {pairs} more" if pairs else ""
 
 
 def _row(document: Mapping[str, Any], outcome: str = "") -> tuple[object, ...]:

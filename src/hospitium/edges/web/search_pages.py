@@ -14,7 +14,7 @@ from hospitium.edges.web.forms import FormState, Reader, Wrong, wrong_of
 from hospitium.edges.web.print_forms import CHOICES, failure_lines, read_captures
 from hospitium.edges.web.visitors import Sent, Visit, Visitor, go
 from hospitium.policy.purposes import CATALOGUE, Purpose, Serves
-from hospitium.usecases.identify import NO_CANDIDATE, SearchReport, identify
+from hospitium.usecases.identify import NO_CANDIDATE, SearchReport, identify, missed_sentence
 from hospitium.usecases.show_search import list_searches, show_search
 
 router = APIRouter()
@@ -104,6 +104,8 @@ def _read_case(read: Reader, text: str) -> CaseId | None:
 
 
 def _tell(visitor: Visitor, report: SearchReport) -> None:
+    if report.outcome.missed:
+        visitor.tell("partly", missed_sentence(report.outcome))
     failures = failure_lines(report.failures)
     advice = [
         {"name": one.name, "finger": one.finger.label, "texts": one.advice}

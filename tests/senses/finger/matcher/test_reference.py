@@ -5,11 +5,26 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hospitium.senses.finger.matcher import align, laying, prepare, reference, votes
+from hospitium.senses.finger.matcher import (
+    align,
+    laying,
+    neighbours,
+    prepare,
+    reference,
+    votes,
+)
 from hospitium.senses.finger.matcher.compare import TUNING, edge_table
 from hospitium.senses.finger.matcher.prepare import NEAREST
-from hospitium.senses.finger.matcher.types import LONGEST_EDGE, Columns, Floats, Pose, Votes
-from tests.senses.finger.matcher.made import press, scatter, seeds
+from hospitium.senses.finger.matcher.types import (
+    LANES,
+    LONGEST_EDGE,
+    MAX_VOTES,
+    Columns,
+    Floats,
+    Pose,
+    Votes,
+)
+from tests.senses.finger.matcher.made import columns, press, scatter, seeds
 
 counts = st.integers(3, 60)
 few = settings(deadline=None, max_examples=30)
@@ -34,6 +49,27 @@ def test_a_table_look_up_finds_what_comparing_all_edges_finds(seed: int, n: int,
     assert as_set(found) == as_set(
         reference.vote(one.columns.edges, other.columns.edges, m, TUNING)
     )
+
+
+def test_lengths_agree_as_the_tolerance_says() -> None:
+    base, slope = TUNING.length_slack, TUNING.length_slope
+    shortest, spread = neighbours.lengths(base, slope)
+    least = shortest >> LANES[2]
+    most = least + (spread >> LANES[2])
+    one, other = np.arange(256)[:, None], np.arange(256)
+    allowed = np.float32(base) + np.float32(slope) * np.minimum(one, other).astype(np.float32)
+    agrees = np.abs(one - other).astype(np.float32) <= allowed
+    assert np.array_equal(agrees, (other >= least[:, None]) & (other <= most[:, None]))
+
+
+def test_votes_beyond_the_room_for_them_are_not_counted() -> None:
+    """A comb: every edge looks like every other, far more votes than two fingers ever cast."""
+    k = np.arange(199)
+    comb = prepare(columns(k * 8.0, np.zeros(199), np.zeros(199)))
+    found = votes.vote(edge_table(comb), comb.columns.edges, len(comb), TUNING)
+    everything = reference.vote(comb.columns.edges, comb.columns.edges, len(comb), TUNING)
+    assert len(found.one) == MAX_VOTES < len(everything.one)
+    assert set(as_set(found)) <= set(as_set(everything))
 
 
 @given(seed=seeds, n=counts, m=counts)

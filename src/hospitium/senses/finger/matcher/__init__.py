@@ -14,7 +14,7 @@ Examples
 """
 
 from hospitium.senses.finger.matcher.compare import Match, Pair, compare, compare_many, pair
-from hospitium.senses.finger.matcher.packed import PackedReferences, pack
+from hospitium.senses.finger.matcher.packed import PackedReferences, join, pack, select, stretches
 from hospitium.senses.finger.matcher.prepare import Prepared, prepare
 
 __all__ = [
@@ -24,7 +24,10 @@ __all__ = [
     "Prepared",
     "compare",
     "compare_many",
+    "join",
     "pack",
     "pair",
     "prepare",
+    "select",
+    "stretches",
 ]

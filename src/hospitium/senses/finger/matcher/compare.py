@@ -104,7 +104,6 @@ def pair(probe: Prepared, reference: Prepared) -> Match:
 
 def edge_table(probe: Prepared) -> Table:
     """Build the look-up table of a probe: some 50 microseconds, once per search."""
-    rows = probe.columns.edges
-    return Table(
-        *neighbours.table(rows, TUNING.angle_slack, TUNING.length_slack, TUNING.length_slope)
-    )
+    slack, base, slope = TUNING.angle_slack, TUNING.length_slack, TUNING.length_slope
+    starts, entries = neighbours.table(probe.columns.edges, slack, base, slope)
+    return Table(starts, entries, *neighbours.lengths(base, slope))

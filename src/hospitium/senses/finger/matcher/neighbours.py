@@ -5,7 +5,7 @@ from math import atan2, floor, pi, sqrt
 import numpy as np
 from numba import njit
 
-from hospitium.senses.finger.matcher.types import BINS, Cells, Floats, Longs, Words
+from hospitium.senses.finger.matcher.types import BINS, LANES, Cells, Floats, Longs, Words
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
@@ -97,16 +97,34 @@ def table(rows: Words, angle_slack: int, base: float, slope: float) -> tuple[Cel
             length = int(rows[row, 2])
             first, second = int(rows[row, 3 + turned]), int(rows[row, 4 - turned])
             near, far = int(rows[row, turned]), int(rows[row, 1 - turned])
-            word = (length << 32) | (first << 24) | (second << 16) | (near << 8) | far
+            lanes = (length << LANES[2]) | (first << LANES[1]) | (second << LANES[0])
             slack = int(base + slope * length)
             for a in range(max(0, length - slack) >> 4, (min(255, length + slack) >> 4) + 1):
                 for b in range((first - angle_slack) >> 4, ((first + angle_slack) >> 4) + 1):
                     for c in range((second - angle_slack) >> 4, ((second + angle_slack) >> 4) + 1):
                         cell = (a << 8) | ((b & 15) << 4) | (c & 15)
                         if filling:
-                            entries[starts[cell]] = word
+                            entries[starts[cell]] = lanes | (near << 8) | far
                         starts[cell] += 1
     for c in range(BINS, 0, -1):
         starts[c] = starts[c - 1]
     starts[0] = 0
     return starts, entries
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def lengths(base: float, slope: float) -> tuple[Longs, Longs]:
+    """For each length the shortest that agrees with it, and from there to the longest; in lanes.
+
+    Lengths agree if they differ by at most base + slope * the shorter.
+    """
+    shortest, spread = np.empty(256, np.int64), np.empty(256, np.int64)
+    low, more = np.float32(base), np.float32(slope)
+    for length in range(256):
+        least, most = length, length
+        while least > 0 and np.float32(length - least + 1) <= low + more * np.float32(least - 1):
+            least -= 1
+        while most < 255 and np.float32(most + 1 - length) <= low + more * np.float32(length):
+            most += 1
+        shortest[length], spread[length] = least << LANES[2], (most - least) << LANES[2]
+    return shortest, spread

@@ -32,10 +32,13 @@ class Prepared:
         What the kernels read; see `types.Columns`.
     order
         Row in the `Minutiae` it was made of, int32, per row of the columns.
+    quality
+        0 (unknown) or 1..100, uint8, per row of the columns.
     """
 
     columns: Columns
     order: Ints
+    quality: Words
 
     def __len__(self) -> int:
         return len(self.order)
@@ -61,7 +64,8 @@ def prepare(minutiae: Minutiae) -> Prepared:
     px, py = x.astype(np.float32), y.astype(np.float32)
     turn = np.mod(minutiae.angle[order].astype(np.float64) / (2.0 * np.pi), 1.0).astype(np.float32)
     edges = _in_order_of_cells(neighbours.edges(px, py, turn, NEAREST, float(LONGEST_EDGE)))
-    return Prepared(read_only(Columns(px, py, turn, edges, neighbours.hull(px, py))), order)
+    columns = read_only(Columns(px, py, turn, edges, neighbours.hull(px, py)))
+    return Prepared(columns, order, minutiae.quality[order])
 
 
 def _in_order_of_cells(edges: Words) -> Words:

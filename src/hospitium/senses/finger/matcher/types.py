@@ -22,6 +22,10 @@ MAX_VOTES = 8192
 BINS = 4096
 """Cells of the edge table: 16 lengths x 16 x 16 angles."""
 
+LANES = (16, 32, 48)
+"""Where the second angle, the first angle and the length of an edge start in a word; a lane has 16
+bits, so that one subtraction compares all three and none borrows from its neighbour."""
+
 LONGEST_EDGE = 240
 """Pixels; an edge's length fits one byte with room for the slack."""
 
@@ -65,13 +69,18 @@ class Table(NamedTuple):
     starts
         uint32, shape (BINS + 1,): the entries of cell c are `starts[c]` up to `starts[c + 1]`.
     entries
-        int64, the five bytes of an edge (length, two angles, two rows: most significant first), so
-        that a look-up reads one stretch of memory and nothing else. An edge is filed as read from
-        either end.
+        int64, the five bytes of an edge, so that a look-up reads one stretch of memory and nothing
+        else. An edge is filed as read from either end. From the lowest bit: row of the far end, of
+        the near one, and then length and angles in lanes, see `LANES`.
+    shortest, spread
+        int64, shape (256,), in the lane of the length: for an edge of each length the shortest that
+        agrees with it, and how much longer than that one may be.
     """
 
     starts: Cells
     entries: Longs
+    shortest: Longs
+    spread: Longs
 
 
 class Votes(NamedTuple):

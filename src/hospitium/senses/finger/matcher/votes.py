@@ -11,45 +11,78 @@ import numpy as np
 from numba import njit
 
 from hospitium.senses.finger.matcher.types import (
+    LANES,
     MAX_VOTES,
     Cells,
     Floats,
     Ints,
+    Longs,
     Table,
     Tuning,
     Votes,
     Words,
 )
 
+_SECOND, _FIRST, _LENGTH = LANES
+_BYTES, _GUARDS = sum(255 << lane for lane in LANES), sum(256 << lane for lane in LANES)
+_BLOCK = 128
 _ONE, _ZERO, _THIRD = np.float32(1.0), np.float32(0.0), np.float32(1.0 / 3.0)
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
 def vote(table: Table, edges: Words, size: int, tuning: Tuning) -> Votes:
     """Look the reference's `edges` up in the probe's `table`."""
-    slack, base = tuning.angle_slack, np.float32(tuning.length_slack)
-    slope, soft = np.float32(tuning.length_slope), _ONE / np.float32(tuning.angle_slack)
-    one, other = np.empty(MAX_VOTES + 1, np.uint32), np.empty(MAX_VOTES + 1, np.uint32)
-    weight, count = np.empty(MAX_VOTES + 1, np.float32), np.uint32(0)
+    ours, theirs = np.empty(MAX_VOTES + 1, np.int64), np.empty(MAX_VOTES + 1, np.int64)
+    count = look_up(table, edges, tuning.angle_slack, ours, theirs)
+    one, other = np.empty(count, np.uint32), np.empty(count, np.uint32)
+    weight = np.empty(count, np.float32)
+    weigh(ours[:count], theirs[:count], size, tuning, Votes(one, other, weight))
+    return Votes(one, other, weight)
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def look_up(table: Table, edges: Words, slack: int, ours: Longs, theirs: Longs) -> np.uint32:
+    """List which edge of the probe agrees with which of the reference; return how many.
+
+    Less the least that fits, a lane of the probe's edge must not be above its span. All three are
+    tested at once: the guard bit above each lane keeps it from borrowing, and what is too much
+    carries into that bit.
+    """
+    count = np.uint32(0)
     for k in range(len(edges)):
         near, far, length = np.int64(edges[k, 0]), np.int64(edges[k, 1]), np.int64(edges[k, 2])
         first, second = np.int64(edges[k, 3]), np.int64(edges[k, 4])
+        edge = (length << _LENGTH) | (first << _FIRST) | (second << _SECOND) | (near << 8) | far
+        least = table.shortest[length] - _GUARDS
+        least += (((first - slack) & 255) << _FIRST) | (((second - slack) & 255) << _SECOND)
+        carry = _BYTES - table.spread[length] - (2 * slack << _FIRST) - (2 * slack << _SECOND)
         cell = np.uint32(((length >> 4) << 8) | ((first >> 4) << 4) | (second >> 4))
         for at in range(table.starts[cell], table.starts[cell + np.uint32(1)]):
             word = table.entries[np.uint32(at)]
-            long = word >> 32
-            bend, twist = ((word >> 24) - first) & 255, ((word >> 16) - second) & 255
-            bend, twist = min(bend, 256 - bend), min(twist, 256 - twist)
-            allowed = base + slope * np.float32(min(length, long))
-            stretch = np.float32(abs(long - length))
-            a, b, c = stretch / allowed, np.float32(bend) * soft, np.float32(twist) * soft
+            above = ((((word & _BYTES) - least) & _BYTES) + carry) & _GUARDS
             # written always, kept only if it fits: a branch here is a guess lost one time in four
-            one[count] = ((word >> 8) & 255) * size + near
-            other[count] = (word & 255) * size + far
-            weight[count] = _ONE - (a * a + b * b + c * c) * _THIRD
-            fits = (stretch <= allowed) & (bend <= slack) & (twist <= slack) & (count < MAX_VOTES)
-            count = np.uint32(count + fits)
-    return Votes(one[:count], other[:count], weight[:count])
+            ours[count], theirs[count] = word, edge
+            count = np.uint32(count + ((above == 0) & (count < MAX_VOTES)))
+    return count
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def weigh(ours: Longs, theirs: Longs, size: int, tuning: Tuning, votes: Votes) -> None:
+    """Make votes of the edges that agree."""
+    base, slope = np.float32(tuning.length_slack), np.float32(tuning.length_slope)
+    soft = _ONE / np.float32(tuning.angle_slack)
+    for k in range(len(ours)):
+        word, edge = ours[k], theirs[k]
+        long, length = word >> _LENGTH, edge >> _LENGTH
+        bend = ((word >> _FIRST) - (edge >> _FIRST)) & 255
+        twist = ((word >> _SECOND) - (edge >> _SECOND)) & 255
+        bend, twist = min(bend, 256 - bend), min(twist, 256 - twist)
+        allowed = base + slope * np.float32(min(length, long))
+        a, b = np.float32(abs(long - length)) / allowed, np.float32(bend) * soft
+        c = np.float32(twist) * soft
+        votes.one[k] = ((word >> 8) & 255) * size + ((edge >> 8) & 255)
+        votes.other[k] = (word & 255) * size + (edge & 255)
+        votes.weight[k] = _ONE - (a * a + b * b + c * c) * _THIRD
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
@@ -59,10 +92,11 @@ def believe(votes: Votes, cells: int, rounds: int) -> Floats:
     A few power iterations towards the main eigenvector of the graph of votes, where true pairs
     back each other up and chance ones stand alone: after Leordeanu & Hebert, ICCV 2005.
     """
-    belief, told = np.empty(cells, np.float32), np.empty(cells, np.float32)
-    for k in range(cells):
-        told[k] = _ONE
-    for _ in range(rounds + 1):
+    belief, told = np.empty(cells, np.float32), np.zeros(cells, np.float32)
+    for k in range(len(votes.one)):  # the first: all are believed alike
+        told[votes.one[k]] += votes.weight[k]
+        told[votes.other[k]] += votes.weight[k]
+    for _ in range(rounds):
         belief, told = told, belief
         relax(votes, belief, told)
     high = told[peak(told)]
@@ -84,13 +118,19 @@ def relax(votes: Votes, belief: Floats, told: Floats) -> None:
 
 @njit(cache=True, nogil=True, error_model="numpy")
 def peak(values: Floats) -> int:
-    """Index of the first greatest of some values >= 0."""
+    """Index of the first greatest of some values >= 0.
+
+    Block by block, so that the search for its place, which does not vectorise, is short.
+    """
     words = values.view(np.int32)  # floats >= 0 sort like their bits, and integers vectorise
-    high = np.int32(0)
-    for k in range(len(words)):
-        if words[k] > high:
-            high = words[k]
-    for k in range(len(words)):
+    high, start = np.int32(-1), 0
+    for block in range(0, len(words), _BLOCK):
+        here = np.int32(-1)
+        for k in range(block, min(block + _BLOCK, len(words))):
+            here = max(here, words[k])
+        if here > high:
+            high, start = here, block
+    for k in range(start, len(words)):
         if words[k] == high:
             return k
     return 0

@@ -1,0 +1,86 @@
+"""What `bench.gallery` measured, as the section of docs/benchmarks.md."""
+
+import os
+import platform
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+
+KINDS = ("one finger, known", "one finger, unknown", "ten fingers")
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """Medians over some searches of one kind in one gallery; seconds."""
+
+    prints: int
+    kind: str
+    searches: int
+    wall: float
+    slowest: float
+    processor: float
+    exact_wall: float
+    exact_searches: int
+    agree: int
+    first: int
+    comparisons: float
+
+
+def report(
+    costs: Sequence[Cost],
+    inserted: tuple[float, float],
+    load: tuple[float, float],
+    before: float,
+    peak: float,
+    hidden: tuple[int, int, int] | None,
+    folder: Path,
+    workers: int,
+) -> Iterator[str]:
+    size = sum(path.stat().st_size for path in folder.iterdir()) / 1e9
+    full = costs[-1].prints
+    yield f"Measured {datetime.now(UTC):%Y-%m-%d} on {machine()}, {workers} threads, by"
+    yield f"`python -m bench.gallery --prints {full // 10_000 * 10_000}`. Synthetic people, ten"
+    yield "prints each; times in seconds of clock, median (and 95 % within); processor time over"
+    yield "all threads. First: the person sought comes first; agree: so does exhaustive search.\n"
+    yield "| prints | search | clock | processor | exhaustive | compared exactly | first | agree |"
+    yield "|---|---|---|---|---|---|---|---|"
+    for c in costs:
+        yield (
+            f"| {c.prints:,} | {c.kind} | {c.wall:.3f} ({c.slowest:.3f}) | {c.processor:.3f} "
+            f"| {c.exact_wall:.2f} | {c.comparisons:,.0f} | {c.first} of {c.searches} "
+            f"| {c.agree} of {c.exact_searches} |"
+        )
+    yield ""
+    yield f"Insert (prepare, describe, seal, sync): {inserted[0]:,.0f} prints a second of clock,"
+    yield f"{inserted[1]:,.0f} of processor. Load of {full:,} prints: {load[0]:.1f} s of clock,"
+    yield f"{load[1]:.1f} of processor, {size:.2f} GB of sealed files."
+    yield f"Memory: {before:.2f} GB before loading, {peak:.2f} GB at most.\n"
+    if hidden:
+        yield f"Real prints hidden among them (FVC, one finger, known position): {hidden[0]} of"
+        yield f"{hidden[2]} probes bring their finger up first, {hidden[1]} exhaustively.\n"
+    yield from fits(costs)
+    yield "\n![Cost of a search against the size of the gallery](benchmarks-gallery.svg)"
+
+
+def fits(costs: Sequence[Cost]) -> Iterator[str]:
+    """Say the line through processor time against size, and what it says of 10^9 prints."""
+    for kind in KINDS:
+        mine = [c for c in costs if c.kind == kind and c.prints > 20_000]
+        if len(mine) < 2:
+            continue
+        slope, offset = np.polyfit([c.prints for c in mine], [c.processor for c in mine], 1)
+        cores = slope * 1e9 / 2.0
+        yield (
+            f"Fit, {kind}: {offset:.3f} s + {slope * 1e6:.3f} s per million prints of processor. "
+            f"Extrapolated, not measured: 10^9 prints cost {slope * 1e9:,.0f} s of processor, "
+            f"{cores:,.0f} cores for an answer in 2 s."
+        )
+
+
+def machine() -> str:
+    lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
+    name = next((x.partition(":")[2].strip() for x in lines if x.startswith("model name")), "?")
+    return f"{name}, {os.cpu_count()} cores, Python {platform.python_version()}"

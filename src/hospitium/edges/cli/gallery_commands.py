@@ -1,0 +1,84 @@
+"""`hospitium gallery`: the files that a large gallery is kept in."""
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+import typer
+
+from hospitium.edges.cli.options import DEFAULT_DATA, DataFolder, Json, example
+from hospitium.edges.cli.output import fields, progress_of, show
+from hospitium.edges.cli.wiring import node_of
+from hospitium.edges.cli.words import count
+
+if TYPE_CHECKING:
+    from hospitium.usecases.gallery_upkeep import GalleryStatus
+
+app = typer.Typer(rich_markup_mode=None)
+
+IN_MEMORY = (
+    "The gallery is small and prepared in memory at each start; it goes into files from "
+    "{files_from} references on."
+)
+ASKED = (
+    "Another process has the gallery's files open, such as the server. It has been asked to "
+    "compact them and does so at its next search."
+)
+
+
+@app.command("status")
+@example("hospitium gallery status")
+def status(context: typer.Context, data: DataFolder = DEFAULT_DATA, as_json: Json = False) -> None:
+    """Tell how the gallery is kept, and verify its files."""
+    from hospitium.usecases.gallery_upkeep import gallery_status as run
+
+    with node_of(context, data) as runtime, progress_of("Opening") as tell:
+        found = run(runtime, on_progress=tell)
+    show(asdict(found), _text(found), as_json=as_json)
+
+
+@app.command("rebuild")
+@example("hospitium gallery rebuild")
+def rebuild(context: typer.Context, data: DataFolder = DEFAULT_DATA, as_json: Json = False) -> None:
+    """Make the gallery's files anew from the records.
+
+    Searches do so themselves when the files are missing, damaged or of another version; this
+    does it ahead of time. Stop the server first.
+    """
+    from hospitium.usecases.gallery_upkeep import rebuild_gallery as run
+
+    with node_of(context, data) as runtime, progress_of("Preparing") as tell:
+        found = run(runtime, on_progress=tell)
+    show(asdict(found), _text(found), as_json=as_json)
+
+
+@app.command("compact")
+@example("hospitium gallery compact")
+def compact(context: typer.Context, data: DataFolder = DEFAULT_DATA, as_json: Json = False) -> None:
+    """Take removed and expired prints out of the gallery's files; `retain` does so every day."""
+    from hospitium.usecases.gallery_upkeep import compact_gallery as run
+
+    with node_of(context, data) as runtime, progress_of("Compacting") as tell:
+        done = run(runtime, on_progress=tell)
+    if done is None:
+        show({"asked": True}, ASKED, as_json=as_json)
+        return
+    text = (
+        f"Erased {count(done.erased, 'print')}; {count(done.before, 'segment')} before, "
+        f"{done.after} now."
+    )
+    show({"asked": False} | asdict(done), text, as_json=as_json)
+
+
+def _text(found: "GalleryStatus") -> str:
+    if not found.in_files:
+        return IN_MEMORY.format(files_from=found.files_from)
+    return fields(
+        [
+            ("References in the records", found.references),
+            ("Prints that a search finds", found.held),
+            ("Prints that wait for compaction", found.gone),
+            ("Segments", found.segments),
+            ("Size on disk", f"{found.bytes / 1e6:.1f} MB"),
+            ("In step with the records", "yes" if found.in_step else "at the next search"),
+        ]
+    )

@@ -1,0 +1,257 @@
+"""The gallery of a node, prepared: in memory while it is small, else in files beside the records.
+
+The database stays the truth. A store of segment files remembers up to when it has followed the
+records, and at the next search only what changed since is opened and prepared.
+"""
+
+import json
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from threading import Lock, Thread
+
+from sqlalchemy.orm import Session
+
+from hospitium.core.errors import HospitiumError, Tampered, Unavailable
+from hospitium.core.ids import PrintId
+from hospitium.gallery import Gallery, GalleryEntry
+from hospitium.gallery.compaction import Compacted, compact, tidy
+from hospitium.gallery.disk import erase_store
+from hospitium.gallery.segments import SegmentStore
+from hospitium.records import gallery_rows, prints
+from hospitium.records.gallery_rows import AnyGalleryPermit
+from hospitium.records.node_folder import Node
+from hospitium.records.prints import GalleryRow
+from hospitium.senses.finger.template import decode_template
+
+STORE_FROM = 5_000
+"""References from which they are kept in files. Opening and preparing one takes 0.22 ms of one core
+(300 synthetic prints, 2026-11-27): fewer cost a start a second, and a small node has nothing more
+on its disk than the records."""
+
+Progress = Callable[[int, int], None]
+
+
+def nobody_listens(_done: int, _total: int) -> None:
+    """Take progress that nobody wants to see."""
+
+
+@dataclass(frozen=True, slots=True)
+class _InMemory:
+    """The gallery of a small node, as of a stamp."""
+
+    stamp: str
+    gallery: Gallery
+
+
+class Galleries:
+    """The galleries of the nodes that this process serves. Safe to share by threads."""
+
+    def __init__(self, *, workers: int = 1) -> None:
+        self._workers = workers
+        self._lock = Lock()
+        self._small: dict[Path, _InMemory] = {}
+        self._stores: dict[Path, SegmentStore] = {}
+
+    def current(
+        self,
+        node: Node,
+        session: Session,
+        permit: AnyGalleryPermit,
+        *,
+        on_progress: Progress = nobody_listens,
+    ) -> Gallery:
+        """Return the node's gallery as the records have it now.
+
+        Raises
+        ------
+        Unavailable
+            If the gallery's folder cannot be used.
+        """
+        stamp = prints.gallery_stamp(session, at=permit.at)
+        with self._lock:
+            small = self._small.get(node.folder.path)
+            if small is not None and small.stamp == stamp:
+                return small.gallery
+            if not self._wants_store(node, session, permit):
+                rows = prints.stream_gallery(session, node.vault, permit)
+                gallery = Gallery.build(map(gallery_entry, rows), workers=self._workers)
+                self._small[node.folder.path] = _InMemory(stamp, gallery)
+                return gallery
+            self._small.pop(node.folder.path, None)
+            store = self._store(node, on_progress)
+            follow(store, node, session, permit, on_progress=on_progress)
+            self._compact_if_asked(node, store, permit.at)
+            return store.gallery()
+
+    def store(
+        self, node: Node, *, repair: bool = True, on_progress: Progress = nobody_listens
+    ) -> SegmentStore:
+        """Return the node's store, opened; an empty one where there is none.
+
+        Raises
+        ------
+        Tampered, Unavailable
+            If it cannot be opened, or, without `repair`, should be made anew first.
+        """
+        with self._lock:
+            return self._store(node, on_progress, repair=repair)
+
+    def rebuild(
+        self, node: Node, session: Session, permit: AnyGalleryPermit, *, on_progress: Progress
+    ) -> SegmentStore:
+        """Throw the node's store away and make it anew from the records."""
+        with self._lock:
+            old = self._stores.pop(node.folder.path, None)
+            if old is not None:
+                old.close()
+            erase_store(node.folder.gallery)
+            self._small.pop(node.folder.path, None)
+            store = self._store(node, nobody_listens)
+            follow(store, node, session, permit, on_progress=on_progress)
+            return store
+
+    def compact(
+        self, node: Node, at: datetime, *, on_progress: Progress = nobody_listens
+    ) -> Compacted | None:
+        """Take what is gone out of the node's files; None if another process has to.
+
+        That one is asked to, and does so at its next search.
+        """
+        store = self.store(node)
+        if store.writable:
+            return compact(store, at=at, on_progress=on_progress)
+        _request(node).touch(mode=0o600)
+        return None
+
+    def close(self, node: Node) -> None:
+        """Let go of the node's store; another process may write to it then."""
+        with self._lock:
+            store = self._stores.pop(node.folder.path, None)
+            if store is not None:
+                store.close()
+
+    def _wants_store(self, node: Node, session: Session, permit: AnyGalleryPermit) -> bool:
+        if node.folder.path in self._stores or node.folder.gallery.exists():
+            return True
+        return gallery_rows.count_live(session, permit) >= STORE_FROM
+
+    def _store(self, node: Node, on_progress: Progress, *, repair: bool = True) -> SegmentStore:
+        """Open the store; one that does not verify or is of another version is made anew."""
+        path = node.folder.path
+        if path not in self._stores:
+            try:
+                self._stores[path] = self._open(node, on_progress)
+            except (Tampered, Unavailable):
+                if not repair:
+                    raise
+                erase_store(node.folder.gallery)
+                self._stores[path] = self._open(node, on_progress)
+        return self._stores[path]
+
+    def _open(self, node: Node, on_progress: Progress) -> SegmentStore:
+        return SegmentStore.open(
+            node.folder.gallery,
+            key=node.vault.gallery_key,
+            random=node.vault.salt,
+            workers=self._workers,
+            on_progress=on_progress,
+        )
+
+    def _compact_if_asked(self, node: Node, store: SegmentStore, at: datetime) -> None:
+        """Compact beside the searches when the daily job of another process asked for it."""
+        if store.writable and _request(node).exists():
+            _request(node).unlink(missing_ok=True)
+            Thread(target=_compact_quietly, args=(store, at), daemon=True).start()
+
+
+def follow(
+    store: SegmentStore,
+    node: Node,
+    session: Session,
+    permit: AnyGalleryPermit,
+    *,
+    on_progress: Progress = nobody_listens,
+) -> None:
+    """Bring a store in step with the records of this session.
+
+    What was enrolled and closed since the last time is looked up by time; when the count then
+    differs (something was erased, or the clock was set back), every id is compared.
+    """
+    stamp = prints.gallery_stamp(session, at=permit.at)
+    seen = Followed.parse(store.stamp)
+    if seen is not None and seen.stamp == stamp:
+        return
+    if seen is not None:
+        store.remove(gallery_rows.closed_since(session, permit, seen.at))
+        new = gallery_rows.enrolled_since(session, permit, seen.at)
+        _add(store, node, session, permit, new - store.known(new), on_progress)
+    if seen is None or store.living(permit.at) != gallery_rows.count_live(session, permit):
+        live, held = gallery_rows.live_ids(session, permit), store.ids(permit.at)
+        store.remove(held - live)
+        _add(store, node, session, permit, live - held, on_progress)
+    tidy(store, at=permit.at)
+    store.set_stamp(Followed(stamp, permit.at).text())
+
+
+def gallery_entry(row: GalleryRow) -> GalleryEntry:
+    """Return a stored reference as the gallery takes it."""
+    return GalleryEntry(
+        row.print_id,
+        row.case_id,
+        row.finger,
+        row.model,
+        decode_template(row.template),
+        expires_at=row.expires_at,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """How far a store has followed the records."""
+
+    stamp: str
+    at: datetime
+
+    @classmethod
+    def parse(cls, text: str) -> "Followed | None":
+        """Read what `text` wrote; None for the stamp of a new store."""
+        if not text:
+            return None
+        fields = json.loads(text)
+        return cls(fields["stamp"], datetime.fromisoformat(fields["at"]))
+
+    def text(self) -> str:
+        """Return it as the stamp of a store."""
+        return json.dumps({"stamp": self.stamp, "at": self.at.isoformat()})
+
+
+def _add(
+    store: SegmentStore,
+    node: Node,
+    session: Session,
+    permit: AnyGalleryPermit,
+    ids: Iterable[PrintId],
+    on_progress: Progress,
+) -> None:
+    wanted = sorted(ids)
+
+    def told() -> Iterable[GalleryEntry]:
+        rows = gallery_rows.open_references(session, node.vault, permit, wanted)
+        for done, row in enumerate(rows, start=1):
+            yield gallery_entry(row)
+            on_progress(done, len(wanted))
+
+    if wanted:
+        store.add(told())
+
+
+def _request(node: Node) -> Path:
+    return node.folder.cache / "compact-gallery"
+
+
+def _compact_quietly(store: SegmentStore, at: datetime) -> None:
+    with suppress(HospitiumError):  # a full disk: the next daily job asks again
+        compact(store, at=at)

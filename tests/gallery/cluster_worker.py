@@ -1,0 +1,120 @@
+"""Ray nodes on this machine, in a process of their own: started, searched, killed, searched again.
+
+Writes what was seen into a JSON file: Ray prints what it likes.
+"""
+
+import json
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import ray
+from ray.cluster_utils import Cluster
+
+from hospitium.gallery import Gallery, Probe, SearchOutcome
+from hospitium.gallery.cluster import ClusterGallery
+from tests.gallery.made import (
+    CALIBRATION,
+    INDEX,
+    KEY,
+    MODEL,
+    THUMB,
+    case,
+    entry,
+    find,
+    permit,
+    press,
+)
+from tests.policy.facts import NOW
+
+PEOPLE, SHARDS = 12, 3
+SEEN = "seen.json"
+RECOVERY = 120.0
+"""Seconds at most until a lost node is noticed, and until Ray has started its shards again."""
+
+ADDRESS = "127.0.0.2"
+"""Loopback too, but not the name that Ray replaces by the machine's address in the network."""
+
+
+def main(folder: Path) -> None:
+    """Tell what a search finds before, during and after the loss of a node."""
+    cluster = Cluster(
+        initialize_head=True,
+        head_node_args={
+            "num_cpus": 0,
+            "node_ip_address": ADDRESS,
+            "include_dashboard": False,
+            "_system_config": {"health_check_period_ms": 1000, "health_check_timeout_ms": 5000},
+        },
+    )
+    nodes = [cluster.add_node(num_cpus=SHARDS, node_ip_address=ADDRESS) for _ in range(2)]
+    ray.init(address=cluster.address, _node_ip_address=ADDRESS, log_to_driver=False)
+    try:
+        seen = story(cluster, nodes, folder)
+        (folder / SEEN).write_text(json.dumps(seen), encoding="utf-8")
+    finally:
+        ray.shutdown()
+        cluster.shutdown()  # type: ignore[no-untyped-call]  # Ray leaves it without types
+
+
+def story(cluster: Cluster, nodes: list[Any], folder: Path) -> dict[str, Any]:
+    entries = [entry(person, finger) for person in range(PEOPLE) for finger in (INDEX, THUMB)]
+    gallery = ClusterGallery(
+        [folder / f"shard-{number}" for number in range(SHARDS)], key=KEY, at=NOW, patience=4
+    )
+    gallery.add(entries, at=NOW)
+    alone = Gallery.build(entries)
+    same = all(
+        told(ask(gallery, person)) == told(find(alone, probe(person))) for person in range(PEOPLE)
+    )
+    cluster.remove_node(nodes[0], allow_graceful=False)
+    during = until(lambda: ask(gallery, 0), lambda outcome: bool(outcome.missed))
+    started = time.monotonic()
+    after = until(lambda: ask(gallery, 0), lambda outcome: not outcome.missed)
+    recovery = time.monotonic() - started
+    found = [hit(ask(gallery, person), person) for person in range(PEOPLE)]
+    gallery.remove([one.print_id for one in entries if one.case_id == case(3)], at=NOW)
+    gallery.compact(at=NOW)
+    return {
+        "same_as_alone": same,
+        "missed_during": during.missed_prints,
+        "prints_during": during.prints,
+        "persons_during": during.persons,
+        "names": [part.name for part in during.missed],
+        "recovery": recovery,
+        "missed_after": after.missed_prints,
+        "found_after": sum(found),
+        "removed": not hit(ask(gallery, 3), 3),
+    }
+
+
+def until(
+    look: Callable[[], SearchOutcome], wanted: Callable[[SearchOutcome], bool]
+) -> SearchOutcome:
+    """Search again and again until the outcome is as wanted, or for `RECOVERY` seconds."""
+    started = time.monotonic()
+    while not wanted(outcome := look()) and time.monotonic() - started < RECOVERY:
+        time.sleep(0.2)
+    return outcome
+
+
+def probe(person: int) -> Probe:
+    return Probe(INDEX, press(person, INDEX, 7))
+
+
+def ask(gallery: ClusterGallery, person: int) -> SearchOutcome:
+    return gallery.search(permit(), [probe(person)], CALIBRATION, model=MODEL)
+
+
+def hit(outcome: SearchOutcome, person: int) -> bool:
+    return [one.case_id for one in outcome.candidates] == [case(person)]
+
+
+def told(outcome: SearchOutcome) -> tuple[Any, ...]:
+    return outcome.candidates, outcome.persons, outcome.prints, outcome.comparisons
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
