@@ -1,4 +1,4 @@
-"""Several fingers, one answer: a likelihood ratio that ranks, a false-match rate that says how sure.
+"""Several fingers, one answer: a likelihood ratio, and how often a stranger reaches it.
 
 A finger whose score is `s` weighs `log(SPOILT + (1 - SPOILT) * LR(s))`: its likelihood ratio,
 unless it was smudged, bandaged or taken for another, which can happen to any finger of anybody.
@@ -6,8 +6,8 @@ So a finger that fits nothing costs little, and one that fits is worth no more t
 the calibration allow. The weights add up; how often those of a stranger add up to as much is the
 false-match rate.
 
-Absent fingers have no weight and are not counted. All fingers weigh alike at the same score: no data
-at hand name the finger, so that a weight of its own for the little finger would be invented.
+Absent fingers have no weight and are not counted. All fingers weigh alike at the same score: no
+data at hand name the finger, so that a weight of its own for the little finger would be invented.
 """
 
 from collections.abc import Sequence
@@ -164,5 +164,5 @@ def _mass(rates: Reals, factor: float) -> Reals:
     """Return how likely a stranger's rate falls into each cell, given the common factor."""
     normal = -ndtri(rates[1:])
     shifted = (normal - CORRELATION**0.5 * factor) / (1.0 - CORRELATION) ** 0.5
-    at_least = np.concatenate([[1.0], ndtr(-shifted), [0.0]])
+    at_least: Reals = np.concatenate([[1.0], ndtr(-shifted), [0.0]])
     return at_least[:-1] - at_least[1:]
