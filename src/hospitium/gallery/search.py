@@ -13,12 +13,25 @@ from hospitium.gallery.store import Gallery, Shard
 from hospitium.gallery.values import Candidate, FingerMatch, Probe, SearchOutcome
 from hospitium.policy.permit import SearchPermit, VerifyPermit
 from hospitium.senses.calibration import Calibration, any_of
+from hospitium.senses.finger.arrangement import Arranged, arrange
+from hospitium.senses.finger.hands import MIRRORED
 from hospitium.senses.finger.matcher import Prepared, compare_many, pair, prepare
-from hospitium.senses.fusion import FingerScore, fused_fmr, fused_llr
+from hospitium.senses.fusion import FingerScore
 
 FALSE_CANDIDATES = 0.01
 """A person is a candidate when at most one search in a hundred of this gallery would bring up a
 stranger who agrees this well: few enough for a human to take each one seriously."""
+
+EVERYWHERE = 50_000
+"""Up to so many comparisons, some two seconds of one core, every probe finger is held against every
+position, so that any mistake of names is found."""
+
+MIRRORED_PROBES = 2
+"""Beyond that, so many fingers, those with most minutiae, are held against the other hand too."""
+
+SHORTLIST = 50
+MOST_TELLING = 4
+"""People who are weighed: those whose best scores, of so many fingers, add up to most."""
 
 
 def search(
@@ -51,11 +64,11 @@ def search(
     """
     _check(probes)
     shards = gallery.of_model(model)
-    found = _compare(shards, probes)
+    found = _compare(shards, probes, wide=True)
     persons = len({int(row) for shard in shards for row in shard.persons})
     prints = sum(len(shard) for shard in shards)
     ranked = sorted(
-        (_weigh(gallery, row, hits, calibration, persons) for row, hits in found.hits.items()),
+        (_weigh(gallery, row, found, calibration, persons) for row in _likeliest(found.hits)),
         key=lambda one: (one.fmr, -one.score, one.case_id.hex),
     )
     kept = [one for one in ranked if one.fmr_at_gallery <= false_candidates]
@@ -81,9 +94,10 @@ def compare_with_person(
     _check(probes)
     if any(case != permit.case for case in gallery.cases):
         raise BadInput("a one-to-one comparison is with one case only")
-    found = _compare(gallery.of_model(model), probes)
+    found = _compare(gallery.of_model(model), probes, wide=True)
     for row, hits in found.hits.items():
-        return _with_pairs(_weigh(gallery, row, hits, calibration, 1), found)
+        if any(_may_be_same(found.named[number], place) for number, place in hits):
+            return _with_pairs(_weigh(gallery, row, found, calibration, 1), found)
     return None
 
 
@@ -100,9 +114,16 @@ class _Hit:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """All hits, by person and finger, and what it took."""
+    """Each person's hits, by finger of the probe and position of the reference, and the cost.
+
+    Attributes
+    ----------
+    named
+        The fingers of the probe; several impressions of a known finger are one.
+    """
 
     hits: dict[int, dict[tuple[int, Finger], _Hit]]
+    named: tuple[Finger, ...]
     comparisons: int
     prepared: tuple[Prepared, ...]
 
@@ -112,22 +133,45 @@ def _check(probes: Sequence[Probe]) -> None:
         raise BadInput("a search takes one to ten fingers of one person")
 
 
-def _compare(shards: Sequence[Shard], probes: Sequence[Probe]) -> _Found:
-    """Compare every probe with every reference its position allows."""
+def _compare(shards: Sequence[Shard], probes: Sequence[Probe], *, wide: bool) -> _Found:
+    """Compare probes with references: of the position named, and if `wide` where else it may be."""
     hits: dict[int, dict[tuple[int, Finger], _Hit]] = defaultdict(dict)
     prepared = tuple(prepare(probe.minutiae) for probe in probes)
+    named, of_probe = _fingers(probes)
     comparisons = 0
+    for number, shard in _planned(shards, probes, prepared, wide=wide):
+        comparisons += len(shard)
+        scores = compare_many(prepared[number], shard.packed)
+        key = (of_probe[number], shard.finger)
+        for person, hit in _best(number, shard, scores):
+            hits[person][key] = _better(hits[person].get(key), hit)
+    return _Found(hits, named, comparisons, prepared)
+
+
+def _fingers(probes: Sequence[Probe]) -> tuple[tuple[Finger, ...], tuple[int, ...]]:
+    """Return the fingers of the probe, and the number of the finger that each impression shows."""
+    named: list[Finger] = []
+    of_probe = []
+    for probe in probes:
+        if probe.finger is Finger.UNKNOWN or probe.finger not in named:
+            named.append(probe.finger)
+            of_probe.append(len(named) - 1)
+        else:
+            of_probe.append(named.index(probe.finger))
+    return tuple(named), tuple(of_probe)
+
+
+def _planned(
+    shards: Sequence[Shard], probes: Sequence[Probe], prepared: Sequence[Prepared], *, wide: bool
+) -> Iterator[tuple[int, Shard]]:
+    """Yield what to compare: a misnamed finger is found only where it is looked for."""
+    everywhere = wide and len(probes) * sum(map(len, shards)) <= EVERYWHERE
+    best = sorted(range(len(probes)), key=lambda number: -len(prepared[number]))[:MIRRORED_PROBES]
     for number, probe in enumerate(probes):
         for shard in shards:
-            if not _may_be_same(probe.finger, shard.finger):
-                continue
-            comparisons += len(shard)
-            scores = compare_many(prepared[number], shard.packed)
-            # an unknown finger is one piece of evidence however many positions it is held against
-            key = (number, Finger.UNKNOWN) if probe.finger is Finger.UNKNOWN else (-1, probe.finger)
-            for person, hit in _best(number, shard, scores):
-                hits[person][key] = _better(hits[person].get(key), hit)
-    return _Found(hits, comparisons, prepared)
+            mirror = wide and number in best and shard.finger is MIRRORED[probe.finger]
+            if everywhere or mirror or _may_be_same(probe.finger, shard.finger):
+                yield number, shard
 
 
 def _may_be_same(probe: Finger, reference: Finger) -> bool:
@@ -151,22 +195,31 @@ def _better(earlier: _Hit | None, hit: _Hit) -> _Hit:
     return replace(best, tries=earlier.tries + hit.tries)
 
 
+def _likeliest(hits: dict[int, dict[tuple[int, Finger], _Hit]]) -> list[int]:
+    """Return the people whose fingers score most, `SHORTLIST` of them at most."""
+
+    def promise(row: int) -> float:
+        best: dict[int, float] = defaultdict(float)
+        for (number, _), hit in hits[row].items():
+            best[number] = max(best[number], hit.score)
+        return -sum(sorted(best.values())[-MOST_TELLING:])
+
+    return sorted(hits, key=promise)[:SHORTLIST]
+
+
 def _weigh(
-    gallery: Gallery,
-    row: int,
-    hits: dict[tuple[int, Finger], _Hit],
-    calibration: Calibration,
-    persons: int,
+    gallery: Gallery, row: int, found: _Found, calibration: Calibration, persons: int
 ) -> Candidate:
-    """Fuse what the fingers of one person say."""
-    strongest = sorted(hits.values(), key=lambda hit: -hit.score)
-    scores = [FingerScore(hit.score, hit.tries) for hit in strongest]
-    fmr = fused_fmr(scores, calibration)
+    """Arrange and fuse what the fingers of one person say."""
+    hits = found.hits[row]
+    scores = {key: FingerScore(hit.score, hit.tries) for key, hit in hits.items()}
+    arranged = arrange(found.named, scores, calibration)
+    chosen = sorted(_chosen(arranged, hits), key=lambda hit: -hit.score)
     return Candidate(
         case_id=gallery.cases[row],
-        score=fused_llr(scores, calibration),
-        fmr=fmr,
-        fmr_at_gallery=any_of(fmr, persons),
+        score=arranged.llr,
+        fmr=arranged.fmr,
+        fmr_at_gallery=any_of(arranged.fmr, persons),
         fingers=tuple(
             FingerMatch(
                 print_id=hit.shard.print_ids[hit.row],
@@ -177,9 +230,18 @@ def _weigh(
                 pairs=0,
                 extrapolated=calibration.extrapolated(hit.score),
             )
-            for hit in strongest
+            for hit in chosen
         ),
+        arrangement=arranged.kind,
+        notes=(arranged.sentence,) if arranged.sentence else (),
     )
+
+
+def _chosen(arranged: Arranged, hits: dict[tuple[int, Finger], _Hit]) -> Iterator[_Hit]:
+    """Yield the hit of each pair; one of unknown position stands in where it scores higher."""
+    for number, place in arranged.pairs:
+        both = [hits.get((number, place)), hits.get((number, Finger.UNKNOWN))]
+        yield max((hit for hit in both if hit is not None), key=lambda hit: hit.score)
 
 
 def _with_pairs(candidate: Candidate, found: _Found) -> Candidate:
