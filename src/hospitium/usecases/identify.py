@@ -1,10 +1,13 @@
 """Who is this? Search the gallery 1:N; candidates for a human, never a decision."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from sqlalchemy.orm import Session
+
+from hospitium.core.fingers import Finger
 from hospitium.core.ids import CandidateId, CaseId, SearchId
 from hospitium.gallery import Candidate, FingerMatch, Probe, SearchOutcome, search
 from hospitium.ledger import Operation
@@ -13,6 +16,7 @@ from hospitium.policy.permit import SearchPermit
 from hospitium.policy.searches import permit_search
 from hospitium.records import audit, cases, prints, searches
 from hospitium.records.searches import NewCandidate, NewSearch, ProbePrint
+from hospitium.senses.finger.arrangement import Arrangement, contradictions
 from hospitium.usecases.captures import Capture, Failure, Reading, read_all
 from hospitium.usecases.runtime import Runtime
 
@@ -111,7 +115,25 @@ def identify(
         engine.calibration,
         model=engine.model,
     )
+    shown = tuple(reading.finger for reading in read.readings)
+    outcome = _hold_against_record(runtime, permit, outcome, shown)
     return _record(runtime, permit, outcome, read.readings, read.failures)
+
+
+def _hold_against_record(
+    runtime: Runtime, permit: SearchPermit, outcome: SearchOutcome, shown: tuple[Finger, ...]
+) -> SearchOutcome:
+    """Say of each candidate which fingers were captured though the record calls them missing."""
+
+    def told(session: Session, candidate: Candidate) -> Candidate:
+        absent = prints.absent_fingers(session, permit, candidate.case_id)
+        missing = {f for f, status in absent.items() if status is prints.AbsentStatus.MISSING}
+        as_named = candidate.arrangement is Arrangement.AS_NAMED
+        fingers = shown if as_named else [match.finger for match in candidate.fingers]
+        return replace(candidate, notes=candidate.notes + contradictions(fingers, missing))
+
+    with runtime.node.read() as session:
+        return replace(outcome, candidates=tuple(told(session, c) for c in outcome.candidates))
 
 
 def _record(
@@ -174,7 +196,11 @@ def _new_candidate(candidate_id: CandidateId, candidate: Candidate) -> NewCandid
         score=candidate.score,
         fmr=candidate.fmr,
         fmr_at_gallery=candidate.fmr_at_gallery,
-        details={"fingers": [finger_details(finger) for finger in candidate.fingers]},
+        details={
+            "fingers": [finger_details(finger) for finger in candidate.fingers],
+            "arrangement": candidate.arrangement.value,
+            "notes": list(candidate.notes),
+        },
     )
 
 

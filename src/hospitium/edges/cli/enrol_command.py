@@ -66,6 +66,10 @@ def enroll(
         str,
         typer.Option(metavar="REASON", help="Save though another case holds very similar prints."),
     ] = "",
+    despite_misnamed: Annotated[
+        str,
+        typer.Option(metavar="REASON", help="Save though one finger seems to have two names."),
+    ] = "",
     operator: Who = "",
     data: DataFolder = DEFAULT_DATA,
     as_json: Json = False,
@@ -90,6 +94,7 @@ def enroll(
             files.captures,
             absent=absences,
             despite_duplicate=despite_duplicate,
+            despite_misnamed=despite_misnamed,
             on_progress=step,
         )
     failures = (*files.failures, *report.failures)

@@ -82,6 +82,7 @@ def _document(
             {"finger": one.finger.slug, "score": one.score, "fmr": one.fmr, "pairs": one.pairs}
             for one in report.evidence
         ],
+        "notes": list(report.notes),
         "evidence": [str(path) for path in pictures],
         "failures": [failure_document(failure) for failure in failures],
     }
@@ -102,4 +103,5 @@ def _text(report: "VerifyReport", failures: tuple["Failure", ...], pictures: lis
     )
     drawn = "\n".join(("Evidence:", *(f"  {path}" for path in pictures), KEEP)) if pictures else ""
     found = table(("Finger", "Score", "False matches", "Minutiae that agree"), rows)
-    return "\n\n".join(filter(None, (found, failure_text(failures), sentence, drawn)))
+    notes = "\n".join(report.notes)
+    return "\n\n".join(filter(None, (found, failure_text(failures), notes, sentence, drawn)))

@@ -8,7 +8,7 @@ K. Roeder, L. Wasserman, "False discovery control with p-value weighting", Biome
 The logarithm of the share is the penalty on the likelihood ratio.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from math import log, perm
@@ -119,6 +119,19 @@ def arrange(named: Sequence[Finger], scores: Scores, calibration: Calibration) -
     if best is plain or (plain.pairs and best.llr <= plain.llr):
         return replace(plain, fmr=fmr)
     return replace(best, fmr=fmr, sentence=_sentence(best, named, scores))
+
+
+def contradictions(shown: Iterable[Finger], missing: Collection[Finger]) -> tuple[str, ...]:
+    """Say which fingers were captured although the record calls them missing, for a human to judge.
+
+    No likelihood ratio is made of it: how often such records are wrong is not known.
+    """
+    return tuple(
+        f"The record says that the {finger.label} is missing, but it was captured now: the record "
+        "is wrong, or this is another person."
+        for finger in sorted(set(shown))
+        if finger in missing
+    )
 
 
 def _readings(
