@@ -4,9 +4,6 @@ from collections.abc import Callable, Iterable
 from threading import Lock
 
 from hospitium.core.errors import NoFingerprint
-from hospitium.core.units import NORM_PPI
-from hospitium.formats.gray import GrayImage
-from hospitium.formats.images import decode_image, decode_raw
 from hospitium.gallery import Gallery, GalleryEntry
 from hospitium.records.prints import GalleryRow
 from hospitium.senses.calibration import Calibration
@@ -15,7 +12,7 @@ from hospitium.senses.finger.leader import LeaderNetwork
 from hospitium.senses.finger.normalize import to_norm_ppi
 from hospitium.senses.finger.template import decode_template, encode_template
 from hospitium.senses.finger.trace import Trace
-from hospitium.usecases.captures import Capture, Reading
+from hospitium.usecases.captures import Capture, Reading, decode_capture
 
 
 class FingerEngine:
@@ -45,7 +42,7 @@ class FingerEngine:
         UnreadableImage, ImageTooLarge, NoFingerprint
             As the decoder and the extractor say.
         """
-        image = to_norm_ppi(_decode(capture))
+        image = to_norm_ppi(decode_capture(capture))
         extraction = extract_finger(image, self._network, finger=capture.finger, trace=trace)
         template = encode_template(
             extraction.minutiae, finger=capture.finger, quality=extraction.quality
@@ -56,7 +53,7 @@ class FingerEngine:
             template=template,
             minutiae=decode_template(template),
             quality=extraction.quality,
-            advice=extraction.advice,
+            advice=capture.advice + extraction.advice,
             image=image,
         )
 
@@ -83,13 +80,6 @@ class FingerEngine:
                 self._gallery = Gallery.build(gallery_entry(row) for row in rows())
                 self._stamp = stamp
             return self._gallery
-
-
-def _decode(capture: Capture) -> GrayImage:
-    if capture.raw_size is None:
-        return decode_image(capture.data, ppi=capture.ppi)
-    width, height = capture.raw_size
-    return decode_raw(capture.data, width=width, height=height, ppi=capture.ppi or NORM_PPI)
 
 
 def gallery_entry(row: GalleryRow) -> GalleryEntry:

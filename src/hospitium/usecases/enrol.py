@@ -98,7 +98,12 @@ def enrol(
     read = Read((), ())
     given = tuple(captures)
     if given or not missing:
-        read = read_all(given, engine.read_to_enrol, on_progress=on_progress)
+        read = read_all(
+            given,
+            engine.read_to_enrol,
+            missing={one.finger for one in missing},
+            on_progress=on_progress,
+        )
     if read.readings:
         look_for_same_person(
             runtime,

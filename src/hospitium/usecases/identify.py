@@ -1,6 +1,6 @@
 """Who is this? Search the gallery 1:N; candidates for a human, never a decision."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -84,9 +84,15 @@ def identify(
     purpose: str,
     case: CaseId | None = None,
     incident: str | None = None,
+    missing: Collection[Finger] = (),
     on_progress: Callable[[], None] = lambda: None,
 ) -> SearchReport:
     """Search one to ten fingers of one person against all open cases of the node.
+
+    Parameters
+    ----------
+    missing
+        Fingers that the slaps among `captures` cannot show.
 
     Raises
     ------
@@ -102,7 +108,7 @@ def identify(
         facts = cases.case_facts(session, node.vault, case, at=at) if case else None
         permit = permit_search(operator, purpose, case=facts, incident=incident, at=at)
     engine = runtime.finger()
-    read = read_all(captures, engine.read, on_progress=on_progress)
+    read = read_all(captures, engine.read, missing=missing, on_progress=on_progress)
     with node.read() as session:
         gallery = engine.gallery(
             prints.gallery_stamp(session, at=at),

@@ -17,6 +17,7 @@ from hospitium.edges.cli.options import (
     Images,
     Json,
     Raw,
+    SlapOption,
     Who,
     example,
 )
@@ -48,6 +49,7 @@ def verify(
     evidence: EvidenceFolder = None,
     dpi: Dpi = None,
     raw: Raw = None,
+    slap: SlapOption = None,
     operator: Who = "",
     data: DataFolder = DEFAULT_DATA,
     as_json: Json = False,
@@ -59,7 +61,7 @@ def verify(
     """
     from hospitium.usecases.verify import verify as run
 
-    files = read_files(images, finger or (), ppi=dpi, raw=raw)
+    files = read_files(images, finger or (), ppi=dpi, raw=raw, slap=slap)
     with desk(context, data, operator) as (runtime, who):
         report = run(runtime, who, case_id(case), files.captures, purpose=purpose)
     pictures = write_pictures(evidence, "verify", report.evidence) if evidence else []
