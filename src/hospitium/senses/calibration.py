@@ -98,6 +98,15 @@ class Calibration:
             value = float(np.interp(score, self.scores, self.log_fmr))
         return max(FLOOR, min(1.0, exp(value)))
 
+    def fmr_many(self, scores: ArrayLike) -> Reals:
+        """Return what `fmr` says of each score, at once."""
+        given = np.asarray(scores, np.float64)
+        value = np.interp(given, self.scores, self.log_fmr)
+        beyond = given - float(self.scores[-1])
+        value += np.where(beyond > 0, self.tail_slope * beyond, 0.0)
+        value[given < self.scores[0]] = 0.0
+        return np.exp(value).clip(FLOOR, 1.0)
+
     def extrapolated(self, score: float) -> bool:
         """Tell whether `score` lies beyond what the impostor pairs of the data reached."""
         return score > float(self.scores[-1])

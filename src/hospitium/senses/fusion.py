@@ -108,7 +108,7 @@ def fuse_many(scores: NDArray[np.floating], calibration: Calibration) -> tuple[R
     total: Reals = np.log(SPOILT + (1.0 - SPOILT) * np.exp(bounded)).sum(axis=1)
     fingers = given.shape[1]
     if fingers == 1:
-        return total, np.array([calibration.fmr(float(score)) for score in given[:, 0]])
+        return total, calibration.fmr_many(given[:, 0])
     table = _tail(calibration, fingers)
     cell = (total - fingers * log(SPOILT)) / _STEP
     return total, np.exp(np.interp(cell, np.arange(len(table)), table)).clip(FLOOR**2, 1.0)
