@@ -90,3 +90,15 @@ def test_one_finger_under_two_names_is_noticed_in_one_request(lite: Station) -> 
     with pytest.raises(MisnamedFingers, match="one finger comes as right index and as right mid"):
         enrol(lite.runtime, amira, case, twice)
     assert issubclass(MisnamedFingers, Conflict)
+
+
+def test_one_finger_captured_twice_is_told_to_the_searcher_and_counts_once(lite: Station) -> None:
+    amira, case = lite.staff["amira"], lite.open_case()
+    enrol(lite.runtime, amira, case, [capture(1, finger) for finger in BOTH])
+    once = search(lite, (HAND[0], HAND[0]))
+    report = search(lite, (HAND[0], HAND[0]), (HAND[0], HAND[1]))
+    assert report.readings[0].advice == ()
+    (advice,) = report.readings[1].advice
+    assert advice.startswith("The right middle looks like the finger that was given as right index")
+    assert report.candidates[0].candidate.case_id == case
+    assert report.candidates[0].candidate.score <= once.candidates[0].candidate.score

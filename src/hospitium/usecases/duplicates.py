@@ -1,6 +1,7 @@
 """Look for the same image, the wrong finger and the same person before anything is saved."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import combinations
 
 from hospitium.core.errors import Conflict
@@ -26,6 +27,12 @@ DIFFERENT_FMR = 1e-2
 DIFFERS = (
     "This impression does not look like the {finger} enrolled before: check that it is the same "
     "finger."
+)
+
+
+REPEATED = (
+    "The {one} looks like the finger that was given as {other}: one finger was captured twice, "
+    "check which."
 )
 
 
@@ -139,6 +146,20 @@ def cross_check(
     if misnamed and not despite_misnamed.strip():
         raise MisnamedFingers(sorted(misnamed))
     return tuple(_differs(engine, reading, earlier) for reading in readings)
+
+
+def tell_repeated(engine: FingerEngine, readings: Sequence[Reading]) -> tuple[Reading, ...]:
+    """Advise on a finger that was captured twice under two names; both stay in the search.
+
+    The one that is misnamed fits nobody's reference of that name and costs little; no finger counts
+    twice for anybody.
+    """
+    told = list(readings)
+    for (_, one), (place, two) in combinations(enumerate(readings), 2):
+        if _one_finger_two_names(engine, two, one.finger, one.template):
+            advice = REPEATED.format(one=two.finger.label, other=one.finger.label)
+            told[place] = replace(told[place], advice=(*told[place].advice, advice))
+    return tuple(told)
 
 
 def _refuse_copy(reading: Reading, finger: Finger, template: bytes) -> None:

@@ -18,6 +18,7 @@ from hospitium.records import audit, cases, prints, searches
 from hospitium.records.searches import NewCandidate, NewSearch, ProbePrint
 from hospitium.senses.finger.arrangement import Arrangement, contradictions
 from hospitium.usecases.captures import Capture, Failure, Reading, read_all
+from hospitium.usecases.duplicates import tell_repeated
 from hospitium.usecases.runtime import Runtime
 
 TIME_TO_DECIDE = timedelta(hours=72)
@@ -109,6 +110,7 @@ def identify(
         permit = permit_search(operator, purpose, case=facts, incident=incident, at=at)
     engine = runtime.finger()
     read = read_all(captures, engine.read, missing=missing, on_progress=on_progress)
+    readings = tell_repeated(engine, read.readings)
     with node.read() as session:
         gallery = engine.gallery(
             prints.gallery_stamp(session, at=at),
@@ -117,13 +119,13 @@ def identify(
     outcome = search(
         permit,
         gallery,
-        [Probe(reading.finger, reading.minutiae) for reading in read.readings],
+        [Probe(reading.finger, reading.minutiae) for reading in readings],
         engine.calibration,
         model=engine.model,
     )
-    shown = tuple(reading.finger for reading in read.readings)
+    shown = tuple(reading.finger for reading in readings)
     outcome = _hold_against_record(runtime, permit, outcome, shown)
-    return _record(runtime, permit, outcome, read.readings, read.failures)
+    return _record(runtime, permit, outcome, readings, read.failures)
 
 
 def _hold_against_record(

@@ -84,7 +84,7 @@ def report_text(
         f"{count(report.outcome.prints, 'print')}, with "
         f"{count(report.outcome.comparisons, 'comparison')} (search {report.id})."
     )
-    parts = [searched, failure_text(failures)]
+    parts = [searched, failure_text(failures), _advice(report)]
     if documents:
         parts.append(table(_HEADS, [_row(document) for document in documents]))
         parts.append(_notes(documents))
@@ -106,6 +106,13 @@ def _row(document: Mapping[str, Any], outcome: str = "") -> tuple[object, ...]:
         fingers,
         outcome if outcome in FINAL else "; ".join(filter(None, (outcome, needed))),
     )
+
+
+def _advice(report: "SearchReport") -> str:
+    """Return how the next capture gets better, and which names of fingers to check."""
+    rows = [(one.finger.label, one.name, " ".join(one.advice)) for one in report.readings]
+    told = [row for row in rows if row[2]]
+    return table(("Finger", "File", "Advice"), told) if told else ""
 
 
 def _notes(documents: Iterable[Mapping[str, Any]]) -> str:
