@@ -34,15 +34,15 @@ from hospitium.senses.fusion import CORRELATION, fuse_many
 
 FIGURE = ROOT / "docs" / "benchmarks-tenprint.svg"
 BEGIN, END = "<!-- tenprint: begin -->", "<!-- tenprint: end -->"
-MATED, STRANGERS, GALLERY = 1500, 300, 200
+MATED, STRANGERS, GALLERY = 1000, 300, 200
 DRAWS = 30
 """Searches by each stranger, every time with fingers of strangers drawn anew."""
 
 COUNTS = (1, 2, 4, 8, 10)
 SPOILT = 0.2
 ROUNDS = 200
-SLAPS_EACH = 20
-SWAPPED, PAIRS = 200, 1000
+SLAPS_EACH = 12
+SWAPPED, PAIRS = 100, 500
 
 Reals = NDArray[np.float64]
 Fuse = Callable[[Reals], Reals]

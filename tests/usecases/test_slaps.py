@@ -50,6 +50,12 @@ def test_a_finger_recorded_absent_is_not_expected_on_the_slap(lite: Station) -> 
     assert [one.finger for one in report.enrolled] == [f for f in RIGHT_FOUR if f is not RING]
 
 
+def test_a_finger_that_the_record_calls_missing_is_not_expected_either(lite: Station) -> None:
+    amira, case = lite.staff["amira"], lite.open_case()
+    enrol(lite.runtime, amira, case, [], absent=[Absent(RING, AbsentStatus.MISSING)])
+    assert len(enrol(lite.runtime, amira, case, [slap(without=(RING,))]).enrolled) == 3
+
+
 def test_a_slap_searches(lite: Station) -> None:
     amira, case = lite.staff["amira"], lite.open_case()
     enrol(lite.runtime, amira, case, [capture(1, INDEX), capture(1, RIGHT_FOUR[1])])

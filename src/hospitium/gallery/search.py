@@ -15,7 +15,7 @@ from hospitium.policy.permit import SearchPermit, VerifyPermit
 from hospitium.senses.calibration import Calibration, any_of
 from hospitium.senses.finger.arrangement import Arranged, arrange
 from hospitium.senses.finger.hands import MIRRORED
-from hospitium.senses.finger.matcher import Prepared, compare_many, pair, prepare
+from hospitium.senses.finger.matcher import Prepared, compare, compare_many, pair, prepare
 from hospitium.senses.fusion import FingerScore
 
 FALSE_CANDIDATES = 0.01
@@ -28,6 +28,9 @@ position, so that any mistake of names is found."""
 
 MIRRORED_PROBES = 2
 """Beyond that, so many fingers, those with most minutiae, are held against the other hand too."""
+
+COMPLETED = 10
+"""So many people, the most promising, are then compared at every position."""
 
 SHORTLIST = 50
 MOST_TELLING = 4
@@ -64,7 +67,7 @@ def search(
     """
     _check(probes)
     shards = gallery.of_model(model)
-    found = _compare(shards, probes, wide=True)
+    found = _compare(shards, probes)
     persons = len({int(row) for shard in shards for row in shard.persons})
     prints = sum(len(shard) for shard in shards)
     ranked = sorted(
@@ -94,7 +97,7 @@ def compare_with_person(
     _check(probes)
     if any(case != permit.case for case in gallery.cases):
         raise BadInput("a one-to-one comparison is with one case only")
-    found = _compare(gallery.of_model(model), probes, wide=True)
+    found = _compare(gallery.of_model(model), probes)
     for row, hits in found.hits.items():
         if any(_may_be_same(found.named[number], place) for number, place in hits):
             return _with_pairs(_weigh(gallery, row, found, calibration, 1), found)
@@ -133,19 +136,45 @@ def _check(probes: Sequence[Probe]) -> None:
         raise BadInput("a search takes one to ten fingers of one person")
 
 
-def _compare(shards: Sequence[Shard], probes: Sequence[Probe], *, wide: bool) -> _Found:
-    """Compare probes with references: of the position named, and if `wide` where else it may be."""
+def _compare(shards: Sequence[Shard], probes: Sequence[Probe]) -> _Found:
+    """Compare probes with references of the position named, and of others that may be meant."""
     hits: dict[int, dict[tuple[int, Finger], _Hit]] = defaultdict(dict)
     prepared = tuple(prepare(probe.minutiae) for probe in probes)
     named, of_probe = _fingers(probes)
     comparisons = 0
-    for number, shard in _planned(shards, probes, prepared, wide=wide):
+    planned = list(_planned(shards, probes, prepared))
+    for number, shard in planned:
         comparisons += len(shard)
         scores = compare_many(prepared[number], shard.packed)
         key = (of_probe[number], shard.finger)
         for person, hit in _best(number, shard, scores):
             hits[person][key] = _better(hits[person].get(key), hit)
-    return _Found(hits, named, comparisons, prepared)
+    found = _Found(hits, named, comparisons, prepared)
+    left = [
+        (number, shard)
+        for number in range(len(probes))
+        for shard in shards
+        if (number, shard) not in planned
+    ]
+    for person in _likeliest(hits)[:COMPLETED]:
+        comparisons += _complete(found, person, left, of_probe)
+    return replace(found, comparisons=comparisons)
+
+
+def _complete(
+    found: _Found, person: int, left: Sequence[tuple[int, Shard]], of_probe: Sequence[int]
+) -> int:
+    """Compare one person where it was `left` out, so that every arrangement can be weighed."""
+    made = 0
+    for number, shard in left:
+        rows = np.flatnonzero(shard.persons == person).tolist()
+        for row in rows:
+            score = compare(found.prepared[number], shard.prepared[row])
+            key = (of_probe[number], shard.finger)
+            hit = _Hit(number, shard, row, score, 1)
+            found.hits[person][key] = _better(found.hits[person].get(key), hit)
+        made += len(rows)
+    return made
 
 
 def _fingers(probes: Sequence[Probe]) -> tuple[tuple[Finger, ...], tuple[int, ...]]:
@@ -162,14 +191,14 @@ def _fingers(probes: Sequence[Probe]) -> tuple[tuple[Finger, ...], tuple[int, ..
 
 
 def _planned(
-    shards: Sequence[Shard], probes: Sequence[Probe], prepared: Sequence[Prepared], *, wide: bool
+    shards: Sequence[Shard], probes: Sequence[Probe], prepared: Sequence[Prepared]
 ) -> Iterator[tuple[int, Shard]]:
     """Yield what to compare: a misnamed finger is found only where it is looked for."""
-    everywhere = wide and len(probes) * sum(map(len, shards)) <= EVERYWHERE
+    everywhere = len(probes) * sum(map(len, shards)) <= EVERYWHERE
     best = sorted(range(len(probes)), key=lambda number: -len(prepared[number]))[:MIRRORED_PROBES]
     for number, probe in enumerate(probes):
         for shard in shards:
-            mirror = wide and number in best and shard.finger is MIRRORED[probe.finger]
+            mirror = number in best and shard.finger is MIRRORED[probe.finger]
             if everywhere or mirror or _may_be_same(probe.finger, shard.finger):
                 yield number, shard
 

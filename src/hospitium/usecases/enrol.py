@@ -93,6 +93,7 @@ def enrol(
     with node.read() as session:
         facts = cases.case_facts(session, node.vault, case_id, at=at)
         permit = permit_enrol(operator, facts, at=at)
+        recorded = prints.absent_fingers(session, permit, case_id)
     engine = runtime.finger()
     missing = tuple(absent)
     read = Read((), ())
@@ -101,7 +102,8 @@ def enrol(
         read = read_all(
             given,
             engine.read_to_enrol,
-            missing={one.finger for one in missing},
+            missing={one.finger for one in missing}
+            | {finger for finger, why in recorded.items() if why is AbsentStatus.MISSING},
             on_progress=on_progress,
         )
     if read.readings:
