@@ -1,6 +1,6 @@
 """Measure ten fingers: misses against the number of fingers, mistaken names, slaps. Synthetic.
 
-Run `python -m bench.tenprint`; about 5 minutes of one core. Writes the section between the marks
+Run `python -m bench.tenprint`; about 2 minutes of one core. Writes the section between the marks
 in docs/benchmarks.md and the figure beside it. `--data FOLDER` also measures, on FVC sets, how the
 scores of impostors go together, and prints it.
 """
@@ -213,7 +213,9 @@ def slaps() -> Iterator[str]:
 
 
 def shown(rate: float, low: float, high: float) -> str:
-    """Return a rate with its interval, in per cent."""
+    """Return a rate with its interval, in per cent; a rate of 0 only says below what."""
+    if rate == 0:
+        return f"0 of {MATED:,} (below {100 * (1 - 0.025 ** (1 / MATED)):.2f})"
     return f"{100 * rate:.2f} ({100 * low:.2f} to {100 * high:.2f})"
 
 

@@ -24,12 +24,13 @@ from hospitium.senses.calibration import FLOOR, Calibration
 CORRELATION = 0.1
 """Between the evidence of any two fingers of one stranger, an upper estimate. Of the variance of
 impostors' evidence, 9 % is shared by comparisons of one impression and 3 % by those of one sensor
-(four FVC sets, 34,560 pairs, 2026-11-27); between the fingers of synthetic people it is 0.00 (at
-most 0.01 for any two fingers, 57,360 pairs of people): `python -m bench.tenprint`."""
+(four FVC sets, 23,040 pairs, 2026-11-27); between the fingers of synthetic people it is 0.00 (at
+most 0.01 for any two, 57,600 pairs of people): `python -m bench.tenprint --data FOLDER`."""
 
 SPOILT = 0.1
 """Chance that a finger of the right person says nothing: smudged, bandaged, another finger. A
-choice, not a measurement: 0.05 and 0.2 gave the same error rates on synthetic people."""
+choice, not a measurement: on synthetic people 0.05 and 0.2 were alike where no finger is spoilt,
+and 0.2 missed fewer where most are (2026-11-27)."""
 
 _STEP = 0.05
 """Nats per cell of the tables, rounded against the candidate: ten fingers lose 0.25 on average."""
