@@ -5,8 +5,10 @@ import pytest
 from hospitium.core.errors import BadInput
 from hospitium.core.fingers import Finger
 from hospitium.core.ids import PrintId
-from hospitium.gallery import Gallery, GalleryEntry, Probe, compare_with_person
+from hospitium.gallery import Gallery, GalleryEntry, Probe, arranging, compare_with_person
 from hospitium.policy.searches import permit_verify
+from hospitium.senses.finger.arrangement import Arrangement
+from hospitium.senses.finger.hands import MIRRORED
 from tests.gallery.made import (
     CALIBRATION,
     INDEX,
@@ -30,7 +32,7 @@ def test_an_enrolled_person_is_the_only_candidate(person: int) -> None:
     (finger,) = outcome.candidates[0].fingers
     assert finger.finger is INDEX
     assert finger.pairs > 8
-    assert (outcome.persons, outcome.prints, outcome.comparisons) == (40, 80, 40)
+    assert (outcome.persons, outcome.prints, outcome.comparisons) == (40, 80, 80)
 
 
 @pytest.mark.parametrize("stranger", range(100, 120))
@@ -46,10 +48,38 @@ def test_an_unknown_position_is_compared_with_every_finger() -> None:
     assert best.fingers[0].finger is THUMB
 
 
-def test_a_wrong_position_is_not_compared() -> None:
-    outcome = find(PEOPLE, Probe(Finger.LEFT_RING, press(3, THUMB, 7)))
-    assert outcome.comparisons == 0
-    assert outcome.candidates == ()
+def test_a_finger_of_the_wrong_name_is_found_and_said() -> None:
+    (best,) = find(PEOPLE, Probe(Finger.LEFT_RING, press(3, THUMB, 7))).candidates
+    assert best.case_id == case(3)
+    assert best.notes == (
+        "The fingers seem to be misnamed: left ring matches the right thumb on record.",
+    )
+
+
+def test_swapped_hands_are_found_and_said() -> None:
+    probes = [Probe(MIRRORED[finger], press(3, finger, 7)) for finger in (THUMB, INDEX)]
+    (best,) = find(PEOPLE, *probes).candidates
+    assert best.case_id == case(3)
+    assert best.arrangement is Arrangement.HANDS_SWAPPED
+    assert {one.finger for one in best.fingers} == {THUMB, INDEX}
+
+
+def test_swapped_hands_are_found_in_a_gallery_too_large_to_look_everywhere(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(arranging, "EVERYWHERE", 0)
+    probes = [Probe(MIRRORED[finger], press(3, finger, 7)) for finger in (THUMB, INDEX)]
+    outcome = find(PEOPLE, *probes)
+    assert outcome.candidates[0].arrangement is Arrangement.HANDS_SWAPPED
+    assert outcome.comparisons == 80 + 20
+
+
+def test_a_finger_named_rightly_is_worth_more_than_one_named_wrongly() -> None:
+    right = find(PEOPLE, Probe(INDEX, press(3, INDEX, 7))).candidates[0]
+    wrong = find(PEOPLE, Probe(Finger.LEFT_INDEX, press(3, INDEX, 7))).candidates[0]
+    assert right.fmr < wrong.fmr
+    assert right.score > wrong.score
+    assert right.notes == ()
 
 
 def test_two_fingers_are_surer_than_one() -> None:
@@ -84,7 +114,7 @@ def test_at_most_the_cap_is_released_best_first() -> None:
 
 
 def test_rates_grow_with_the_gallery() -> None:
-    small = Gallery.build([entry(1, INDEX)])
+    small = Gallery.build(entry(1, finger) for finger in (INDEX, THUMB))
     probe = Probe(INDEX, press(1, INDEX, 7))
     alone, among = find(small, probe).candidates[0], find(PEOPLE, probe).candidates[0]
     assert alone.fmr == among.fmr

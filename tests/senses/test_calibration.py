@@ -26,6 +26,12 @@ CALIBRATION, GENUINE, IMPOSTOR = made()
 scores = st.floats(-10, 500)
 
 
+@given(scores=st.lists(st.floats(0, 500), min_size=1, max_size=20))
+def test_many_scores_at_once_have_the_same_rates(scores: list[float]) -> None:
+    alone = [CALIBRATION.fmr(score) for score in scores]
+    assert CALIBRATION.fmrs(scores) == pytest.approx(alone)
+
+
 @given(a=scores, b=scores)
 def test_a_higher_score_is_never_said_to_be_commoner(a: float, b: float) -> None:
     low, high = sorted((a, b))

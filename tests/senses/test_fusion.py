@@ -2,9 +2,17 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.special import ndtr
 
 from hospitium.senses.calibration import Calibration, Provenance, fit_calibration
-from hospitium.senses.fusion import FingerScore, fused_fmr, fused_llr
+from hospitium.senses.fusion import (
+    CORRELATION,
+    SPOILT,
+    FingerScore,
+    fuse_many,
+    fused_fmr,
+    fused_llr,
+)
 
 RNG = np.random.default_rng(5)
 CALIBRATION: Calibration = fit_calibration(
@@ -35,7 +43,7 @@ def test_a_better_finger_never_makes_the_person_less_likely(
 def test_more_tries_make_the_same_score_weaker(hands: list[FingerScore]) -> None:
     tried = [FingerScore(one.score, one.tries + 1) for one in hands]
     assert fused_fmr(tried, CALIBRATION) >= fused_fmr(hands, CALIBRATION) * (1 - 1e-9)
-    assert fused_llr(tried, CALIBRATION) < fused_llr(hands, CALIBRATION)
+    assert fused_llr(tried, CALIBRATION) <= fused_llr(hands, CALIBRATION)
 
 
 @given(hands=fingers, seed=st.randoms())
@@ -62,3 +70,43 @@ def test_no_finger_is_no_evidence() -> None:
 def test_two_good_fingers_say_more_than_one() -> None:
     one, two = [FingerScore(25.0)], [FingerScore(25.0), FingerScore(25.0)]
     assert fused_fmr(two, CALIBRATION) < fused_fmr(one, CALIBRATION) / 10
+
+
+def test_a_finger_that_fits_nothing_cannot_veto_two_that_fit() -> None:
+    """Bandaged, smudged, swapped: whatever the third finger shows, it costs a bounded amount."""
+    fitting = [FingerScore(50.0), FingerScore(50.0)]
+    spoilt = [*fitting, FingerScore(0.0)]
+    assert fused_llr(spoilt, CALIBRATION) >= fused_llr(fitting, CALIBRATION) + np.log(SPOILT)
+    assert fused_fmr(spoilt, CALIBRATION) < CALIBRATION.fmr(50.0)
+
+
+@given(score=st.floats(0, 1e6))
+def test_no_finger_weighs_more_than_the_data_carry(score: float) -> None:
+    llr = fused_llr([FingerScore(score)], CALIBRATION)
+    assert np.log(SPOILT) <= llr <= CALIBRATION.most_llr
+
+
+@pytest.mark.parametrize("count", [2, 10])
+def test_strangers_whose_fingers_go_together_are_as_rare_as_it_says(count: int) -> None:
+    """A large or noisy capture raises all scores: one normal factor behind all fingers."""
+    rng = np.random.default_rng(11)
+    common, own = rng.normal(size=(20_000, 1)), rng.normal(size=(20_000, count))
+    rate = ndtr(-(CORRELATION**0.5 * common + (1 - CORRELATION) ** 0.5 * own))
+    _, said = fuse_many(-3.0 * np.log(rate), CALIBRATION)
+    for level in (0.1, 0.01, 0.001):
+        assert (said <= level).mean() <= 1.2 * level + 0.0005
+
+
+@given(hands=st.lists(st.floats(0, 80), min_size=1, max_size=10))
+def test_many_at_once_are_the_same_numbers(hands: list[float]) -> None:
+    (llr,), (fmr,) = fuse_many(np.array([hands]), CALIBRATION)
+    alone = [FingerScore(score) for score in hands]
+    assert llr == pytest.approx(fused_llr(alone, CALIBRATION))
+    assert fmr == pytest.approx(fused_fmr(alone, CALIBRATION))
+
+
+@given(hands=st.lists(st.floats(0, 80), min_size=2, max_size=10), seed=st.integers(0, 99))
+def test_any_order_of_fingers_is_the_same_evidence(hands: list[float], seed: int) -> None:
+    mixed = np.random.default_rng(seed).permutation(hands)
+    (before, after), _ = fuse_many(np.array([hands, mixed]), CALIBRATION)
+    assert before == pytest.approx(after)

@@ -5,6 +5,7 @@ HospitiumError
 │   ├── UnreadableImage      not an image that we can decode
 │   ├── ImageTooLarge        more bytes or pixels than we accept   (HTTP 413)
 │   ├── NoFingerprint        an image, but no usable fingerprint in it
+│   ├── SlapMismatch         a slap with other fingers than expected
 │   ├── BadTemplate          broken ISO/IEC 19794-2 bytes
 │   ├── BadTransaction       broken ANSI/NIST-ITL bytes
 │   └── Conflict             it contradicts what is already there  (HTTP 409)
@@ -62,6 +63,13 @@ class NoFingerprint(BadInput):
 
     code = "hospitium.bad_input.no_fingerprint"
     remedy = "Clean the sensor, press the finger flat and capture again; or use another finger."
+
+
+class SlapMismatch(BadInput):
+    """An image of several fingers does not show the fingers that were named."""
+
+    code = "hospitium.bad_input.slap"
+    remedy = "Capture again with every finger flat and apart, or name those that are missing."
 
 
 class BadTemplate(BadInput):

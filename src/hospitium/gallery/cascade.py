@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from hospitium.core.fingers import Finger
 from hospitium.gallery.block import Rows
 from hospitium.gallery.evidence import Evidence
 from hospitium.gallery.scene import Scene, Scores
@@ -27,13 +28,12 @@ CONVINCING = 1e-4
 
 
 class Cascade:
-    """One search. After `run`: the evidence, and what it took.
+    """One search of the positions as named. After `run`: the comparisons, and what they took.
 
     Attributes
     ----------
-    compared, sifted
-        Numbers of the prints that each probe was compared with exactly, and how many the sieve
-        looked at.
+    made
+        Every exact comparison: a probe, the numbers of prints, their scores. A pair may come twice.
     """
 
     def __init__(self, scene: Scene, calibration: Calibration) -> None:
@@ -42,6 +42,7 @@ class Cascade:
         count = len(scene.probes.given)
         self._compared: list[Rows] = [np.empty(0, np.int64)] * count
         self._sifted: list[int] = [0] * count
+        self.made: list[tuple[int, Rows, Scores]] = []
 
     @property
     def comparisons(self) -> int:
@@ -56,8 +57,8 @@ class Cascade:
             for sifted, exact in zip(self._sifted, self._compared, strict=True)
         )
 
-    def run(self, *, exhaustive: bool | None = None) -> Evidence:
-        """Return what all probes say: about everybody, or about those who came through the sieve.
+    def run(self, *, exhaustive: bool | None = None) -> None:
+        """Compare all probes with everybody, or with those who come through the sieve.
 
         Parameters
         ----------
@@ -68,28 +69,19 @@ class Cascade:
         allowed = [scene.allowed(probe) for probe in range(len(scene.probes.given))]
         if exhaustive is None:
             exhaustive = sum(map(len, allowed)) <= EXHAUSTIVE
-        if exhaustive or not self._can_sift():
+        if exhaustive or not self.can_sift():
             everybody = np.unique(scene.gallery.people[np.concatenate(allowed)])
-            return self._complete(everybody, allowed)
-        return self._sieved()
+            self._complete(everybody, allowed)
+        else:
+            self._sieved()
 
-    def _can_sift(self) -> bool:
-        return all(
-            int(part.block.word_starts[-1]) > 0 or not len(part.block.packed.columns.x)
-            for part in self._scene.gallery.parts
-        )
-
-    def _sieved(self) -> Evidence:
-        found = Evidence(self._scene, np.empty(0, np.int32))
+    def _sieved(self) -> None:
         lists: list[tuple[int, Rows, Scores]] = []
         for probe, last in self._in_turn():
-            numbers = self._through_the_sieve(probe)
-            lists.append((probe, numbers, self._exact(probe, numbers)))
-            if last:
-                found = self._finals(lists)
-                if self._convinces(found):
-                    break
-        return found
+            numbers = self.through_the_sieve(probe)
+            lists.append((probe, numbers, self.exact(probe, numbers)))
+            if last and self._convinces(self._finals(lists)):
+                return
 
     def _in_turn(self) -> Iterator[tuple[int, bool]]:
         """Yield the probes to sift, one per finger, those with most minutiae first.
@@ -106,10 +98,16 @@ class Cascade:
         for place, probe in enumerate(chosen, start=1):
             yield probe, place >= AT_ONCE or place == len(chosen)
 
-    def _through_the_sieve(self, probe: int) -> Rows:
-        """Return the numbers of the prints most like a probe, ascending."""
-        numbers, likeness = self._scene.sift(probe)
-        self._sifted[probe] = len(numbers)
+    def through_the_sieve(self, probe: int, finger: Finger | None = None) -> Rows:
+        """Return the numbers of the prints most like a probe, ascending.
+
+        Parameters
+        ----------
+        finger
+            The position to look at, if it is not the one that the probe was given.
+        """
+        numbers, likeness = self._scene.sift(probe, finger)
+        self._sifted[probe] += len(numbers)
         if len(numbers) > SHORTLIST:
             numbers = numbers[np.argpartition(-likeness, SHORTLIST)[:SHORTLIST]]
         return np.sort(numbers)
@@ -130,12 +128,22 @@ class Cascade:
         """Hold every probe against all its references among `people`."""
         table = Evidence(self._scene, people)
         for probe, these in enumerate(numbers):
-            table.add(probe, these, self._exact(probe, these))
+            table.add(probe, these, self.exact(probe, these))
         return table
 
-    def _exact(self, probe: int, numbers: Rows) -> Scores:
+    def exact(self, probe: int, numbers: Rows) -> Scores:
+        """Compare a probe exactly with the prints of these numbers, ascending."""
         self._compared[probe] = np.union1d(self._compared[probe], numbers)
-        return self._scene.exact(probe, numbers)
+        scores = self._scene.exact(probe, numbers)
+        self.made.append((probe, numbers, scores))
+        return scores
+
+    def can_sift(self) -> bool:
+        """Tell whether the whole gallery has what the sieve needs."""
+        return all(
+            int(part.block.word_starts[-1]) > 0 or not len(part.block.packed.columns.x)
+            for part in self._scene.gallery.parts
+        )
 
     def _convinces(self, found: Evidence) -> bool:
         best = float(found.rates(self._calibration).min(initial=1.0))

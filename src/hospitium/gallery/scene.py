@@ -80,9 +80,15 @@ class Scene:
             gallery, probes, crew, alive, int(here.sum()), prints, int(living.sum()) - prints
         )
 
-    def allowed(self, probe: int) -> Rows:
-        """Return the numbers of all prints whose position a probe may be held against."""
-        return np.flatnonzero(self.alive & self._position(probe))
+    def allowed(self, probe: int, finger: Finger | None = None) -> Rows:
+        """Return the numbers of all prints whose position a probe may be held against.
+
+        Parameters
+        ----------
+        finger
+            Another position than the one that the probe was given.
+        """
+        return np.flatnonzero(self.alive & self._position(probe, finger))
 
     def references(self, probe: int, people: People) -> Rows:
         """Return `allowed` prints of `people` only."""
@@ -138,9 +144,9 @@ class Scene:
             for at in range(0, len(group), _EXACT_PIECE)
         ]
 
-    def sift(self, probe: int) -> tuple[Rows, Scores]:
+    def sift(self, probe: int, finger: Finger | None = None) -> tuple[Rows, Scores]:
         """Sift a probe against all `allowed` prints: their numbers, and the likeness of each."""
-        gallery, pieces = self.gallery, self._stretches(probe)
+        gallery, pieces = self.gallery, self._stretches(probe, finger)
         rows = {cohort: describe(self.probes.of(cohort)[probe]) for _, cohort, _, _ in pieces}
 
         def likeness(piece: tuple[int, int, int, int]) -> Scores:
@@ -155,19 +161,20 @@ class Scene:
         living = self.alive[found]
         return (found, likely) if living.all() else (found[living], likely[living])
 
-    def _stretches(self, probe: int) -> list[tuple[int, int, int, int]]:
+    def _stretches(self, probe: int, finger: Finger | None) -> list[tuple[int, int, int, int]]:
         """Return part, cohort, first and end row of what a probe is sifted against."""
+        wanted = self.probes.given[probe].finger if finger is None else finger
         return [
             (number, cohort, at, min(at + _SIFT_PIECE, end))
             for number, part in enumerate(self.gallery.parts)
-            for finger, cohort, first, end in part.block.runs()
-            if may_be_same(self.probes.given[probe].finger, finger)
+            for place, cohort, first, end in part.block.runs()
+            if may_be_same(wanted, place)
             and self.alive[self.gallery.starts[number] + first :][: end - first].any()
             for at in range(first, end, _SIFT_PIECE)
         ]
 
-    def _position(self, probe: int) -> Mask:
-        finger = self.probes.given[probe].finger
+    def _position(self, probe: int, finger: Finger | None = None) -> Mask:
+        finger = self.probes.given[probe].finger if finger is None else finger
         if finger is Finger.UNKNOWN:
             return np.ones(len(self.alive), np.bool_)
         fingers = self.gallery.fingers

@@ -1,8 +1,9 @@
-"""Probe fingers against a gallery: sift, compare, fuse, rank, cut."""
+"""Probe fingers against a gallery: sift, compare, arrange, fuse, rank, cut."""
 
 from collections.abc import Sequence
 
 from hospitium.core.errors import BadInput
+from hospitium.gallery.arranging import Arranging
 from hospitium.gallery.cascade import Cascade
 from hospitium.gallery.crew import Crew
 from hospitium.gallery.scene import Probes, ProbesFor, Scene
@@ -59,9 +60,11 @@ def search(
     with Crew(workers) as crew:
         scene = Scene.of(gallery, wanted, crew, model=model, at=permit.at)
         cascade = Cascade(scene, calibration)
-        evidence = cascade.run(exhaustive=exhaustive)
-    candidates = evidence.candidates(
-        calibration, scene.persons, often=false_candidates, cap=permit.candidate_cap
+        cascade.run(exhaustive=exhaustive)
+        arranging = Arranging(scene, cascade, calibration)
+        arranging.look_elsewhere()
+    candidates = arranging.candidates(
+        arranging.likeliest(), scene.persons, often=false_candidates, cap=permit.candidate_cap
     )
     return SearchOutcome(
         candidates=candidates,
@@ -94,6 +97,12 @@ def compare_with_person(
         raise BadInput("a one-to-one comparison is with one case only")
     with Crew() as crew:
         scene = Scene.of(gallery, wanted, crew, model=model, at=permit.at)
-        evidence = Cascade(scene, calibration).run(exhaustive=True)
-    found = evidence.candidates(calibration, 1, often=1.0, cap=1)
+        cascade = Cascade(scene, calibration)
+        cascade.run(exhaustive=True)
+        arranging = Arranging(scene, cascade, calibration)
+        arranging.look_elsewhere()
+    people = arranging.likeliest()
+    if not any(arranging.as_named(cells) for cells in arranging.cells(people).values()):
+        return None
+    found = arranging.candidates(people, 1, often=1.0, cap=1)
     return found[0] if found else None

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from hospitium.core.fingers import Finger
 from hospitium.core.ids import CaseId, PrintId
 from hospitium.formats.minutiae import Minutiae
+from hospitium.senses.finger.arrangement import Arrangement
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -58,7 +59,11 @@ class Candidate:
     fmr_at_gallery
         Chance that any stranger of the gallery searched does.
     fingers
-        Every probe finger that could be compared, strongest first.
+        Every probe finger that could be compared, in the likeliest arrangement, strongest first.
+    arrangement
+        Whether the fingers are as they were named, or how they were mistaken.
+    notes
+        What is odd, in sentences for people; empty when nothing is.
     """
 
     case_id: CaseId
@@ -66,6 +71,8 @@ class Candidate:
     fmr: float
     fmr_at_gallery: float
     fingers: tuple[FingerMatch, ...]
+    arrangement: Arrangement = Arrangement.AS_NAMED
+    notes: tuple[str, ...] = ()
 
     @property
     def extrapolated(self) -> bool:

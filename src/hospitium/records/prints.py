@@ -181,6 +181,18 @@ def open_print(vault: Vault, row: PrintRow) -> GalleryRow:
     )
 
 
+def absent_fingers(
+    session: Session, permit: SearchPermit | EnrolPermit, case_id: CaseId
+) -> dict[Finger, AbsentStatus]:
+    """Return which fingers of an open case are recorded as having no print; reasons stay sealed."""
+    query = (
+        select(AbsentFingerRow)
+        .join(CaseRow, CaseRow.id == AbsentFingerRow.case_id)
+        .where(CaseRow.id == case_id, CaseRow.closed_at.is_(None), CaseRow.expires_at > permit.at)
+    )
+    return {Finger(row.finger): AbsentStatus(row.status) for row in session.scalars(query)}
+
+
 def absent_reason(vault: Vault, row: AbsentFingerRow, expires_at: datetime) -> str:
     """Return why a finger is absent; it was sealed until the case's end."""
     return vault.open("absent", absent_place(row), expires_at, row.sealed_reason).decode()

@@ -105,6 +105,11 @@ class CandidateRecord:
     verdicts: tuple[VerdictRecord, ...]
     outcome: Outcome
 
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What was odd about it, such as swapped hands; sentences for people."""
+        return tuple(self.details.get("notes", ()))
+
 
 @dataclass(frozen=True, slots=True)
 class SearchRecord:

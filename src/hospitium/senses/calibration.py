@@ -8,7 +8,6 @@ pairs reached, the tail goes on as a straight line in the logarithm and says `ex
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from math import log
 from typing import Any
 
 import numpy as np
@@ -112,14 +111,16 @@ class Calibration:
 
     def threshold_at(self, fmr: float) -> float:
         """Least score whose false-match rate is at most `fmr`; infinity below `FLOOR`."""
-        if fmr >= 1.0:
-            return 0.0
-        if fmr < FLOOR:
-            return float("inf")
-        wanted, last = log(fmr), float(self.log_fmr[-1])
-        if wanted < last:
-            return float(self.scores[-1]) + (wanted - last) / self.tail_slope
-        return float(np.interp(-wanted, -self.log_fmr, self.scores))
+        return float(self.thresholds_at(np.array([fmr]))[0])
+
+    def thresholds_at(self, fmrs: ArrayLike) -> Reals:
+        """Return what `threshold_at` says of each rate, at once."""
+        rates = np.asarray(fmrs, np.float64)
+        wanted, last = np.log(np.maximum(rates, FLOOR)), float(self.log_fmr[-1])
+        beyond = float(self.scores[-1]) + (wanted - last) / self.tail_slope
+        inside = np.interp(-wanted, -self.log_fmr, self.scores)
+        least = np.where(wanted < last, beyond, inside)
+        return np.where(rates >= 1.0, 0.0, np.where(rates < FLOOR, np.inf, least))
 
     def fmr_in_gallery(self, score: float, size: int) -> float:
         """Chance that any of `size` strangers scores at least `score`."""

@@ -1,12 +1,15 @@
 """What comes in from a sensor or a scanner, and what became of it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 
 from hospitium.core.errors import BadInput, HospitiumError
 from hospitium.core.fingers import Finger
+from hospitium.core.units import NORM_PPI
 from hospitium.formats.gray import GrayImage
+from hospitium.formats.images import decode_image, decode_raw
 from hospitium.formats.minutiae import Minutiae
+from hospitium.senses.finger.slap import Slap, segment_slap
 
 MOST_IMAGES = 100
 """Images one request may carry: ten fingers, ten impressions each."""
@@ -24,6 +27,10 @@ class Capture:
         What the caller calls it, for the report only; never stored and never logged.
     ppi
         Resolution that the caller vouches for; None believes the file.
+    slap
+        Which fingers the image shows, if it shows several; `finger` then means nothing.
+    advice
+        What is known beforehand of how the next capture gets better.
     raw_size
         (width, height) when `data` is headerless 8-bit grey, row by row; None for an image file.
     """
@@ -33,6 +40,8 @@ class Capture:
     name: str = ""
     ppi: float | None = None
     raw_size: tuple[int, int] | None = None
+    slap: Slap | None = None
+    advice: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -90,9 +99,15 @@ def read_all(
     captures: Iterable[Capture],
     read: Callable[[Capture], Reading],
     *,
+    missing: Collection[Finger] = (),
     on_progress: Callable[[], None] = lambda: None,
 ) -> Read:
-    """Read each capture; one bad image never stops the rest.
+    """Read each capture, slaps finger by finger; one bad image never stops the rest.
+
+    Parameters
+    ----------
+    missing
+        Fingers that no slap can show.
 
     Raises
     ------
@@ -107,11 +122,50 @@ def read_all(
     readings, failures, errors = [], [], []
     for capture in given:
         try:
-            readings.append(read(capture))
+            fingers = split_slap(capture, missing) if capture.slap else (capture,)
         except HospitiumError as error:
             failures.append(Failure.of(capture, error))
             errors.append(error)
+            fingers = ()
+        for finger in fingers:
+            try:
+                readings.append(read(finger))
+            except HospitiumError as error:
+                failures.append(Failure.of(finger, error))
+                errors.append(error)
         on_progress()
     if not readings:
         raise errors[0]
     return Read(tuple(readings), tuple(failures))
+
+
+def split_slap(capture: Capture, missing: Collection[Finger]) -> tuple[Capture, ...]:
+    """Return the fingers of a slap, each as a capture of its own.
+
+    Raises
+    ------
+    UnreadableImage, ImageTooLarge, SlapMismatch
+        As the decoder and `segment_slap` say.
+    """
+    if capture.slap is None:
+        return (capture,)
+    found = segment_slap(decode_capture(capture), capture.slap, missing=missing)
+    return tuple(
+        Capture(
+            data=tip.image.pixels.tobytes(),
+            finger=tip.finger,
+            name=f"{capture.name}: {tip.finger.label}" if capture.name else tip.finger.label,
+            ppi=NORM_PPI,
+            raw_size=(tip.image.width, tip.image.height),
+            advice=found.notes + tip.advice,
+        )
+        for tip in found.fingertips
+    )
+
+
+def decode_capture(capture: Capture) -> GrayImage:
+    """Decode the image of a capture; raises as `decode_image` and `decode_raw` do."""
+    if capture.raw_size is None:
+        return decode_image(capture.data, ppi=capture.ppi)
+    width, height = capture.raw_size
+    return decode_raw(capture.data, width=width, height=height, ppi=capture.ppi or NORM_PPI)

@@ -1,6 +1,7 @@
 """Look for the same image, the wrong finger and the same person before anything is saved."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import combinations
 
 from hospitium.core.errors import Conflict
@@ -10,6 +11,7 @@ from hospitium.ledger import Operation
 from hospitium.policy.permit import SearchPermit
 from hospitium.records import audit
 from hospitium.records.prints import GalleryRow
+from hospitium.senses.finger.hands import MIRRORED
 from hospitium.senses.finger.matcher import compare, prepare
 from hospitium.senses.finger.template import decode_template
 from hospitium.usecases.captures import Reading
@@ -28,6 +30,12 @@ DIFFERS = (
 )
 
 
+REPEATED = (
+    "The {one} looks like the finger that was given as {other}: one finger was captured twice, "
+    "check which."
+)
+
+
 class DuplicatePerson(Conflict):
     """Another open case already holds this person's prints; nothing was saved."""
 
@@ -41,6 +49,26 @@ class DuplicatePerson(Conflict):
         ids = ", ".join(str(candidate.case_id) for candidate in candidates)
         super().__init__(f"these prints are very like those of case {ids}; nothing was saved")
         self.candidates = tuple(candidates)
+
+
+class MisnamedFingers(Conflict):
+    """One finger comes under two positions; nothing was saved."""
+
+    code = "hospitium.bad_input.conflict.misnamed_fingers"
+    remedy = (
+        "Check which finger each image shows, and enrol it under that position. If the names are "
+        "right, enrol again and say why (--despite-misnamed 'reason')."
+    )
+
+    def __init__(self, pairs: Sequence[tuple[Finger, Finger]]) -> None:
+        swapped = all(MIRRORED[one] is other for one, other in pairs)
+        first, second = pairs[0]
+        start = "the hands seem to be swapped: " if swapped else ""
+        more = f", and {len(pairs) - 1} more so" if len(pairs) > 1 else ""
+        super().__init__(
+            f"{start}one finger comes as {first.label} and as {second.label}{more}; nothing was "
+            "saved"
+        )
 
 
 def look_for_same_person(
@@ -90,7 +118,10 @@ def _log(
 
 
 def cross_check(
-    engine: FingerEngine, readings: Sequence[Reading], known: Sequence[GalleryRow]
+    engine: FingerEngine,
+    readings: Sequence[Reading],
+    known: Sequence[GalleryRow],
+    despite_misnamed: str = "",
 ) -> tuple[tuple[str, ...], ...]:
     """Hold the readings against the case's own references, and against each other.
 
@@ -102,30 +133,53 @@ def cross_check(
     Raises
     ------
     Conflict
-        If an impression is enrolled already, or one finger comes under two positions.
+        If an impression is enrolled already.
+    MisnamedFingers
+        If one finger comes under two positions, and `despite_misnamed` gives no reason to go on.
     """
     earlier = [(row.finger, row.template) for row in known if row.model == engine.model]
-    for left, right in combinations(readings, 2):
-        _refuse_same(engine, left, right.finger, right.template)
-    for reading in readings:
-        for finger, template in earlier:
-            _refuse_same(engine, reading, finger, template)
+    pairs = [(one, two.finger, two.template) for one, two in combinations(readings, 2)]
+    pairs += [(one, finger, template) for one in readings for finger, template in earlier]
+    for reading, finger, template in pairs:
+        _refuse_copy(reading, finger, template)
+    misnamed = {
+        (reading.finger, finger)
+        for reading, finger, template in pairs
+        if _one_finger_two_names(engine, reading, finger, template)
+    }
+    if misnamed and not despite_misnamed.strip():
+        raise MisnamedFingers(sorted(misnamed))
     return tuple(_differs(engine, reading, earlier) for reading in readings)
 
 
-def _refuse_same(engine: FingerEngine, reading: Reading, finger: Finger, template: bytes) -> None:
+def tell_repeated(engine: FingerEngine, readings: Sequence[Reading]) -> tuple[Reading, ...]:
+    """Advise on a finger that was captured twice under two names; both stay in the search.
+
+    The one that is misnamed fits nobody's reference of that name and costs little; no finger counts
+    twice for anybody.
+    """
+    told = list(readings)
+    for (_, one), (place, two) in combinations(enumerate(readings), 2):
+        if _one_finger_two_names(engine, two, one.finger, one.template):
+            advice = REPEATED.format(one=two.finger.label, other=one.finger.label)
+            told[place] = replace(told[place], advice=(*told[place].advice, advice))
+    return tuple(told)
+
+
+def _refuse_copy(reading: Reading, finger: Finger, template: bytes) -> None:
     if reading.template == template:
         raise Conflict(
             f"this very impression of the {finger.label} is enrolled already",
             remedy="Capture the finger again: a second impression helps, a copy does not.",
         )
+
+
+def _one_finger_two_names(
+    engine: FingerEngine, reading: Reading, finger: Finger, template: bytes
+) -> bool:
     if Finger.UNKNOWN in (reading.finger, finger) or reading.finger is finger:
-        return
-    if engine.calibration.fmr(_score(reading, template)) <= SAME_FINGER_FMR:
-        raise Conflict(
-            f"one finger comes as {reading.finger.label} and as {finger.label}",
-            remedy="Check which finger each image shows, and enrol it under that position.",
-        )
+        return False
+    return engine.calibration.fmr(_score(reading, template)) <= SAME_FINGER_FMR
 
 
 def _differs(

@@ -1,16 +1,13 @@
 """The fingerprint engine as use cases see it: bytes in, templates and scores out."""
 
 from hospitium.core.errors import NoFingerprint
-from hospitium.core.units import NORM_PPI
-from hospitium.formats.gray import GrayImage
-from hospitium.formats.images import decode_image, decode_raw
 from hospitium.senses.calibration import Calibration
 from hospitium.senses.finger.extractor import ENROL_MINIMUM_MINUTIAE, extract_finger
 from hospitium.senses.finger.network import MinutiaeNetwork
 from hospitium.senses.finger.normalize import to_norm_ppi
 from hospitium.senses.finger.template import decode_template, encode_template
 from hospitium.senses.finger.trace import Trace
-from hospitium.usecases.captures import Capture, Reading
+from hospitium.usecases.captures import Capture, Reading, decode_capture
 from hospitium.usecases.galleries import Galleries
 
 
@@ -46,7 +43,7 @@ class FingerEngine:
         UnreadableImage, ImageTooLarge, NoFingerprint
             As the decoder and the extractor say.
         """
-        image = to_norm_ppi(_decode(capture))
+        image = to_norm_ppi(decode_capture(capture))
         extraction = extract_finger(image, self._network, finger=capture.finger, trace=trace)
         template = encode_template(
             extraction.minutiae, finger=capture.finger, quality=extraction.quality
@@ -57,7 +54,7 @@ class FingerEngine:
             template=template,
             minutiae=decode_template(template),
             quality=extraction.quality,
-            advice=extraction.advice,
+            advice=capture.advice + extraction.advice,
             image=image,
         )
 
@@ -76,10 +73,3 @@ class FingerEngine:
                 f"{ENROL_MINIMUM_MINUTIAE}"
             )
         return reading
-
-
-def _decode(capture: Capture) -> GrayImage:
-    if capture.raw_size is None:
-        return decode_image(capture.data, ppi=capture.ppi)
-    width, height = capture.raw_size
-    return decode_raw(capture.data, width=width, height=height, ppi=capture.ppi or NORM_PPI)

@@ -66,6 +66,7 @@ def enrol(
     *,
     absent: Iterable[Absent] = (),
     despite_duplicate: str = "",
+    despite_misnamed: str = "",
     on_progress: Callable[[], None] = lambda: None,
 ) -> EnrolReport:
     """Add references and absent fingers to an open case.
@@ -77,8 +78,11 @@ def enrol(
     ------
     DuplicatePerson
         If another case's prints are this alike and `despite_duplicate` gives no reason.
+    MisnamedFingers
+        If a finger comes under two positions, as when the hands of a slap and of single prints
+        differ, and `despite_misnamed` gives no reason.
     Conflict
-        If an image is one that is already enrolled, or a finger enrolled under another position.
+        If an image is one that is already enrolled.
     NoFingerprint, UnreadableImage
         If not a single image could be used.
     Refused, NotFound
@@ -89,12 +93,19 @@ def enrol(
     with node.read() as session:
         facts = cases.case_facts(session, node.vault, case_id, at=at)
         permit = permit_enrol(operator, facts, at=at)
+        recorded = prints.absent_fingers(session, permit, case_id)
     engine = runtime.finger()
     missing = tuple(absent)
     read = Read((), ())
     given = tuple(captures)
     if given or not missing:
-        read = read_all(given, engine.read_to_enrol, on_progress=on_progress)
+        read = read_all(
+            given,
+            engine.read_to_enrol,
+            missing={one.finger for one in missing}
+            | {finger for finger, why in recorded.items() if why is AbsentStatus.MISSING},
+            on_progress=on_progress,
+        )
     if read.readings:
         look_for_same_person(
             runtime,
@@ -104,7 +115,7 @@ def enrol(
         )
     with node.write() as session:
         known = prints.case_references(session, node.vault, permit)
-        advice = cross_check(engine, read.readings, known)
+        advice = cross_check(engine, read.readings, known, despite_misnamed)
         enrolled = tuple(
             _save(session, runtime, permit, reading, advice[number])
             for number, reading in enumerate(read.readings)
@@ -124,7 +135,8 @@ def enrol(
             permit,
             operation=Operation.COLLECTION,
             subject=str(case_id),
-            details=_log_details(enrolled, missing, despite_duplicate),
+            details=_log_details(enrolled, missing, despite_duplicate)
+            | {"despite_misnamed": despite_misnamed},
         )
     return EnrolReport(case_id, enrolled, read.failures, missing)
 

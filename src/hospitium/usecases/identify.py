@@ -1,19 +1,24 @@
 """Who is this? Search the gallery 1:N; candidates for a human, never a decision."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from sqlalchemy.orm import Session
+
+from hospitium.core.fingers import Finger
 from hospitium.core.ids import CandidateId, CaseId, SearchId
 from hospitium.gallery import Candidate, FingerMatch, Probe, SearchOutcome, search
 from hospitium.ledger import Operation
 from hospitium.policy.operators import Operator
 from hospitium.policy.permit import SearchPermit
 from hospitium.policy.searches import permit_search
-from hospitium.records import audit, cases, searches
+from hospitium.records import audit, cases, prints, searches
 from hospitium.records.searches import NewCandidate, NewSearch, ProbePrint
+from hospitium.senses.finger.arrangement import Arrangement, contradictions
 from hospitium.usecases.captures import Capture, Failure, Reading, read_all
+from hospitium.usecases.duplicates import tell_repeated
 from hospitium.usecases.runtime import Runtime
 
 TIME_TO_DECIDE = timedelta(hours=72)
@@ -94,9 +99,15 @@ def identify(
     purpose: str,
     case: CaseId | None = None,
     incident: str | None = None,
+    missing: Collection[Finger] = (),
     on_progress: Callable[[], None] = lambda: None,
 ) -> SearchReport:
     """Search one to ten fingers of one person against all open cases of the node.
+
+    Parameters
+    ----------
+    missing
+        Fingers that the slaps among `captures` cannot show.
 
     Raises
     ------
@@ -112,18 +123,37 @@ def identify(
         facts = cases.case_facts(session, node.vault, case, at=at) if case else None
         permit = permit_search(operator, purpose, case=facts, incident=incident, at=at)
     engine = runtime.finger()
-    read = read_all(captures, engine.read, on_progress=on_progress)
+    read = read_all(captures, engine.read, missing=missing, on_progress=on_progress)
+    readings = tell_repeated(engine, read.readings)
     with node.read() as session:
         gallery = engine.galleries.current(node, session, permit)
     outcome = search(
         permit,
         gallery,
-        [Probe(reading.finger, reading.minutiae) for reading in read.readings],
+        [Probe(reading.finger, reading.minutiae) for reading in readings],
         engine.calibration,
         model=engine.model,
         workers=engine.workers,
     )
-    return _record(runtime, permit, outcome, read.readings, read.failures)
+    shown = tuple(reading.finger for reading in readings)
+    outcome = _hold_against_record(runtime, permit, outcome, shown)
+    return _record(runtime, permit, outcome, readings, read.failures)
+
+
+def _hold_against_record(
+    runtime: Runtime, permit: SearchPermit, outcome: SearchOutcome, shown: tuple[Finger, ...]
+) -> SearchOutcome:
+    """Say of each candidate which fingers were captured though the record calls them missing."""
+
+    def told(session: Session, candidate: Candidate) -> Candidate:
+        absent = prints.absent_fingers(session, permit, candidate.case_id)
+        missing = {f for f, status in absent.items() if status is prints.AbsentStatus.MISSING}
+        as_named = candidate.arrangement is Arrangement.AS_NAMED
+        fingers = shown if as_named else [match.finger for match in candidate.fingers]
+        return replace(candidate, notes=candidate.notes + contradictions(fingers, missing))
+
+    with runtime.node.read() as session:
+        return replace(outcome, candidates=tuple(told(session, c) for c in outcome.candidates))
 
 
 def _record(
@@ -186,7 +216,11 @@ def _new_candidate(candidate_id: CandidateId, candidate: Candidate) -> NewCandid
         score=candidate.score,
         fmr=candidate.fmr,
         fmr_at_gallery=candidate.fmr_at_gallery,
-        details={"fingers": [finger_details(finger) for finger in candidate.fingers]},
+        details={
+            "fingers": [finger_details(finger) for finger in candidate.fingers],
+            "arrangement": candidate.arrangement.value,
+            "notes": list(candidate.notes),
+        },
     )
 
 

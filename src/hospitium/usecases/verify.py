@@ -36,6 +36,8 @@ class VerifyReport:
         True when `fmr` <= `SUPPORTS_FMR`. Support for a human, not a decision.
     evidence
         One picture for each finger compared.
+    notes
+        What is odd, such as swapped hands; sentences for people.
     """
 
     case: CaseId
@@ -45,6 +47,7 @@ class VerifyReport:
     supports: bool
     fingers: tuple[Finger, ...]
     evidence: tuple[Evidence, ...]
+    notes: tuple[str, ...]
     failures: tuple[Failure, ...]
 
 
@@ -104,5 +107,6 @@ def verify(
             draw_pair(read.readings[finger.probe].template, references[finger.print_id], finger.fmr)
             for finger in matched.fingers
         ),
+        notes=matched.notes,
         failures=read.failures,
     )

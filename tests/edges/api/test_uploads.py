@@ -6,8 +6,12 @@ import pytest
 
 from hospitium.core.units import MIB
 from hospitium.edges.http import uploads
+from hospitium.formats.images import encode_png
+from hospitium.senses.finger.hands import RIGHT_FOUR
 from tests.edges.callers import INDEX, THUMB, Caller, images
 from tests.engines import fake_print
+from tests.stations import INCIDENT
+from tests.synth.slaps import made_slap
 
 NAMES = ["../../etc/passwd", "..\\..\\windows\\x.png", "/abs/ol/ute.png", "a\r\nSet-Cookie: b.png",
          "\u202egnp.exe", "ปลายนิ้ว.png", "x" * 500 + ".png", ".", "", "%2e%2e%2f"]  # fmt: skip
@@ -131,3 +135,21 @@ def test_nothing_of_an_upload_touches_the_disk(
     monkeypatch.setattr("tempfile.TemporaryFile", no_disk)
     answer = amira.ask("POST", "/searches", files=images(bytes(3 * MIB)))
     assert answer.status_code in (403, 422)
+
+
+def test_a_slap_stands_for_its_fingers(amira: Caller) -> None:
+    whole, three = (
+        encode_png(made_slap(without=gone).image.pixels, ppi=500) for gone in ((), RIGHT_FOUR[2:3])
+    )
+    path = f"/cases/{amira.open_case()}/prints"
+    answer = amira.ask("POST", path, files=images(whole), data={"fingers": "right-four"})
+    assert [one["finger"] for one in answer.json()["enrolled"]] == [f.slug for f in RIGHT_FOUR]
+    sought = {"purpose": "roadside-check", "incident": INCIDENT, "fingers": "right-four"}
+    refused = amira.ask("POST", "/searches", files=images(three), data=sought)
+    assert refused.status_code == 422
+    assert refused.json()["type"].endswith("slap")
+    found = amira.ask(
+        "POST", "/searches", files=images(three), data=sought | {"missing": ["right-ring"]}
+    )
+    assert found.status_code == 201
+    assert len(found.json()["readings"]) == 3

@@ -2,8 +2,11 @@ from pathlib import Path
 
 import pytest
 
+from hospitium.formats.images import encode_png
+from hospitium.senses.finger.hands import RIGHT_FOUR
 from tests.edges.cli.conftest import Terminal
 from tests.edges.cli.prints import INDEX, THUMB, draw
+from tests.synth.slaps import made_slap
 
 
 def test_one_bad_file_never_stops_the_rest(terminal: Terminal, tmp_path: Path) -> None:
@@ -115,3 +118,53 @@ def test_a_file_that_cannot_be_read(terminal: Terminal, tmp_path: Path, name: st
     answer = terminal.type("enroll", terminal.open_case(), tmp_path / name)
     assert answer.status == 2
     assert "What to do" in answer.err
+
+
+def test_a_slap_is_taken_apart(terminal: Terminal, tmp_path: Path) -> None:
+    image = tmp_path / "slap.png"
+    image.write_bytes(encode_png(made_slap().image.pixels, ppi=500))
+    case = terminal.open_case()
+    report = terminal.ask("enroll", case, image, "--slap", "right-four")
+    assert [saved["finger"] for saved in report["enrolled"]] == [f.slug for f in RIGHT_FOUR]
+    found = terminal.type(
+        "identify",
+        image,
+        "--slap",
+        "thumbs",
+        "--purpose",
+        "roadside-check",
+        "--incident",
+        "km 41, x",
+    )
+    assert found.status == 2
+    assert "four fingers found, 2 expected" in found.err
+
+
+@pytest.mark.parametrize(
+    ("options", "says"),
+    [
+        (("--slap", "feet"), "right-four, left-four, thumbs, four"),
+        (("--slap", "thumbs", "--finger", "right-thumb"), "exclude each other"),
+    ],
+)
+def test_a_slap_that_cannot_be_meant_is_refused(
+    terminal: Terminal, tmp_path: Path, options: tuple[str, ...], says: str
+) -> None:
+    image = tmp_path / "slap.png"
+    image.write_bytes(b"never read")
+    answer = terminal.type("enroll", terminal.open_case(), image, *options)
+    assert answer.status == 2
+    assert says in answer.err
+
+
+def test_one_finger_under_two_names_takes_a_reason(terminal: Terminal, tmp_path: Path) -> None:
+    prints = tmp_path / "prints"
+    draw(prints, "right-index.png", 1)
+    case = terminal.open_case()
+    terminal.ask("enroll", case, prints)
+    draw(tmp_path, "again.png", 1, impression=2)
+    again = ("enroll", case, tmp_path / "again.png", "--finger", "left-index")
+    answer = terminal.type(*again)
+    assert answer.status == 2
+    assert "the hands seem to be swapped" in answer.err
+    assert terminal.type(*again, "--despite-misnamed", "checked twice").status == 0

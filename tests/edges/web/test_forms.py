@@ -6,9 +6,11 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
+from hospitium.formats.images import encode_png
 from tests.edges.callers import INDEX, Browser, Caller, images
 from tests.engines import fake_print
 from tests.stations import Station
+from tests.synth.slaps import made_slap
 
 GOOD = {
     "kind": "missing-person",
@@ -189,3 +191,29 @@ def test_an_auditor_gets_the_log_and_is_told_why_no_case(
     assert browser.status == 403
     assert "search.purpose" in text
     assert 'href="/cases"' not in browser.open("/purposes")
+
+
+def test_a_slap_is_uploaded_like_any_print(desk: Browser) -> None:
+    open_case(desk)
+    case = desk.path
+    image = encode_png(made_slap().image.pixels, ppi=500)
+    assert "Four fingers of the right hand" in desk.open(f"{case}/prints")
+    text = desk.send(f"{case}/prints", files=images(image), finger="right-four")
+    assert "4 prints enrolled" in text
+    desk.open(f"{case}/prints")
+    text = desk.send(f"{case}/prints", files=images(image), finger="thumbs")
+    assert "Four fingers found, 2 expected" in text
+    assert wrong_fields(text) == ["images"]
+
+
+def test_one_finger_under_two_names_asks_for_a_reason(desk: Browser) -> None:
+    open_case(desk)
+    case = desk.path
+    desk.open(f"{case}/prints")
+    desk.send(f"{case}/prints", files=images(fake_print(1, INDEX)), finger="right-index")
+    again = {"files": images(fake_print(1, INDEX, 2)), "finger": "left-index"}
+    desk.open(f"{case}/prints")
+    text = desk.send(f"{case}/prints", **again)
+    assert wrong_fields(text) == ["despite_misnamed"]
+    assert "The hands seem to be swapped" in text
+    assert "1 print enrolled" in desk.send(f"{case}/prints", **again, despite_misnamed="checked")

@@ -7,11 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hospitium.edges.web.words import ABSENT, OUTCOME, ROLE, STATUS, moment, one_in
+from hospitium.edges.web.words import ABSENT, OUTCOME, ROLE, SLAPS, STATUS, moment, one_in
 from hospitium.policy.decisions import Outcome
 from hospitium.policy.operators import Role
 from hospitium.records.prints import AbsentStatus
 from hospitium.records.searches import SearchStatus
+from hospitium.senses.finger.slap import Slap
 
 
 @pytest.mark.parametrize(
@@ -45,6 +46,7 @@ def test_every_state_has_words() -> None:
     assert set(STATUS) == set(SearchStatus)
     assert set(ABSENT) == set(AbsentStatus)
     assert set(ROLE) == set(Role)
+    assert set(SLAPS) == {slap.value for slap in Slap}
 
 
 def test_a_moment_says_its_zone() -> None:

@@ -53,6 +53,11 @@ _ENROL = described(
             "maxLength": REASON_LIMIT,
             "description": "why to enrol although another case holds very similar prints",
         },
+        "despite_misnamed": {
+            "type": "string",
+            "maxLength": REASON_LIMIT,
+            "description": "why to enrol although one finger seems to come under two positions",
+        },
     },
     required=(),
 )
@@ -106,7 +111,7 @@ def post_closure(case_id: UUID, body: CloseCaseIn, runtime: Node, caller: Caller
 )
 def post_prints(case_id: UUID, runtime: Node, caller: Caller, form: Prints) -> EnrolOut:
     """Enrol images and record absent fingers, all in one transaction."""
-    need_fields(form, (*IMAGE_FIELDS, "absent", "despite_duplicate"))
+    need_fields(form, (*IMAGE_FIELDS, "absent", "despite_duplicate", "despite_misnamed"))
     absent = absent_of(form)
     report = enrol(
         runtime,
@@ -115,6 +120,7 @@ def post_prints(case_id: UUID, runtime: Node, caller: Caller, form: Prints) -> E
         captures_of(form, optional=bool(absent)),
         absent=absent,
         despite_duplicate=form.text("despite_duplicate"),
+        despite_misnamed=form.text("despite_misnamed"),
     )
     return EnrolOut.of(report)
 

@@ -66,6 +66,7 @@ class VerifyOut(Body):
     supports: bool = Field(description="whether it supports that it is the same person")
     fingers: list[FingerSlug]
     evidence: list[EvidenceOut]
+    notes: list[str] = Field(description="what is odd, such as swapped hands; for people")
     failures: list[FailureOut]
 
     @classmethod
@@ -79,5 +80,6 @@ class VerifyOut(Body):
             supports=report.supports,
             fingers=[finger.slug for finger in report.fingers],
             evidence=[EvidenceOut.of(one) for one in report.evidence],
+            notes=list(report.notes),
             failures=[failure_out(one) for one in report.failures],
         )

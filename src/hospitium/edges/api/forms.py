@@ -7,10 +7,10 @@ from fastapi import Depends, Request
 from pydantic import Field, TypeAdapter, ValidationError
 
 from hospitium.core.errors import BadInput
-from hospitium.core.fingers import Finger
+from hospitium.core.fingers import Finger, parse_finger
 from hospitium.edges.api.auth import Caller
 from hospitium.edges.api.case_bodies import AbsentIn
-from hospitium.edges.http.captures import make_captures
+from hospitium.edges.http.captures import SLAPS, make_captures
 from hospitium.edges.http.problems import FieldError, InvalidFields, invalid_fields
 from hospitium.edges.http.uploads import FILE_BYTES, REQUEST_BYTES, SentForm, read_form
 from hospitium.usecases.captures import MOST_IMAGES, Capture
@@ -55,6 +55,11 @@ def absent_of(form: SentForm) -> tuple[Absent, ...]:
         raise invalid_fields(error, within="absent") from error
 
 
+def missing_of(form: SentForm) -> tuple[Finger, ...]:
+    """Return the fingers of the field missing, which no slap can show."""
+    return tuple(parse_finger(word) for word in form.all("missing") if word)
+
+
 def need_fields(form: SentForm, allowed: tuple[str, ...]) -> None:
     """Refuse fields that the API description does not have: a silent loss helps nobody."""
     sent = {name for name, _ in form.texts} | {file.field for file in form.files}
@@ -84,8 +89,9 @@ _IMAGES: dict[str, Any] = {
     },
     "fingers": {
         "type": "array",
-        "items": {"type": "string", "enum": [finger.slug for finger in Finger]},
-        "description": "one for each image in the same order, or one for all; "
+        "items": {"type": "string", "enum": [*(finger.slug for finger in Finger), *SLAPS]},
+        "description": "one for each image in the same order, or one for all; a slap, which shows "
+        "several fingers, is right-four, left-four, thumbs, or four when the hand is not known; "
         "without it the name of the file tells, such as right-index_1.png",
     },
     "dpi": {"type": "number", "minimum": 100, "maximum": 2000, "description": "of all images"},

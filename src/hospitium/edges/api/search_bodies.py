@@ -45,6 +45,7 @@ class CandidateOut(Body):
     )
     minor: bool = Field(description="two different people must agree")
     fingers: list[FingerMatchOut]
+    notes: list[str] = Field(description="what is odd, such as swapped hands; for people")
 
     @classmethod
     def listed(cls, one: Listed) -> "CandidateOut":
@@ -59,6 +60,7 @@ class CandidateOut(Body):
             fmr_at_gallery=found.fmr_at_gallery,
             minor=one.minor,
             fingers=[FingerMatchOut.of(finger_details(match)) for match in found.fingers],
+            notes=list(found.notes),
         )
 
 
@@ -152,6 +154,7 @@ class JudgedCandidate(CandidateOut):
             fmr_at_gallery=one.fmr_at_gallery,
             minor=one.minor,
             fingers=[FingerMatchOut.of(match) for match in one.details["fingers"]],
+            notes=list(one.notes),
             outcome=one.outcome,
             verdicts=[
                 VerdictOut(

@@ -6,12 +6,19 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Response
 
 from hospitium.core.errors import NotFound
-from hospitium.core.fingers import parse_finger
+from hospitium.core.fingers import TEN_FINGERS, parse_finger
 from hospitium.core.ids import CandidateId, CaseId, SearchId, parse_uuid
 from hospitium.edges.api.auth import Caller
 from hospitium.edges.api.cases import Limit, Offset
 from hospitium.edges.api.decision_bodies import DecisionOut, VerdictIn
-from hospitium.edges.api.forms import IMAGE_FIELDS, Prints, captures_of, described, need_fields
+from hospitium.edges.api.forms import (
+    IMAGE_FIELDS,
+    Prints,
+    captures_of,
+    described,
+    missing_of,
+    need_fields,
+)
 from hospitium.edges.api.search_bodies import (
     SearchDone,
     SearchLine,
@@ -36,6 +43,11 @@ _SEARCH = described(
             "maxLength": INCIDENT_LIMIT,
             "description": "or the incident it serves: 'place, reason'",
         },
+        "missing": {
+            "type": "array",
+            "items": {"type": "string", "enum": [finger.slug for finger in TEN_FINGERS]},
+            "description": "fingers that a slap cannot show: amputated, bandaged",
+        },
     },
     required=("images", "purpose"),
 )
@@ -50,7 +62,7 @@ _SEARCH = described(
 )
 def post_search(state: State, caller: Caller, form: Prints, response: Response) -> SearchDone:
     """Search one to ten fingers of one person; candidates for a human, never a decision."""
-    need_fields(form, (*IMAGE_FIELDS, "purpose", "case", "incident"))
+    need_fields(form, (*IMAGE_FIELDS, "purpose", "case", "incident", "missing"))
     case = form.text("case")
     report = identify(
         state.runtime,
@@ -59,6 +71,7 @@ def post_search(state: State, caller: Caller, form: Prints, response: Response) 
         purpose=form.text("purpose"),
         case=CaseId(parse_uuid(case, "case")) if case else None,
         incident=form.text("incident") or None,
+        missing=missing_of(form),
     )
     state.metrics.count_search(purpose=report.purpose, candidates=len(report.candidates))
     response.headers["Location"] = f"/api/v1/searches/{report.id}"

@@ -1,13 +1,13 @@
 """From paths on the command line to captures; a file that cannot be read stops no other."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hospitium.core.errors import BadInput
 from hospitium.core.fingers import Finger
-from hospitium.edges.cli.parsing import assign_fingers, parse_raw_size
+from hospitium.edges.cli.parsing import assign_fingers, parse_raw_size, parse_slap
 
 if TYPE_CHECKING:
     from hospitium.usecases.captures import Capture, Failure
@@ -27,8 +27,11 @@ def read_files(
     *,
     ppi: float | None = None,
     raw: str | None = None,
+    slap: str | None = None,
 ) -> Files:
     """Read images, the images of a folder, or those that a CSV lists; `raw` is `WIDTHxHEIGHT`.
+
+    With `slap` each image shows several fingers; none may then be named.
 
     Raises
     ------
@@ -40,6 +43,12 @@ def read_files(
 
     listed = _listed(paths, fingers)
     raw_size = parse_raw_size(raw)
+    shown = parse_slap(slap) if slap else None
+    if shown and fingers:
+        raise BadInput(
+            "--slap and --finger exclude each other",
+            remedy="A slap names its fingers itself; give single prints in a command of their own.",
+        )
     if len(listed) > MOST_IMAGES:
         raise BadInput(
             f"{len(listed)} images are more than the {MOST_IMAGES} of one person's prints",
@@ -49,7 +58,8 @@ def read_files(
     failures: list[Failure] = []
     for path, finger in listed:
         try:
-            captures.append(read_capture(path, finger=finger, ppi=ppi, raw_size=raw_size))
+            capture = read_capture(path, finger=finger, ppi=ppi, raw_size=raw_size)
+            captures.append(replace(capture, slap=shown))
         except BadInput as error:
             failures.append(Failure.of(Capture(b"", finger, path.name), error))
             if len(failures) == len(listed):

@@ -16,6 +16,7 @@ from hospitium.edges.cli.options import (
     Fingers,
     Json,
     Raw,
+    SlapOption,
     Who,
     example,
 )
@@ -62,9 +63,14 @@ def enroll(
     ] = None,
     dpi: Dpi = None,
     raw: Raw = None,
+    slap: SlapOption = None,
     despite_duplicate: Annotated[
         str,
         typer.Option(metavar="REASON", help="Save though another case holds very similar prints."),
+    ] = "",
+    despite_misnamed: Annotated[
+        str,
+        typer.Option(metavar="REASON", help="Save though one finger seems to have two names."),
     ] = "",
     operator: Who = "",
     data: DataFolder = DEFAULT_DATA,
@@ -78,7 +84,9 @@ def enroll(
     from hospitium.usecases.enrol import enrol as run
 
     absences = [parse_absent(text) for text in absent or ()]
-    files = read_files(images, finger or (), ppi=dpi, raw=raw) if images else Files((), ())
+    files = (
+        read_files(images, finger or (), ppi=dpi, raw=raw, slap=slap) if images else Files((), ())
+    )
     with (
         desk(context, data, operator) as (runtime, who),
         progress("Reading prints", len(files.captures)) as step,
@@ -90,6 +98,7 @@ def enroll(
             files.captures,
             absent=absences,
             despite_duplicate=despite_duplicate,
+            despite_misnamed=despite_misnamed,
             on_progress=step,
         )
     failures = (*files.failures, *report.failures)

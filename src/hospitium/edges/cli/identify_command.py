@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from hospitium.core.fingers import parse_finger
 from hospitium.edges.cli.capturing import read_files
 from hospitium.edges.cli.case_commands import case_id
 from hospitium.edges.cli.options import (
@@ -16,6 +17,7 @@ from hospitium.edges.cli.options import (
     Images,
     Json,
     Raw,
+    SlapOption,
     Who,
     example,
 )
@@ -51,6 +53,11 @@ def identify(
     evidence: EvidenceFolder = None,
     dpi: Dpi = None,
     raw: Raw = None,
+    slap: SlapOption = None,
+    missing: Annotated[
+        list[str] | None,
+        typer.Option(metavar="FINGER", help="A finger that the slaps cannot show."),
+    ] = None,
     operator: Who = "",
     data: DataFolder = DEFAULT_DATA,
     as_json: Json = False,
@@ -64,7 +71,8 @@ def identify(
     from hospitium.edges.cli import search_views
     from hospitium.usecases.identify import identify as run
 
-    files = read_files(images, finger or (), ppi=dpi, raw=raw)
+    gone = [parse_finger(word) for word in missing or ()]
+    files = read_files(images, finger or (), ppi=dpi, raw=raw, slap=slap)
     with desk(context, data, operator) as (runtime, who):
         with progress("Reading prints", len(files.captures)) as step:
             report = run(
@@ -74,6 +82,7 @@ def identify(
                 purpose=purpose,
                 case=case_id(case) if case else None,
                 incident=incident,
+                missing=gone,
                 on_progress=step,
             )
         pictures = _draw(runtime, who, report, evidence) if evidence else {}

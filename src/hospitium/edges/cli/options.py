@@ -40,6 +40,15 @@ Fingers = Annotated[
         "Without it the file name tells (right-index.png).",
     ),
 ]
+SlapOption = Annotated[
+    str | None,
+    typer.Option(
+        "--slap",
+        metavar="WHICH",
+        help="Each image shows several fingers: right-four, left-four, thumbs, or four when the "
+        "hand is not known. They are taken apart and named.",
+    ),
+]
 Dpi = Annotated[
     float | None,
     typer.Option(metavar="N", help="Resolution of the images, where the files do not say it."),

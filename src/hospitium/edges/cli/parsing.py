@@ -10,6 +10,7 @@ from hospitium.core.errors import BadInput
 from hospitium.core.fingers import Finger, parse_finger
 
 if TYPE_CHECKING:
+    from hospitium.senses.finger.slap import Slap
     from hospitium.usecases.enrol import Absent
 
 _SPAN = re.compile(r"(\d{1,5})\s*([dw])")
@@ -55,6 +56,18 @@ def parse_raw_size(text: str | None) -> tuple[int, int] | None:
     if found is None:
         raise BadInput("--raw is not a size", remedy="Write width x height: --raw 388x374.")
     return int(found[1]), int(found[2])
+
+
+def parse_slap(text: str) -> "Slap":
+    """Read which fingers an image of several shows: `right-four`."""
+    from hospitium.senses.finger.slap import Slap
+
+    try:
+        return Slap(text.strip().lower())
+    except ValueError as error:
+        raise BadInput(
+            "--slap is not known", remedy=f"Use one of: {', '.join(one.value for one in Slap)}."
+        ) from error
 
 
 def parse_absent(text: str) -> "Absent":

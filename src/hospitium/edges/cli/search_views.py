@@ -68,6 +68,7 @@ def _listed_document(listed: "Listed") -> dict[str, Any]:
         "fmr_at_gallery": found.fmr_at_gallery,
         "minor": listed.minor,
         "fingers": [finger_details(finger) for finger in found.fingers],
+        "notes": list(found.notes),
     }
 
 
@@ -86,9 +87,10 @@ def report_text(
         f"{count(report.outcome.comparisons, 'comparison')}{_sifted(report.outcome.sifted)} "
         f"(search {report.id})."
     )
-    parts = [searched, failure_text(failures)]
+    parts = [searched, failure_text(failures), _advice(report)]
     if documents:
         parts.append(table(_HEADS, [_row(document) for document in documents]))
+        parts.append(_notes(documents))
     parts.append(report.sentence)
     if report.decide_until and documents:
         parts.append(_next(documents, report.decide_until, data))
@@ -111,6 +113,22 @@ def _row(document: Mapping[str, Any], outcome: str = "") -> tuple[object, ...]:
         _rate(document),
         fingers,
         outcome if outcome in FINAL else "; ".join(filter(None, (outcome, needed))),
+    )
+
+
+def _advice(report: "SearchReport") -> str:
+    """Return how the next capture gets better, and which names of fingers to check."""
+    rows = [(one.finger.label, one.name, " ".join(one.advice)) for one in report.readings]
+    told = [row for row in rows if row[2]]
+    return table(("Finger", "File", "Advice"), told) if told else ""
+
+
+def _notes(documents: Iterable[Mapping[str, Any]]) -> str:
+    """Return what is odd about the candidates."""
+    return "\n".join(
+        f"Candidate {document['rank']}: {note}"
+        for document in documents
+        for note in document["notes"]
     )
 
 
@@ -170,6 +188,7 @@ def _candidate_document(candidate: "CandidateRecord") -> dict[str, Any]:
         "fmr_at_gallery": candidate.fmr_at_gallery,
         "minor": candidate.minor,
         "fingers": candidate.details["fingers"],
+        "notes": list(candidate.notes),
         "outcome": candidate.outcome.value,
         "verdicts": [
             {
@@ -203,7 +222,7 @@ def record_text(record: "SearchRecord", pictures: Pictures, data: Path) -> str:
     waiting = [d for d in documents if d["outcome"] not in FINAL]
     next_step = _next(waiting, until, data) if waiting and until else ""
     found = table(_HEADS, rows) if rows else "No candidate. This is not proof of absence."
-    parts = (head, found, _verdicts(record), next_step, _evidence_text(pictures))
+    parts = (head, found, _notes(documents), _verdicts(record), next_step, _evidence_text(pictures))
     return "\n\n".join(filter(None, parts))
 
 

@@ -17,6 +17,7 @@ from hospitium.edges.cli.options import (
     Images,
     Json,
     Raw,
+    SlapOption,
     Who,
     example,
 )
@@ -48,6 +49,7 @@ def verify(
     evidence: EvidenceFolder = None,
     dpi: Dpi = None,
     raw: Raw = None,
+    slap: SlapOption = None,
     operator: Who = "",
     data: DataFolder = DEFAULT_DATA,
     as_json: Json = False,
@@ -59,7 +61,7 @@ def verify(
     """
     from hospitium.usecases.verify import verify as run
 
-    files = read_files(images, finger or (), ppi=dpi, raw=raw)
+    files = read_files(images, finger or (), ppi=dpi, raw=raw, slap=slap)
     with desk(context, data, operator) as (runtime, who):
         report = run(runtime, who, case_id(case), files.captures, purpose=purpose)
     pictures = write_pictures(evidence, "verify", report.evidence) if evidence else []
@@ -82,6 +84,7 @@ def _document(
             {"finger": one.finger.slug, "score": one.score, "fmr": one.fmr, "pairs": one.pairs}
             for one in report.evidence
         ],
+        "notes": list(report.notes),
         "evidence": [str(path) for path in pictures],
         "failures": [failure_document(failure) for failure in failures],
     }
@@ -102,4 +105,5 @@ def _text(report: "VerifyReport", failures: tuple["Failure", ...], pictures: lis
     )
     drawn = "\n".join(("Evidence:", *(f"  {path}" for path in pictures), KEEP)) if pictures else ""
     found = table(("Finger", "Score", "False matches", "Minutiae that agree"), rows)
-    return "\n\n".join(filter(None, (found, failure_text(failures), sentence, drawn)))
+    notes = "\n".join(report.notes)
+    return "\n\n".join(filter(None, (found, failure_text(failures), notes, sentence, drawn)))

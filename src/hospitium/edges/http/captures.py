@@ -6,11 +6,14 @@ from pathlib import PurePath
 from hospitium.core.errors import BadInput
 from hospitium.core.fingers import Finger, parse_finger
 from hospitium.edges.http.uploads import SentFile
+from hospitium.senses.finger.slap import Slap
 from hospitium.usecases.captures import MOST_IMAGES, Capture
 from hospitium.usecases.enrol_batch import finger_of_name
 
 FROM_NAME = "from-name"
 """What a form says for a finger that the file's name tells."""
+SLAPS = tuple(slap.value for slap in Slap)
+"""What stands in place of a finger where an image shows several."""
 LOWEST_PPI, HIGHEST_PPI = 100.0, 2000.0
 
 
@@ -18,6 +21,8 @@ def make_captures(
     files: Sequence[SentFile], fingers: Sequence[str], *, ppi: float | None = None
 ) -> tuple[Capture, ...]:
     """Pair files with fingers: one for each, one for all, or none (the file's name tells).
+
+    A slap stands for its fingers: `right-four`.
 
     Raises
     ------
@@ -37,10 +42,13 @@ def make_captures(
     if ppi is not None and not LOWEST_PPI <= ppi <= HIGHEST_PPI:
         raise BadInput(f"a resolution lies between {LOWEST_PPI:.0f} and {HIGHEST_PPI:.0f} dpi")
     words = fingers if len(fingers) == len(files) else [*fingers, FROM_NAME][:1] * len(files)
-    return tuple(
-        Capture(file.data, _finger(word, file.name), file.name, ppi)
-        for file, word in zip(files, words, strict=True)
-    )
+    return tuple(_capture(file, word, ppi) for file, word in zip(files, words, strict=True))
+
+
+def _capture(file: SentFile, word: str, ppi: float | None) -> Capture:
+    if word in SLAPS:
+        return Capture(file.data, name=file.name, ppi=ppi, slap=Slap(word))
+    return Capture(file.data, _finger(word, file.name), file.name, ppi)
 
 
 def _finger(word: str, name: str) -> Finger:

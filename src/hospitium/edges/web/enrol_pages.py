@@ -12,7 +12,7 @@ from hospitium.edges.web.forms import FormState, Reader, Wrong, wrong_of
 from hospitium.edges.web.print_forms import CHOICES, failure_lines, read_absent, read_captures
 from hospitium.edges.web.visitors import Sent, Visit, Visitor, go
 from hospitium.records.prints import AbsentStatus
-from hospitium.usecases.duplicates import DuplicatePerson
+from hospitium.usecases.duplicates import DuplicatePerson, MisnamedFingers
 from hospitium.usecases.enrol import EnrolReport, enrol
 from hospitium.usecases.show_case import show_case
 
@@ -42,6 +42,7 @@ def post_enrol(case_id: UUID, visitor: Visit, sent: Sent) -> Response:
             captures,
             absent=absent,
             despite_duplicate=sent.text("despite_duplicate"),
+            despite_misnamed=sent.text("despite_misnamed"),
         )
     except DuplicatePerson as error:
         others = [candidate.case_id for candidate in error.candidates]
@@ -52,6 +53,15 @@ def post_enrol(case_id: UUID, visitor: Visit, sent: Sent) -> Response:
         )
         form = read.state(more=[wrong])
         return _show(visitor, CaseId(case_id), form, status=error.http_status, others=others)
+    except MisnamedFingers as error:
+        wrong = Wrong(
+            "despite_misnamed",
+            wrong_of(error, "").text,
+            "Check which finger each image shows. If the names are right, say why and send the "
+            "prints again.",
+        )
+        form = read.state(more=[wrong])
+        return _show(visitor, CaseId(case_id), form, status=error.http_status)
     except HospitiumError as error:
         form = read.state(more=[wrong_of(error, "images")])
         return _show(visitor, CaseId(case_id), form, status=error.http_status)

@@ -2,14 +2,14 @@
 
 from hospitium.core.errors import BadInput
 from hospitium.core.fingers import TEN_FINGERS, Finger
-from hospitium.edges.http.captures import FROM_NAME, make_captures
+from hospitium.edges.http.captures import FROM_NAME, SLAPS, make_captures
 from hospitium.edges.http.uploads import SentForm
 from hospitium.edges.web.forms import Reader, wrong_of
 from hospitium.records.prints import AbsentStatus
 from hospitium.usecases.captures import Capture, Failure
 from hospitium.usecases.enrol import Absent
 
-CHOICES = (FROM_NAME, *(finger.slug for finger in (*TEN_FINGERS, Finger.UNKNOWN)))
+CHOICES = (FROM_NAME, *(finger.slug for finger in (*TEN_FINGERS, Finger.UNKNOWN)), *SLAPS)
 
 
 def read_captures(read: Reader, sent: SentForm) -> tuple[Capture, ...]:
@@ -29,6 +29,12 @@ def read_absent(sent: SentForm) -> tuple[Absent, ...]:
         for finger in TEN_FINGERS
         if (status := sent.text(f"absent_{finger.slug}")) in statuses
     )
+
+
+def read_missing(sent: SentForm) -> tuple[Finger, ...]:
+    """Return the fingers that no slap can show, as the ticked boxes say."""
+    ticked = sent.all("missing")
+    return tuple(finger for finger in TEN_FINGERS if finger.slug in ticked)
 
 
 def failure_lines(failures: tuple[Failure, ...]) -> list[dict[str, str]]:

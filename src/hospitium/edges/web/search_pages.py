@@ -11,7 +11,7 @@ from hospitium.core.ids import CaseId, SearchId
 from hospitium.edges.http.state import State
 from hospitium.edges.http.uploads import REQUEST_BYTES
 from hospitium.edges.web.forms import FormState, Reader, Wrong, wrong_of
-from hospitium.edges.web.print_forms import CHOICES, failure_lines, read_captures
+from hospitium.edges.web.print_forms import CHOICES, failure_lines, read_captures, read_missing
 from hospitium.edges.web.visitors import Sent, Visit, Visitor, go
 from hospitium.policy.purposes import CATALOGUE, Purpose, Serves
 from hospitium.usecases.identify import NO_CANDIDATE, SearchReport, identify, missed_sentence
@@ -57,6 +57,7 @@ def post_identify(visitor: Visit, state: State, sent: Sent) -> Response:
             purpose=purpose,
             case=case,
             incident=incident,
+            missing=read_missing(sent),
         )
     except HospitiumError as error:
         name = "purpose" if isinstance(error, Refused) else "images"

@@ -76,6 +76,14 @@ OUTCOME = {
     Outcome.REJECTED: _("Rejected"),
 }
 VERDICT = {Verdict.CONFIRM: _("same person"), Verdict.REJECT: _("not the same person")}
+SLAPS = {
+    "right-four": _("Four fingers of the right hand"),
+    "left-four": _("Four fingers of the left hand"),
+    "thumbs": _("Both thumbs"),
+    "four": _("Four fingers, hand not known"),
+}
+"""Images that show several fingers."""
+
 ABSENT = {
     AbsentStatus.MISSING: _("missing"),
     AbsentStatus.BANDAGED: _("bandaged"),

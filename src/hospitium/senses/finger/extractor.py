@@ -50,7 +50,11 @@ def extract_finger(
     foreground = find_foreground(normal.pixels, trace=trace)
     box = foreground.box
     if max(box.width, box.height) > MAX_PRINT_SIDE:
-        raise ImageTooLarge("the print is too large for one finger, or the resolution is wrong")
+        raise ImageTooLarge(
+            "the print is too large for one finger, or the resolution is wrong",
+            remedy="If it shows several fingers, give it as a slap (right-four, left-four or "
+            "thumbs); else crop it to one finger, or state its resolution.",
+        )
     inside = network.detect(normal.pixels[box.top : box.bottom, box.left : box.right], trace=trace)
     minutiae = _moved(inside, box, width=normal.width, height=normal.height)
     if trace is not None:
