@@ -62,11 +62,11 @@ def test_scores_and_rates_do_not_depend_on_who_came_through(
     people: Gallery, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     probes = [Probe(INDEX, press(7, INDEX, 9)), Probe(THUMB, press(7, THUMB, 9))]
+    monkeypatch.setattr(arranging, "EVERYWHERE", 0)
+    monkeypatch.setattr(arranging, "COMPLETED", 3)
     exact = find(people, *probes, exhaustive=True)
     monkeypatch.setattr(cascade, "SHORTLIST", 5)
     monkeypatch.setattr(cascade, "FINALISTS", 3)
-    monkeypatch.setattr(arranging, "EVERYWHERE", 0)
-    monkeypatch.setattr(arranging, "COMPLETED", 3)
     sifted = find(people, *probes, exhaustive=False)
     assert sifted.candidates == exact.candidates
     assert sifted.comparisons < 40 < exact.comparisons
