@@ -42,7 +42,7 @@ class Reading:
     Attributes
     ----------
     template
-        The minutiae as ISO/IEC 19794-2:2005, which is what is stored and compared.
+        The minutiae in the compact form, which is what is stored and compared.
     minutiae
         Read back from `template`, so that what is compared is what is stored.
     quality

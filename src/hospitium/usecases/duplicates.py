@@ -5,6 +5,7 @@ from itertools import combinations
 
 from hospitium.core.errors import Conflict
 from hospitium.core.fingers import Finger
+from hospitium.formats.templates import to_compact
 from hospitium.gallery import Candidate, Probe, SearchOutcome, search
 from hospitium.ledger import Operation
 from hospitium.policy.permit import SearchPermit
@@ -110,7 +111,7 @@ def cross_check(
 
 
 def _refuse_same(engine: FingerEngine, reading: Reading, finger: Finger, template: bytes) -> None:
-    if reading.template == template:
+    if reading.template == to_compact(template):  # an older node's may be ISO
         raise Conflict(
             f"this very impression of the {finger.label} is enrolled already",
             remedy="Capture the finger again: a second impression helps, a copy does not.",

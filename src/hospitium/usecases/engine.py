@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from threading import Lock
 
-from hospitium.core.errors import NoFingerprint
+from hospitium.core.errors import NoFingerprint, UnreadableImage
 from hospitium.core.units import NORM_PPI
 from hospitium.formats.gray import GrayImage
 from hospitium.formats.images import decode_image, decode_raw
@@ -13,7 +13,7 @@ from hospitium.senses.calibration import Calibration
 from hospitium.senses.finger.extractor import ENROL_MINIMUM_MINUTIAE, extract_finger
 from hospitium.senses.finger.leader import LeaderNetwork
 from hospitium.senses.finger.normalize import to_norm_ppi
-from hospitium.senses.finger.template import decode_template, encode_template
+from hospitium.senses.finger.template import decode_template, encode_template, is_template
 from hospitium.senses.finger.trace import Trace
 from hospitium.usecases.captures import Capture, Reading
 
@@ -43,12 +43,16 @@ class FingerEngine:
         Raises
         ------
         UnreadableImage, ImageTooLarge, NoFingerprint
-            As the decoder and the extractor say.
+            As the decoder and the extractor say; a template in place of an image is refused too,
+            because nobody knows what made it.
         """
         image = to_norm_ppi(_decode(capture))
         extraction = extract_finger(image, self._network, finger=capture.finger, trace=trace)
         template = encode_template(
-            extraction.minutiae, finger=capture.finger, quality=extraction.quality
+            extraction.minutiae,
+            finger=capture.finger,
+            quality=extraction.quality,
+            compact=True,
         )
         return Reading(
             finger=capture.finger,
@@ -86,6 +90,11 @@ class FingerEngine:
 
 
 def _decode(capture: Capture) -> GrayImage:
+    if is_template(capture.data) and capture.raw_size is None:
+        raise UnreadableImage(
+            "the file is a template, not an image, and templates of other makers never meet ours",
+            remedy="Give the image it was made of; hospitium explain compares two files of yours.",
+        )
     if capture.raw_size is None:
         return decode_image(capture.data, ppi=capture.ppi)
     width, height = capture.raw_size
