@@ -1,9 +1,8 @@
 """What comes in from a sensor or a scanner, and what became of it."""
 
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from hospitium.core.errors import BadInput, HospitiumError
+from hospitium.core.errors import HospitiumError
 from hospitium.core.fingers import Finger
 from hospitium.formats.gray import GrayImage
 from hospitium.formats.minutiae import Minutiae
@@ -76,42 +75,3 @@ class Failure:
     def of(cls, capture: Capture, error: HospitiumError) -> "Failure":
         """Tell what `error` means for `capture`."""
         return cls(capture.finger, capture.name, error.code, str(error), error.remedy)
-
-
-@dataclass(frozen=True, slots=True)
-class Read:
-    """The readings and the failures of one request; `first_error` is what to raise if none."""
-
-    readings: tuple[Reading, ...]
-    failures: tuple[Failure, ...]
-
-
-def read_all(
-    captures: Iterable[Capture],
-    read: Callable[[Capture], Reading],
-    *,
-    on_progress: Callable[[], None] = lambda: None,
-) -> Read:
-    """Read each capture; one bad image never stops the rest.
-
-    Raises
-    ------
-    HospitiumError
-        The error of the first capture, when not a single one could be read.
-    BadInput
-        If there is no capture, or more than `MOST_IMAGES`.
-    """
-    given = tuple(captures)
-    if not 1 <= len(given) <= MOST_IMAGES:
-        raise BadInput(f"give between 1 and {MOST_IMAGES} images, not {len(given)}")
-    readings, failures, errors = [], [], []
-    for capture in given:
-        try:
-            readings.append(read(capture))
-        except HospitiumError as error:
-            failures.append(Failure.of(capture, error))
-            errors.append(error)
-        on_progress()
-    if not readings:
-        raise errors[0]
-    return Read(tuple(readings), tuple(failures))

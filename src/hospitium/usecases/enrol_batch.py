@@ -11,8 +11,9 @@ from hospitium.formats.images import MAX_BYTES
 from hospitium.usecases.captures import Capture
 
 IMAGE_SUFFIXES = frozenset(
-    {".png", ".tif", ".tiff", ".bmp", ".jpg", ".jpeg", ".jp2", ".j2k", ".wsq"}
+    {".png", ".tif", ".tiff", ".bmp", ".jpg", ".jpeg", ".jp2", ".j2k", ".wsq", ".an2", ".eft"}
 )
+"""Also of ANSI/NIST transactions, which count as the images in them."""
 MOST_ROWS = 10_000
 
 
@@ -53,7 +54,9 @@ def list_folder(folder: Path) -> list[tuple[Path, Finger]]:
     except OSError as error:
         raise BadInput("the folder cannot be read", remedy="Check the path.") from error
     if not found:
-        raise BadInput("the folder holds no PNG, TIFF, BMP, JPEG, JPEG 2000 or WSQ files")
+        raise BadInput(
+            "the folder holds neither images (PNG, TIFF, BMP, JPEG, JPEG 2000, WSQ) nor .an2 files"
+        )
     return [(path, finger_of_name(path.stem)) for path in found]
 
 

@@ -13,7 +13,8 @@ from hospitium.policy.permit import SearchPermit
 from hospitium.policy.searches import permit_search
 from hospitium.records import audit, cases, prints, searches
 from hospitium.records.searches import NewCandidate, NewSearch, ProbePrint
-from hospitium.usecases.captures import Capture, Failure, Reading, read_all
+from hospitium.usecases.captures import Capture, Failure, Reading
+from hospitium.usecases.reading import read_all
 from hospitium.usecases.runtime import Runtime
 
 TIME_TO_DECIDE = timedelta(hours=72)
