@@ -26,7 +26,7 @@ SIZE = {6: "500", 7: "500", 8: "1", 9: "500", 10: "500", 12: "8"}
 
 def image(
     position: str, data: bytes, *, kind: int = 14, idc: int = 1, coding: str = "PNG"
-) -> object:
+) -> Record:
     """A record with an image; nothing but the engine looks at its bytes."""
     return text_record(kind, {3: "0", **SIZE, 11: coding, 13: position}, data, idc=idc)
 

@@ -23,8 +23,9 @@ def read_capture(
     finger: Finger = Finger.UNKNOWN,
     ppi: float | None = None,
     raw_size: tuple[int, int] | None = None,
+    most: int = MAX_BYTES,
 ) -> Capture:
-    """Read one image file.
+    """Read one file of at most `most` bytes.
 
     Raises
     ------
@@ -32,8 +33,8 @@ def read_capture(
         If it cannot be read, or is larger than any print.
     """
     try:
-        if path.stat().st_size > MAX_BYTES:
-            raise BadInput(f"the file is larger than {MAX_BYTES // 2**20} MiB")
+        if path.stat().st_size > most:
+            raise BadInput(f"the file is larger than {most // 2**20} MiB")
         return Capture(path.read_bytes(), finger, path.name, ppi, raw_size)
     except OSError as error:
         raise BadInput(

@@ -11,7 +11,8 @@ from hospitium.edges.cli.output import problem, show, show_problem
 _JSON = "hospitium.json"
 _ORDER = (
     *("init", "case", "enroll", "enrol", "identify", "decide", "verify", "search", "alert"),
-    *("log", "purposes", "operator", "retain", "explain", "evaluate", "demo", "serve"),
+    *("log", "purposes", "operator", "retain", "explain", "convert", "evaluate", "demo"),
+    "serve",
 )
 
 

@@ -12,7 +12,12 @@ Examples
 'Sélam'
 """
 
-from hospitium.formats.ansi_nist.compose import Envelope, SentPrint, person_transaction
+from hospitium.formats.ansi_nist.compose import (
+    Envelope,
+    SentMinutiae,
+    SentPrint,
+    person_transaction,
+)
 from hospitium.formats.ansi_nist.minutiae import FoundMinutiae, minutiae_of
 from hospitium.formats.ansi_nist.prints import (
     FingerImage,
@@ -36,6 +41,7 @@ __all__ = [
     "FingerImage",
     "FoundMinutiae",
     "FoundPrint",
+    "SentMinutiae",
     "SentPrint",
     "TextRecord",
     "Transaction",
