@@ -3,6 +3,8 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from hospitium.app import packaged_engine
 from hospitium.core.errors import BadInput, BadTransaction, UnreadableImage
@@ -16,7 +18,8 @@ from hospitium.usecases.identify import identify
 from hospitium.usecases.show_case import show_case
 from hospitium.usecases.transactions import unfold
 from tests.engines import fake_print
-from tests.formats.ansi_nist.messages import message, text_record
+from tests.formats.ansi_nist.messages import SAMPLES, message, text_record
+from tests.formats.fuzzing import BATCHES, mutants
 from tests.formats.test_templates import stored
 from tests.stations import INCIDENT, Station
 
@@ -35,13 +38,15 @@ def type_9(idc: int) -> Record:
     return text_record(9, {3: "0", 4: "S", 6: "2", 10: "1", 12: "1,01000200090,2,A"}, idc=idc)
 
 
-def given(*records: Record) -> Capture:
+def file_of(*records: Record) -> Capture:
     return Capture(write_transaction(message(*records)), name="ten.an2")
 
 
 def test_type_4_and_14_become_captures_under_their_positions() -> None:
     raw = BinaryRecord(4, 2, bytes([0, 6, *[255] * 5, 0, 0, 80, 0, 80, 0]) + bytes(6400))
-    found = list(unfold([given(image("2", b"wsq", coding="WSQ20"), raw, image("11", b"x", idc=3))]))
+    found = list(
+        unfold([file_of(image("2", b"wsq", coding="WSQ20"), raw, image("11", b"x", idc=3))])
+    )
     assert [(capture.finger, refused) for capture, refused in found] == [
         (Finger.RIGHT_INDEX, None),
         (Finger.LEFT_THUMB, None),
@@ -62,20 +67,20 @@ def test_type_4_and_14_become_captures_under_their_positions() -> None:
     ],
 )
 def test_what_is_not_used_says_what_to_do(record: Record, words: str) -> None:
-    ((capture, refused),) = unfold([given(record)])
+    ((capture, refused),) = unfold([file_of(record)])
     assert refused is not None
     assert words in refused.remedy
     assert "IDC 1" in capture.name
 
 
 def test_minutiae_beside_their_image_are_no_matter() -> None:
-    ((capture, refused),) = unfold([given(image("2", b"x"), type_9(1))])
+    ((capture, refused),) = unfold([file_of(image("2", b"x"), type_9(1))])
     assert (capture.finger, refused) == (INDEX, None)
 
 
 def test_one_broken_image_never_stops_the_rest() -> None:
     short = image("2", b"too short", coding="NONE")
-    found = [refused for _, refused in unfold([given(short, image("3", b"x", idc=2))])]
+    found = [refused for _, refused in unfold([file_of(short, image("3", b"x", idc=2))])]
     assert isinstance(found[0], BadInput)
     assert found[1] is None
 
@@ -91,11 +96,11 @@ def test_a_person_is_enrolled_from_one_and_found_by_another(lite: Station) -> No
     amira, case = lite.staff["amira"], lite.open_case()
     prints = [image("2", fake_print(1, INDEX)), image("6", fake_print(1, THUMB), idc=2)]
     slap = image("13", b"slap", idc=3)
-    report = enrol(lite.runtime, amira, case, [given(*prints, slap)])
+    report = enrol(lite.runtime, amira, case, [file_of(*prints, slap)])
     assert [saved.finger for saved in report.enrolled] == [INDEX, THUMB]
     assert [failure.name for failure in report.failures] == ["ten.an2 (type 14, IDC 3)"]
     assert len(show_case(lite.runtime, amira, case).references) == 2
-    probe = given(image("2", fake_print(1, INDEX, 2)))
+    probe = file_of(image("2", fake_print(1, INDEX, 2)))
     found = identify(lite.runtime, amira, [probe], purpose="roadside-check", incident=INCIDENT)
     assert [listed.candidate.case_id for listed in found.candidates] == [case]
 
@@ -105,16 +110,17 @@ def test_nothing_but_minutiae_of_others_is_refused(lite: Station) -> None:
         identify(
             lite.runtime,
             lite.staff["amira"],
-            [given(type_9(1))],
+            [file_of(type_9(1))],
             purpose="roadside-check",
             incident=INCIDENT,
         )
 
 
-@pytest.mark.parametrize("form", TemplateForm)
-def test_a_template_in_place_of_an_image_says_what_it_is(form: TemplateForm) -> None:
-    with pytest.raises(UnreadableImage, match="template, not an image"):
-        packaged_engine().read(Capture(write_print(stored(1), form)))
+def test_a_template_in_place_of_an_image_says_what_it_is() -> None:
+    engine = packaged_engine()
+    for form in TemplateForm:
+        with pytest.raises(UnreadableImage, match="template, not an image"):
+            engine.read(Capture(write_print(stored(1), form)))
 
 
 def test_every_shared_transaction_gives_captures_or_says_why(shared_data: Path) -> None:
@@ -127,3 +133,11 @@ def test_every_shared_transaction_gives_captures_or_says_why(shared_data: Path) 
             assert refused is None or refused.remedy.endswith(".")
             assert (refused is None) == bool(capture.data) or isinstance(refused, BadTransaction)
     assert used == 6
+
+
+@given(seed=st.integers(0, 2**32 - 1))
+@settings(max_examples=max(1, BATCHES // 4), deadline=None)
+def test_mutated_transactions_never_stop_the_rest(seed: int) -> None:
+    for broken in mutants(SAMPLES, seed, hints=b"\x1c\x1d\x1e\x1f:.0129"):
+        last = list(unfold([Capture(broken), Capture(b"image")]))[-1]
+        assert last == (Capture(b"image"), None)
