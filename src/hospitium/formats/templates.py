@@ -10,7 +10,8 @@ from hospitium.core.errors import BadTemplate
 from hospitium.formats import compact, incits378, iso19794_2
 from hospitium.formats.compact import StoredPrint, read_compact, write_compact
 
-_ISO_LENGTH = slice(8, 12)
+_SHORT_LENGTH, _LONG_LENGTH = slice(8, 10), slice(10, 14)
+"""Where INCITS 378 has its length; a short one of 0 says that the long one counts."""
 
 
 class TemplateForm(StrEnum):
@@ -22,13 +23,16 @@ class TemplateForm(StrEnum):
 
 
 def form_of(data: bytes) -> TemplateForm | None:
-    """Tell a template's form by its first bytes; None if they are those of none."""
+    """Tell a template's form by its first bytes; None if they are those of none.
+
+    Whether the rest is sound only reading tells.
+    """
     if data.startswith(compact.MAGIC):
         return TemplateForm.COMPACT
-    if not data.startswith(iso19794_2.MAGIC + iso19794_2.VERSION):
+    if not data.startswith(iso19794_2.MAGIC):
         return None
-    iso = int.from_bytes(data[_ISO_LENGTH]) == len(data)
-    return TemplateForm.ISO if iso else TemplateForm.INCITS
+    length = int.from_bytes(data[_SHORT_LENGTH]) or int.from_bytes(data[_LONG_LENGTH])
+    return TemplateForm.INCITS if length == len(data) else TemplateForm.ISO
 
 
 def read_prints(data: bytes) -> tuple[StoredPrint, ...]:
@@ -47,6 +51,23 @@ def read_prints(data: bytes) -> tuple[StoredPrint, ...]:
     if form is TemplateForm.INCITS:
         return _read_incits(data)
     raise BadTemplate("the bytes are no template: neither ISO/IEC 19794-2, INCITS 378 nor our own")
+
+
+def read_print(data: bytes) -> StoredPrint:
+    """Return the only impression in a template of any form.
+
+    Raises
+    ------
+    BadTemplate
+        If it is none, malformed, or holds another number of impressions.
+    """
+    prints = read_prints(data)
+    if len(prints) != 1:
+        raise BadTemplate(
+            f"want a template of one impression, got {len(prints)}",
+            remedy="Ask for one file for each impression.",
+        )
+    return prints[0]
 
 
 def write_print(stored: StoredPrint, form: TemplateForm) -> bytes:
@@ -72,17 +93,8 @@ def write_print(stored: StoredPrint, form: TemplateForm) -> bytes:
 
 
 def to_compact(template: bytes) -> bytes:
-    """Return a template of one impression in the stored form.
-
-    Raises
-    ------
-    BadTemplate
-        If it is malformed, or holds another number of impressions.
-    """
-    prints = read_prints(template)
-    if len(prints) != 1:
-        raise BadTemplate(f"want a template of one impression, got {len(prints)}")
-    return write_compact(prints[0])
+    """Return a template of one impression in the stored form; raises as `read_print` does."""
+    return write_compact(read_print(template))
 
 
 def _read_iso(data: bytes) -> tuple[StoredPrint, ...]:

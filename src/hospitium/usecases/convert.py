@@ -25,7 +25,7 @@ from hospitium.formats.compact import StoredPrint
 from hospitium.formats.gray import GrayImage
 from hospitium.formats.image_files import ImageForm, encode_image
 from hospitium.formats.images import decode_image, decode_raw
-from hospitium.formats.templates import TemplateForm, form_of, read_prints, write_print
+from hospitium.formats.templates import TemplateForm, form_of, read_print, write_print
 from hospitium.formats.wsq_write import RATES
 from hospitium.usecases.captures import Capture
 
@@ -103,17 +103,12 @@ def print_of(capture: Capture) -> StoredPrint:
 
     Raises
     ------
-    BadTemplate, BadInput
-        If it is malformed, or holds several impressions.
+    BadTemplate
+        As `read_print`.
     """
-    prints = read_prints(capture.data)
-    if len(prints) != 1:
-        raise BadInput(
-            f"the template holds {len(prints)} impressions",
-            remedy="Ask the sender for one file for each impression.",
-        )
+    stored = read_print(capture.data)
     known = capture.finger is not Finger.UNKNOWN
-    return replace(prints[0], finger=capture.finger) if known else prints[0]
+    return replace(stored, finger=capture.finger) if known else stored
 
 
 def compose(captures: Sequence[Capture], letter: Letter, *, wsq_rate: float | None = None) -> bytes:

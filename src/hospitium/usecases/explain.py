@@ -85,7 +85,7 @@ class Explanation:
 
 
 def read_side(engine: FingerEngine, capture: Capture, *, trace: Trace | None = None) -> Side:
-    """Read an image or a template (ISO/IEC 19794-2 or compact), as its first bytes tell.
+    """Read an image or a template (ISO, INCITS 378 or compact), as its first bytes tell.
 
     What is compared is what would be stored: an image's minutiae go through a template too.
 

@@ -24,7 +24,7 @@ KINDS = ("other", "ending", "bifurcation")
 
 _HEADS = ("Pair", "Probe", "Reference", "Contribution", "Share")
 
-FILE = "An image of one finger, or a template (ISO/IEC 19794-2 or compact)"
+FILE = "An image of one finger, or a template (ISO, INCITS 378 or compact)"
 
 
 def add_to(app: typer.Typer) -> None:

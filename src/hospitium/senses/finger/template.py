@@ -3,25 +3,15 @@
 ISO is what is exchanged; the compact form is what a node stores. Their first bytes tell them apart.
 """
 
-from hospitium.core.errors import BadTemplate
 from hospitium.core.fingers import Finger
-from hospitium.formats import compact as stored_form
-from hospitium.formats.compact import StoredPrint, read_compact, write_compact
-from hospitium.formats.iso19794_2 import (
-    MAGIC,
-    from_minutiae,
-    read_record,
-    to_minutiae,
-    write_record,
-)
+from hospitium.formats.compact import StoredPrint
 from hospitium.formats.minutiae import Minutiae
-
-_MAGICS = (MAGIC, stored_form.MAGIC)
+from hospitium.formats.templates import TemplateForm, form_of, read_print, write_print
 
 
 def is_template(data: bytes) -> bool:
     """Say whether the first bytes are those of a template."""
-    return data.startswith(_MAGICS)
+    return form_of(data) is not None
 
 
 def encode_template(
@@ -44,22 +34,16 @@ def encode_template(
     BadTemplate
         If a minutia lies outside its image.
     """
-    if compact:
-        return write_compact(StoredPrint(minutiae, finger, quality=quality))
-    return write_record(from_minutiae(minutiae, finger=finger, quality=quality))
+    form = TemplateForm.COMPACT if compact else TemplateForm.ISO
+    return write_print(StoredPrint(minutiae, finger, quality=quality), form)
 
 
 def decode_template(template: bytes) -> Minutiae:
-    """Return the minutiae of a stored template, or of an ISO record's only view.
+    """Return the minutiae of the only impression in a template: ISO, compact or INCITS 378.
 
     Raises
     ------
     BadTemplate
-        If the bytes are neither, or a record that holds another number of views.
+        If the bytes are none of them, or hold another number of impressions.
     """
-    if template.startswith(stored_form.MAGIC):
-        return read_compact(template).minutiae
-    record = read_record(template)
-    if len(record.views) != 1:
-        raise BadTemplate(f"want a template of one impression, got {len(record.views)}")
-    return to_minutiae(record.views[0], record)
+    return read_print(template).minutiae
