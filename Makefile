@@ -35,7 +35,7 @@ check: .venv/.dev ## the same without the tests
 	$(BIN)/deptry src
 
 bench: .venv/.dev ## measure recognition and speed, beside the peers; writes docs/benchmarks.md
-	$(BIN)/uv pip install --quiet --require-hashes --requirement requirements-bench.lock
+	$(BIN)/uv pip install --quiet --no-config --no-deps --require-hashes --requirement requirements-bench.lock
 	$(BIN)/python -m bench.finger
 
 lock: .venv/.dev ## write the requirement locks again (UPGRADE=1: newest versions)

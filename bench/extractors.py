@@ -18,7 +18,9 @@ from pathlib import Path
 import numpy as np
 
 from bench.extraction import HEIGHT, WIDTH, middle
-from bench.finger import DATA, HEAD, PAGE, ROUNDS, machine, nbis_engine, rows, tell
+from bench.finger import DATA, PAGE, tell
+from bench.finger_report import RATES, ROUNDS, machine, rates
+from bench.peers import nbis_engine
 from hospitium.core.errors import HospitiumError
 from hospitium.formats.images import decode_image, encode_png
 from hospitium.formats.minutiae import Minutiae
@@ -150,7 +152,7 @@ def report(times: dict[str, Time], found: list[Evaluation], both: Agreement) -> 
         "Our matcher compares our templates, bozorth3 those of NBIS."
     )
     yield ""
-    yield HEAD + "\n".join(row for engine in found for row in rows(engine))
+    yield RATES + "\n".join(row for engine in found for row in rates(engine))
     yield ""
     yield (
         f"One print of {HEIGHT} x {WIDTH} px on one core, file to template (NBIS: file to "

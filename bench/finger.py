@@ -1,158 +1,134 @@
-"""Measure our fingerprint engine beside NBIS: same images, same pairs, same run.
+"""Measure our fingerprint engine beside its peers: same images, same pairs, same run.
 
-Run `make bench`, or `python -m bench.finger --data FOLDER`. Writes the table between the marks in
-docs/benchmarks.md and the DET curves beside it. About 6 minutes on an idle core.
+Run `make bench`, or `python -m bench.finger --data FOLDER`. Writes the tables between the marks in
+docs/benchmarks.md and the DET curves beside it. Two processes at a time, one core each.
 """
 
 import argparse
-import os
-import platform
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import replace
-from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import Any
+from time import thread_time
+from typing import TypeVar
 
-import numpy as np
-
+from bench import peers
+from bench.finger_report import Measured, report
 from hospitium import __version__
 from hospitium.app import packaged_engine
-from hospitium.core.errors import UnreadableImage
-from hospitium.formats.images import decode_image, encode_png
-from hospitium.senses.bootstrap import bootstrap_interval
+from hospitium.formats.minutiae import Minutiae
 from hospitium.senses.det_figure import det_svg
-from hospitium.senses.error_rates import DetCurve, error_rates
-from hospitium.senses.finger.matcher import Prepared
+from hospitium.senses.finger.matcher import Prepared, compare_many, pack, prepare
 from hospitium.usecases.calibrate import under_test
+from hospitium.usecases.captures import Capture
 from hospitium.usecases.evaluate_finger import evaluate_finger
-from hospitium.usecases.evaluation import Engine, Evaluation, Scores
+from hospitium.usecases.evaluation import Engine, Evaluation
 
 ROOT = Path(__file__).resolve().parents[1]
 DATA = ROOT.parent / "shared" / "data" / "finger"
 PAGE = ROOT / "docs" / "benchmarks.md"
 FIGURE = ROOT / "docs" / "benchmarks-finger.svg"
 BEGIN, END = "<!-- finger: begin -->", "<!-- finger: end -->"
-ROUNDS = 500
-HEAD = """\
-| engine | set | EER % (95 %) | FMR100 % | FMR1000 % | ZeroFMR % | pairs same / different | failed |
-|---|---|---|---|---|---|---|---|
-"""
+PROCESSES = 2
+
+T = TypeVar("T")
 
 
 def main() -> None:
     ask = argparse.ArgumentParser(description=__doc__)
     ask.add_argument("--data", type=Path, default=DATA, help="folder of FVC sets")
-    ask.add_argument("--threads", type=int, default=1, help="images read at once by our engine")
-    asked = ask.parse_args()
-    if not asked.data.is_dir():
-        sys.exit(f"no prints to measure: {asked.data} is not there; name a folder with --data")
-    ours = evaluate_finger(
-        asked.data, our_engine(), threads=asked.threads, on_progress=partial(tell, "hospitium")
-    )
-    # NBIS keeps state between calls: one image at a time
-    theirs = evaluate_finger(asked.data, nbis_engine(), on_progress=partial(tell, "nbis"))
-    FIGURE.write_text(det_svg(dict(curves(ours, theirs))), encoding="utf-8")
+    data = ask.parse_args().data
+    if not data.is_dir():
+        sys.exit(f"no prints to measure: {data} is not there; name a folder with --data")
+    measured = measure(data)
+    curves = {one.evaluation.engine: one.evaluation.pooled.curve for one in measured}
+    FIGURE.write_text(det_svg(curves), encoding="utf-8")
     before, _, rest = PAGE.read_text(encoding="utf-8").partition(BEGIN)
     after = rest.partition(END)[2]
-    table = "\n".join(report(ours, theirs))
+    table = "\n".join(report(measured))
     PAGE.write_text(f"{before}{BEGIN}\n{table}\n{END}{after}", encoding="utf-8")
 
 
-def our_engine() -> Engine[Prepared]:
-    """Return the engine as it is packaged, templates stored and read back included."""
+def measure(data: Path) -> list[Measured]:
+    """Measure all engines, two at a time; those that share our minutiae wait for them."""
+    with ProcessPoolExecutor(PROCESSES) as pool:
+        ours = pool.submit(measure_ours, data)
+        alone = [
+            pool.submit(measure_peer, data, make)
+            for make in (peers.nbis_engine, peers.classical_engine)
+        ]
+        first, found = ours.result()
+        sharing = [
+            pool.submit(measure_sharing, data, make, found)
+            for make in (peers.safis_engine, peers.mcc_engine, peers.bozorth_engine)
+        ]
+        return [first, *results(sharing), *results(alone)]
+
+
+def results(futures: Sequence[Future[Measured]]) -> list[Measured]:
+    return [future.result() for future in futures]
+
+
+def measure_ours(data: Path) -> tuple[Measured, dict[bytes, Minutiae]]:
+    """Measure the engine as it is packaged, templates stored and read back included."""
     finger = packaged_engine()
-    return replace(under_test(finger), name=f"Hospitium {__version__} ({finger.model})")
+    found: dict[bytes, Minutiae] = {}
+    sizes: list[int] = []
 
+    def extract(image: bytes) -> Prepared:
+        reading = finger.read(Capture(image))
+        found[peers.key(image)] = reading.minutiae
+        sizes.append(len(reading.template))
+        return prepare(reading.minutiae)
 
-def nbis_engine() -> Engine[Any]:
-    """Return NBIS: mindtct and bozorth3, with every minutia that mindtct finds."""
-    import nbis
-
-    extractor = nbis.new_nbis_extractor(
-        nbis.NbisExtractorSettings(
-            min_quality=0.0,
-            get_center=False,
-            check_fingerprint=False,
-            compute_nfiq2=False,
-            ppi=500.0,
-        )
+    engine = replace(
+        under_test(finger), name=f"Hospitium {__version__} ({finger.model})", extract=extract
     )
-
-    def extract(data: bytes) -> Any:  # noqa: ANN401 - the package is untyped
-        try:
-            return extractor.extract_minutiae(encode_png(decode_image(data).pixels, ppi=500))
-        except nbis.NbisError as error:
-            raise UnreadableImage("NBIS cannot read it") from error
-
-    return Engine("NBIS (nbis-py 0.1.3)", extract, lambda probe, other: float(probe.compare(other)))
+    evaluation = evaluated(data, engine)
+    prints = [prepare(minutiae) for minutiae in found.values()]
+    return Measured(evaluation, tuple(sizes), searched_per_second(prints)), found
 
 
-def curves(ours: Evaluation, theirs: Evaluation) -> Iterator[tuple[str, DetCurve]]:
-    """Yield what the figure shows: ours by set, and both engines over all."""
-    for name, scores in ours.sets.items():
-        yield name, scores.curve
-    yield "Hospitium, all", ours.pooled.curve
-    yield "NBIS, all", theirs.pooled.curve
+def searched_per_second(prints: Sequence[Prepared]) -> float:
+    """Compare each print with all of them, packed once."""
+    packed = pack(prints)
+    compare_many(prints[0], packed)
+    started = thread_time()
+    for probe in prints:
+        compare_many(probe, packed)
+    return len(prints) ** 2 / (thread_time() - started)
 
 
-def report(*engines: Evaluation) -> Iterator[str]:
-    """Yield the lines of the section."""
-    yield (
-        f"Measured {datetime.now(UTC):%Y-%m-%d} by `make bench` on {machine()}, {os.cpu_count()} "
-        f"cores (load {os.getloadavg()[1]:.1f}), Python {platform.python_version()}. Intervals: "
-        f"{ROUNDS} bootstrap draws over fingers, 95 %. Comparing uses one core."
-    )
-    yield ""
-    yield HEAD + "\n".join(row for engine in engines for row in rows(engine))
-    yield ""
-    yield "| engine | one image, median | 90 % within | images at once | compares per second |"
-    yield "|---|---|---|---|---|"
-    for engine in engines:
-        median, p90 = np.percentile(engine.extract_ms, (50, 90))
-        yield (
-            f"| {engine.engine} | {median:.0f} ms | {p90:.0f} ms | {engine.threads} "
-            f"| {engine.compares_per_second:,.0f} |"
-        )
+def measure_peer(data: Path, make: Callable[[], Engine[peers.Sized]]) -> Measured:
+    """Measure an engine that finds its own minutiae."""
+    engine = make()
+    sizes: list[int] = []
+
+    def extract(image: bytes) -> peers.Sized:
+        found = engine.extract(image)
+        sizes.append(found.size)
+        return found
+
+    return Measured(evaluated(data, replace(engine, extract=extract)), tuple(sizes))
 
 
-def rows(engine: Evaluation) -> Iterator[str]:
-    """Yield a row for each set and one for all."""
-    for name, scores in (*engine.sets.items(), ("**all**", engine.pooled)):
-        rates = error_rates(scores.curve)
-        low, high = interval(scores, lambda curve: error_rates(curve).eer)
-        yield (
-            f"| {engine.engine} | {name} | {100 * rates.eer:.2f} ({100 * low:.1f} to "
-            f"{100 * high:.1f}) | {100 * rates.fmr100:.1f} | {100 * rates.fmr1000:.1f} "
-            f"| {100 * rates.zerofmr:.1f} "
-            f"| {len(scores.genuine):,} / {len(scores.impostor):,} | {len(scores.failed)} |"
-        )
+def measure_sharing(
+    data: Path, make: Callable[[peers.Found], Engine[peers.Sized]], found: peers.Found
+) -> Measured:
+    """Measure another matcher on the minutiae that were found in this run."""
+    return replace(measure_peer(data, partial(make, found)), own_extraction=False)
 
 
-def interval(scores: Scores, rate: Callable[[DetCurve], float]) -> tuple[float, float]:
-    """Return the bootstrap interval over fingers, the same one every time."""
-    first, second = scores.impostor_fingers.T
-    return bootstrap_interval(
-        (scores.genuine, scores.genuine_finger),
-        (scores.impostor, first, second),
-        rate,
-        rng=np.random.default_rng(1),
-        rounds=ROUNDS,
-    )
-
-
-def machine() -> str:
-    """Say what was measured on."""
-    names = Path("/proc/cpuinfo")
-    lines = names.read_text().splitlines() if names.exists() else []
-    model = next((line.split(":")[1].strip() for line in lines if line[:10] == "model name"), "")
-    return model or platform.processor() or platform.machine()
+def evaluated(data: Path, engine: Engine[T]) -> Evaluation:
+    return evaluate_finger(data, engine, on_progress=partial(tell, engine.name))
 
 
 def tell(name: str, done: int, total: int) -> None:
     """Count on stderr."""
-    sys.stderr.write(f"\r{name}: {done} of {total} images" + ("\n" if done == total else ""))
+    if done % 20 == 0 or done == total:
+        sys.stderr.write(f"{name}: {done} of {total} images\n")
 
 
 if __name__ == "__main__":

@@ -20,7 +20,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from bench.finger import DATA, PAGE, machine
+from bench.finger import DATA, PAGE
+from bench.finger_report import machine
 from bench.matcher_tuning import HELD_OUT, TUNED_ON, extract
 from hospitium.senses.finger.matcher import PackedReferences, Prepared, compare_many, pack, prepare
 from hospitium.senses.finger.sieve import WORDS, describe, sift

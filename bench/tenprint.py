@@ -15,7 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import gammaincc
 
-from bench.finger import PAGE, ROOT, machine
+from bench.finger import PAGE, ROOT
+from bench.finger_report import machine
 from bench.tenprint_correlation import print_correlation
 from bench.tenprint_figure import miss_svg
 from bench.tenprint_people import (

@@ -6,10 +6,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from bench.finger import our_engine
 from bench.tenprint_people import make_people
+from hospitium.app import packaged_engine
 from hospitium.senses.calibration import Calibration
 from hospitium.senses.finger.matcher import compare_many, pack
+from hospitium.usecases.calibrate import under_test
 from hospitium.usecases.print_sets import find_sets
 
 Reals = NDArray[np.float64]
@@ -36,7 +37,7 @@ def evidence(scores: NDArray[np.floating], calibration: Calibration) -> Reals:
 
 def _impostors(data: Path) -> Iterator[list[NDArray[np.float32]]]:
     """Yield, for each set, the scores of each impression with those of all other fingers."""
-    engine = our_engine()
+    engine = under_test(packaged_engine())
     for found in find_sets(data)[0]:
         prints = [engine.extract(file.path.read_bytes()) for file in found.files]
         fingers = np.array([file.finger for file in found.files])

@@ -21,7 +21,8 @@ LOCKS = {
     "requirements.lock": [PROJECT, "--group", "setup"],
     "requirements-dev.lock": [PROJECT, "--group", "setup", "--group", "dev"],
     "requirements-node.lock": ["--group", "node"],
-    "requirements-bench.lock": ["-", "--no-deps"],
+    # the override in pyproject.toml keeps scikit-image away from nodes, not from benchmarks
+    "requirements-bench.lock": ["-", "--no-deps", "--no-config"],
 }
 COMMAND = (
     f"{sys.executable} -m uv pip compile --quiet --universal --python-version 3.11 --fork-strategy "

@@ -62,7 +62,7 @@ class FakeEngine(FingerEngine):
             minutiae = _minutiae(seed["person"], seed["finger"], seed["impression"])
         except (ValueError, TypeError, KeyError) as error:
             raise UnreadableImage("not an image") from error
-        template = encode_template(minutiae, finger=capture.finger, quality=80)
+        template = encode_template(minutiae, finger=capture.finger, quality=80, compact=True)
         white = np.full((minutiae.height, minutiae.width), 255, np.uint8)
         if trace is not None:
             trace.step("image", white)

@@ -70,7 +70,7 @@ def test_scores_and_rates_do_not_depend_on_who_came_through(
     sifted = find(people, *probes, exhaustive=False)
     assert sifted.candidates == exact.candidates
     assert sifted.comparisons < 40 < exact.comparisons
-    assert sifted.sifted + sifted.comparisons >= exact.comparisons - 5
+    assert sifted.sifted + sifted.comparisons >= exact.comparisons - 10
     assert sifted.persons == exact.persons == PEOPLE
 
 

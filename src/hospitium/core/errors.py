@@ -6,7 +6,7 @@ HospitiumError
 │   ├── ImageTooLarge        more bytes or pixels than we accept   (HTTP 413)
 │   ├── NoFingerprint        an image, but no usable fingerprint in it
 │   ├── SlapMismatch         a slap with other fingers than expected
-│   ├── BadTemplate          broken ISO/IEC 19794-2 bytes
+│   ├── BadTemplate          broken bytes of a minutiae template
 │   ├── BadTransaction       broken ANSI/NIST-ITL bytes
 │   └── Conflict             it contradicts what is already there  (HTTP 409)
 ├── Refused                  policy says no; never retry           (HTTP 403, exit 3)
@@ -73,7 +73,7 @@ class SlapMismatch(BadInput):
 
 
 class BadTemplate(BadInput):
-    """The bytes are not a well-formed ISO/IEC 19794-2 record."""
+    """The bytes are not a well-formed template: ISO/IEC 19794-2, INCITS 378 or our stored form."""
 
     code = "hospitium.bad_input.template"
     remedy = "Export the template again as ISO/IEC 19794-2:2005."

@@ -16,11 +16,10 @@ from itertools import starmap
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from hospitium.core.errors import BadTemplate
 from hospitium.core.fingers import Finger
-from hospitium.formats.minutiae import BIFURCATION, Floats, Minutiae
+from hospitium.formats.minutiae import BIFURCATION, Minutiae, best_first, whole_pixels
 
 MAGIC = b"FMR\0"
 VERSION = b" 20\0"
@@ -224,15 +223,15 @@ def from_minutiae(
     BadTemplate
         If a minutia lies outside its image, or a number is outside the standard's range.
     """
-    kept = _best(minutiae)
     columns = (
-        minutiae.kind[kept],
-        _whole_pixels("minutia x", minutiae.x[kept], minutiae.width),
-        _whole_pixels("minutia y", minutiae.y[kept], minutiae.height),
-        np.rint(minutiae.angle[kept] / ANGLE_UNIT).astype(np.int64) % 256,
-        minutiae.quality[kept],
+        minutiae.kind,
+        whole_pixels("minutia x", minutiae.x, minutiae.width),
+        whole_pixels("minutia y", minutiae.y, minutiae.height),
+        np.rint(minutiae.angle / ANGLE_UNIT).astype(np.int64) % 256,
+        minutiae.quality,
     )
-    marks = tuple(starmap(Mark, zip(*(column.tolist() for column in columns), strict=True)))
+    kept = np.sort(best_first(minutiae)[:MAX_MINUTIAE])
+    marks = tuple(starmap(Mark, zip(*(column[kept].tolist() for column in columns), strict=True)))
     view = FingerView(finger, marks, impression_type=impression_type, quality=quality)
     return FingerRecord(minutiae.width, minutiae.height, (view,))
 
@@ -281,19 +280,3 @@ def _write_view(view: FingerView) -> bytes:
     head = _VIEW.pack(view.position, numbers, view.quality, len(view.marks))
     marks = [_MARK.pack(m.kind << 14 | m.x, m.y, m.angle, m.quality) for m in view.marks]
     return b"".join([head, *marks, _LENGTH.pack(len(view.extended)), view.extended])
-
-
-def _best(minutiae: Minutiae) -> NDArray[np.intp]:
-    """Return the indices of the at most 255 minutiae to keep, ascending."""
-    if len(minutiae) <= MAX_MINUTIAE:
-        return np.arange(len(minutiae))
-    from_centre = np.hypot(minutiae.x - minutiae.x.mean(), minutiae.y - minutiae.y.mean())
-    ranked = np.lexsort((from_centre, -minutiae.quality.astype(np.int64)))
-    return np.sort(ranked[:MAX_MINUTIAE])
-
-
-def _whole_pixels(what: str, values: Floats, size: int) -> NDArray[np.int64]:
-    """Round to pixel indices; the last half pixel belongs to the last index."""
-    if not ((values >= 0.0) & (values <= size)).all():  # NaN fails both
-        raise BadTemplate(f"a {what} lies outside its image")
-    return np.minimum(np.rint(values).astype(np.int64), size - 1)

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from hospitium.core.errors import UnreadableImage
 from hospitium.formats.gray import Pixels
+from hospitium.formats.wsq_bands import MIN_SIDE, Box, decomposition, strips
 from hospitium.formats.wsq_stream import (
     SOF,
     Filters,
@@ -25,11 +26,6 @@ from hospitium.formats.wsq_stream import (
     segments,
 )
 
-MIN_SIDE = 64
-"""Pixels: five halvings of anything smaller leave nothing to transform."""
-
-_STRIP = 256
-
 _Plane = NDArray[np.float32]
 
 
@@ -38,25 +34,6 @@ class Decoded(NamedTuple):
 
     pixels: Pixels
     ppi: float | None
-
-
-class _Box(NamedTuple):
-    """A rectangle of the transformed image, and whether it is a right or a lower quarter.
-
-    In those, frequencies run backwards: their own high-pass part comes first.
-    """
-
-    x: int
-    y: int
-    width: int
-    height: int
-    right: bool = False
-    lower: bool = False
-
-    @property
-    def area(self) -> tuple[slice, slice]:
-        """Rows and columns of the rectangle."""
-        return slice(self.y, self.y + self.height), slice(self.x, self.x + self.width)
 
 
 def read_size(data: bytes) -> tuple[int, int]:
@@ -89,7 +66,7 @@ def decode(data: bytes) -> Decoded:
         raise UnreadableImage("the WSQ file lacks its frame header or a table")
     if min(frame.width, frame.height) < MIN_SIDE:
         raise UnreadableImage(f"a WSQ image of {frame.width} x {frame.height} pixels is too small")
-    bands, joins = _decomposition(frame.width, frame.height)
+    bands, joins = decomposition(frame.width, frame.height)
     plane = _dequantise(bands, quantisation, frame, stream)
     for box in joins:
         _join(plane[box.area], box, filters)
@@ -99,39 +76,8 @@ def decode(data: bytes) -> Decoded:
     return Decoded(plane.astype(np.uint8), stream.ppi)
 
 
-def _quarters(box: _Box) -> tuple[_Box, _Box, _Box, _Box]:
-    """Split into upper left, upper right, lower left and lower right."""
-    left = box.width // 2 if box.right else box.width - box.width // 2
-    top = box.height // 2 if box.lower else box.height - box.height // 2
-    x, y = box.x + left, box.y + top
-    right, bottom = box.width - left, box.height - top
-    return (
-        _Box(box.x, box.y, left, top),
-        _Box(x, box.y, right, top, right=True),
-        _Box(box.x, y, left, bottom, lower=True),
-        _Box(x, y, right, bottom, right=True, lower=True),
-    )
-
-
-def _decomposition(width: int, height: int) -> tuple[list[_Box], list[_Box]]:
-    """Lay out the 60 coded subbands in their order, and the 20 joins from finest to whole.
-
-    The image is split in four; its upper left three quarters again: 16 subbands in each of the
-    quarter's three upper left quarters, 4 in the right and the lower one; the very first subband
-    is split once more.
-    """
-    image = _Box(0, 0, width, height)
-    inner, right, lower, _ = _quarters(image)
-    *groups, diagonal = _quarters(inner)
-    sixths = [part for group in groups for part in _quarters(group)]
-    bands = [band for part in sixths for band in _quarters(part)]
-    first = bands[0]
-    bands = [*_quarters(first), *bands[1:], diagonal, *_quarters(right), *_quarters(lower)]
-    return bands, [first, *sixths, *groups, inner, right, lower, image]
-
-
 def _dequantise(
-    bands: list[_Box], quantisation: Quantisation, frame: Frame, stream: Stream
+    bands: list[Box], quantisation: Quantisation, frame: Frame, stream: Stream
 ) -> _Plane:
     """Put the coefficients, which come subband after subband, into place as amplitudes.
 
@@ -154,11 +100,10 @@ def _dequantise(
     return plane
 
 
-def _join(plane: _Plane, box: _Box, filters: Filters) -> None:
+def _join(plane: _Plane, box: Box, filters: Filters) -> None:
     """Undo one split of `box` in place, columns first, in strips to bound the memory."""
     for view, high_first in ((plane, box.lower), (plane.T, box.right)):
-        for at in range(0, view.shape[1], _STRIP):
-            strip = view[:, at : at + _STRIP]
+        for strip in strips(view):
             strip[:] = _join_rows(strip, high_first, filters)
 
 

@@ -28,13 +28,13 @@ _MAX_COEFFICIENT = 2.0
 _MAX_SEGMENTS = 64  # real files have about 10; bounds the work that a hostile one can ask for
 _MAX_TABLES = 8
 _MARKER = re.compile(rb"\xff[^\x00]")
-_CODE_BITS = 16
+CODE_BITS = 16
 _DAMAGED = -1
 
 # bits that follow a symbol's code and hold its value
-_EXTRA_BITS = np.zeros(256, np.uint8)
-_EXTRA_BITS[[101, 102, 105]] = 8
-_EXTRA_BITS[[103, 104, 106]] = 16
+EXTRA_BITS = np.zeros(256, np.uint8)
+EXTRA_BITS[[101, 102, 105]] = 8
+EXTRA_BITS[[103, 104, 106]] = 16
 
 
 class Frame(NamedTuple):
@@ -97,7 +97,7 @@ def read_stream(data: bytes) -> Stream:
         elif marker == DQT:
             stream.quantisation = _read_quantisation(body)
         elif marker == DHT:
-            stream.tables.update(_read_tables(body))
+            stream.tables.update(read_tables(body))
         elif marker == COM:
             stream.ppi = _read_ppi(body) or stream.ppi
         elif marker == SOB and body and body[0] in stream.tables:
@@ -149,7 +149,7 @@ def decode_coefficients(stream: Stream, count: int) -> NDArray[np.int32]:
     out = np.zeros(count, np.int32)
     at = 0
     for codes, coded in stream.blocks:
-        at = _decode_block(np.frombuffer(coded, np.uint8), *codes, _EXTRA_BITS, out, at)
+        at = _decode_block(np.frombuffer(coded, np.uint8), *codes, EXTRA_BITS, out, at)
         if at == _DAMAGED:
             raise UnreadableImage("the WSQ file's coded data is damaged")
     if at != count:
@@ -199,33 +199,33 @@ def _read_quantisation(body: bytes) -> Quantisation:
     return Quantisation(_decimal(body, 0), widths, zero_widths)
 
 
-def _read_tables(body: bytes) -> dict[int, _Codes]:
+def read_tables(body: bytes) -> dict[int, _Codes]:
     """Read the codes of one DHT segment by table number."""
     tables: dict[int, _Codes] = {}
     while body:
-        number, counts = body[0], body[1 : 1 + _CODE_BITS]
-        end = 1 + _CODE_BITS + sum(counts)
-        if len(counts) < _CODE_BITS or end > len(body):
+        number, counts = body[0], body[1 : 1 + CODE_BITS]
+        end = 1 + CODE_BITS + sum(counts)
+        if len(counts) < CODE_BITS or end > len(body):
             raise UnreadableImage("a Huffman table of the WSQ file is cut short")
         if number >= _MAX_TABLES or number in tables:
             raise UnreadableImage("a Huffman table of the WSQ file has an impossible number")
-        tables[number] = _spread_codes(counts, body[1 + _CODE_BITS : end])
+        tables[number] = _spread_codes(counts, body[1 + CODE_BITS : end])
         body = body[end:]
     return tables
 
 
 def _spread_codes(counts: bytes, symbols: bytes) -> _Codes:
     """Give each 16-bit prefix its code, numbered canonically as in ITU-T T.81 annex C."""
-    codes = _Codes(np.zeros(1 << _CODE_BITS, np.uint8), np.zeros(1 << _CODE_BITS, np.uint8))
+    codes = _Codes(np.zeros(1 << CODE_BITS, np.uint8), np.zeros(1 << CODE_BITS, np.uint8))
     start, used = 0, 0
     for length, count in enumerate(counts, start=1):
-        room = 1 << (_CODE_BITS - length)
+        room = 1 << (CODE_BITS - length)
         for symbol in symbols[used : used + count]:
             codes.lengths[start : start + room] = length
             codes.symbols[start : start + room] = symbol
             start += room
         used += count
-    if start > 1 << _CODE_BITS:
+    if start > 1 << CODE_BITS:
         raise UnreadableImage("a Huffman table of the WSQ file has more codes than bits allow")
     return codes
 

@@ -30,7 +30,7 @@ class AbsentStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class GalleryRow:
-    """One reference with its template, an ISO/IEC 19794-2 record."""
+    """One reference with its template: compact, or ISO/IEC 19794-2 from older nodes."""
 
     print_id: PrintId
     case_id: CaseId

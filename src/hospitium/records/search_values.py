@@ -27,7 +27,7 @@ class SearchStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ProbePrint:
-    """One probe impression as an ISO/IEC 19794-2 record."""
+    """One probe impression as a template: compact, or ISO/IEC 19794-2 from older nodes."""
 
     finger: Finger
     template: bytes

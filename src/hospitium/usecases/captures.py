@@ -1,15 +1,15 @@
 """What comes in from a sensor or a scanner, and what became of it."""
 
-from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 
-from hospitium.core.errors import BadInput, HospitiumError
+from hospitium.core.errors import HospitiumError, UnreadableImage
 from hospitium.core.fingers import Finger
 from hospitium.core.units import NORM_PPI
 from hospitium.formats.gray import GrayImage
 from hospitium.formats.images import decode_image, decode_raw
 from hospitium.formats.minutiae import Minutiae
-from hospitium.senses.finger.slap import Slap, segment_slap
+from hospitium.senses.finger.slap import Slap
+from hospitium.senses.finger.template import is_template
 
 MOST_IMAGES = 100
 """Images one request may carry: ten fingers, ten impressions each."""
@@ -51,7 +51,7 @@ class Reading:
     Attributes
     ----------
     template
-        The minutiae as ISO/IEC 19794-2:2005, which is what is stored and compared.
+        The minutiae in the compact form, which is what is stored and compared.
     minutiae
         Read back from `template`, so that what is compared is what is stored.
     quality
@@ -87,85 +87,17 @@ class Failure:
         return cls(capture.finger, capture.name, error.code, str(error), error.remedy)
 
 
-@dataclass(frozen=True, slots=True)
-class Read:
-    """The readings and the failures of one request; `first_error` is what to raise if none."""
-
-    readings: tuple[Reading, ...]
-    failures: tuple[Failure, ...]
-
-
-def read_all(
-    captures: Iterable[Capture],
-    read: Callable[[Capture], Reading],
-    *,
-    missing: Collection[Finger] = (),
-    on_progress: Callable[[], None] = lambda: None,
-) -> Read:
-    """Read each capture, slaps finger by finger; one bad image never stops the rest.
-
-    Parameters
-    ----------
-    missing
-        Fingers that no slap can show.
-
-    Raises
-    ------
-    HospitiumError
-        The error of the first capture, when not a single one could be read.
-    BadInput
-        If there is no capture, or more than `MOST_IMAGES`.
-    """
-    given = tuple(captures)
-    if not 1 <= len(given) <= MOST_IMAGES:
-        raise BadInput(f"give between 1 and {MOST_IMAGES} images, not {len(given)}")
-    readings, failures, errors = [], [], []
-    for capture in given:
-        try:
-            fingers = split_slap(capture, missing) if capture.slap else (capture,)
-        except HospitiumError as error:
-            failures.append(Failure.of(capture, error))
-            errors.append(error)
-            fingers = ()
-        for finger in fingers:
-            try:
-                readings.append(read(finger))
-            except HospitiumError as error:
-                failures.append(Failure.of(finger, error))
-                errors.append(error)
-        on_progress()
-    if not readings:
-        raise errors[0]
-    return Read(tuple(readings), tuple(failures))
-
-
-def split_slap(capture: Capture, missing: Collection[Finger]) -> tuple[Capture, ...]:
-    """Return the fingers of a slap, each as a capture of its own.
-
-    Raises
-    ------
-    UnreadableImage, ImageTooLarge, SlapMismatch
-        As the decoder and `segment_slap` say.
-    """
-    if capture.slap is None:
-        return (capture,)
-    found = segment_slap(decode_capture(capture), capture.slap, missing=missing)
-    return tuple(
-        Capture(
-            data=tip.image.pixels.tobytes(),
-            finger=tip.finger,
-            name=f"{capture.name}: {tip.finger.label}" if capture.name else tip.finger.label,
-            ppi=NORM_PPI,
-            raw_size=(tip.image.width, tip.image.height),
-            advice=found.notes + tip.advice,
-        )
-        for tip in found.fingertips
-    )
-
-
 def decode_capture(capture: Capture) -> GrayImage:
-    """Decode the image of a capture; raises as `decode_image` and `decode_raw` do."""
-    if capture.raw_size is None:
-        return decode_image(capture.data, ppi=capture.ppi)
-    width, height = capture.raw_size
-    return decode_raw(capture.data, width=width, height=height, ppi=capture.ppi or NORM_PPI)
+    """Decode the image of a capture; raises as `decode_image` and `decode_raw` do.
+
+    A template in place of an image is refused too, because nobody knows what made it.
+    """
+    if capture.raw_size is not None:
+        width, height = capture.raw_size
+        return decode_raw(capture.data, width=width, height=height, ppi=capture.ppi or NORM_PPI)
+    if is_template(capture.data):
+        raise UnreadableImage(
+            "the file is a template, not an image, and templates of other makers never meet ours",
+            remedy="Give the image it was made of; hospitium explain compares two files of yours.",
+        )
+    return decode_image(capture.data, ppi=capture.ppi)

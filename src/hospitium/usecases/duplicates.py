@@ -6,6 +6,7 @@ from itertools import combinations
 
 from hospitium.core.errors import Conflict
 from hospitium.core.fingers import Finger
+from hospitium.formats.templates import to_compact
 from hospitium.gallery import Candidate, Probe, SearchOutcome, search
 from hospitium.ledger import Operation
 from hospitium.policy.permit import SearchPermit
@@ -167,7 +168,7 @@ def tell_repeated(engine: FingerEngine, readings: Sequence[Reading]) -> tuple[Re
 
 
 def _refuse_copy(reading: Reading, finger: Finger, template: bytes) -> None:
-    if reading.template == template:
+    if reading.template == to_compact(template):  # an older node's may be ISO
         raise Conflict(
             f"this very impression of the {finger.label} is enrolled already",
             remedy="Capture the finger again: a second impression helps, a copy does not.",

@@ -41,12 +41,16 @@ class FingerEngine:
         Raises
         ------
         UnreadableImage, ImageTooLarge, NoFingerprint
-            As the decoder and the extractor say.
+            As the decoder and the extractor say; a template in place of an image is refused too,
+            because nobody knows what made it.
         """
         image = to_norm_ppi(decode_capture(capture))
         extraction = extract_finger(image, self._network, finger=capture.finger, trace=trace)
         template = encode_template(
-            extraction.minutiae, finger=capture.finger, quality=extraction.quality
+            extraction.minutiae,
+            finger=capture.finger,
+            quality=extraction.quality,
+            compact=True,
         )
         return Reading(
             finger=capture.finger,

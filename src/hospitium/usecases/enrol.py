@@ -15,8 +15,9 @@ from hospitium.policy.permit import EnrolPermit
 from hospitium.policy.searches import permit_duplicate_check
 from hospitium.records import audit, cases, prints
 from hospitium.records.prints import AbsentStatus
-from hospitium.usecases.captures import Capture, Failure, Read, Reading, read_all
+from hospitium.usecases.captures import Capture, Failure, Reading
 from hospitium.usecases.duplicates import cross_check, look_for_same_person
+from hospitium.usecases.reading import Read, read_all
 from hospitium.usecases.runtime import Runtime
 
 

@@ -11,8 +11,9 @@ from hospitium.formats.images import MAX_BYTES
 from hospitium.usecases.captures import Capture
 
 IMAGE_SUFFIXES = frozenset(
-    {".png", ".tif", ".tiff", ".bmp", ".jpg", ".jpeg", ".jp2", ".j2k", ".wsq"}
+    {".png", ".tif", ".tiff", ".bmp", ".jpg", ".jpeg", ".jp2", ".j2k", ".wsq", ".an2", ".eft"}
 )
+"""Also of ANSI/NIST transactions, which count as the images in them."""
 MOST_ROWS = 10_000
 
 
@@ -22,8 +23,9 @@ def read_capture(
     finger: Finger = Finger.UNKNOWN,
     ppi: float | None = None,
     raw_size: tuple[int, int] | None = None,
+    most: int = MAX_BYTES,
 ) -> Capture:
-    """Read one image file.
+    """Read one file of at most `most` bytes.
 
     Raises
     ------
@@ -31,8 +33,8 @@ def read_capture(
         If it cannot be read, or is larger than any print.
     """
     try:
-        if path.stat().st_size > MAX_BYTES:
-            raise BadInput(f"the file is larger than {MAX_BYTES // 2**20} MiB")
+        if path.stat().st_size > most:
+            raise BadInput(f"the file is larger than {most // 2**20} MiB")
         return Capture(path.read_bytes(), finger, path.name, ppi, raw_size)
     except OSError as error:
         raise BadInput(
@@ -53,7 +55,9 @@ def list_folder(folder: Path) -> list[tuple[Path, Finger]]:
     except OSError as error:
         raise BadInput("the folder cannot be read", remedy="Check the path.") from error
     if not found:
-        raise BadInput("the folder holds no PNG, TIFF, BMP, JPEG, JPEG 2000 or WSQ files")
+        raise BadInput(
+            "the folder holds neither images (PNG, TIFF, BMP, JPEG, JPEG 2000, WSQ) nor .an2 files"
+        )
     return [(path, finger_of_name(path.stem)) for path in found]
 
 

@@ -8,11 +8,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from hospitium.formats.gray import GrayImage
-from hospitium.formats.iso19794_2 import MAGIC
 from hospitium.formats.minutiae import Minutiae
 from hospitium.senses.finger.evidence import draw_evidence, evidence_png
 from hospitium.senses.finger.matcher import Match, pair, prepare
-from hospitium.senses.finger.template import decode_template
+from hospitium.senses.finger.template import decode_template, is_template
 from hospitium.senses.finger.trace import Trace, Values
 from hospitium.senses.finger.trace_pictures import draw_minutiae, draw_neighbours, draw_steps
 from hospitium.usecases.captures import Capture
@@ -86,7 +85,7 @@ class Explanation:
 
 
 def read_side(engine: FingerEngine, capture: Capture, *, trace: Trace | None = None) -> Side:
-    """Read an image, or an ISO/IEC 19794-2 template as its first bytes tell.
+    """Read an image or a template (ISO, INCITS 378 or compact), as its first bytes tell.
 
     What is compared is what would be stored: an image's minutiae go through a template too.
 
@@ -95,7 +94,7 @@ def read_side(engine: FingerEngine, capture: Capture, *, trace: Trace | None = N
     UnreadableImage, ImageTooLarge, NoFingerprint, BadTemplate
         As the readers say.
     """
-    if capture.data.startswith(MAGIC):
+    if is_template(capture.data):
         return Side(capture.name, decode_template(capture.data))
     reading = engine.read(capture, trace=trace)
     return Side(capture.name, reading.minutiae, reading.image, reading.quality, reading.advice)

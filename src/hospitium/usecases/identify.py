@@ -17,8 +17,9 @@ from hospitium.policy.searches import permit_search
 from hospitium.records import audit, cases, prints, searches
 from hospitium.records.searches import NewCandidate, NewSearch, ProbePrint
 from hospitium.senses.finger.arrangement import Arrangement, contradictions
-from hospitium.usecases.captures import Capture, Failure, Reading, read_all
+from hospitium.usecases.captures import Capture, Failure, Reading
 from hospitium.usecases.duplicates import tell_repeated
+from hospitium.usecases.reading import read_all
 from hospitium.usecases.runtime import Runtime
 
 TIME_TO_DECIDE = timedelta(hours=72)

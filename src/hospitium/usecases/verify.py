@@ -11,9 +11,10 @@ from hospitium.ledger import Operation
 from hospitium.policy.operators import Operator
 from hospitium.policy.searches import permit_verify
 from hospitium.records import audit, cases, prints
-from hospitium.usecases.captures import Capture, Failure, read_all
+from hospitium.usecases.captures import Capture, Failure
 from hospitium.usecases.evidence import Evidence, draw_pair
 from hospitium.usecases.galleries import gallery_entry
+from hospitium.usecases.reading import read_all
 from hospitium.usecases.runtime import Runtime
 
 SUPPORTS_FMR = 1e-3

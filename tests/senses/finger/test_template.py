@@ -5,9 +5,11 @@ from hypothesis import strategies as st
 
 from hospitium.core.errors import BadTemplate
 from hospitium.core.fingers import Finger
+from hospitium.formats.compact import StoredPrint
 from hospitium.formats.iso19794_2 import FingerRecord, FingerView, Mark, read_record, write_record
 from hospitium.formats.minutiae import Minutiae
-from hospitium.senses.finger.template import decode_template, encode_template
+from hospitium.formats.templates import TemplateForm, write_print
+from hospitium.senses.finger.template import decode_template, encode_template, is_template
 from hospitium.synth.templates import minutiae_finger, minutiae_impression
 
 
@@ -38,6 +40,23 @@ def test_a_template_moves_nothing_by_more_than_it_says(seed: int) -> None:
 def test_a_template_names_its_finger_and_quality() -> None:
     (view,) = read_record(encode_template(minutiae(1), finger=Finger.LEFT_RING, quality=7)).views
     assert (view.position, view.quality) == (Finger.LEFT_RING, 7)
+
+
+@pytest.mark.parametrize("form", TemplateForm)
+def test_a_template_of_any_form_is_read(form: TemplateForm) -> None:
+    made = minutiae(1)
+    template = write_print(StoredPrint(made), form)
+    assert is_template(template)
+    assert len(decode_template(template)) == len(made)
+
+
+def test_the_compact_form_says_the_same_in_half_the_bytes() -> None:
+    made = minutiae(1)
+    iso, compact = encode_template(made), encode_template(made, compact=True)
+    assert len(compact) < 0.7 * len(iso)
+    one, other = decode_template(iso), decode_template(compact)
+    for name in ("x", "y", "angle", "kind", "quality"):
+        assert sorted(getattr(one, name).tolist()) == sorted(getattr(other, name).tolist())
 
 
 @pytest.mark.parametrize("views", [2, 3])

@@ -8,6 +8,7 @@ from hospitium import __version__
 from hospitium.edges.cli import (
     alert_commands,
     case_commands,
+    convert_command,
     decide_command,
     demo_command,
     enrol_command,
@@ -52,6 +53,7 @@ for add_to in (
     identify_command.add_to,
     verify_command.add_to,
     explain_command.add_to,
+    convert_command.add_to,
     decide_command.add_to,
     demo_command.add_to,
     serve_command.add_to,

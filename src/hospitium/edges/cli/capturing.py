@@ -67,6 +67,33 @@ def read_files(
     return Files(tuple(captures), tuple(failures))
 
 
+def read_all_files(
+    paths: Sequence[Path],
+    fingers: Sequence[str],
+    *,
+    ppi: float | None = None,
+    raw: str | None = None,
+) -> list["Capture"]:
+    """Read files that are all needed: images, templates or transactions of up to 64 MiB.
+
+    Raises
+    ------
+    BadInput
+        If one cannot be read, or there are more than one request may carry.
+    """
+    from hospitium.formats.ansi_nist.traditional import MAX_BYTES
+    from hospitium.usecases.captures import MOST_IMAGES
+    from hospitium.usecases.enrol_batch import read_capture
+
+    if len(paths) > MOST_IMAGES:
+        raise BadInput(f"{len(paths)} files are more than {MOST_IMAGES}")
+    size = parse_raw_size(raw)
+    return [
+        read_capture(path, finger=finger, ppi=ppi, raw_size=size, most=MAX_BYTES)
+        for path, finger in assign_fingers(paths, fingers)
+    ]
+
+
 def _listed(paths: Sequence[Path], fingers: Sequence[str]) -> list[tuple[Path, Finger]]:
     from hospitium.usecases.enrol_batch import list_csv, list_folder
 

@@ -49,9 +49,8 @@ def enroll(
         list[Path] | None,
         typer.Argument(
             metavar="[IMAGE...]",
-            help="PNG, TIFF, BMP, JPEG, JPEG 2000 or WSQ files; or a folder; or a CSV with the "
-            "columns path "
-            "and finger.",
+            help="PNG, TIFF, BMP, JPEG, JPEG 2000, WSQ or ANSI/NIST (.an2, .eft) files; or a "
+            "folder; or a CSV with the columns path and finger.",
         ),
     ] = None,
     finger: Fingers = None,

@@ -25,7 +25,7 @@ KINDS = ("other", "ending", "bifurcation")
 
 _HEADS = ("Pair", "Probe", "Reference", "Contribution", "Share")
 
-FILE = "An image of one finger, or an ISO/IEC 19794-2 template"
+FILE = "An image of one finger, or a template (ISO, INCITS 378 or compact)"
 
 
 def add_to(app: typer.Typer) -> None:

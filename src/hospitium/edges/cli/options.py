@@ -28,7 +28,8 @@ Who = Annotated[
 Images = Annotated[
     list[Path],
     typer.Argument(
-        metavar="IMAGE...", help="PNG, TIFF, BMP, JPEG, JPEG 2000 or WSQ files of one person."
+        metavar="IMAGE...",
+        help="PNG, TIFF, BMP, JPEG, JPEG 2000, WSQ or ANSI/NIST (.an2, .eft) files of one person.",
     ),
 ]
 Fingers = Annotated[

@@ -12,16 +12,26 @@ Examples
 'Sélam'
 """
 
-from hospitium.formats.ansi_nist.compose import Envelope, SentPrint, person_transaction
+from hospitium.formats.ansi_nist.compose import (
+    Envelope,
+    SentMinutiae,
+    SentPrint,
+    person_transaction,
+)
 from hospitium.formats.ansi_nist.minutiae import FoundMinutiae, minutiae_of
 from hospitium.formats.ansi_nist.prints import (
     FingerImage,
     FoundPrint,
+    as_file,
     decode_print,
     finger_images,
     images_of,
 )
-from hospitium.formats.ansi_nist.traditional import read_transaction, write_transaction
+from hospitium.formats.ansi_nist.traditional import (
+    is_transaction,
+    read_transaction,
+    write_transaction,
+)
 from hospitium.formats.ansi_nist.values import BinaryRecord, Field, TextRecord, Transaction
 
 __all__ = [
@@ -31,12 +41,15 @@ __all__ = [
     "FingerImage",
     "FoundMinutiae",
     "FoundPrint",
+    "SentMinutiae",
     "SentPrint",
     "TextRecord",
     "Transaction",
+    "as_file",
     "decode_print",
     "finger_images",
     "images_of",
+    "is_transaction",
     "minutiae_of",
     "person_transaction",
     "read_transaction",

@@ -76,8 +76,20 @@ class SentPrint:
     minutiae: Minutiae | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class SentMinutiae:
+    """The minutiae of one impression to send without its image."""
+
+    finger: Finger
+    minutiae: Minutiae
+    impression: int = 0
+
+
 def person_transaction(
-    envelope: Envelope, prints: Sequence[SentPrint], *, described: Mapping[int, str] | None = None
+    envelope: Envelope,
+    prints: Sequence[SentPrint | SentMinutiae],
+    *,
+    described: Mapping[int, str] | None = None,
 ) -> Transaction:
     """Compose a transaction about one person.
 
@@ -86,7 +98,7 @@ def person_transaction(
     envelope
         For the header, which also declares UTF-8.
     prints
-        Each becomes a type 14 record and, with minutiae, a type 9 record of the same IDC, 1..99.
+        Each image becomes a type 14 record, minutiae a type 9 record of the same IDC, 1..99.
     described
         Fields of the type 2 record by number, 3..999, as the receiving agency defines them.
 
@@ -101,7 +113,11 @@ def person_transaction(
     texts = {number: _text(text, MAX_TEXT) for number, text in (described or {}).items()}
     records = [_record(_DESCRIPTION, 0, texts)]
     numbered = list(enumerate(prints, start=1))
-    records += [_image_record(idc, sent, envelope.origin) for idc, sent in numbered]
+    records += [
+        _image_record(idc, sent, envelope.origin)
+        for idc, sent in numbered
+        if isinstance(sent, SentPrint)
+    ]
     records += [
         minutiae_record(sent.minutiae, idc=idc, finger=sent.finger, impression=sent.impression)
         for idc, sent in numbered

@@ -121,7 +121,7 @@ def images_of(transaction: Transaction) -> tuple[FoundPrint, ...]:
         If a record says nothing sensible, or uncompressed pixels do not fit their stated size.
     """
     return tuple(
-        FoundPrint(image.finger, _as_file(image), image.ppi)
+        FoundPrint(image.finger, as_file(image), image.ppi)
         for image in finger_images(transaction)
         if image.finger is not None
     )
@@ -129,11 +129,17 @@ def images_of(transaction: Transaction) -> tuple[FoundPrint, ...]:
 
 def decode_print(image: FingerImage) -> GrayImage:
     """Decode the image at its stated resolution; raises as `decode_image` does."""
-    return decode_image(_as_file(image), ppi=image.ppi)
+    return decode_image(as_file(image), ppi=image.ppi)
 
 
-def _as_file(image: FingerImage) -> bytes:
-    """Return the image's bytes, uncompressed pixels wrapped as PNG."""
+def as_file(image: FingerImage) -> bytes:
+    """Return the image as a file that `decode_image` reads: uncompressed pixels become PNG.
+
+    Raises
+    ------
+    BadInput
+        If they do not fit their stated size, or have other than 8 bits.
+    """
     if image.coding != UNCOMPRESSED:
         return image.data
     if image.bits != 8:

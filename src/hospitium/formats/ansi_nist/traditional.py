@@ -40,10 +40,16 @@ from hospitium.formats.ansi_nist.values import (
 MAX_BYTES = 64 * MIB
 """Of a transaction: fourteen images at 1,000 ppi take about 10 MiB as WSQ or PNG."""
 
+_START = re.compile(rb"1\.0{0,2}1:")
 _TAG = re.compile(rb"(\d{1,2})\.(\d{1,9}):")
 _LENGTH = re.compile(rb"(\d{1,2})\.(\d{1,9}):(\d{1,9})\x1d")
 _BINARY_HEAD = struct.Struct(">IB")
 _MAX_FIELDS = 1000
+
+
+def is_transaction(data: bytes) -> bool:
+    """Say whether the first bytes are those of a transaction."""
+    return _START.match(data) is not None
 
 
 def read_transaction(data: bytes) -> Transaction:

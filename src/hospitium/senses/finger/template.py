@@ -1,13 +1,21 @@
-"""Templates as bytes: ISO/IEC 19794-2:2005 records of one impression."""
+"""Templates as bytes: ISO/IEC 19794-2:2005 records of one impression, or the compact stored form.
 
-from hospitium.core.errors import BadTemplate
+ISO is what is exchanged; the compact form is what a node stores. Their first bytes tell them apart.
+"""
+
 from hospitium.core.fingers import Finger
-from hospitium.formats.iso19794_2 import from_minutiae, read_record, to_minutiae, write_record
+from hospitium.formats.compact import StoredPrint
 from hospitium.formats.minutiae import Minutiae
+from hospitium.formats.templates import TemplateForm, form_of, read_print, write_print
+
+
+def is_template(data: bytes) -> bool:
+    """Say whether the first bytes are those of a template."""
+    return form_of(data) is not None
 
 
 def encode_template(
-    minutiae: Minutiae, *, finger: Finger = Finger.UNKNOWN, quality: int = 0
+    minutiae: Minutiae, *, finger: Finger = Finger.UNKNOWN, quality: int = 0, compact: bool = False
 ) -> bytes:
     """Return the ISO/IEC 19794-2:2005 record of one impression, 30 bytes and 6 a minutia.
 
@@ -17,24 +25,25 @@ def encode_template(
     ----------
     quality
         Of the whole impression, 0 (not reported) to 100.
+    compact
+        Return the form that a node stores instead: the same values in at most 371 bytes, about 4 a
+        minutia; of more minutiae than fit, about 100, the ones of highest quality.
 
     Raises
     ------
     BadTemplate
         If a minutia lies outside its image.
     """
-    return write_record(from_minutiae(minutiae, finger=finger, quality=quality))
+    form = TemplateForm.COMPACT if compact else TemplateForm.ISO
+    return write_print(StoredPrint(minutiae, finger, quality=quality), form)
 
 
 def decode_template(template: bytes) -> Minutiae:
-    """Return the minutiae of a record's only view.
+    """Return the minutiae of the only impression in a template: ISO, compact or INCITS 378.
 
     Raises
     ------
     BadTemplate
-        If the bytes are no such record, or hold another number of views.
+        If the bytes are none of them, or hold another number of impressions.
     """
-    record = read_record(template)
-    if len(record.views) != 1:
-        raise BadTemplate(f"want a template of one impression, got {len(record.views)}")
-    return to_minutiae(record.views[0], record)
+    return read_print(template).minutiae
