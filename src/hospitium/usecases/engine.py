@@ -15,7 +15,7 @@ from hospitium.senses.finger.leader import LeaderNetwork
 from hospitium.senses.finger.normalize import to_norm_ppi
 from hospitium.senses.finger.template import decode_template, encode_template
 from hospitium.senses.finger.trace import Trace
-from hospitium.usecases.captures import Capture, Reading
+from hospitium.usecases.captures import Capture, CaptureKind, Reading
 
 
 class FingerEngine:
@@ -48,7 +48,10 @@ class FingerEngine:
         image = to_norm_ppi(_decode(capture))
         extraction = extract_finger(image, self._network, finger=capture.finger, trace=trace)
         template = encode_template(
-            extraction.minutiae, finger=capture.finger, quality=extraction.quality
+            extraction.minutiae,
+            finger=capture.finger,
+            quality=extraction.quality,
+            contactless=capture.kind is CaptureKind.PHOTO,
         )
         return Reading(
             finger=capture.finger,
@@ -56,8 +59,9 @@ class FingerEngine:
             template=template,
             minutiae=decode_template(template),
             quality=extraction.quality,
-            advice=extraction.advice,
+            advice=capture.advice + extraction.advice,
             image=image,
+            kind=capture.kind,
         )
 
     def read_to_enrol(self, capture: Capture) -> Reading:

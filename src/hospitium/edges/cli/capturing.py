@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hospitium.core.errors import BadInput
-from hospitium.core.fingers import Finger
+from hospitium.core.fingers import Finger, Hand
 from hospitium.edges.cli.parsing import assign_fingers, parse_raw_size
 
 if TYPE_CHECKING:
@@ -27,19 +27,24 @@ def read_files(
     *,
     ppi: float | None = None,
     raw: str | None = None,
+    photo: bool = False,
+    hand: Hand | None = None,
 ) -> Files:
     """Read images, the images of a folder, or those that a CSV lists; `raw` is `WIDTHxHEIGHT`.
+
+    With `photo` each shows one finger, or those of `hand`.
 
     Raises
     ------
     BadInput
         If not one file can be read, or there are more than one request may carry.
     """
-    from hospitium.usecases.captures import MOST_IMAGES, Capture, Failure
+    from hospitium.usecases.captures import MOST_IMAGES, Capture, Failure, as_photo
     from hospitium.usecases.enrol_batch import read_capture
 
     listed = _listed(paths, fingers)
     raw_size = parse_raw_size(raw)
+    _check_kind(fingers, ppi=ppi, raw=raw, photo=photo, hand=hand)
     if len(listed) > MOST_IMAGES:
         raise BadInput(
             f"{len(listed)} images are more than the {MOST_IMAGES} of one person's prints",
@@ -49,12 +54,29 @@ def read_files(
     failures: list[Failure] = []
     for path, finger in listed:
         try:
-            captures.append(read_capture(path, finger=finger, ppi=ppi, raw_size=raw_size))
+            capture = read_capture(path, finger=finger, ppi=ppi, raw_size=raw_size)
+            captures.append(as_photo(capture, hand) if photo else capture)
         except BadInput as error:
             failures.append(Failure.of(Capture(b"", finger, path.name), error))
             if len(failures) == len(listed):
                 raise
     return Files(tuple(captures), tuple(failures))
+
+
+def _check_kind(
+    fingers: Sequence[str], *, ppi: float | None, raw: str | None, photo: bool, hand: Hand | None
+) -> None:
+    """Refuse options that contradict each other."""
+    if hand is not None and not photo:
+        raise BadInput("--hand goes with --photo", remedy="Add --photo, or leave out --hand.")
+    if hand is not None and fingers:
+        raise BadInput(
+            "--hand and --finger exclude each other", remedy="Name the finger or the hand."
+        )
+    if photo and (ppi is not None or raw is not None):
+        raise BadInput(
+            "a photo has no --dpi and no --raw", remedy="Leave them out: the scale is estimated."
+        )
 
 
 def _listed(paths: Sequence[Path], fingers: Sequence[str]) -> list[tuple[Path, Finger]]:

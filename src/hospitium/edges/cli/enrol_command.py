@@ -15,7 +15,9 @@ from hospitium.edges.cli.options import (
     Dpi,
     Fingers,
     Json,
+    Photo,
     Raw,
+    WhichHand,
     Who,
     example,
 )
@@ -62,6 +64,8 @@ def enroll(
     ] = None,
     dpi: Dpi = None,
     raw: Raw = None,
+    photo: Photo = False,
+    hand: WhichHand = None,
     despite_duplicate: Annotated[
         str,
         typer.Option(metavar="REASON", help="Save though another case holds very similar prints."),
@@ -78,7 +82,9 @@ def enroll(
     from hospitium.usecases.enrol import enrol as run
 
     absences = [parse_absent(text) for text in absent or ()]
-    files = read_files(images, finger or (), ppi=dpi, raw=raw) if images else Files((), ())
+    files = Files((), ())
+    if images:
+        files = read_files(images, finger or (), ppi=dpi, raw=raw, photo=photo, hand=hand)
     with (
         desk(context, data, operator) as (runtime, who),
         progress("Reading prints", len(files.captures)) as step,
@@ -110,6 +116,7 @@ def _document(report: "EnrolReport", failures: Sequence["Failure"]) -> dict[str,
                 "quality": saved.quality,
                 "minutiae": saved.minutiae,
                 "advice": list(saved.advice),
+                "kind": saved.kind.value,
             }
             for saved in report.enrolled
         ],

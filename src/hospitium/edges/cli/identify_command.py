@@ -15,7 +15,9 @@ from hospitium.edges.cli.options import (
     Fingers,
     Images,
     Json,
+    Photo,
     Raw,
+    WhichHand,
     Who,
     example,
 )
@@ -51,6 +53,8 @@ def identify(
     evidence: EvidenceFolder = None,
     dpi: Dpi = None,
     raw: Raw = None,
+    photo: Photo = False,
+    hand: WhichHand = None,
     operator: Who = "",
     data: DataFolder = DEFAULT_DATA,
     as_json: Json = False,
@@ -64,7 +68,7 @@ def identify(
     from hospitium.edges.cli import search_views
     from hospitium.usecases.identify import identify as run
 
-    files = read_files(images, finger or (), ppi=dpi, raw=raw)
+    files = read_files(images, finger or (), ppi=dpi, raw=raw, photo=photo, hand=hand)
     with desk(context, data, operator) as (runtime, who):
         with progress("Reading prints", len(files.captures)) as step:
             report = run(

@@ -8,6 +8,8 @@ from typing import Annotated, TypeVar
 
 import typer
 
+from hospitium.core.fingers import Hand
+
 DEFAULT_DATA = Path(".hospitium")
 
 DataFolder = Annotated[
@@ -46,6 +48,18 @@ Raw = Annotated[
         metavar="WIDTHxHEIGHT",
         help="The files have no header: 8-bit grey levels, row by row, 0 = black.",
     ),
+]
+Photo = Annotated[
+    bool,
+    typer.Option(
+        "--photo",
+        help="The images are photographs (JPEG or PNG) of one to five fingertips, not contact "
+        "prints. How often photographs match wrongly has not been measured on real ones.",
+    ),
+]
+WhichHand = Annotated[
+    Hand | None,
+    typer.Option("--hand", help="With --photo: each shows the four long fingers of this hand."),
 ]
 EvidenceFolder = Annotated[
     Path | None,

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from pathlib import PurePath
 
 from hospitium.core.errors import BadInput
-from hospitium.core.fingers import Finger, parse_finger
+from hospitium.core.fingers import Finger, Hand, parse_finger
 from hospitium.edges.http.uploads import SentFile
-from hospitium.usecases.captures import MOST_IMAGES, Capture
+from hospitium.usecases.captures import MOST_IMAGES, Capture, CaptureKind, as_photo
 from hospitium.usecases.enrol_batch import finger_of_name
 
 FROM_NAME = "from-name"
@@ -15,15 +15,22 @@ LOWEST_PPI, HIGHEST_PPI = 100.0, 2000.0
 
 
 def make_captures(
-    files: Sequence[SentFile], fingers: Sequence[str], *, ppi: float | None = None
+    files: Sequence[SentFile],
+    fingers: Sequence[str],
+    *,
+    ppi: float | None = None,
+    kind: str = "",
+    hand: str = "",
 ) -> tuple[Capture, ...]:
     """Pair files with fingers: one for each, one for all, or none (the file's name tells).
+
+    `kind` is contact, which it is without, or photo; only a photo may show a whole `hand`.
 
     Raises
     ------
     BadInput
         If there is no file or too many, their number is not that of the fingers, a finger is
-        unknown, or the resolution cannot be.
+        unknown, the resolution cannot be, or kind and hand are none that we know.
     """
     if not files:
         raise BadInput("there is no image", remedy="Choose at least one image of a fingerprint.")
@@ -37,10 +44,27 @@ def make_captures(
     if ppi is not None and not LOWEST_PPI <= ppi <= HIGHEST_PPI:
         raise BadInput(f"a resolution lies between {LOWEST_PPI:.0f} and {HIGHEST_PPI:.0f} dpi")
     words = fingers if len(fingers) == len(files) else [*fingers, FROM_NAME][:1] * len(files)
-    return tuple(
+    captures = tuple(
         Capture(file.data, _finger(word, file.name), file.name, ppi)
         for file, word in zip(files, words, strict=True)
     )
+    return _photos(captures, hand) if _is_photo(kind, hand) else captures
+
+
+def _is_photo(kind: str, hand: str) -> bool:
+    if kind not in ("", *CaptureKind):
+        raise BadInput("kind is neither contact nor photo")
+    if hand not in ("", *Hand):
+        raise BadInput("hand is neither right nor left")
+    if hand and kind != CaptureKind.PHOTO:
+        raise BadInput("only a photo shows a whole hand", remedy="Set kind to photo.")
+    return kind == CaptureKind.PHOTO
+
+
+def _photos(captures: tuple[Capture, ...], hand: str) -> tuple[Capture, ...]:
+    if any(capture.ppi is not None for capture in captures):
+        raise BadInput("a photo has no resolution", remedy="Leave out dpi: it is estimated.")
+    return tuple(as_photo(capture, Hand(hand) if hand else None) for capture in captures)
 
 
 def _finger(word: str, name: str) -> Finger:

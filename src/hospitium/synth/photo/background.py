@@ -25,7 +25,7 @@ def background(
     """Return linear colour of a surface, shape (height, width, 3)."""
     first, second = (to_linear(rng.uniform(0.08, 0.92, 3).astype(np.float32)) for _ in range(2))
     if kind is Background.WOOD:
-        first, second = (to_linear(np.array(c, np.float32) / 255) for c in _BROWNS)
+        first, second = (to_linear(np.array(c, np.float32) / np.float32(255)) for c in _BROWNS)
     mix = _pattern(kind, shape, px_per_mm, rng)[..., None]
     lit = 1 + 0.15 * cloud(rng, shape, 500)[..., None]
     return np.asarray((first * (1 - mix) + second * mix) * lit, dtype=np.float32)

@@ -81,7 +81,7 @@ def shade(
         Of the relief, -1..1, shape (height, width).
     """
     shape = (height.shape[0], height.shape[1])
-    albedo = to_linear(np.array(tone.rgb, np.float32) / 255)
+    albedo = to_linear(np.array(tone.rgb, np.float32) / np.float32(255))
     mottle = 1 + 0.05 * cloud(rng, shape, 60) + 0.02 * cloud(rng, shape, 4)
     sign = np.tanh((cloud(rng, shape, 120) + _level(finish.flips)) * 4)
     depth = finish.shade * sign * (1 - height) / 2

@@ -100,11 +100,16 @@ def _paint(
     across, along = shape.to_skin(point)
     height = wrap(relief, across, along, rng)
     normal = shape.normal(point)
-    bumpy = normal - finish.depth * _slope(shape, point, height, scene.view.px_per_mm)
+    bumpy = normal - finish.depth * _slope(point, height, scene.view.px_per_mm)
     bumpy /= np.linalg.norm(bumpy, axis=0) + 1e-9
     turn = pose.rotation()
     colour = shade(
-        np.tensordot(turn, bumpy, 1).astype(np.float32), height, scene.tone, scene.light, finish, rng
+        np.tensordot(turn, bumpy, 1).astype(np.float32),
+        height,
+        scene.tone,
+        scene.light,
+        finish,
+        rng,
     )
     towards = np.tensordot(turn[2], point, 1)
     seen = hit & (towards > depth)
@@ -112,7 +117,7 @@ def _paint(
     depth[seen] = towards[seen]
 
 
-def _slope(shape: FingerShape, point: Reals, height: Reals, px_per_mm: float) -> Reals:
+def _slope(point: Reals, height: Reals, px_per_mm: float) -> Reals:
     """Return the gradient of the relief along the surface, finger frame, a millimetre.
 
     Taken from differences between neighbouring pixels, whose surface points are known.
@@ -133,9 +138,7 @@ def _truth(relief: Relief, scene: Scene, number: int) -> TrueTip:
     pose, shape, view = scene.poses[number], scene.shapes[number], scene.view
     front = shape.to_space(*(np.array(v, np.float32) for v in ([0, 0, 0, 1], [0, 2, -2, 0])))
     x, y = view.project(pose, front)
-    side = np.array(
-        [[-shape.half_width, shape.half_width], [0, 0], [0, 0]], np.float32
-    )
+    side = np.array([[-shape.half_width, shape.half_width], [0, 0], [0, 0]], np.float32)
     side_x, side_y = view.project(pose, side)
     outline = _outline(shape)
     edge_x, edge_y = view.project(pose, outline)

@@ -13,7 +13,6 @@ from hospitium.synth.photo.pose import Pose, View
 from hospitium.synth.photo.skin import Tone
 from hospitium.synth.photo.surface import FingerShape
 
-
 Choice = TypeVar("Choice")
 
 

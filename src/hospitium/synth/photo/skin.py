@@ -104,9 +104,7 @@ def wrap(relief: Relief, across: Reals, along: Reals, rng: np.random.Generator) 
     bow = y + bend - (x - MASTER_WIDTH / 2) ** 2 / np.float32(900)
     invented = 0.7 * np.sin(2 * np.pi * bow / 9.3)
     crease = np.exp(-(((y - MASTER_HEIGHT - 12 + bend / 3) / 7) ** 2))
-    return np.asarray(
-        known * height + (1 - known) * invented - 1.6 * crease, dtype=np.float32
-    )
+    return np.asarray(known * height + (1 - known) * invented - 1.6 * crease, dtype=np.float32)
 
 
 def _soft(mask: Reals) -> Reals:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from hospitium.synth.ridges import Mask
 from hospitium.synth.waves import Reals
 
 
@@ -36,7 +37,7 @@ class FingerShape:
         """The y of the tip."""
         return self.cap_start + self.cap
 
-    def hit(self, origin: Reals, ray: Reals) -> tuple[Reals, Reals]:
+    def hit(self, origin: Reals, ray: Reals) -> tuple[Reals, Mask]:
         """Return where rays first meet the skin.
 
         Parameters
@@ -82,7 +83,7 @@ class FingerShape:
         left = np.maximum(1 - (x / self.half_width) ** 2 - beyond**2, 0)
         return np.stack([x, y, self.half_depth * np.sqrt(left)]).astype(np.float32)
 
-    def _meet(self, origin: Reals, ray: Reals, *, round_end: bool) -> tuple[Reals, Reals]:
+    def _meet(self, origin: Reals, ray: Reals, *, round_end: bool) -> tuple[Reals, Mask]:
         """Solve the quadratic of one of the two bodies; the nearer root is what is seen."""
         along = 1 / self.cap**2 if round_end else 0.0
         weight = np.array([1 / self.half_width**2, along, 1 / self.half_depth**2], np.float32)

@@ -18,7 +18,7 @@ _SHORTEST, _LONGEST = 4.5, 10.5
 
 def reduce_photo(pixels: ColourPixels) -> Reals:
     """Return the photo averaged over square blocks, 0..1, longest side at most `OVERVIEW`."""
-    return block_means(pixels.astype(np.float32) / 255, overview_block(pixels))
+    return block_means(pixels.astype(np.float32) / np.float32(255), overview_block(pixels))
 
 
 def overview_block(pixels: ColourPixels) -> int:

@@ -110,7 +110,7 @@ def _print_of(pixels: ColourPixels, tip: Fingertip) -> PhotoPrint:
     found = measure_sharpness(pad.colour, pad.skin)
     light = float(np.median(pad.colour[..., 1][pad.skin])) if pad.skin.any() else 0.0
     return PhotoPrint(
-        image=GrayImage(np.clip(np.rint(grey), 0, 255).astype(np.uint8), NORM_PPI, False),
+        image=GrayImage(np.clip(np.rint(grey), 0, 255).astype(np.uint8), NORM_PPI, ppi_known=False),
         tip=tip,
         ppi=ppi,
         scale_error=scale.error,

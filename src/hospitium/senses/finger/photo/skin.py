@@ -55,7 +55,9 @@ def _cells(overview: Reals) -> tuple[np.ndarray[tuple[int, ...], np.dtype[np.int
     )
 
 
-def _counts(cells: tuple[np.ndarray[tuple[int, ...], np.dtype[np.intp]], ...], weight: Reals) -> Reals:
+def _counts(
+    cells: tuple[np.ndarray[tuple[int, ...], np.dtype[np.intp]], ...], weight: Reals
+) -> Reals:
     """Return a smooth histogram, never 0."""
     counts = np.zeros(_BINS, np.float32)
     np.add.at(counts, cells, weight)
