@@ -9,6 +9,9 @@ from hospitium.senses.finger.photo.types import ColourPixels, Reals
 OVERVIEW = 320
 """Longest side in pixels of the reduced photo in which fingers are looked for."""
 
+LUMA = np.array([0.299, 0.587, 0.114], np.float32)
+"""Weights of red, green and blue (ITU-R BT.601): JPEG keeps only this sum at full resolution."""
+
 _WINDOW, _STEP = 32, 8
 _LEAST_RELIEF = 0.008
 """Ridges weaker than this share of the light around them count in part: sensor noise."""
@@ -34,7 +37,7 @@ def ridge_evidence(pixels: ColourPixels) -> Reals:
     counts as much as light skin in good light.
     """
     size = reduce_photo(pixels).shape[:2]
-    light = np.log(pixels[..., 1].astype(np.float32) + 12)
+    light = np.log(pixels.astype(np.float32) @ LUMA + 8)
     best = np.zeros(size, np.float32)
     for _ in range(3):
         if min(light.shape) < 2 * _WINDOW:
@@ -49,7 +52,9 @@ def ridge_evidence(pixels: ColourPixels) -> Reals:
 
 def _peaks(light: Reals) -> Reals:
     """Return the share of the strongest line pattern in each window, one a step."""
-    flat = np.clip(light - ndimage.gaussian_filter(light, 5.0), -0.2, 0.2)
+    # what is finer than ridges is noise, and dark skin has most of it
+    fine = ndimage.gaussian_filter(light, 0.9)
+    flat = np.clip(fine - ndimage.gaussian_filter(light, 5.0), -0.2, 0.2)
     around = _WINDOW // 2
     padded = np.pad(flat, around, mode="symmetric")
     windows = sliding_window_view(padded, (_WINDOW, _WINDOW))[::_STEP, ::_STEP]

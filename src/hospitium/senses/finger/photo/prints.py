@@ -28,7 +28,7 @@ from hospitium.senses.finger.photo.tips import find_tips
 from hospitium.senses.finger.photo.types import ColourPixels, Fingertip, PhotoPrint, Reals
 
 MOST_FINGERS = 5
-LEAST_EVIDENCE = 0.38
+LEAST_EVIDENCE = 0.40
 """Mean ridge evidence on a pad; what is rounded like a finger but has less is none."""
 
 _CONTRAST, _MIDDLE = 55.0, 150.0
@@ -62,7 +62,7 @@ def find_prints(pixels: ColourPixels) -> tuple[PhotoPrint, ...]:
     tips = locate_tips(pixels)
     if not tips:
         raise NoFingerprint(NO_FINGER, remedy=HOW_TO)
-    return tuple(_print_of(pixels, tip) for tip in tips)
+    return tuple(print_of(pixels, tip) for tip in tips)
 
 
 def locate_tips(pixels: ColourPixels) -> tuple[Fingertip, ...]:
@@ -98,7 +98,8 @@ def _enlarged(tip: Fingertip, block: int) -> Fingertip:
     )
 
 
-def _print_of(pixels: ColourPixels, tip: Fingertip) -> PhotoPrint:
+def print_of(pixels: ColourPixels, tip: Fingertip) -> PhotoPrint:
+    """Lay the pad at `tip` flat, at the scale that width and ridges speak for."""
     first = lay_flat(pixels, tip, MEAN_HALF_WIDTH_MM)
     period = ridge_period(even_out(log_light(first.colour), first.skin), first.skin)
     scale = guess_scale(period)

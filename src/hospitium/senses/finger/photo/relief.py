@@ -4,6 +4,7 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from scipy import ndimage
 
+from hospitium.senses.finger.photo.evidence import LUMA
 from hospitium.senses.finger.photo.types import Mask, Reals
 
 _AROUND = 9.0
@@ -14,8 +15,8 @@ _LEAST_PERIOD, _LONGEST_PERIOD = 5.0, 16.0
 
 
 def log_light(colour: Reals) -> Reals:
-    """Return the logarithm of green light: blood absorbs green, so ridges show best there."""
-    return np.asarray(np.log(np.maximum(colour[..., 1], 0) + 0.02), dtype=np.float32)
+    """Return the logarithm of the light, shape (height, width), of sRGB 0..1."""
+    return np.asarray(np.log(np.maximum(colour @ LUMA, 0) + 0.02), dtype=np.float32)
 
 
 def even_out(light: Reals, skin: Mask) -> Reals:

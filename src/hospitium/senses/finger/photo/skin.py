@@ -7,7 +7,7 @@ from hospitium.senses.finger.photo.types import Mask, Reals
 
 _BINS = (24, 24, 24)
 _ROUNDS = 4
-_LITTLE, _MUCH = 0.25, 0.60
+_LITTLE, _MUCH = 0.35, 0.65
 """Ridge evidence of surfaces such as wood and cloth, and of ridges in focus."""
 _RIDGES_WEIGH = 0.35
 
