@@ -28,7 +28,7 @@ EVERYWHERE = np.ones((200, 200), bool)
 def ridges(period: float, angle: float = 0.4) -> Reals:
     down, right = np.mgrid[:200, :200].astype(np.float32)
     phase = (right * np.cos(angle) + down * np.sin(angle)) / period
-    return np.cos(2 * np.pi * phase).astype(np.float32)
+    return np.asarray(np.cos(2 * np.pi * phase), dtype=np.float32)
 
 
 @pytest.mark.parametrize("period", [6.0, 7.5, 9.0, 11.0, 13.0])
@@ -88,7 +88,8 @@ def finger(turn: float, width: float = 40.0) -> Mask:
     x, y = right - 150, down - 120
     along = x * np.sin(turn) - y * np.cos(turn)
     across = x * np.cos(turn) + y * np.sin(turn)
-    return (np.hypot(x, y) <= width / 2) | ((along < 0) & (np.abs(across) <= width / 2))
+    strip = (along < 0) & (np.abs(across) <= width / 2)
+    return np.asarray((np.hypot(x, y) <= width / 2) | strip)
 
 
 @pytest.mark.parametrize("degrees", range(0, 360, 45))
