@@ -48,6 +48,8 @@ def make_captures(
         Capture(file.data, _finger(word, file.name), file.name, ppi)
         for file, word in zip(files, words, strict=True)
     )
+    if hand and fingers:
+        raise BadInput("name the hand or the fingers, not both")
     return _photos(captures, hand) if _is_photo(kind, hand) else captures
 
 

@@ -12,7 +12,10 @@ OVERVIEW = 320
 LUMA = np.array([0.299, 0.587, 0.114], np.float32)
 """Weights of red, green and blue (ITU-R BT.601): JPEG keeps only this sum at full resolution."""
 
-_WINDOW, _STEP = 32, 8
+_WINDOW, _STEP, _WIDE_STEP = 32, 8, 16
+_LARGE = 1600
+"""Longest side in pixels from which windows are taken half as densely."""
+
 _LEAST_RELIEF = 0.008
 """Ridges weaker than this share of the light around them count in part: sensor noise."""
 _SHORTEST, _LONGEST = 4.5, 10.5
@@ -56,8 +59,9 @@ def _peaks(light: Reals) -> Reals:
     fine = ndimage.gaussian_filter(light, 0.9)
     flat = np.clip(fine - ndimage.gaussian_filter(light, 5.0), -0.2, 0.2)
     around = _WINDOW // 2
+    step = _STEP if max(light.shape) <= _LARGE else _WIDE_STEP
     padded = np.pad(flat, around, mode="symmetric")
-    windows = sliding_window_view(padded, (_WINDOW, _WINDOW))[::_STEP, ::_STEP]
+    windows = sliding_window_view(padded, (_WINDOW, _WINDOW))[::step, ::step]
     # symmetric padding: one more window than steps on each axis at most
     rows = [_peak_share(row) for row in windows]
     return np.asarray(ndimage.gaussian_filter(np.array(rows, np.float32), 1.0))

@@ -25,7 +25,7 @@ class FlatPad:
     Attributes
     ----------
     colour
-        Linear-in-file sRGB 0..1, shape (height, width, 3).
+        sRGB 0..1, shape (height, width, 3).
     skin
         Where there is finger that faces the camera, shape (height, width).
     """

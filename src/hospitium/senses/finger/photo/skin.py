@@ -1,9 +1,13 @@
 """Which part of a photo is finger: each photo teaches its own colours."""
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy import ndimage
 
 from hospitium.senses.finger.photo.types import Mask, Reals
+
+Cells = tuple[NDArray[np.intp], ...]
+"""The bin of each pixel on each axis of a histogram."""
 
 _BINS = (24, 24, 24)
 _ROUNDS = 4
@@ -40,7 +44,7 @@ def find_skin(overview: Reals, evidence: Reals) -> Mask:
     return _tidy(smooth > 0.5)
 
 
-def _cells(overview: Reals) -> tuple[np.ndarray[tuple[int, ...], np.dtype[np.intp]], ...]:
+def _cells(overview: Reals) -> Cells:
     """Return the bin of each pixel by lightness and two colour contrasts."""
     log = np.log(overview + 0.03)
     light = log.mean(-1)
@@ -55,9 +59,7 @@ def _cells(overview: Reals) -> tuple[np.ndarray[tuple[int, ...], np.dtype[np.int
     )
 
 
-def _counts(
-    cells: tuple[np.ndarray[tuple[int, ...], np.dtype[np.intp]], ...], weight: Reals
-) -> Reals:
+def _counts(cells: Cells, weight: Reals) -> Reals:
     """Return a smooth histogram, never 0."""
     counts = np.zeros(_BINS, np.float32)
     np.add.at(counts, cells, weight)

@@ -110,7 +110,7 @@ def _refined(skin: Mask, end: _End) -> Fingertip | None:
         left, right = _middle_run(on)
         middle, width = (left + right) / 2 + side[0], right - left
         slope = np.polyfit(back, middle, 1)[0]
-        toward += float(np.arctan(slope)) * -1
+        toward -= float(np.arctan(slope))
     if not 1.2 * end.radius <= float(np.median(width)) <= 2.9 * end.radius:
         return None
     centre = float(np.median(middle))
