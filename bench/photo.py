@@ -16,14 +16,14 @@ from pathlib import Path
 import numpy as np
 
 from bench.finger import DATA, PAGE, machine
-from bench.photo_sets import SETS, Shot, real_shots, shoot_hands, synthetic_shots
+from bench.photo_sets import Shot, real_shots, shoot_hands, synthetic_shots
 from bench.synthetic_finger import load_network
 from hospitium.senses.bootstrap import bootstrap_interval
 from hospitium.senses.error_rates import DetCurve, det_curve, error_rates
 from hospitium.senses.finger.matcher import Prepared, compare
 from hospitium.senses.finger.photo import locate_tips
 from hospitium.senses.finger.photo.prints import print_of
-from hospitium.synth.photo import RenderedPhoto
+from hospitium.synth.photo import Blur, RenderedPhoto
 
 BEGIN, END = "<!-- photo: begin -->", "<!-- photo: end -->"
 ROUNDS = 500
@@ -68,7 +68,12 @@ def main() -> None:
     network = load_network()
     made = list(synthetic_shots(asked.fingers, network))
     real = list(real_shots(asked.data, asked.real, network)) if asked.data.is_dir() else []
-    lines = list(report(made, real, shoot_hands(asked.hands)))
+    command = f"--fingers {asked.fingers} --real {asked.real} --hands {asked.hands}"
+    lines = [
+        f"Measured {datetime.now(UTC):%Y-%m-%d} by `python -m bench.photo {command}` "
+        f"on {machine()}.",
+        *report(made, real, shoot_hands(asked.hands)),
+    ]
     before, _, rest = PAGE.read_text(encoding="utf-8").partition(BEGIN)
     after = rest.partition(END)[2]
     text = "\n".join(lines)
@@ -79,8 +84,6 @@ def main() -> None:
 def report(made: list[Shot], real: list[Shot], hands: Iterable[RenderedPhoto]) -> Iterator[str]:
     """Yield the lines of the section."""
     yield (
-        f"Measured {datetime.now(UTC):%Y-%m-%d} by `python -m bench.photo --fingers {len(made)} "
-        f"--real {len({shot.finger for shot in real}) // max(1, len(SETS))}` on {machine()}. "
         "**Renderings only: no photograph of a real finger was measured.** A photo that could not "
         f"be read counts as a non-match. Intervals: {ROUNDS} bootstrap draws over fingers, 95 %."
     )
@@ -88,7 +91,9 @@ def report(made: list[Shot], real: list[Shot], hands: Iterable[RenderedPhoto]) -
     yield HEAD
     for name, shots in (("synthetic", made), ("real prints (FVC), photographed", real)):
         if shots:
+            focused = [shot for shot in shots if shot.blur != Blur.OUT_OF_FOCUS]
             yield rates_row(f"{name}: photo to contact", shots, photo=True)
+            yield rates_row(f"{name}: the same, but for out of focus", focused, photo=True)
             yield rates_row(f"{name}: contact to contact", shots, photo=False)
     yield ""
     yield "| photos of synthetic fingers | photos | unread | scored below every impostor's best |"

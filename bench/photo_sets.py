@@ -110,11 +110,14 @@ def _shot(
     rng: np.random.Generator,
     network: LeaderNetwork,
 ) -> Shot:
-    """Photograph a finger; tilt, blur, tone and background take turns."""
+    """Photograph a finger; tilt, blur, tone and background take turns, each at its own pace.
+
+    180 fingers meet every pair of a tilt, a blur, a tone and a background about equally often.
+    """
     tilt = tuple(TILTS)[number % len(TILTS)]
-    blur = BLURS[number % len(BLURS)]
-    tone = tuple(Tone)[number // 2 % len(Tone)]
-    background = tuple(Background)[number % len(Background)]
+    blur = BLURS[number // len(TILTS) % len(BLURS)]
+    tone = tuple(Tone)[(number + number // 6) % len(Tone)]
+    background = tuple(Background)[(number + number // 5) % len(Background)]
     scene = random_scene(rng, tilt=TILTS[tilt], blur=blur, tone=tone, background=background)
     photo = render_photo([relief], scene, rng)
     try:
