@@ -61,7 +61,9 @@ class Pairs:
 def main() -> None:
     ask = argparse.ArgumentParser(description=__doc__)
     ask.add_argument("--fingers", type=int, default=100, help="synthetic fingers")
-    ask.add_argument("--real", type=int, default=10, help="real fingers of each set")
+    ask.add_argument(
+        "--real", type=int, default=10, help="real fingers of each set: 2 or more, or 0"
+    )
     ask.add_argument("--hands", type=int, default=30, help="photos to find fingertips in")
     ask.add_argument("--data", type=Path, default=DATA, help="folder of FVC sets")
     asked = ask.parse_args()
@@ -70,8 +72,10 @@ def main() -> None:
     real = list(real_shots(asked.data, asked.real, network)) if asked.data.is_dir() else []
     command = f"--fingers {asked.fingers} --real {asked.real} --hands {asked.hands}"
     lines = [
-        f"Measured {datetime.now(UTC):%Y-%m-%d} by `python -m bench.photo {command}` "
-        f"on {machine()}.",
+        (
+            f"Measured {datetime.now(UTC):%Y-%m-%d} by `python -m bench.photo {command}` "
+            f"on {machine()}."
+        ),
         *report(made, real, shoot_hands(asked.hands)),
     ]
     before, _, rest = PAGE.read_text(encoding="utf-8").partition(BEGIN)
