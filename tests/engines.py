@@ -18,7 +18,7 @@ from hospitium.senses.finger.template import decode_template, encode_template
 from hospitium.senses.finger.trace import Trace
 from hospitium.synth.templates import minutiae_finger, minutiae_impression
 from hospitium.synth.touch import Difficulty
-from hospitium.usecases.captures import Capture, Reading
+from hospitium.usecases.captures import Capture, CaptureKind, Reading
 from hospitium.usecases.engine import FingerEngine
 
 SEEN = b"seen, but no print"
@@ -62,7 +62,13 @@ class FakeEngine(FingerEngine):
             minutiae = _minutiae(seed["person"], seed["finger"], seed["impression"])
         except (ValueError, TypeError, KeyError) as error:
             raise UnreadableImage("not an image") from error
-        template = encode_template(minutiae, finger=capture.finger, quality=80, compact=True)
+        template = encode_template(
+            minutiae,
+            finger=capture.finger,
+            quality=80,
+            compact=True,
+            contactless=capture.kind is CaptureKind.PHOTO,
+        )
         white = np.full((minutiae.height, minutiae.width), 255, np.uint8)
         if trace is not None:
             trace.step("image", white)
@@ -74,4 +80,5 @@ class FakeEngine(FingerEngine):
             quality=80,
             advice=capture.advice,
             image=GrayImage(white),
+            kind=capture.kind,
         )

@@ -1,6 +1,6 @@
 """Finger positions with their ISO/IEC 19794-2 codes."""
 
-from enum import IntEnum
+from enum import IntEnum, StrEnum
 
 from hospitium.core.errors import BadInput
 
@@ -32,6 +32,33 @@ class Finger(IntEnum):
 
 
 TEN_FINGERS: tuple[Finger, ...] = tuple(finger for finger in Finger if finger is not Finger.UNKNOWN)
+
+
+class Hand(StrEnum):
+    """A hand, where the fingers' names follow from their order."""
+
+    RIGHT = "right"
+    LEFT = "left"
+
+    @property
+    def four_as_printed(self) -> tuple[Finger, Finger, Finger, Finger]:
+        """The four long fingers from left to right as a contact print shows them.
+
+        A print is a mirror image: in a photo of the palm they stand the other way round.
+        """
+        if self is Hand.LEFT:
+            return (
+                Finger.LEFT_LITTLE,
+                Finger.LEFT_RING,
+                Finger.LEFT_MIDDLE,
+                Finger.LEFT_INDEX,
+            )
+        return (
+            Finger.RIGHT_INDEX,
+            Finger.RIGHT_MIDDLE,
+            Finger.RIGHT_RING,
+            Finger.RIGHT_LITTLE,
+        )
 
 
 def parse_finger(text: str) -> Finger:

@@ -49,7 +49,7 @@ _TIFF_COMPRESSIONS = frozenset(
 _WSQ_MAGIC = b"\xff\xa0"
 _TILE_WIDTH, _TILE_LENGTH, _PHOTOMETRIC, _BITS_PER_SAMPLE = 322, 323, 262, 258
 
-_quiet = Lock()
+QUIET = Lock()
 """Pillow warns about odd metadata; the filter that silences it is global to the process."""
 
 
@@ -179,7 +179,7 @@ def _decode_wsq(data: bytes) -> tuple[Pixels, float | None]:
 
 def _decode_with_pillow(data: bytes) -> tuple[Pixels, float | None]:
     """Decode and return grey levels and what the file says about its resolution."""
-    with _quiet, warnings.catch_warnings():
+    with QUIET, warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
             image = _open(data)

@@ -34,7 +34,8 @@ MAX_MINUTIAE = 255
 MAX_SIDE = 0x4000
 """Coordinates have 14 bits, so an image wider or higher than this cannot be addressed."""
 
-LIVE_SCAN_PLAIN = 0
+LIVE_SCAN_PLAIN, LIVE_SCAN_CONTACTLESS = 0, 9
+"""Impression types as ANSI INCITS 381 has them; ANSI/NIST-ITL has 24 for contactless."""
 
 ANGLE_UNIT = 2.0 * np.pi / 256.0
 """Radians in one step of the angle byte: 1.40625 degrees."""

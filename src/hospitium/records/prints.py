@@ -1,6 +1,6 @@
 """References: the templates that a search compares with, and the fingers that have none."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
@@ -147,6 +147,14 @@ def case_references(
         .where(PrintRow.case_id == permit.case)
         .order_by(PrintRow.finger, PrintRow.impression)
     )
+    return [open_print(vault, row) for row in session.scalars(query)]
+
+
+def references_of(
+    session: Session, vault: Vault, permit: SearchPermit, ids: Iterable[PrintId]
+) -> list[GalleryRow]:
+    """Return those of the references `ids` that the gallery holds now."""
+    query = live_prints(permit.at).where(PrintRow.id.in_(tuple(ids)))
     return [open_print(vault, row) for row in session.scalars(query)]
 
 

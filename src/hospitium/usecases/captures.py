@@ -1,9 +1,10 @@
 """What comes in from a sensor or a scanner, and what became of it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from enum import StrEnum
 
 from hospitium.core.errors import HospitiumError, UnreadableImage
-from hospitium.core.fingers import Finger
+from hospitium.core.fingers import Finger, Hand
 from hospitium.core.units import NORM_PPI
 from hospitium.formats.gray import GrayImage
 from hospitium.formats.images import decode_image, decode_raw
@@ -15,9 +16,22 @@ MOST_IMAGES = 100
 """Images one request may carry: ten fingers, ten impressions each."""
 
 
+class CaptureKind(StrEnum):
+    """How an image was taken. A photo may show several fingers and knows no resolution."""
+
+    CONTACT = "contact"
+    PHOTO = "photo"
+
+
+RATES_UNKNOWN = (
+    "A photograph is involved: the rate is unknown. Rates were calibrated on contact prints and "
+    "do not hold for photographs, which were measured on renderings only."
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Capture:
-    """One image of one finger, as it came.
+    """One image of one finger, or a photo of up to five, as it came.
 
     Attributes
     ----------
@@ -29,10 +43,14 @@ class Capture:
         Resolution that the caller vouches for; None believes the file.
     slap
         Which fingers the image shows, if it shows several; `finger` then means nothing.
-    advice
-        What is known beforehand of how the next capture gets better.
     raw_size
         (width, height) when `data` is headerless 8-bit grey, row by row; None for an image file.
+    kind
+        How it was taken.
+    hand
+        Of a photo that shows its four long fingers; None where nobody said.
+    advice
+        What is known beforehand of how the next capture gets better.
     """
 
     data: bytes
@@ -41,6 +59,8 @@ class Capture:
     ppi: float | None = None
     raw_size: tuple[int, int] | None = None
     slap: Slap | None = None
+    kind: CaptureKind = CaptureKind.CONTACT
+    hand: Hand | None = None
     advice: tuple[str, ...] = ()
 
 
@@ -60,6 +80,8 @@ class Reading:
         Sentences that help the next capture; empty when nothing is amiss.
     image
         At 500 ppi; for the evidence picture of this run only, never stored.
+    kind
+        How the capture was taken; measured error rates hold for contact only.
     """
 
     finger: Finger
@@ -69,6 +91,7 @@ class Reading:
     quality: int
     advice: tuple[str, ...]
     image: GrayImage
+    kind: CaptureKind = CaptureKind.CONTACT
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,3 +124,9 @@ def decode_capture(capture: Capture) -> GrayImage:
             remedy="Give the image it was made of; hospitium explain compares two files of yours.",
         )
     return decode_image(capture.data, ppi=capture.ppi)
+
+
+def as_photo(capture: Capture, hand: Hand | None) -> Capture:
+    """Return `capture` as a photograph; of a hand, the names of its fingers follow from it."""
+    finger = Finger.UNKNOWN if hand else capture.finger
+    return replace(capture, kind=CaptureKind.PHOTO, hand=hand, finger=finger)

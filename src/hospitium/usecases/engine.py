@@ -7,7 +7,7 @@ from hospitium.senses.finger.network import MinutiaeNetwork
 from hospitium.senses.finger.normalize import to_norm_ppi
 from hospitium.senses.finger.template import decode_template, encode_template
 from hospitium.senses.finger.trace import Trace
-from hospitium.usecases.captures import Capture, Reading, decode_capture
+from hospitium.usecases.captures import Capture, CaptureKind, Reading, decode_capture
 from hospitium.usecases.galleries import Galleries
 
 
@@ -51,6 +51,7 @@ class FingerEngine:
             finger=capture.finger,
             quality=extraction.quality,
             compact=True,
+            contactless=capture.kind is CaptureKind.PHOTO,
         )
         return Reading(
             finger=capture.finger,
@@ -60,6 +61,7 @@ class FingerEngine:
             quality=extraction.quality,
             advice=capture.advice + extraction.advice,
             image=image,
+            kind=capture.kind,
         )
 
     def read_to_enrol(self, capture: Capture) -> Reading:

@@ -15,7 +15,7 @@ from hospitium.policy.permit import EnrolPermit
 from hospitium.policy.searches import permit_duplicate_check
 from hospitium.records import audit, cases, prints
 from hospitium.records.prints import AbsentStatus
-from hospitium.usecases.captures import Capture, Failure, Reading
+from hospitium.usecases.captures import Capture, CaptureKind, Failure, Reading
 from hospitium.usecases.duplicates import cross_check, look_for_same_person
 from hospitium.usecases.reading import Read, read_all
 from hospitium.usecases.runtime import Runtime
@@ -38,6 +38,8 @@ class Enrolled:
     ----------
     advice
         How the next capture gets better, and whether it differs from earlier impressions.
+    kind
+        How the capture was taken; the template keeps it as its impression type.
     """
 
     id: PrintId
@@ -47,6 +49,7 @@ class Enrolled:
     quality: int
     minutiae: int
     advice: tuple[str, ...]
+    kind: CaptureKind = CaptureKind.CONTACT
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,8 +173,16 @@ def _save(
         impression=impression,
         quality=reading.quality,
         minutiae=len(reading.minutiae),
-        advice=reading.advice + advice,
+        advice=reading.advice + advice + _marked(reading),
+        kind=reading.kind,
     )
+
+
+def _marked(reading: Reading) -> tuple[str, ...]:
+    """Say of a reference made from a photograph that it is one."""
+    if reading.kind is CaptureKind.CONTACT:
+        return ()
+    return ("Enrolled from a photograph and marked so: capture it by contact when you can.",)
 
 
 def _log_details(
@@ -181,4 +192,5 @@ def _log_details(
         "prints": {str(saved.id): saved.finger.slug for saved in enrolled},
         "absent": {finger.finger.slug: finger.status.value for finger in absent},
         "despite_duplicate": despite_duplicate,
+        "photographed": [str(one.id) for one in enrolled if one.kind is CaptureKind.PHOTO],
     }

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from hospitium.core.fingers import Finger
-from hospitium.core.ids import CandidateId, CaseId, SearchId
+from hospitium.core.ids import CandidateId, CaseId, PrintId, SearchId
 from hospitium.gallery import Candidate, FingerMatch, Probe, SearchOutcome, search
 from hospitium.ledger import Operation
 from hospitium.policy.operators import Operator
@@ -17,7 +17,8 @@ from hospitium.policy.searches import permit_search
 from hospitium.records import audit, cases, prints, searches
 from hospitium.records.searches import NewCandidate, NewSearch, ProbePrint
 from hospitium.senses.finger.arrangement import Arrangement, contradictions
-from hospitium.usecases.captures import Capture, Failure, Reading
+from hospitium.senses.finger.template import is_contactless
+from hospitium.usecases.captures import RATES_UNKNOWN, Capture, CaptureKind, Failure, Reading
 from hospitium.usecases.duplicates import tell_repeated
 from hospitium.usecases.reading import read_all
 from hospitium.usecases.runtime import Runtime
@@ -39,12 +40,15 @@ class Listed:
     ----------
     minor
         Whether two different people must agree before anything follows.
+    photo
+        Whether a photograph is on either side: then the candidate's rates do not hold.
     """
 
     id: CandidateId
     rank: int
     candidate: Candidate
     minor: bool
+    photo: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +82,9 @@ class SearchReport:
             return NO_CANDIDATE
         count = len(self.candidates)
         noun = "candidate waits" if count == 1 else "candidates wait"
-        return f"{count} {noun} for a human decision. A candidate is not an identity."
+        said = f"{count} {noun} for a human decision. A candidate is not an identity."
+        photo = any(listed.photo for listed in self.candidates)
+        return f"{said} {RATES_UNKNOWN}" if photo else said
 
 
 def missed_sentence(outcome: SearchOutcome) -> str:
@@ -168,6 +174,7 @@ def _record(
     node = runtime.node
     search_id = SearchId(runtime.new_id())
     found = tuple((CandidateId(runtime.new_id()), candidate) for candidate in outcome.candidates)
+    photos = _photographed(runtime, permit, outcome)
     new = NewSearch(
         id=search_id,
         fingers=tuple(reading.finger for reading in readings),
@@ -177,7 +184,10 @@ def _record(
         comparisons=outcome.comparisons,
         probe=tuple(ProbePrint(reading.finger, reading.template) for reading in readings),
         probe_expires_at=permit.at + TIME_TO_DECIDE,
-        candidates=tuple(_new_candidate(who, candidate) for who, candidate in found),
+        candidates=tuple(
+            _new_candidate(who, candidate, photo=_has_photo(candidate, readings, photos))
+            for who, candidate in found
+        ),
     )
     with node.write() as session:
         searches.add_search(session, node.vault, permit, new)
@@ -201,7 +211,13 @@ def _record(
         purpose=permit.purpose,
         outcome=outcome,
         candidates=tuple(
-            Listed(who, rank, candidate, minors[candidate.case_id])
+            Listed(
+                who,
+                rank,
+                candidate,
+                minors[candidate.case_id],
+                _has_photo(candidate, readings, photos),
+            )
             for rank, (who, candidate) in enumerate(found, start=1)
         ),
         decide_until=permit.at + TIME_TO_DECIDE if found else None,
@@ -210,7 +226,28 @@ def _record(
     )
 
 
-def _new_candidate(candidate_id: CandidateId, candidate: Candidate) -> NewCandidate:
+def _photographed(
+    runtime: Runtime, permit: SearchPermit, outcome: SearchOutcome
+) -> frozenset[PrintId]:
+    """Return which references of the candidates were enrolled from photographs."""
+    ids = {finger.print_id for one in outcome.candidates for finger in one.fingers}
+    if not ids:
+        return frozenset()
+    with runtime.node.read() as session:
+        rows = prints.references_of(session, runtime.node.vault, permit, ids)
+    return frozenset(row.print_id for row in rows if is_contactless(row.template))
+
+
+def _has_photo(
+    candidate: Candidate, readings: tuple[Reading, ...], photos: frozenset[PrintId]
+) -> bool:
+    return any(
+        finger.print_id in photos or readings[finger.probe].kind is CaptureKind.PHOTO
+        for finger in candidate.fingers
+    )
+
+
+def _new_candidate(candidate_id: CandidateId, candidate: Candidate, *, photo: bool) -> NewCandidate:
     return NewCandidate(
         id=candidate_id,
         case_id=candidate.case_id,
@@ -221,6 +258,7 @@ def _new_candidate(candidate_id: CandidateId, candidate: Candidate) -> NewCandid
             "fingers": [finger_details(finger) for finger in candidate.fingers],
             "arrangement": candidate.arrangement.value,
             "notes": list(candidate.notes),
+            "photo": photo,
         },
     )
 

@@ -11,7 +11,8 @@ from hospitium.ledger import Operation
 from hospitium.policy.operators import Operator
 from hospitium.policy.searches import permit_verify
 from hospitium.records import audit, cases, prints
-from hospitium.usecases.captures import Capture, Failure
+from hospitium.senses.finger.template import is_contactless
+from hospitium.usecases.captures import Capture, CaptureKind, Failure
 from hospitium.usecases.evidence import Evidence, draw_pair
 from hospitium.usecases.galleries import gallery_entry
 from hospitium.usecases.reading import read_all
@@ -34,7 +35,10 @@ class VerifyReport:
     extrapolated
         Whether `fmr` lies beyond what the calibration's data reached: an estimate.
     supports
-        True when `fmr` <= `SUPPORTS_FMR`. Support for a human, not a decision.
+        True when `fmr` <= `SUPPORTS_FMR`. Support for a human, not a decision. Never of a
+        photograph, because the rate is unknown there.
+    photo
+        Whether a photograph is on either side: then the rates do not hold.
     evidence
         One picture for each finger compared.
     notes
@@ -46,6 +50,7 @@ class VerifyReport:
     fmr: float
     extrapolated: bool
     supports: bool
+    photo: bool
     fingers: tuple[Finger, ...]
     evidence: tuple[Evidence, ...]
     notes: tuple[str, ...]
@@ -97,12 +102,18 @@ def verify(
             details={"fingers": [r.finger.slug for r in read.readings], "fmr": matched.fmr},
         )
     references = {row.print_id: row for row in rows}
+    photo = any(
+        read.readings[finger.probe].kind is CaptureKind.PHOTO
+        or is_contactless(references[finger.print_id].template)
+        for finger in matched.fingers
+    )
     return VerifyReport(
         case=case_id,
         score=matched.score,
         fmr=matched.fmr,
         extrapolated=matched.extrapolated,
-        supports=matched.fmr <= SUPPORTS_FMR,
+        supports=matched.fmr <= SUPPORTS_FMR and not photo,
+        photo=photo,
         fingers=tuple(finger.finger for finger in matched.fingers),
         evidence=tuple(
             draw_pair(read.readings[finger.probe].template, references[finger.print_id], finger.fmr)

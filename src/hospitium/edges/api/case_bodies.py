@@ -18,7 +18,7 @@ from hospitium.formats.notice import (
 )
 from hospitium.records.cases import CaseRecord, CaseSummary
 from hospitium.records.prints import AbsentStatus
-from hospitium.usecases.captures import Failure
+from hospitium.usecases.captures import CaptureKind, Failure
 from hospitium.usecases.enrol import Absent, EnrolReport
 from hospitium.usecases.open_case import BASIS_LIMIT
 
@@ -193,6 +193,7 @@ class EnrolledOut(Body):
     quality: int
     minutiae: int
     advice: list[str]
+    kind: CaptureKind = Field(description="how it was captured")
 
 
 class EnrolOut(Body):
@@ -217,6 +218,7 @@ class EnrolOut(Body):
                     quality=one.quality,
                     minutiae=one.minutiae,
                     advice=list(one.advice),
+                    kind=one.kind,
                 )
                 for one in report.enrolled
             ],

@@ -64,6 +64,7 @@ class VerifyOut(Body):
     fmr: Rate
     extrapolated: bool = Field(description="the rate lies beyond what was measured: an estimate")
     supports: bool = Field(description="whether it supports that it is the same person")
+    photo: bool = Field(description="a photograph is on either side: fmr does not hold")
     fingers: list[FingerSlug]
     evidence: list[EvidenceOut]
     notes: list[str] = Field(description="what is odd, such as swapped hands; for people")
@@ -78,6 +79,7 @@ class VerifyOut(Body):
             fmr=report.fmr,
             extrapolated=report.extrapolated,
             supports=report.supports,
+            photo=report.photo,
             fingers=[finger.slug for finger in report.fingers],
             evidence=[EvidenceOut.of(one) for one in report.evidence],
             notes=list(report.notes),

@@ -7,19 +7,19 @@ from fastapi import Depends, Request
 from pydantic import Field, TypeAdapter, ValidationError
 
 from hospitium.core.errors import BadInput
-from hospitium.core.fingers import Finger, parse_finger
+from hospitium.core.fingers import Finger, Hand, parse_finger
 from hospitium.edges.api.auth import Caller
 from hospitium.edges.api.case_bodies import AbsentIn
 from hospitium.edges.http.captures import SLAPS, make_captures
 from hospitium.edges.http.problems import FieldError, InvalidFields, invalid_fields
 from hospitium.edges.http.uploads import FILE_BYTES, REQUEST_BYTES, SentForm, read_form
-from hospitium.usecases.captures import MOST_IMAGES, Capture
+from hospitium.usecases.captures import MOST_IMAGES, Capture, CaptureKind
 from hospitium.usecases.enrol import Absent
 
 _ABSENT: TypeAdapter[list[AbsentIn]] = TypeAdapter(
     Annotated[list[AbsentIn], Field(max_length=len(Finger))]
 )
-IMAGE_FIELDS = ("images", "fingers", "dpi")
+IMAGE_FIELDS = ("images", "fingers", "dpi", "kind", "hand")
 
 
 async def read_prints(request: Request, _caller: Caller) -> SentForm:
@@ -31,7 +31,7 @@ Prints = Annotated[SentForm, Depends(read_prints)]
 
 
 def captures_of(form: SentForm, *, optional: bool = False) -> tuple[Capture, ...]:
-    """Return the captures of the fields images, fingers and dpi.
+    """Return the captures of the fields images, fingers, dpi, kind and hand.
 
     Raises
     ------
@@ -41,7 +41,13 @@ def captures_of(form: SentForm, *, optional: bool = False) -> tuple[Capture, ...
     images = form.chosen("images")
     if optional and not images:
         return ()
-    return make_captures(images, form.all("fingers"), ppi=_number(form.text("dpi")))
+    return make_captures(
+        images,
+        form.all("fingers"),
+        ppi=_number(form.text("dpi")),
+        kind=form.text("kind"),
+        hand=form.text("hand"),
+    )
 
 
 def absent_of(form: SentForm) -> tuple[Absent, ...]:
@@ -95,6 +101,18 @@ _IMAGES: dict[str, Any] = {
         "without it the name of the file tells, such as right-index_1.png",
     },
     "dpi": {"type": "number", "minimum": 100, "maximum": 2000, "description": "of all images"},
+    "kind": {
+        "type": "string",
+        "enum": [kind.value for kind in CaptureKind],
+        "default": CaptureKind.CONTACT.value,
+        "description": "of all images; a photo (JPEG or PNG) shows one to five fingertips, and "
+        "error rates do not hold for it",
+    },
+    "hand": {
+        "type": "string",
+        "enum": [hand.value for hand in Hand],
+        "description": "with photo: whose four long fingers each image shows",
+    },
 }
 
 

@@ -14,6 +14,8 @@ from hospitium.policy.facts import Verdict
 from hospitium.records.searches import CandidateRecord, SearchRecord, SearchStatus, SearchSummary
 from hospitium.usecases.identify import NO_CANDIDATE, Listed, SearchReport, finger_details
 
+PHOTO = "a photograph is on either side: fmr and fmr_at_gallery do not hold"
+
 
 class FingerMatchOut(Body):
     """What one finger says for a candidate."""
@@ -44,6 +46,7 @@ class CandidateOut(Body):
         description="how often a search of this gallery lists a stranger scoring this high"
     )
     minor: bool = Field(description="two different people must agree")
+    photo: bool = Field(description=PHOTO)
     fingers: list[FingerMatchOut]
     notes: list[str] = Field(description="what is odd, such as swapped hands; for people")
 
@@ -59,6 +62,7 @@ class CandidateOut(Body):
             fmr=found.fmr,
             fmr_at_gallery=found.fmr_at_gallery,
             minor=one.minor,
+            photo=one.photo,
             fingers=[FingerMatchOut.of(finger_details(match)) for match in found.fingers],
             notes=list(found.notes),
         )
@@ -153,6 +157,7 @@ class JudgedCandidate(CandidateOut):
             fmr=one.fmr,
             fmr_at_gallery=one.fmr_at_gallery,
             minor=one.minor,
+            photo=one.details.get("photo", False),
             fingers=[FingerMatchOut.of(match) for match in one.details["fingers"]],
             notes=list(one.notes),
             outcome=one.outcome,

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hospitium.core.errors import BadInput
-from hospitium.core.fingers import Finger
+from hospitium.core.fingers import Finger, Hand
 from hospitium.edges.cli.parsing import assign_fingers, parse_raw_size, parse_slap
 
 if TYPE_CHECKING:
@@ -28,17 +28,20 @@ def read_files(
     ppi: float | None = None,
     raw: str | None = None,
     slap: str | None = None,
+    photo: bool = False,
+    hand: Hand | None = None,
 ) -> Files:
     """Read images, the images of a folder, or those that a CSV lists; `raw` is `WIDTHxHEIGHT`.
 
-    With `slap` each image shows several fingers; none may then be named.
+    With `slap` each image shows several fingers; none may then be named. With `photo` each shows
+    one finger, or those of `hand`.
 
     Raises
     ------
     BadInput
         If not one file can be read, or there are more than one request may carry.
     """
-    from hospitium.usecases.captures import MOST_IMAGES, Capture, Failure
+    from hospitium.usecases.captures import MOST_IMAGES, Capture, Failure, as_photo
     from hospitium.usecases.enrol_batch import read_capture
 
     listed = _listed(paths, fingers)
@@ -49,6 +52,12 @@ def read_files(
             "--slap and --finger exclude each other",
             remedy="A slap names its fingers itself; give single prints in a command of their own.",
         )
+    if shown and photo:
+        raise BadInput(
+            "--slap and --photo exclude each other",
+            remedy="A slap is pressed on a scanner; for a photographed hand give --photo --hand.",
+        )
+    _check_kind(fingers, ppi=ppi, raw=raw, photo=photo, hand=hand)
     if len(listed) > MOST_IMAGES:
         raise BadInput(
             f"{len(listed)} images are more than the {MOST_IMAGES} of one person's prints",
@@ -59,7 +68,7 @@ def read_files(
     for path, finger in listed:
         try:
             capture = read_capture(path, finger=finger, ppi=ppi, raw_size=raw_size)
-            captures.append(replace(capture, slap=shown))
+            captures.append(as_photo(capture, hand) if photo else replace(capture, slap=shown))
         except BadInput as error:
             failures.append(Failure.of(Capture(b"", finger, path.name), error))
             if len(failures) == len(listed):
@@ -92,6 +101,22 @@ def read_all_files(
         read_capture(path, finger=finger, ppi=ppi, raw_size=size, most=MAX_BYTES)
         for path, finger in assign_fingers(paths, fingers)
     ]
+
+
+def _check_kind(
+    fingers: Sequence[str], *, ppi: float | None, raw: str | None, photo: bool, hand: Hand | None
+) -> None:
+    """Refuse options that contradict each other."""
+    if hand is not None and not photo:
+        raise BadInput("--hand goes with --photo", remedy="Add --photo, or leave out --hand.")
+    if hand is not None and fingers:
+        raise BadInput(
+            "--hand and --finger exclude each other", remedy="Name the finger or the hand."
+        )
+    if photo and (ppi is not None or raw is not None):
+        raise BadInput(
+            "a photo has no --dpi and no --raw", remedy="Leave them out: the scale is estimated."
+        )
 
 
 def _listed(paths: Sequence[Path], fingers: Sequence[str]) -> list[tuple[Path, Finger]]:

@@ -15,8 +15,10 @@ from hospitium.edges.cli.options import (
     Dpi,
     Fingers,
     Json,
+    Photo,
     Raw,
     SlapOption,
+    WhichHand,
     Who,
     example,
 )
@@ -63,6 +65,8 @@ def enroll(
     dpi: Dpi = None,
     raw: Raw = None,
     slap: SlapOption = None,
+    photo: Photo = False,
+    hand: WhichHand = None,
     despite_duplicate: Annotated[
         str,
         typer.Option(metavar="REASON", help="Save though another case holds very similar prints."),
@@ -83,9 +87,11 @@ def enroll(
     from hospitium.usecases.enrol import enrol as run
 
     absences = [parse_absent(text) for text in absent or ()]
-    files = (
-        read_files(images, finger or (), ppi=dpi, raw=raw, slap=slap) if images else Files((), ())
-    )
+    files = Files((), ())
+    if images:
+        files = read_files(
+            images, finger or (), ppi=dpi, raw=raw, slap=slap, photo=photo, hand=hand
+        )
     with (
         desk(context, data, operator) as (runtime, who),
         progress("Reading prints", len(files.captures)) as step,
@@ -118,6 +124,7 @@ def _document(report: "EnrolReport", failures: Sequence["Failure"]) -> dict[str,
                 "quality": saved.quality,
                 "minutiae": saved.minutiae,
                 "advice": list(saved.advice),
+                "kind": saved.kind.value,
             }
             for saved in report.enrolled
         ],

@@ -16,8 +16,10 @@ from hospitium.edges.cli.options import (
     Fingers,
     Images,
     Json,
+    Photo,
     Raw,
     SlapOption,
+    WhichHand,
     Who,
     example,
 )
@@ -58,6 +60,8 @@ def identify(
         list[str] | None,
         typer.Option(metavar="FINGER", help="A finger that the slaps cannot show."),
     ] = None,
+    photo: Photo = False,
+    hand: WhichHand = None,
     operator: Who = "",
     data: DataFolder = DEFAULT_DATA,
     as_json: Json = False,
@@ -72,7 +76,7 @@ def identify(
     from hospitium.usecases.identify import identify as run
 
     gone = [parse_finger(word) for word in missing or ()]
-    files = read_files(images, finger or (), ppi=dpi, raw=raw, slap=slap)
+    files = read_files(images, finger or (), ppi=dpi, raw=raw, slap=slap, photo=photo, hand=hand)
     with desk(context, data, operator) as (runtime, who):
         with progress("Reading prints", len(files.captures)) as step:
             report = run(

@@ -9,6 +9,7 @@ from typing import Annotated, TypeVar
 import typer
 
 from hospitium.core.extractors import Extractor
+from hospitium.core.fingers import Hand
 
 READS_BY = "What reads the prints: accurate, or fast for phones and old computers."
 
@@ -62,6 +63,18 @@ Raw = Annotated[
     ),
 ]
 ReadBy = Annotated[Extractor, typer.Option("--extractor", help=READS_BY)]
+Photo = Annotated[
+    bool,
+    typer.Option(
+        "--photo",
+        help="The images are photographs (JPEG or PNG) of one to five fingertips, not contact "
+        "prints. How often photographs match wrongly has not been measured on real ones.",
+    ),
+]
+WhichHand = Annotated[
+    Hand | None,
+    typer.Option("--hand", help="With --photo: each shows the four long fingers of this hand."),
+]
 EvidenceFolder = Annotated[
     Path | None,
     typer.Option(

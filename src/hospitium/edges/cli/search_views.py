@@ -67,6 +67,7 @@ def _listed_document(listed: "Listed") -> dict[str, Any]:
         "fmr": found.fmr,
         "fmr_at_gallery": found.fmr_at_gallery,
         "minor": listed.minor,
+        "photo": listed.photo,
         "fingers": [finger_details(finger) for finger in found.fingers],
         "notes": list(found.notes),
     }
@@ -134,6 +135,8 @@ def _notes(documents: Iterable[Mapping[str, Any]]) -> str:
 
 def _rate(document: Mapping[str, Any]) -> str:
     """Return how often a stranger looks this alike, and whether the data reached that far."""
+    if document["photo"]:
+        return "rate unknown for photographs"
     rate = f"{one_in(document['fmr_at_gallery'])} searches of this gallery"
     beyond = any(finger.get("extrapolated") for finger in document["fingers"])
     return f"{rate} (extrapolated)" if beyond else rate
@@ -187,6 +190,7 @@ def _candidate_document(candidate: "CandidateRecord") -> dict[str, Any]:
         "fmr": candidate.fmr,
         "fmr_at_gallery": candidate.fmr_at_gallery,
         "minor": candidate.minor,
+        "photo": candidate.details.get("photo", False),
         "fingers": candidate.details["fingers"],
         "notes": list(candidate.notes),
         "outcome": candidate.outcome.value,
@@ -204,6 +208,8 @@ def _candidate_document(candidate: "CandidateRecord") -> dict[str, Any]:
 
 def record_text(record: "SearchRecord", pictures: Pictures, data: Path) -> str:
     """Return a stored search for people."""
+    from hospitium.usecases.captures import RATES_UNKNOWN
+
     until = record.probe_expires_at
     head = fields(
         (
@@ -222,7 +228,9 @@ def record_text(record: "SearchRecord", pictures: Pictures, data: Path) -> str:
     waiting = [d for d in documents if d["outcome"] not in FINAL]
     next_step = _next(waiting, until, data) if waiting and until else ""
     found = table(_HEADS, rows) if rows else "No candidate. This is not proof of absence."
-    parts = (head, found, _notes(documents), _verdicts(record), next_step, _evidence_text(pictures))
+    warning = RATES_UNKNOWN if any(document["photo"] for document in documents) else ""
+    told = (warning, _notes(documents), _verdicts(record))
+    parts = (head, found, *told, next_step, _evidence_text(pictures))
     return "\n\n".join(filter(None, parts))
 
 

@@ -16,8 +16,10 @@ from hospitium.edges.cli.options import (
     Fingers,
     Images,
     Json,
+    Photo,
     Raw,
     SlapOption,
+    WhichHand,
     Who,
     example,
 )
@@ -50,6 +52,8 @@ def verify(
     dpi: Dpi = None,
     raw: Raw = None,
     slap: SlapOption = None,
+    photo: Photo = False,
+    hand: WhichHand = None,
     operator: Who = "",
     data: DataFolder = DEFAULT_DATA,
     as_json: Json = False,
@@ -61,7 +65,7 @@ def verify(
     """
     from hospitium.usecases.verify import verify as run
 
-    files = read_files(images, finger or (), ppi=dpi, raw=raw, slap=slap)
+    files = read_files(images, finger or (), ppi=dpi, raw=raw, slap=slap, photo=photo, hand=hand)
     with desk(context, data, operator) as (runtime, who):
         report = run(runtime, who, case_id(case), files.captures, purpose=purpose)
     pictures = write_pictures(evidence, "verify", report.evidence) if evidence else []
@@ -80,6 +84,7 @@ def _document(
         "fmr": report.fmr,
         "extrapolated": report.extrapolated,
         "supports": report.supports,
+        "photo": report.photo,
         "fingers": [
             {"finger": one.finger.slug, "score": one.score, "fmr": one.fmr, "pairs": one.pairs}
             for one in report.evidence
@@ -92,9 +97,15 @@ def _document(
 
 def _text(report: "VerifyReport", failures: tuple["Failure", ...], pictures: list[Path]) -> str:
     from hospitium.edges.cli.enrol_command import failure_text
+    from hospitium.usecases.captures import RATES_UNKNOWN
 
     rows = [
-        (one.finger.label, f"{one.score:.1f}", one_in(one.fmr), one.pairs)
+        (
+            one.finger.label,
+            f"{one.score:.1f}",
+            "unknown" if report.photo else one_in(one.fmr),
+            one.pairs,
+        )
         for one in report.evidence
     ]
     beyond = " (extrapolated: the data did not reach this score)" if report.extrapolated else ""
@@ -103,6 +114,8 @@ def _text(report: "VerifyReport", failures: tuple["Failure", ...], pictures: lis
         f"The comparison {verdict} that this is the person of the case: two different people score "
         f"{report.score:.1f} or more in {one_in(report.fmr)} comparisons{beyond}. A human decides."
     )
+    if report.photo:
+        sentence = f"{RATES_UNKNOWN} The score is {report.score:.1f}. A human decides."
     drawn = "\n".join(("Evidence:", *(f"  {path}" for path in pictures), KEEP)) if pictures else ""
     found = table(("Finger", "Score", "False matches", "Minutiae that agree"), rows)
     notes = "\n".join(report.notes)

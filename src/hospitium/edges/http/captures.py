@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from pathlib import PurePath
 
 from hospitium.core.errors import BadInput
-from hospitium.core.fingers import Finger, parse_finger
+from hospitium.core.fingers import Finger, Hand, parse_finger
 from hospitium.edges.http.uploads import SentFile
 from hospitium.senses.finger.slap import Slap
-from hospitium.usecases.captures import MOST_IMAGES, Capture
+from hospitium.usecases.captures import MOST_IMAGES, Capture, CaptureKind, as_photo
 from hospitium.usecases.enrol_batch import finger_of_name
 
 FROM_NAME = "from-name"
@@ -18,17 +18,23 @@ LOWEST_PPI, HIGHEST_PPI = 100.0, 2000.0
 
 
 def make_captures(
-    files: Sequence[SentFile], fingers: Sequence[str], *, ppi: float | None = None
+    files: Sequence[SentFile],
+    fingers: Sequence[str],
+    *,
+    ppi: float | None = None,
+    kind: str = "",
+    hand: str = "",
 ) -> tuple[Capture, ...]:
     """Pair files with fingers: one for each, one for all, or none (the file's name tells).
 
-    A slap stands for its fingers: `right-four`.
+    A slap stands for its fingers: `right-four`. `kind` is contact, which it is without, or photo;
+    only a photo may show a whole `hand`.
 
     Raises
     ------
     BadInput
         If there is no file or too many, their number is not that of the fingers, a finger is
-        unknown, or the resolution cannot be.
+        unknown, the resolution cannot be, or kind and hand are none that we know.
     """
     if not files:
         raise BadInput("there is no image", remedy="Choose at least one image of a fingerprint.")
@@ -42,13 +48,36 @@ def make_captures(
     if ppi is not None and not LOWEST_PPI <= ppi <= HIGHEST_PPI:
         raise BadInput(f"a resolution lies between {LOWEST_PPI:.0f} and {HIGHEST_PPI:.0f} dpi")
     words = fingers if len(fingers) == len(files) else [*fingers, FROM_NAME][:1] * len(files)
-    return tuple(_capture(file, word, ppi) for file, word in zip(files, words, strict=True))
+    captures = tuple(_capture(file, word, ppi) for file, word in zip(files, words, strict=True))
+    if hand and fingers:
+        raise BadInput("name the hand or the fingers, not both")
+    if not _is_photo(kind, hand):
+        return captures
+    if any(capture.slap for capture in captures):
+        raise BadInput("a photo is no slap", remedy="Name the finger or the hand of a photo.")
+    return _photos(captures, hand)
 
 
 def _capture(file: SentFile, word: str, ppi: float | None) -> Capture:
     if word in SLAPS:
         return Capture(file.data, name=file.name, ppi=ppi, slap=Slap(word))
     return Capture(file.data, _finger(word, file.name), file.name, ppi)
+
+
+def _is_photo(kind: str, hand: str) -> bool:
+    if kind not in ("", *CaptureKind):
+        raise BadInput("kind is neither contact nor photo")
+    if hand not in ("", *Hand):
+        raise BadInput("hand is neither right nor left")
+    if hand and kind != CaptureKind.PHOTO:
+        raise BadInput("only a photo shows a whole hand", remedy="Set kind to photo.")
+    return kind == CaptureKind.PHOTO
+
+
+def _photos(captures: tuple[Capture, ...], hand: str) -> tuple[Capture, ...]:
+    if any(capture.ppi is not None for capture in captures):
+        raise BadInput("a photo has no resolution", remedy="Leave out dpi: it is estimated.")
+    return tuple(as_photo(capture, Hand(hand) if hand else None) for capture in captures)
 
 
 def _finger(word: str, name: str) -> Finger:

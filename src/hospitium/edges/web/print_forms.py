@@ -15,7 +15,9 @@ CHOICES = (FROM_NAME, *(finger.slug for finger in (*TEN_FINGERS, Finger.UNKNOWN)
 def read_captures(read: Reader, sent: SentForm) -> tuple[Capture, ...]:
     """Return the captures, or none and the reader knows what is wrong."""
     try:
-        return make_captures(sent.chosen("images"), sent.all("finger"))
+        kind, _, hand = sent.text("taken").partition("-")
+        named = () if hand else sent.all("finger")
+        return make_captures(sent.chosen("images"), named, kind=kind, hand=hand)
     except BadInput as error:
         read.wrong.append(wrong_of(error, "images"))
         return ()

@@ -1,0 +1,13 @@
+"""Fingerprints out of photographs. What was measured stands in docs/model-cards/photo.md."""
+
+from hospitium.senses.finger.photo.prints import find_prints, locate_tips
+from hospitium.senses.finger.photo.types import ColourPixels, Fingertip, PhotoPrint, Sharpness
+
+__all__ = [
+    "ColourPixels",
+    "Fingertip",
+    "PhotoPrint",
+    "Sharpness",
+    "find_prints",
+    "locate_tips",
+]
