@@ -253,5 +253,5 @@ def _request(node: Node) -> Path:
 
 
 def _compact_quietly(store: SegmentStore, at: datetime) -> None:
-    with suppress(HospitiumError):  # a full disk: the next daily job asks again
+    with suppress(HospitiumError, OSError):  # a full disk: the next daily job asks again
         compact(store, at=at)
