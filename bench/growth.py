@@ -116,7 +116,8 @@ def pairs(
     """Return genuine and impostor scores of all pairs of two impressions."""
     names = sorted(references)
     packed = pack([prepare(references[name]) for name in names])
-    genuine, impostor = [], []
+    genuine: list[float] = []
+    impostor: list[float] = []
     for key, probe in probes.items():
         scores = np.max(
             [compare_many(prepare(scaled(probe, one)), packed) for one in tried], axis=0

@@ -7,7 +7,7 @@ from hospitium.senses.finger.reasons import Reason
 from hospitium.senses.finger.segment import Foreground
 from hospitium.senses.finger.utility import measure, utility
 
-GOOD = 80
+GOOD = 70
 """From here on a print is as good as any: a reason is given only for what nearly spoilt it."""
 
 POOR = 60
