@@ -25,15 +25,22 @@ SEEN = b"seen, but no print"
 """A fake image that is decoded, in which there is no print."""
 
 
-def fake_print(person: int, finger: Finger, impression: int = 1) -> bytes:
+def fake_print(person: int, finger: Finger, impression: int = 1, quality: int = 80) -> bytes:
     """The bytes of a fake image: which finger of which synthetic person, and which press of it."""
-    return json.dumps({"person": person, "finger": int(finger), "impression": impression}).encode()
+    seed = {"person": person, "finger": int(finger), "impression": impression}
+    return json.dumps(seed | {"quality": quality}).encode()
 
 
 def capture(
-    person: int, finger: Finger, impression: int = 1, *, named: Finger | None = None
+    person: int,
+    finger: Finger,
+    impression: int = 1,
+    *,
+    named: Finger | None = None,
+    quality: int = 80,
 ) -> Capture:
-    return Capture(fake_print(person, finger, impression), finger if named is None else named)
+    image = fake_print(person, finger, impression, quality)
+    return Capture(image, finger if named is None else named)
 
 
 @lru_cache(maxsize=512)
@@ -62,10 +69,11 @@ class FakeEngine(FingerEngine):
             minutiae = _minutiae(seed["person"], seed["finger"], seed["impression"])
         except (ValueError, TypeError, KeyError) as error:
             raise UnreadableImage("not an image") from error
+        quality = int(seed.get("quality", 80))
         template = encode_template(
             minutiae,
             finger=capture.finger,
-            quality=80,
+            quality=quality,
             compact=True,
             contactless=capture.kind is CaptureKind.PHOTO,
         )
@@ -77,7 +85,7 @@ class FakeEngine(FingerEngine):
             name=capture.name,
             template=template,
             minutiae=decode_template(template),
-            quality=80,
+            quality=quality,
             advice=capture.advice,
             image=GrayImage(white),
             kind=capture.kind,

@@ -34,6 +34,8 @@ class Purpose:
         Whether it allows a search of the whole gallery; otherwise only a 1:1 comparison.
     serves
         Whether it must name an open case, an incident, or either.
+    quality
+        Of a probe, 0..100: below it the operator is asked to capture again, and never refused.
     """
 
     id: str
@@ -41,6 +43,17 @@ class Purpose:
     agency_kinds: frozenset[AgencyKind]
     one_to_many: bool
     serves: Serves
+    quality: int
+
+
+REFERENCE_QUALITY = 60
+"""Of an enrolled print, which is searched for years: below it, capture again, or say why not.
+
+PLACEHOLDER"""
+
+PROBE_QUALITY = 40
+HARD_PROBE_QUALITY = 25
+"""Where a second capture may never come: the dead, and those who are on the road."""
 
 
 CATALOGUE: tuple[Purpose, ...] = (
@@ -50,6 +63,7 @@ CATALOGUE: tuple[Purpose, ...] = (
         _STATE,
         one_to_many=True,
         serves=Serves.CASE,
+        quality=PROBE_QUALITY,
     ),
     Purpose(
         "name-unidentified-person",
@@ -57,6 +71,7 @@ CATALOGUE: tuple[Purpose, ...] = (
         _STATE,
         one_to_many=True,
         serves=Serves.EITHER,
+        quality=HARD_PROBE_QUALITY,
     ),
     Purpose(
         "roadside-check",
@@ -64,6 +79,7 @@ CATALOGUE: tuple[Purpose, ...] = (
         frozenset({AgencyKind.POLICE, AgencyKind.BORDER}),
         one_to_many=True,
         serves=Serves.INCIDENT,
+        quality=HARD_PROBE_QUALITY,
     ),
     Purpose(
         "shelter-check",
@@ -71,6 +87,7 @@ CATALOGUE: tuple[Purpose, ...] = (
         frozenset({AgencyKind.SHELTER, AgencyKind.CHILD_PROTECTION}),
         one_to_many=True,
         serves=Serves.INCIDENT,
+        quality=PROBE_QUALITY,
     ),
     Purpose(
         "confirm-identity",
@@ -78,6 +95,7 @@ CATALOGUE: tuple[Purpose, ...] = (
         _EVERYONE,
         one_to_many=False,
         serves=Serves.CASE,
+        quality=PROBE_QUALITY,
     ),
 )
 

@@ -9,6 +9,7 @@ from hospitium.core.units import NORM_PPI
 from hospitium.formats.gray import GrayImage
 from hospitium.formats.images import decode_image, decode_raw
 from hospitium.formats.minutiae import Minutiae
+from hospitium.senses.finger.reasons import Reason
 from hospitium.senses.finger.slap import Slap
 from hospitium.senses.finger.template import is_template
 
@@ -82,6 +83,8 @@ class Reading:
         At 500 ppi; for the evidence picture of this run only, never stored.
     kind
         How the capture was taken; measured error rates hold for contact only.
+    reasons
+        Stable ids of what is amiss with the print, in the order to mend it.
     """
 
     finger: Finger
@@ -92,6 +95,7 @@ class Reading:
     advice: tuple[str, ...]
     image: GrayImage
     kind: CaptureKind = CaptureKind.CONTACT
+    reasons: tuple[Reason, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,6 +62,7 @@ class FingerEngine:
             advice=capture.advice + extraction.advice,
             image=image,
             kind=capture.kind,
+            reasons=extraction.reasons,
         )
 
     def read_to_enrol(self, capture: Capture) -> Reading:

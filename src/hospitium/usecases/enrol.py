@@ -12,11 +12,15 @@ from hospitium.ledger import Operation
 from hospitium.policy.cases import permit_enrol
 from hospitium.policy.operators import Operator
 from hospitium.policy.permit import EnrolPermit
+from hospitium.policy.purposes import REFERENCE_QUALITY
 from hospitium.policy.searches import permit_duplicate_check
 from hospitium.records import audit, cases, prints
 from hospitium.records.prints import AbsentStatus
+from hospitium.senses.finger.reasons import Reason
 from hospitium.usecases.captures import Capture, CaptureKind, Failure, Reading
-from hospitium.usecases.duplicates import cross_check, look_for_same_person
+from hospitium.usecases.duplicates import SAME_FINGER_FMR, cross_check, look_for_same_person
+from hospitium.usecases.engine import FingerEngine
+from hospitium.usecases.keepers import FingerTries, keep_best, leave_out_poor
 from hospitium.usecases.reading import Read, read_all
 from hospitium.usecases.runtime import Runtime
 
@@ -40,6 +44,8 @@ class Enrolled:
         How the next capture gets better, and whether it differs from earlier impressions.
     kind
         How the capture was taken; the template keeps it as its impression type.
+    reasons
+        Stable ids of what is amiss with the print.
     """
 
     id: PrintId
@@ -50,16 +56,27 @@ class Enrolled:
     minutiae: int
     advice: tuple[str, ...]
     kind: CaptureKind = CaptureKind.CONTACT
+    reasons: tuple[Reason, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class EnrolReport:
-    """What was saved and what could not be."""
+    """What was saved and what could not be.
+
+    Attributes
+    ----------
+    wanted
+        Quality that a reference should have.
+    tries
+        All that was tried at each finger, where only the best of them was to be kept.
+    """
 
     case: CaseId
     enrolled: tuple[Enrolled, ...]
     failures: tuple[Failure, ...]
     absent: tuple[Absent, ...]
+    wanted: int = REFERENCE_QUALITY
+    tries: tuple[FingerTries, ...] = ()
 
 
 def enrol(
@@ -71,6 +88,8 @@ def enrol(
     absent: Iterable[Absent] = (),
     despite_duplicate: str = "",
     despite_misnamed: str = "",
+    best_of: bool = False,
+    despite_quality: str = "",
     on_progress: Callable[[], None] = lambda: None,
 ) -> EnrolReport:
     """Add references and absent fingers to an open case.
@@ -78,8 +97,18 @@ def enrol(
     Everything that can be read is saved in one transaction; what cannot is reported and stops
     nothing else.
 
+    Parameters
+    ----------
+    best_of
+        Of several captures of one finger keep the best only; they are tries at one print.
+    despite_quality
+        Why prints poorer than `REFERENCE_QUALITY` are saved all the same; without a reason they
+        are reported and left out.
+
     Raises
     ------
+    PoorPrint
+        If all that could be read is too poor, and `despite_quality` gives no reason.
     DuplicatePerson
         If another case's prints are this alike and `despite_duplicate` gives no reason.
     MisnamedFingers
@@ -101,6 +130,7 @@ def enrol(
     engine = runtime.finger()
     missing = tuple(absent)
     read = Read((), ())
+    tries: tuple[FingerTries, ...] = ()
     given = tuple(captures)
     if given or not missing:
         read = read_all(
@@ -110,6 +140,7 @@ def enrol(
             | {finger for finger, why in recorded.items() if why is AbsentStatus.MISSING},
             on_progress=on_progress,
         )
+        read, tries = _keepers(engine, read, best_of=best_of, despite_quality=despite_quality)
     if read.readings:
         look_for_same_person(
             runtime,
@@ -140,9 +171,20 @@ def enrol(
             operation=Operation.COLLECTION,
             subject=str(case_id),
             details=_log_details(enrolled, missing, despite_duplicate)
-            | {"despite_misnamed": despite_misnamed},
+            | {"despite_misnamed": despite_misnamed, "despite_quality": despite_quality},
         )
-    return EnrolReport(case_id, enrolled, read.failures, missing)
+    return EnrolReport(case_id, enrolled, read.failures, missing, tries=tries)
+
+
+def _keepers(
+    engine: FingerEngine, read: Read, *, best_of: bool, despite_quality: str
+) -> tuple[Read, tuple[FingerTries, ...]]:
+    """Return what is to be saved, and the tries that it was chosen from."""
+    tries: tuple[FingerTries, ...] = ()
+    if best_of:
+        alike = engine.calibration.threshold_at(SAME_FINGER_FMR)
+        read, tries = keep_best(read, wanted=REFERENCE_QUALITY, alike=alike)
+    return leave_out_poor(read, wanted=REFERENCE_QUALITY, despite=despite_quality), tries
 
 
 def _save(
@@ -175,6 +217,7 @@ def _save(
         minutiae=len(reading.minutiae),
         advice=reading.advice + advice + _marked(reading),
         kind=reading.kind,
+        reasons=reading.reasons,
     )
 
 

@@ -13,6 +13,7 @@ from hospitium.gallery import Candidate, FingerMatch, Probe, SearchOutcome, sear
 from hospitium.ledger import Operation
 from hospitium.policy.operators import Operator
 from hospitium.policy.permit import SearchPermit
+from hospitium.policy.purposes import find_purpose
 from hospitium.policy.searches import permit_search
 from hospitium.records import audit, cases, prints, searches
 from hospitium.records.searches import NewCandidate, NewSearch, ProbePrint
@@ -29,6 +30,11 @@ TIME_TO_DECIDE = timedelta(hours=72)
 NO_CANDIDATE = (
     "No candidate. This is not proof of absence: the person may be missing and not enrolled here, "
     "or the prints may be too poor to compare."
+)
+
+POOR_PROBE = (
+    "The best of these prints has a quality of {best}; from {wanted} on fewer people are missed. "
+    "Capture again if you can. The search was made all the same."
 )
 
 
@@ -71,6 +77,17 @@ class SearchReport:
     decide_until: datetime | None
     readings: tuple[Reading, ...]
     failures: tuple[Failure, ...]
+
+    @property
+    def wanted(self) -> int:
+        """Quality that a probe for this purpose should have."""
+        return find_purpose(self.purpose).quality
+
+    @property
+    def coaching(self) -> str:
+        """What to do when even the best print is poorer than that; empty when it is not."""
+        best = max(reading.quality for reading in self.readings)
+        return "" if best >= self.wanted else POOR_PROBE.format(best=best, wanted=self.wanted)
 
     @property
     def sentence(self) -> str:

@@ -6,6 +6,7 @@ from hospitium.formats.images import encode_png
 from hospitium.senses.finger.hands import RIGHT_FOUR
 from tests.edges.cli.conftest import Terminal
 from tests.edges.cli.prints import INDEX, THUMB, draw
+from tests.engines import fake_print
 from tests.synth.slaps import made_slap
 
 
@@ -168,3 +169,31 @@ def test_one_finger_under_two_names_takes_a_reason(terminal: Terminal, tmp_path:
     assert answer.status == 2
     assert "the hands seem to be swapped" in answer.err
     assert terminal.type(*again, "--despite-misnamed", "checked twice").status == 0
+
+
+def test_the_best_of_several_tries_is_kept(terminal: Terminal, tmp_path: Path) -> None:
+    paths = []
+    for number, quality in enumerate((61, 90, 20), start=1):
+        paths.append(tmp_path / f"{number}.png")
+        paths[-1].write_bytes(fake_print(1, INDEX, number, quality))
+    case = terminal.open_case()
+    words: list[str | Path] = [*paths, "--finger", "right-index", "--best-of"]
+    (tries,) = terminal.ask("enroll", case, *words)["tries"]
+    assert [(one["quality"], one["kept"]) for one in tries["tries"]] == [
+        (61, False),
+        (90, True),
+        (20, False),
+    ]
+    again = terminal.type("enroll", terminal.open_case(), *words, "--despite-duplicate", "why not")
+    assert "kept, confirmed by another try" in again.out
+
+
+def test_a_print_of_low_quality_takes_a_reason(terminal: Terminal, tmp_path: Path) -> None:
+    path = tmp_path / "right-index.png"
+    path.write_bytes(fake_print(1, INDEX, 1, 20))
+    case = terminal.open_case()
+    refused = terminal.type("enroll", case, path)
+    assert refused.status == 2
+    assert "--despite-quality" in refused.err
+    saved = terminal.ask("enroll", case, path, "--despite-quality", "worn by work")
+    assert [one["quality"] for one in saved["enrolled"]] == [20]

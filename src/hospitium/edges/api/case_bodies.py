@@ -7,6 +7,7 @@ from pydantic import AwareDatetime, Field
 
 from hospitium.core.fingers import parse_finger
 from hospitium.edges.api.bodies import Body, FailureOut, FingerSlug
+from hospitium.edges.api.try_bodies import TriesOut
 from hospitium.formats.notice import (
     NAME_LIMIT,
     OLDEST_AGE,
@@ -18,6 +19,7 @@ from hospitium.formats.notice import (
 )
 from hospitium.records.cases import CaseRecord, CaseSummary
 from hospitium.records.prints import AbsentStatus
+from hospitium.senses.finger.reasons import Reason
 from hospitium.usecases.captures import CaptureKind, Failure
 from hospitium.usecases.enrol import Absent, EnrolReport
 from hospitium.usecases.open_case import BASIS_LIMIT
@@ -194,6 +196,7 @@ class EnrolledOut(Body):
     minutiae: int
     advice: list[str]
     kind: CaptureKind = Field(description="how it was captured")
+    reasons: list[Reason] = Field(description="what is amiss, by stable ids")
 
 
 class EnrolOut(Body):
@@ -201,6 +204,8 @@ class EnrolOut(Body):
 
     case: UUID
     enrolled: list[EnrolledOut]
+    quality_wanted: int = Field(description="that a print to enrol should have")
+    tries: list[TriesOut] = Field(description="where only the best of several was to be kept")
     failures: list[FailureOut]
     absent: list[AbsentIn]
 
@@ -219,9 +224,12 @@ class EnrolOut(Body):
                     minutiae=one.minutiae,
                     advice=list(one.advice),
                     kind=one.kind,
+                    reasons=list(one.reasons),
                 )
                 for one in report.enrolled
             ],
+            quality_wanted=report.wanted,
+            tries=[TriesOut.of(one) for one in report.tries],
             failures=[failure_out(one) for one in report.failures],
             absent=[
                 AbsentIn(finger=one.finger.slug, status=one.status, reason=one.reason)

@@ -24,6 +24,7 @@ from hospitium.edges.api.forms import (
     absent_of,
     captures_of,
     described,
+    flag_of,
     need_fields,
 )
 from hospitium.edges.http.state import Node
@@ -36,6 +37,8 @@ from hospitium.usecases.show_case import show_case
 from hospitium.usecases.verify import verify
 
 router = APIRouter(prefix="/api/v1/cases", tags=["cases"])
+
+ENROL_FIELDS = ("absent", "despite_duplicate", "despite_misnamed", "best_of", "despite_quality")
 
 Limit = Annotated[int, Query(ge=1, le=200, description="at most so many")]
 Offset = Annotated[int, Query(ge=0, le=10**9, description="skip so many")]
@@ -57,6 +60,16 @@ _ENROL = described(
             "type": "string",
             "maxLength": REASON_LIMIT,
             "description": "why to enrol although one finger seems to come under two positions",
+        },
+        "best_of": {
+            "type": "boolean",
+            "default": False,
+            "description": "of several images of one finger keep the best only",
+        },
+        "despite_quality": {
+            "type": "string",
+            "maxLength": REASON_LIMIT,
+            "description": "why to save prints poorer than a reference should be",
         },
     },
     required=(),
@@ -111,7 +124,7 @@ def post_closure(case_id: UUID, body: CloseCaseIn, runtime: Node, caller: Caller
 )
 def post_prints(case_id: UUID, runtime: Node, caller: Caller, form: Prints) -> EnrolOut:
     """Enrol images and record absent fingers, all in one transaction."""
-    need_fields(form, (*IMAGE_FIELDS, "absent", "despite_duplicate", "despite_misnamed"))
+    need_fields(form, (*IMAGE_FIELDS, *ENROL_FIELDS))
     absent = absent_of(form)
     report = enrol(
         runtime,
@@ -121,6 +134,8 @@ def post_prints(case_id: UUID, runtime: Node, caller: Caller, form: Prints) -> E
         absent=absent,
         despite_duplicate=form.text("despite_duplicate"),
         despite_misnamed=form.text("despite_misnamed"),
+        best_of=flag_of(form, "best_of"),
+        despite_quality=form.text("despite_quality"),
     )
     return EnrolOut.of(report)
 

@@ -18,7 +18,7 @@ from hospitium.edges.api.desk_bodies import (
     PurposeOut,
 )
 from hospitium.edges.http.state import Node
-from hospitium.policy.purposes import CATALOGUE, FORBIDDEN
+from hospitium.policy.purposes import CATALOGUE, FORBIDDEN, REFERENCE_QUALITY
 from hospitium.usecases.alerts import acknowledge_alert, list_alerts
 from hospitium.usecases.audit_log import show_log, verify_log
 
@@ -29,7 +29,9 @@ router = APIRouter(prefix="/api/v1", tags=["desk"])
 def get_purposes(caller: Caller) -> PurposeList:
     """List the reasons that the rules accept, and what can never be one."""
     purposes = [PurposeOut.of(purpose, caller.agency_kind) for purpose in CATALOGUE]
-    return PurposeList(purposes=purposes, forbidden=sorted(FORBIDDEN))
+    return PurposeList(
+        purposes=purposes, forbidden=sorted(FORBIDDEN), reference_quality=REFERENCE_QUALITY
+    )
 
 
 @router.get("/alerts", summary="List your agency's alerts.")

@@ -22,6 +22,7 @@ class PurposeOut(Body):
     agency_kinds: list[AgencyKind]
     one_to_many: bool = Field(description="whether it allows a search of the whole gallery")
     serves: Serves
+    quality: int = Field(description="that a probe should have; a poorer one is never refused")
     yours: bool = Field(description="whether your agency has the mandate")
 
     @classmethod
@@ -33,6 +34,7 @@ class PurposeOut(Body):
             agency_kinds=sorted(purpose.agency_kinds),
             one_to_many=purpose.one_to_many,
             serves=purpose.serves,
+            quality=purpose.quality,
             yours=kind in purpose.agency_kinds,
         )
 
@@ -42,6 +44,7 @@ class PurposeList(Body):
 
     purposes: list[PurposeOut]
     forbidden: list[str]
+    reference_quality: int = Field(description="that a print to enrol should have")
 
 
 class AlertOut(Body):

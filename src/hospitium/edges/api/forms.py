@@ -66,6 +66,14 @@ def missing_of(form: SentForm) -> tuple[Finger, ...]:
     return tuple(parse_finger(word) for word in form.all("missing") if word)
 
 
+def flag_of(form: SentForm, name: str) -> bool:
+    """Return a field that is true or false; false when it is not there."""
+    text = form.text(name).lower()
+    if text not in ("", "true", "false"):
+        raise InvalidFields((FieldError(field=f"body.{name}", message="is true or false"),))
+    return text == "true"
+
+
 def need_fields(form: SentForm, allowed: tuple[str, ...]) -> None:
     """Refuse fields that the API description does not have: a silent loss helps nobody."""
     sent = {name for name, _ in form.texts} | {file.field for file in form.files}

@@ -12,6 +12,7 @@ from hospitium.edges.api.case_bodies import failure_out
 from hospitium.policy.decisions import Outcome
 from hospitium.policy.facts import Verdict
 from hospitium.records.searches import CandidateRecord, SearchRecord, SearchStatus, SearchSummary
+from hospitium.senses.finger.reasons import Reason
 from hospitium.usecases.identify import NO_CANDIDATE, Listed, SearchReport, finger_details
 
 PHOTO = "a photograph is on either side: fmr and fmr_at_gallery do not hold"
@@ -75,6 +76,7 @@ class AdviceOut(Body):
     name: str
     quality: int
     advice: list[str]
+    reasons: list[Reason] = Field(description="what is amiss, by stable ids")
 
 
 class MissedOut(Body):
@@ -99,6 +101,8 @@ class SearchDone(Body):
     candidates: list[CandidateOut]
     decide_until: datetime | None = Field(description="when the probe is erased")
     readings: list[AdviceOut]
+    quality_wanted: int = Field(description="that a probe for this purpose should have")
+    coaching: str = Field(description="what to do when no print has it; empty when one has")
     failures: list[FailureOut]
 
     @classmethod
@@ -124,9 +128,12 @@ class SearchDone(Body):
                     name=one.name,
                     quality=one.quality,
                     advice=list(one.advice),
+                    reasons=list(one.reasons),
                 )
                 for one in report.readings
             ],
+            quality_wanted=report.wanted,
+            coaching=report.coaching,
             failures=[failure_out(one) for one in report.failures],
         )
 

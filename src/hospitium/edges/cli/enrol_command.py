@@ -24,6 +24,7 @@ from hospitium.edges.cli.options import (
 )
 from hospitium.edges.cli.output import progress, show, table
 from hospitium.edges.cli.parsing import parse_absent
+from hospitium.edges.cli.try_views import tries_document, tries_text
 from hospitium.edges.cli.wiring import desk
 from hospitium.edges.cli.words import count
 
@@ -43,6 +44,8 @@ def add_to(app: typer.Typer) -> None:
     "  --finger right-index --finger left-index --operator amira",
     "hospitium enroll 0190a1b2-0000-7000-8000-000000000001 prints/ --operator amira \\",
     "  --absent 'left-thumb=bandaged: burn'",
+    "hospitium enroll 0190a1b2-0000-7000-8000-000000000001 a.png b.png c.png --best-of \\",
+    "  --finger right-index --operator amira",
 )
 def enroll(
     context: typer.Context,
@@ -75,6 +78,14 @@ def enroll(
         str,
         typer.Option(metavar="REASON", help="Save though one finger seems to have two names."),
     ] = "",
+    best_of: Annotated[
+        bool,
+        typer.Option("--best-of", help="Of several images of one finger keep the best only."),
+    ] = False,
+    despite_quality: Annotated[
+        str,
+        typer.Option(metavar="REASON", help="Save prints though their quality is low."),
+    ] = "",
     operator: Who = "",
     data: DataFolder = DEFAULT_DATA,
     as_json: Json = False,
@@ -104,6 +115,8 @@ def enroll(
             absent=absences,
             despite_duplicate=despite_duplicate,
             despite_misnamed=despite_misnamed,
+            best_of=best_of,
+            despite_quality=despite_quality,
             on_progress=step,
         )
     failures = (*files.failures, *report.failures)
@@ -125,9 +138,12 @@ def _document(report: "EnrolReport", failures: Sequence["Failure"]) -> dict[str,
                 "minutiae": saved.minutiae,
                 "advice": list(saved.advice),
                 "kind": saved.kind.value,
+                "reasons": list(saved.reasons),
             }
             for saved in report.enrolled
         ],
+        "quality_wanted": report.wanted,
+        "tries": [tries_document(one) for one in report.tries],
         "failures": [failure_document(failure) for failure in failures],
         "absent": [
             {"finger": gone.finger.slug, "status": gone.status.value, "reason": gone.reason}
@@ -174,5 +190,13 @@ def _text(report: "EnrolReport", failures: Sequence["Failure"]) -> str:
         )
     )
     return "\n\n".join(
-        filter(None, (table(heads, rows) if rows else "", failure_text(failures), summary + "."))
+        filter(
+            None,
+            (
+                table(heads, rows) if rows else "",
+                tries_text(report.tries),
+                failure_text(failures),
+                summary + ".",
+            ),
+        )
     )

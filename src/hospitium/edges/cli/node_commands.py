@@ -10,7 +10,7 @@ from hospitium.edges.cli.options import DEFAULT_DATA, READS_BY, DataFolder, Json
 from hospitium.edges.cli.output import show, table
 from hospitium.edges.cli.wiring import node_of, wiring_of
 from hospitium.policy.operators import AgencyKind, Role
-from hospitium.policy.purposes import CATALOGUE, FORBIDDEN
+from hospitium.policy.purposes import CATALOGUE, FORBIDDEN, REFERENCE_QUALITY
 
 if TYPE_CHECKING:
     from hospitium.usecases.init_node import FirstOperator
@@ -132,6 +132,7 @@ def purposes(as_json: Json = False) -> None:
             "agency_kinds": sorted(kind.value for kind in purpose.agency_kinds),
             "one_to_many": purpose.one_to_many,
             "serves": purpose.serves.value,
+            "quality": purpose.quality,
         }
         for purpose in CATALOGUE
     ]
@@ -140,16 +141,23 @@ def purposes(as_json: Json = False) -> None:
             purpose.id,
             "search" if purpose.one_to_many else "verify only",
             purpose.serves.value.replace("-", " "),
+            purpose.quality,
             ", ".join(sorted(kind.value for kind in purpose.agency_kinds)),
             purpose.sentence,
         )
         for purpose in CATALOGUE
     ]
     never = ", ".join(sorted(FORBIDDEN))
-    text = table(("Purpose", "Allows", "Serves", "For", "Meaning"), rows)
+    text = table(("Purpose", "Allows", "Serves", "Quality", "For", "Meaning"), rows)
     show(
-        {"purposes": documents, "forbidden": sorted(FORBIDDEN)},
-        f"{text}\n\nNever a purpose: {never}.",
+        {
+            "purposes": documents,
+            "forbidden": sorted(FORBIDDEN),
+            "reference_quality": REFERENCE_QUALITY,
+        },
+        f"{text}\n\nA poorer probe is searched all the same, and you are told how to do better. "
+        f"A print to enrol should have a quality of {REFERENCE_QUALITY}.\n"
+        f"Never a purpose: {never}.",
         as_json=as_json,
     )
 

@@ -42,9 +42,12 @@ def report_document(
                 "name": reading.name,
                 "quality": reading.quality,
                 "advice": list(reading.advice),
+                "reasons": list(reading.reasons),
             }
             for reading in report.readings
         ],
+        "quality_wanted": report.wanted,
+        "coaching": report.coaching,
         "candidates": [
             _listed_document(listed) | {"evidence": _names(pictures, listed.rank)}
             for listed in report.candidates
@@ -92,7 +95,7 @@ def report_text(
     if documents:
         parts.append(table(_HEADS, [_row(document) for document in documents]))
         parts.append(_notes(documents))
-    parts.append(report.sentence)
+    parts += [report.sentence, report.coaching]
     if report.decide_until and documents:
         parts.append(_next(documents, report.decide_until, data))
     parts.append(_evidence_text(pictures))

@@ -9,14 +9,22 @@ from hospitium.core.errors import HospitiumError
 from hospitium.core.ids import CaseId
 from hospitium.edges.http.uploads import REQUEST_BYTES
 from hospitium.edges.web.forms import FormState, Reader, Wrong, wrong_of
-from hospitium.edges.web.print_forms import CHOICES, failure_lines, read_absent, read_captures
+from hospitium.edges.web.print_forms import (
+    CHOICES,
+    failure_lines,
+    read_absent,
+    read_captures,
+    try_lines,
+)
 from hospitium.edges.web.visitors import Sent, Visit, Visitor, go
 from hospitium.records.prints import AbsentStatus
 from hospitium.usecases.duplicates import DuplicatePerson, MisnamedFingers
 from hospitium.usecases.enrol import EnrolReport, enrol
+from hospitium.usecases.keepers import PoorPrint
 from hospitium.usecases.show_case import show_case
 
 router = APIRouter()
+POOR_REMEDY = "Capture the finger again. If it cannot be better, say why below and send it again."
 
 
 @router.get("/cases/{case_id}/prints")
@@ -43,7 +51,13 @@ def post_enrol(case_id: UUID, visitor: Visit, sent: Sent) -> Response:
             absent=absent,
             despite_duplicate=sent.text("despite_duplicate"),
             despite_misnamed=sent.text("despite_misnamed"),
+            best_of=sent.text("best_of") == "yes",
+            despite_quality=sent.text("despite_quality"),
         )
+    except PoorPrint as error:
+        wrong = Wrong("despite_quality", wrong_of(error, "").text, POOR_REMEDY)
+        form = read.state(("best_of", "despite_quality"), more=[wrong])
+        return _show(visitor, CaseId(case_id), form, status=error.http_status)
     except DuplicatePerson as error:
         others = [candidate.case_id for candidate in error.candidates]
         wrong = Wrong(
@@ -81,6 +95,7 @@ def _tell(visitor: Visitor, report: EnrolReport) -> None:
             for one in report.enrolled
             if one.advice
         ],
+        tries=[line for one in report.tries for line in try_lines(one)],
     )
 
 

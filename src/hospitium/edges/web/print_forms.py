@@ -6,8 +6,10 @@ from hospitium.edges.http.captures import FROM_NAME, SLAPS, make_captures
 from hospitium.edges.http.uploads import SentForm
 from hospitium.edges.web.forms import Reader, wrong_of
 from hospitium.records.prints import AbsentStatus
+from hospitium.senses.finger.capture_session import CaptureSession
 from hospitium.usecases.captures import Capture, Failure
 from hospitium.usecases.enrol import Absent
+from hospitium.usecases.keepers import FingerTries
 
 CHOICES = (FROM_NAME, *(finger.slug for finger in (*TEN_FINGERS, Finger.UNKNOWN)), *SLAPS)
 
@@ -45,3 +47,25 @@ def failure_lines(failures: tuple[Failure, ...]) -> list[dict[str, str]]:
         {"name": one.name, "text": one.message, "remedy": one.remedy, "finger": one.finger.label}
         for one in failures
     ]
+
+
+def try_lines(tries: FingerTries) -> list[dict[str, str]]:
+    """Return what to tell of the tries at one finger: scores, which was kept, and why."""
+    session = tries.session
+    return [
+        {
+            "finger": tries.finger.label,
+            "name": one.name,
+            "quality": "" if one.quality is None else f"{one.quality} of {session.wanted}",
+            "fate": _fate(session, number),
+        }
+        for number, one in enumerate(session.tries)
+    ]
+
+
+def _fate(session: CaptureSession, number: int) -> str:
+    if session.tries[number].quality is None:
+        return "could not be used"
+    if number == session.best:
+        return "kept; another try shows the same finger" if session.confirmed else "kept"
+    return "looks like another finger" if number in session.odd else "not needed"

@@ -113,10 +113,11 @@ def _tell(visitor: Visitor, report: SearchReport) -> None:
         for one in report.readings
         if one.advice
     ]
-    if failures or advice:
+    if failures or advice or report.coaching:
+        told = "Some images could not be used." if failures else "How to get a better capture."
         visitor.tell(
             "partly" if failures else "note",
-            "Some images could not be used." if failures else "How to get a better capture.",
+            report.coaching or told,
             failures=failures,
             advice=advice,
         )

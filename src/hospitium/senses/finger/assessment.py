@@ -1,18 +1,30 @@
-"""One number for how usable a print is, and what to do about it."""
+"""One number for what a print is worth, and what to do about it."""
 
 from typing import NamedTuple
 
 from hospitium.formats.minutiae import Minutiae
-from hospitium.senses.finger.segment import MIN_COHERENCE, Foreground
+from hospitium.senses.finger.reasons import Reason
+from hospitium.senses.finger.segment import Foreground
+from hospitium.senses.finger.utility import measure, utility
 
-GOOD_AREA_MM2 = 150.0
-GOOD_CONTRAST = 30.0
-GOOD_COHERENCE = 0.45
-GOOD_COUNT = 50.0
-"""From here on more does not help. Chosen on fvc2002_db1 and fvc2004_db3 for the rank correlation
-of quality with the mean genuine score: 0.76 and 0.61 (2026-11-22)."""
+GOOD = 70
+"""From here on a print is as good as any: a reason is given only for what nearly spoilt it."""
 
-_POOR = 0.5
+POOR = 60
+"""Below this there is a reason always, if only that minutiae are few."""
+
+SMALL_MM2 = 100.0
+FEW = 12.0
+"""Sure minutiae; a doubtful one counts in part."""
+
+FAINT_CONTRAST, HARDLY_SEEN = 25.0, 14.0
+DARK_VALLEYS, BLACK_VALLEYS = 130.0, 90.0
+DRY_INKED, WET_INKED, DRENCHED_INKED = 0.33, 0.65, 0.8
+MOVED_SMEAR = 0.45
+OFF_CENTRE = 0.15
+STAINED, FILTHY = 20.0, 40.0
+"""Limits between causes, read off synthetic impressions with one fault each and checked on
+fvc2002_db1 and fvc2004_db3 (2026-11-27). The second of two counts for good prints too."""
 
 
 class Quality(NamedTuple):
@@ -29,28 +41,37 @@ class Quality(NamedTuple):
     score: int
     advice: tuple[str, ...]
 
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        """The stable ids behind `advice`, in the same order."""
+        return tuple(_BY_SENTENCE[sentence] for sentence in self.advice)
+
 
 def assess(foreground: Foreground, minutiae: Minutiae) -> Quality:
-    """Say how usable a print is.
+    """Say how usable a print is, and why it is not better."""
+    score = utility(measure(foreground, minutiae))
+    found = find_reasons(foreground, minutiae, score)
+    return Quality(score, tuple(reason.sentence for reason in found))
 
-    The score is the geometric mean of four parts, each 0 to 1: area, contrast and coherence of
-    the ridges, and number of minutiae, where a doubtful minutia counts in part. One bad part is
-    enough to spoil it, and a part under a half earns its sentence.
-    """
-    coherent = (foreground.coherence - MIN_COHERENCE) / (GOOD_COHERENCE - MIN_COHERENCE)
-    count = float(minutiae.quality.sum()) / 100
-    parts = {
-        "Too small an area: lay the whole fingertip flat on the sensor.": (
-            foreground.area_mm2 / GOOD_AREA_MM2
-        ),
-        "Too faint: press a little harder, or moisten a dry finger.": (
-            foreground.contrast / GOOD_CONTRAST
-        ),
-        "Ridges are broken or smudged: clean finger and sensor, press less, hold still.": coherent,
-        "Few minutiae: capture this finger again, and other fingers too.": count / GOOD_COUNT,
+
+def find_reasons(foreground: Foreground, minutiae: Minutiae, score: int) -> tuple[Reason, ...]:
+    """Return what is amiss with a print of quality `score`, in the order to mend it."""
+    look, poor = foreground.appearance, score < GOOD
+    bright = look.lightness >= DARK_VALLEYS
+    few = float(minutiae.quality.sum()) < 100 * FEW
+    signs = {
+        Reason.DIRTY_SENSOR: look.stain > (STAINED if poor else FILTHY),
+        Reason.MOVED: poor and look.smear > MOVED_SMEAR,
+        Reason.SMALL_AREA: poor and foreground.area_mm2 < SMALL_MM2,
+        Reason.OFF_CENTRE: poor and look.offset > OFF_CENTRE,
+        Reason.DRY: poor and look.inked < DRY_INKED,
+        Reason.WET: look.inked > (WET_INKED if poor else DRENCHED_INKED),
+        Reason.FAINT: bright and foreground.contrast < (FAINT_CONTRAST if poor else HARDLY_SEEN),
+        Reason.DARK: look.lightness < (DARK_VALLEYS if poor else BLACK_VALLEYS),
+        Reason.FEW_MINUTIAE: few,
     }
-    product = 1.0
-    for part in parts.values():
-        product *= min(1.0, max(0.0, part))
-    advice = tuple(sentence for sentence, part in parts.items() if part < _POOR)
-    return Quality(round(100 * product**0.25), advice)
+    found = tuple(reason for reason, seen in signs.items() if seen)
+    return found or ((Reason.FEW_MINUTIAE,) if score < POOR else ())
+
+
+_BY_SENTENCE = {reason.sentence: reason for reason in Reason}

@@ -63,8 +63,16 @@ def extract_finger(
         raise NoFingerprint(
             f"no fingerprint found: only {len(minutiae)} minutiae, want {LEAST_MINUTIAE}"
         )
-    quality, advice = assess(foreground, minutiae)
-    return Extraction(minutiae, finger, box, foreground.area_mm2, quality, advice)
+    quality = assess(foreground, minutiae)
+    return Extraction(
+        minutiae=minutiae,
+        finger=finger,
+        foreground=box,
+        area_mm2=foreground.area_mm2,
+        quality=quality.score,
+        advice=quality.advice,
+        reasons=quality.reasons,
+    )
 
 
 def _moved(minutiae: Minutiae, box: Box, *, width: int, height: int) -> Minutiae:

@@ -34,11 +34,14 @@ class RidgeMap:
     coherence
         The same, as far as it runs in one direction, 0..1: parallel ridges are near 1,
         noise and checkers near 0. Never above `ridge_share`.
+    direction
+        Across the ridges, radians in (-pi/2, pi/2], counter-clockwise as seen on the picture.
     """
 
     contrast: Reals
     ridge_share: Reals
     coherence: Reals
+    direction: Reals
 
 
 def map_ridges(pixels: Pixels) -> RidgeMap:
@@ -64,7 +67,9 @@ def map_ridges(pixels: Pixels) -> RidgeMap:
     ]
     rows = [_measure(row.astype(np.float32)) for row in windows]
     contrast, share, flow = (np.array(column) for column in zip(*rows, strict=True))
-    return RidgeMap(contrast, _smooth(share), np.abs(_smooth(flow.real) + 1j * _smooth(flow.imag)))
+    smooth = _smooth(flow.real) + 1j * _smooth(flow.imag)
+    # rows grow downwards, angles upwards
+    return RidgeMap(contrast, _smooth(share), np.abs(smooth), -np.angle(smooth) / 2)
 
 
 def _measure(windows: NDArray[np.float32]) -> tuple[Reals, Reals, NDArray[np.complex128]]:

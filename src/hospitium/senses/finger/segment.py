@@ -9,6 +9,7 @@ from scipy import ndimage
 from hospitium.core.errors import NoFingerprint
 from hospitium.core.units import PX_PER_MM
 from hospitium.formats.gray import Pixels
+from hospitium.senses.finger.appearance import Appearance, appearance
 from hospitium.senses.finger.ridges import BLOCK, RidgeMap, map_ridges
 from hospitium.senses.finger.trace import Trace
 from hospitium.senses.finger.types import Box
@@ -45,12 +46,15 @@ class Foreground:
         Median standard deviation of the grey levels on the print, 0..127.
     coherence
         Mean coherence on the print, 0..1.
+    appearance
+        How it looks to whoever has to press it again.
     """
 
     box: Box
     area_mm2: float
     contrast: float
     coherence: float
+    appearance: Appearance
 
 
 def find_foreground(pixels: Pixels, *, trace: Trace | None = None) -> Foreground:
@@ -86,6 +90,7 @@ def find_foreground(pixels: Pixels, *, trace: Trace | None = None) -> Foreground
         area_mm2=float((sure & grown).sum()) * MM2_PER_BLOCK,
         contrast=float(np.median(ridges.contrast[print_])),
         coherence=float(ridges.coherence[print_].mean()),
+        appearance=appearance(pixels, print_, ridges),
     )
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from hospitium.core.fingers import Finger
 from hospitium.formats.minutiae import Minutiae
+from hospitium.senses.finger.reasons import Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,8 @@ class Extraction:
         0 (useless) to 100 (excellent).
     advice
         Sentences that help the next capture; empty when nothing is amiss.
+    reasons
+        The stable ids behind `advice`, in the same order.
     """
 
     minutiae: Minutiae
@@ -50,3 +53,4 @@ class Extraction:
     area_mm2: float
     quality: int
     advice: tuple[str, ...]
+    reasons: tuple[Reason, ...] = ()

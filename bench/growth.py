@@ -1,0 +1,133 @@
+"""What growing costs a comparison, and what scaling gives back: `python -m bench.growth`.
+
+References are made smaller than probes by the factor that a child would grow: minutiae by
+arithmetic, images by resampling before extraction. Scaled prints of adults are not prints of
+children: their ridges are as clean and their fingers as large as before. Three minutes.
+"""
+
+import argparse
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from bench.finger import DATA
+from bench.pages import measured, write_section
+from hospitium.app import packaged_engine
+from hospitium.core.errors import HospitiumError
+from hospitium.formats.images import decode_image, encode_png
+from hospitium.formats.minutiae import Minutiae
+from hospitium.senses.finger.growth import scaled, scales
+from hospitium.senses.finger.matcher import compare_many, pack, prepare
+from hospitium.usecases.captures import Capture
+
+FACTORS = (1.0, 1.05, 1.08, 1.1, 1.15, 1.2, 1.28, 1.4)
+IMAGES_AT = 1.28
+"""A boy from 10 to 18 (WHO medians)."""
+CHOSEN_ON = ("fvc2002_db1", "fvc2004_db3")
+FMR = 1e-3
+
+Scores = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Rates:
+    """Share of genuine pairs missed and of impostor pairs accepted, at one threshold."""
+
+    fnmr: float
+    fmr: float
+
+
+def main() -> None:
+    ask = argparse.ArgumentParser(description=__doc__)
+    ask.add_argument("--data", type=Path, default=DATA, help="folder of FVC sets")
+    folder = ask.parse_args().data
+    write_section("growth", list(report(folder)))
+
+
+def report(folder: Path) -> Iterator[str]:
+    """Yield the lines of the section."""
+    yield measured("python -m bench.growth")
+    yield ""
+    yield (
+        "| set | reference smaller by | pairs missed, as they are % | scaled by the factor % "
+        "| best of the scales from 1 to the factor % | strangers accepted by that % |"
+    )
+    yield "|---|---|---|---|---|---|"
+    for path in sorted(folder.glob("fvc*")):
+        probes = dict(prints(path, 1.0))
+        threshold = float(np.quantile(pairs(probes, probes, (1.0,))[1], 1 - FMR))
+        name = f"{path.name}{' (chosen on)' if path.name in CHOSEN_ON else ''}"
+        for factor in FACTORS:
+            small = {key: scaled(one, 1 / factor) for key, one in probes.items()}
+            yield row(name, f"{factor:g}", probes, small, factor, threshold)
+        resampled = dict(prints(path, 1 / IMAGES_AT))
+        yield row(name, f"{IMAGES_AT:g}, images", probes, resampled, IMAGES_AT, threshold)
+
+
+def row(
+    name: str,
+    label: str,
+    probes: Mapping[str, Minutiae],
+    small: Mapping[str, Minutiae],
+    factor: float,
+    threshold: float,
+) -> str:
+    """Return one row of the table."""
+    plain = rates(probes, small, (1.0,), threshold)
+    known = rates(probes, small, (1 / factor,), threshold)
+    tried = tuple(1 / one for one in scales(1.0, factor))
+    searched = rates(probes, small, tried, threshold)
+    figures = (plain.fnmr, known.fnmr, searched.fnmr, searched.fmr)
+    return f"| {name} | {label} | " + " | ".join(f"{100 * one:.2f}" for one in figures) + " |"
+
+
+def prints(folder: Path, size: float) -> Iterator[tuple[str, Minutiae]]:
+    """Yield the minutiae of each image of a set, resampled to `size` times its sides."""
+    engine = packaged_engine()
+    for path in sorted(folder.glob("*.tif")):
+        pixels = decode_image(path.read_bytes()).pixels
+        if size != 1.0:
+            sides = (round(pixels.shape[1] * size), round(pixels.shape[0] * size))
+            pixels = np.asarray(Image.fromarray(pixels).resize(sides, Image.Resampling.LANCZOS))
+        try:
+            yield path.stem, engine.read(Capture(encode_png(pixels, ppi=500))).minutiae
+        except HospitiumError:
+            continue  # too small or too poor: its pairs are not there, as the text says
+
+
+def rates(
+    probes: Mapping[str, Minutiae],
+    references: Mapping[str, Minutiae],
+    tried: tuple[float, ...],
+    threshold: float,
+) -> Rates:
+    """Compare at the best of the scales `tried`."""
+    genuine, impostor = pairs(probes, references, tried)
+    return Rates(float((genuine < threshold).mean()), float((impostor >= threshold).mean()))
+
+
+def pairs(
+    probes: Mapping[str, Minutiae], references: Mapping[str, Minutiae], tried: tuple[float, ...]
+) -> tuple[Scores, Scores]:
+    """Return genuine and impostor scores of all pairs of two impressions."""
+    names = sorted(references)
+    packed = pack([prepare(references[name]) for name in names])
+    genuine: list[float] = []
+    impostor: list[float] = []
+    for key, probe in probes.items():
+        scores = np.max(
+            [compare_many(prepare(scaled(probe, one)), packed) for one in tried], axis=0
+        )
+        for name, score in zip(names, scores, strict=True):
+            if name > key:
+                same = name.split("_")[0] == key.split("_")[0]
+                (genuine if same else impostor).append(score)
+    return np.array(genuine, np.float32), np.array(impostor, np.float32)
+
+
+if __name__ == "__main__":
+    main()
