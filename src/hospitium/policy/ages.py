@@ -23,6 +23,19 @@ def surely_adult(notice: Notice, *, opened_on: date, at: datetime) -> bool:
     return False
 
 
+def estimated_age(notice: Notice, *, opened_on: date, on: date) -> float | None:
+    """Return about how old the person was on a day, in years; None if nothing is known.
+
+    The middle of what the birth year or the estimate leaves open.
+    """
+    if notice.birth_year is not None:
+        return max(0.0, on.year - notice.birth_year - 0.5 + on.month / 12)
+    known = [age for age in (notice.age_low, notice.age_high) if age is not None]
+    if not known:
+        return None
+    return max(0.0, sum(known) / len(known) + 0.5 + (on - opened_on).days / 365.25)
+
+
 def is_minor(notice: Notice, *, opened_on: date, at: datetime) -> bool:
     """Tell whether rule minor.age treats the person as a minor; unknown age is minor."""
     return not surely_adult(notice, opened_on=opened_on, at=at)

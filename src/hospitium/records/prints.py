@@ -3,19 +3,21 @@
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, object_session
 
 from hospitium.core.clock import utc
 from hospitium.core.errors import Conflict, NotFound
 from hospitium.core.fingers import Finger
 from hospitium.core.ids import CaseId, PrintId
+from hospitium.formats.notice import Notice
+from hospitium.policy.ages import estimated_age
 from hospitium.policy.permit import EnrolPermit, SearchPermit, UpkeepPermit, VerifyPermit
 from hospitium.records.models import AbsentFingerRow, CaseRow, NodeRow, PrintRow
-from hospitium.records.places import absent_place, print_place
+from hospitium.records.places import absent_place, case_place, print_place
 from hospitium.records.vault import Vault
 
 
@@ -30,7 +32,13 @@ class AbsentStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class GalleryRow:
-    """One reference with its template: compact, or ISO/IEC 19794-2 from older nodes."""
+    """One reference with its template: compact, or ISO/IEC 19794-2 from older nodes.
+
+    Attributes
+    ----------
+    captured_on, age
+        When it was captured, and about how old the person was then; None if nobody knows.
+    """
 
     print_id: PrintId
     case_id: CaseId
@@ -39,6 +47,8 @@ class GalleryRow:
     model: str
     template: bytes
     expires_at: datetime
+    captured_on: date
+    age: float | None
 
 
 def add_print(
@@ -186,7 +196,19 @@ def open_print(vault: Vault, row: PrintRow) -> GalleryRow:
         model=row.model,
         template=vault.open("template", print_place(row), row.expires_at, row.sealed_template),
         expires_at=row.expires_at,
+        captured_on=row.enrolled_at.date(),
+        age=_age(vault, row),
     )
+
+
+def _age(vault: Vault, row: PrintRow) -> float | None:
+    session = object_session(row)
+    case = None if session is None else session.get(CaseRow, row.case_id)
+    if case is None:
+        return None
+    opened = vault.open("notice", case_place(case), case.expires_at, case.sealed_notice)
+    notice, opened_on = Notice.from_bytes(opened), case.opened_at.date()
+    return estimated_age(notice, opened_on=opened_on, on=row.enrolled_at.date())
 
 
 def absent_fingers(

@@ -17,6 +17,7 @@ from hospitium.senses.finger.matcher import compare, prepare
 from hospitium.senses.finger.template import decode_template
 from hospitium.usecases.captures import Reading
 from hospitium.usecases.engine import FingerEngine
+from hospitium.usecases.growing import sized_for
 from hospitium.usecases.runtime import Runtime
 
 SAME_FINGER_FMR = 1e-4
@@ -93,6 +94,7 @@ def look_for_same_person(
         probes,
         engine.calibration,
         model=engine.model,
+        probes_for=sized_for(readings, permit.at),
         workers=engine.workers,
     )
     others = [found for found in outcome.candidates if found.case_id != permit.case]

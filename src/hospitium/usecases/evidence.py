@@ -1,13 +1,17 @@
 """Draw why two prints are thought to be one finger."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from hospitium.core.fingers import Finger
 from hospitium.formats.gray import GrayImage
 from hospitium.records.prints import GalleryRow
+from hospitium.senses.finger.cohort import probe_scale
 from hospitium.senses.finger.evidence import draw_evidence
+from hospitium.senses.finger.growth import scaled
 from hospitium.senses.finger.matcher import pair, prepare
 from hospitium.senses.finger.template import decode_template
+from hospitium.usecases.growing import cohort_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +36,12 @@ class Evidence:
 
 
 def draw_pair(
-    probe: bytes, reference: GalleryRow, fmr: float, *, image: GrayImage | None = None
+    probe: bytes,
+    reference: GalleryRow,
+    fmr: float,
+    *,
+    at: datetime,
+    image: GrayImage | None = None,
 ) -> Evidence:
     """Draw a probe template beside a reference.
 
@@ -40,6 +49,8 @@ def draw_pair(
     the probe's own, for as long as the search that brought it runs.
     """
     left, right = decode_template(probe), decode_template(reference.template)
-    match = pair(prepare(left), prepare(right))
+    # a child's finger has grown since: it is paired in the size that it had
+    scale = probe_scale(cohort_of(reference), now=at.year)
+    match = pair(prepare(scaled(left, scale)), prepare(right))
     svg = draw_evidence(left, right, match, probe_image=image)
     return Evidence(reference.finger, match.score, fmr, len(match.pairs), svg)

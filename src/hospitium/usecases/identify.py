@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from hospitium.core.fingers import Finger
-from hospitium.core.ids import CandidateId, CaseId, PrintId, SearchId
+from hospitium.core.ids import CandidateId, CaseId, SearchId
 from hospitium.gallery import Candidate, FingerMatch, Probe, SearchOutcome, search
 from hospitium.ledger import Operation
 from hospitium.policy.operators import Operator
@@ -18,9 +18,10 @@ from hospitium.policy.searches import permit_search
 from hospitium.records import audit, cases, prints, searches
 from hospitium.records.searches import NewCandidate, NewSearch, ProbePrint
 from hospitium.senses.finger.arrangement import Arrangement, contradictions
-from hospitium.senses.finger.template import is_contactless
-from hospitium.usecases.captures import RATES_UNKNOWN, Capture, CaptureKind, Failure, Reading
+from hospitium.usecases.captures import RATES_UNKNOWN, Capture, Failure, Reading
 from hospitium.usecases.duplicates import tell_repeated
+from hospitium.usecases.growing import sized_for, told_age
+from hospitium.usecases.photographed import has_photo, photographed
 from hospitium.usecases.reading import read_all
 from hospitium.usecases.runtime import Runtime
 
@@ -157,6 +158,7 @@ def identify(
         [Probe(reading.finger, reading.minutiae) for reading in readings],
         engine.calibration,
         model=engine.model,
+        probes_for=sized_for(readings, at),
         workers=engine.workers,
     )
     shown = tuple(reading.finger for reading in readings)
@@ -167,14 +169,15 @@ def identify(
 def _hold_against_record(
     runtime: Runtime, permit: SearchPermit, outcome: SearchOutcome, shown: tuple[Finger, ...]
 ) -> SearchOutcome:
-    """Say of each candidate which fingers were captured though the record calls them missing."""
+    """Say of each candidate what the record says: missing fingers, and how long ago it was made."""
 
     def told(session: Session, candidate: Candidate) -> Candidate:
         absent = prints.absent_fingers(session, permit, candidate.case_id)
         missing = {f for f, status in absent.items() if status is prints.AbsentStatus.MISSING}
         as_named = candidate.arrangement is Arrangement.AS_NAMED
         fingers = shown if as_named else [match.finger for match in candidate.fingers]
-        return replace(candidate, notes=candidate.notes + contradictions(fingers, missing))
+        said = contradictions(fingers, missing) + told_age(session, runtime, permit, candidate)
+        return replace(candidate, notes=candidate.notes + said)
 
     with runtime.node.read() as session:
         return replace(outcome, candidates=tuple(told(session, c) for c in outcome.candidates))
@@ -191,7 +194,7 @@ def _record(
     node = runtime.node
     search_id = SearchId(runtime.new_id())
     found = tuple((CandidateId(runtime.new_id()), candidate) for candidate in outcome.candidates)
-    photos = _photographed(runtime, permit, outcome)
+    photos = photographed(runtime, permit, outcome)
     new = NewSearch(
         id=search_id,
         fingers=tuple(reading.finger for reading in readings),
@@ -202,7 +205,7 @@ def _record(
         probe=tuple(ProbePrint(reading.finger, reading.template) for reading in readings),
         probe_expires_at=permit.at + TIME_TO_DECIDE,
         candidates=tuple(
-            _new_candidate(who, candidate, photo=_has_photo(candidate, readings, photos))
+            _new_candidate(who, candidate, photo=has_photo(candidate, readings, photos))
             for who, candidate in found
         ),
     )
@@ -233,34 +236,13 @@ def _record(
                 rank,
                 candidate,
                 minors[candidate.case_id],
-                _has_photo(candidate, readings, photos),
+                has_photo(candidate, readings, photos),
             )
             for rank, (who, candidate) in enumerate(found, start=1)
         ),
         decide_until=permit.at + TIME_TO_DECIDE if found else None,
         readings=readings,
         failures=failures,
-    )
-
-
-def _photographed(
-    runtime: Runtime, permit: SearchPermit, outcome: SearchOutcome
-) -> frozenset[PrintId]:
-    """Return which references of the candidates were enrolled from photographs."""
-    ids = {finger.print_id for one in outcome.candidates for finger in one.fingers}
-    if not ids:
-        return frozenset()
-    with runtime.node.read() as session:
-        rows = prints.references_of(session, runtime.node.vault, permit, ids)
-    return frozenset(row.print_id for row in rows if is_contactless(row.template))
-
-
-def _has_photo(
-    candidate: Candidate, readings: tuple[Reading, ...], photos: frozenset[PrintId]
-) -> bool:
-    return any(
-        finger.print_id in photos or readings[finger.probe].kind is CaptureKind.PHOTO
-        for finger in candidate.fingers
     )
 
 

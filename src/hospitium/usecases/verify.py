@@ -15,6 +15,7 @@ from hospitium.senses.finger.template import is_contactless
 from hospitium.usecases.captures import Capture, CaptureKind, Failure
 from hospitium.usecases.evidence import Evidence, draw_pair
 from hospitium.usecases.galleries import gallery_entry
+from hospitium.usecases.growing import age_notes, sized_for
 from hospitium.usecases.reading import read_all
 from hospitium.usecases.runtime import Runtime
 
@@ -86,6 +87,7 @@ def verify(
         [Probe(reading.finger, reading.minutiae) for reading in read.readings],
         engine.calibration,
         model=engine.model,
+        probes_for=sized_for(read.readings, at),
     )
     if matched is None:
         raise NotFound(
@@ -116,9 +118,14 @@ def verify(
         photo=photo,
         fingers=tuple(finger.finger for finger in matched.fingers),
         evidence=tuple(
-            draw_pair(read.readings[finger.probe].template, references[finger.print_id], finger.fmr)
+            draw_pair(
+                read.readings[finger.probe].template,
+                references[finger.print_id],
+                finger.fmr,
+                at=at,
+            )
             for finger in matched.fingers
         ),
-        notes=matched.notes,
+        notes=matched.notes + age_notes([references[one.print_id] for one in matched.fingers], at),
         failures=read.failures,
     )

@@ -1,10 +1,12 @@
 """Which references must be grown before they are compared: one small number for age and year.
 
 A gallery keeps it beside each reference and lays references of one cohort together, so that a
-search scales its probes once a cohort and not once a reference. 0 is the grown.
+search scales its probes once for each cohort and not once a reference. 0 is the grown.
 """
 
 from typing import NamedTuple
+
+import numpy as np
 
 from hospitium.formats.notice import Sex
 from hospitium.senses.finger.growth import GROWN, likely_scales
@@ -61,14 +63,15 @@ def decode_cohort(cohort: int, *, now: int) -> Cohort | None:
     return Cohort(age, now - (now - remainder) % YEARS)
 
 
-def probe_scales(cohort: int, *, now: int) -> tuple[float, ...]:
-    """Return by what factors to scale a probe of the year `now` for references of a cohort.
+def probe_scale(cohort: int, *, now: int) -> float:
+    """Return by what factor to scale a probe of the year `now` for references of a cohort.
 
-    A probe is shrunk to the size that the finger had; `(1.0,)` for the grown.
+    A probe is shrunk to the size that the finger had; 1 for the grown. Where age and sex leave it
+    open how much a finger has grown, the middle is taken: the matcher bears the rest (`STEP`).
     """
     child = decode_cohort(cohort, now=now)
     if child is None:
-        return (1.0,)
+        return 1.0
     low, high = max(0.0, child.age - DOUBT), child.age + 1 + DOUBT
-    tried = likely_scales(low, high, now - child.year, Sex.UNKNOWN)
-    return tuple(1.0 / factor for factor in tried)
+    factors = likely_scales(low, high, now - child.year, Sex.UNKNOWN)
+    return float(1.0 / np.sqrt(factors[0] * factors[-1]))
