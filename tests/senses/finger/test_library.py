@@ -22,7 +22,7 @@ PROMISED = {
     "read": "data, *, ppi=None",
     "extract": "image, network, *, finger=0, trace=None",
     "quality": "image, minutiae",
-    "encode": "minutiae, *, finger=0, quality=0, compact=False",
+    "encode": "minutiae, *, finger=0, quality=0, compact=False, contactless=False",
     "decode": "template",
     "prepare": "minutiae",
     "compare": "probe, reference",
