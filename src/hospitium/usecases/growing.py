@@ -10,10 +10,10 @@ from hospitium.gallery.scene import ProbesFor
 from hospitium.policy.permit import SearchPermit
 from hospitium.records import prints
 from hospitium.records.prints import GalleryRow
+from hospitium.records.vault import Vault
 from hospitium.senses.finger.cohort import encode_cohort, probe_scale
 from hospitium.senses.finger.growth import GROWN, scaled
 from hospitium.usecases.captures import Reading
-from hospitium.usecases.runtime import Runtime
 
 
 def cohort_of(row: GalleryRow) -> int:
@@ -35,11 +35,11 @@ def sized_for(readings: Sequence[Reading], at: datetime) -> ProbesFor:
 
 
 def told_age(
-    session: Session, runtime: Runtime, permit: SearchPermit, candidate: Candidate
+    session: Session, vault: Vault, permit: SearchPermit, candidate: Candidate
 ) -> tuple[str, ...]:
     """Say how long ago the references of a candidate were captured, if it matters."""
     ids = {finger.print_id for finger in candidate.fingers}
-    rows = prints.references_of(session, runtime.node.vault, permit, ids)
+    rows = prints.references_of(session, vault, permit, ids)
     return age_notes(rows, permit.at)
 
 

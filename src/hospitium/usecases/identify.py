@@ -176,7 +176,9 @@ def _hold_against_record(
         missing = {f for f, status in absent.items() if status is prints.AbsentStatus.MISSING}
         as_named = candidate.arrangement is Arrangement.AS_NAMED
         fingers = shown if as_named else [match.finger for match in candidate.fingers]
-        said = contradictions(fingers, missing) + told_age(session, runtime, permit, candidate)
+        said = contradictions(fingers, missing) + told_age(
+            session, runtime.node.vault, permit, candidate
+        )
         return replace(candidate, notes=candidate.notes + said)
 
     with runtime.node.read() as session:
