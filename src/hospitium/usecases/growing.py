@@ -52,9 +52,7 @@ def _note(row: GalleryRow, today: date) -> str:
     years = today.year - row.captured_on.year
     years -= (today.month, today.day) < (row.captured_on.month, row.captured_on.day)
     ago = f"{years} {'year' if years == 1 else 'years'} ago" if years > 0 else "within a year"
-    if row.age is not None and row.age < GROWN:
-        return (
-            f"Captured {ago}, at about {int(row.age)} years of age: fingers grow, and the "
-            "comparison allows for it."
-        )
-    return f"Captured {ago}." if years > 0 else ""
+    if row.age is None or row.age >= GROWN:
+        return f"Captured {ago}." if years > 0 else ""
+    grown = ": fingers grow, and the comparison allows for it" if years > 0 else ""
+    return f"Captured {ago}, at about {int(row.age)} years of age{grown}."
