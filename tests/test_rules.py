@@ -26,8 +26,9 @@ from hospitium.usecases.audit_log import show_log, verify_log
 from hospitium.usecases.close_case import close_case
 from hospitium.usecases.decide import decide
 from hospitium.usecases.enrol import enrol
-from hospitium.usecases.identify import SearchReport, identify
+from hospitium.usecases.identify import identify
 from hospitium.usecases.retention import erase_expired
+from hospitium.usecases.search_report import SearchReport
 from hospitium.usecases.show_case import show_case
 from hospitium.usecases.show_search import show_search
 from tests.engines import FakeEngine, capture, fake_print

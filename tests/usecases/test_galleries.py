@@ -18,8 +18,9 @@ from hospitium.usecases import galleries
 from hospitium.usecases.close_case import close_case
 from hospitium.usecases.enrol import enrol
 from hospitium.usecases.gallery_upkeep import compact_gallery, gallery_status, rebuild_gallery
-from hospitium.usecases.identify import identify, missed_sentence
+from hospitium.usecases.identify import identify
 from hospitium.usecases.retention import erase_expired
+from hospitium.usecases.search_report import missed_sentence
 from tests.engines import FakeEngine, capture
 from tests.stations import INCIDENT, Station
 

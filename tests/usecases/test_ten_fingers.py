@@ -8,7 +8,8 @@ from hospitium.records.prints import AbsentStatus
 from hospitium.senses.finger.hands import MIRRORED
 from hospitium.usecases.duplicates import MisnamedFingers
 from hospitium.usecases.enrol import Absent, enrol
-from hospitium.usecases.identify import SearchReport, identify
+from hospitium.usecases.identify import identify
+from hospitium.usecases.search_report import SearchReport
 from hospitium.usecases.show_search import show_search
 from hospitium.usecases.verify import verify
 from tests.engines import capture

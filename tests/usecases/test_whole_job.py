@@ -14,8 +14,9 @@ from hospitium.usecases.audit_log import show_log, verify_log
 from hospitium.usecases.close_case import close_case
 from hospitium.usecases.decide import decide
 from hospitium.usecases.enrol import enrol
-from hospitium.usecases.identify import NO_CANDIDATE, identify
+from hospitium.usecases.identify import identify
 from hospitium.usecases.retention import erase_expired
+from hospitium.usecases.search_report import NO_CANDIDATE
 from hospitium.usecases.show_case import show_case
 from hospitium.usecases.show_search import list_searches, show_evidence, show_search
 from hospitium.usecases.verify import verify

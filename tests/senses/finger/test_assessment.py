@@ -153,11 +153,11 @@ def test_each_cause_gives_its_own_reason(
 
 
 @given(seed=st.integers(0, 10_000))
-@settings(max_examples=8, deadline=None)
-def test_a_good_print_gives_none_even_to_whoever_asks_for_more(seed: int) -> None:
-    touch = random_touch(np.random.default_rng(seed))
-    foreground = find_foreground(pressed(seed, touch).image.pixels)
-    assert find_reasons(foreground, minutiae(40), SO_SO) == ()
+@settings(max_examples=12, deadline=None)
+def test_a_good_print_gives_none(seed: int) -> None:
+    """Its true minutiae stand in for those that a network finds in such a print: nearly all."""
+    print_ = pressed(seed, random_touch(np.random.default_rng(seed)))
+    assert assess(find_foreground(print_.image.pixels), print_.minutiae).advice == ()
 
 
 def test_a_finger_that_slides_loses_quality() -> None:

@@ -28,8 +28,8 @@ from hospitium.edges.cli.wiring import desk
 
 if TYPE_CHECKING:
     from hospitium.policy.operators import Operator
-    from hospitium.usecases.identify import SearchReport
     from hospitium.usecases.runtime import Runtime
+    from hospitium.usecases.search_report import SearchReport
 
 
 def add_to(app: typer.Typer) -> None:

@@ -14,7 +14,7 @@ from hospitium.edges.cli.words import count, instant, one_in
 if TYPE_CHECKING:
     from hospitium.records.searches import CandidateRecord, SearchRecord, SearchSummary
     from hospitium.usecases.captures import Failure
-    from hospitium.usecases.identify import Listed, SearchReport
+    from hospitium.usecases.search_report import Listed, SearchReport
 
 Pictures = Mapping[int, Sequence[Path]]
 

@@ -14,7 +14,8 @@ from hospitium.edges.web.forms import FormState, Reader, Wrong, wrong_of
 from hospitium.edges.web.print_forms import CHOICES, failure_lines, read_captures, read_missing
 from hospitium.edges.web.visitors import Sent, Visit, Visitor, go
 from hospitium.policy.purposes import CATALOGUE, Purpose, Serves
-from hospitium.usecases.identify import NO_CANDIDATE, SearchReport, identify, missed_sentence
+from hospitium.usecases.identify import identify
+from hospitium.usecases.search_report import NO_CANDIDATE, SearchReport, missed_sentence
 from hospitium.usecases.show_search import list_searches, show_search
 
 router = APIRouter()
