@@ -14,7 +14,8 @@ from hospitium.senses.finger.template import encode_template
 from hospitium.senses.finger.trace import Trace
 from hospitium.usecases.captures import Capture, Reading
 from hospitium.usecases.enrol import enrol
-from hospitium.usecases.identify import SearchReport, identify
+from hospitium.usecases.identify import identify
+from hospitium.usecases.search_report import SearchReport
 from hospitium.usecases.show_search import show_evidence
 from hospitium.usecases.verify import verify
 from tests.engines import FakeEngine, capture
