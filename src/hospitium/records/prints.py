@@ -3,18 +3,20 @@
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, contains_eager
 
 from hospitium.core.clock import utc
 from hospitium.core.errors import Conflict, NotFound
 from hospitium.core.fingers import Finger
 from hospitium.core.ids import CaseId, PrintId
+from hospitium.policy.ages import AgeRange
 from hospitium.policy.permit import EnrolPermit, SearchPermit, UpkeepPermit, VerifyPermit
 from hospitium.records.models import AbsentFingerRow, CaseRow, NodeRow, PrintRow
+from hospitium.records.notices import age_on
 from hospitium.records.places import absent_place, print_place
 from hospitium.records.vault import Vault
 
@@ -30,7 +32,15 @@ class AbsentStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class GalleryRow:
-    """One reference with its template: compact, or ISO/IEC 19794-2 from older nodes."""
+    """One reference with its template: compact, or ISO/IEC 19794-2 from older nodes.
+
+    Attributes
+    ----------
+    captured_on
+        The day on which it was captured, as far as anybody knows.
+    ages
+        Between which ages the person was then; None if nobody knows.
+    """
 
     print_id: PrintId
     case_id: CaseId
@@ -39,6 +49,8 @@ class GalleryRow:
     model: str
     template: bytes
     expires_at: datetime
+    captured_on: date
+    ages: AgeRange | None
 
 
 def add_print(
@@ -53,8 +65,14 @@ def add_print(
     template: bytes,
     quality: int,
     minutiae_count: int,
+    captured_on: date | None = None,
 ) -> None:
     """Add one reference to the permit's case; it ends when the case ends.
+
+    Parameters
+    ----------
+    captured_on
+        The day on which it was captured, if that was another than today.
 
     Raises
     ------
@@ -76,6 +94,7 @@ def add_print(
         minutiae_count=minutiae_count,
         enrolled_at=utc(permit.at),
         enrolled_by=permit.operator,
+        captured_on=captured_on,
         expires_at=case.expires_at,
     )
     row.sealed_template = vault.seal("template", print_place(row), row.expires_at, template)
@@ -131,7 +150,8 @@ def stream_gallery(
 
     Closed and expired cases never leave this function (retain.expiry, retain.case_closed).
     """
-    query = live_prints(permit.at).order_by(PrintRow.id).execution_options(yield_per=batch)
+    query = with_case(live_prints(permit.at)).order_by(PrintRow.id)
+    query = query.execution_options(yield_per=batch)
     with closing(session.scalars(query)) as rows:
         for row in rows:
             yield open_print(vault, row)
@@ -143,7 +163,7 @@ def case_references(
 ) -> list[GalleryRow]:
     """Return the references of the permit's case, by finger and impression; none once closed."""
     query = (
-        live_prints(permit.at)
+        with_case(live_prints(permit.at))
         .where(PrintRow.case_id == permit.case)
         .order_by(PrintRow.finger, PrintRow.impression)
     )
@@ -154,7 +174,7 @@ def references_of(
     session: Session, vault: Vault, permit: SearchPermit, ids: Iterable[PrintId]
 ) -> list[GalleryRow]:
     """Return those of the references `ids` that the gallery holds now."""
-    query = live_prints(permit.at).where(PrintRow.id.in_(tuple(ids)))
+    query = with_case(live_prints(permit.at)).where(PrintRow.id.in_(tuple(ids)))
     return [open_print(vault, row) for row in session.scalars(query)]
 
 
@@ -177,7 +197,8 @@ def gallery_stamp(session: Session, *, at: datetime) -> str:
 
 
 def open_print(vault: Vault, row: PrintRow) -> GalleryRow:
-    """Return a stored reference with its template opened."""
+    """Return a stored reference, read `with_case`, with its template opened."""
+    captured_on = row.captured_on or row.enrolled_at.date()
     return GalleryRow(
         print_id=PrintId(row.id),
         case_id=CaseId(row.case_id),
@@ -186,6 +207,8 @@ def open_print(vault: Vault, row: PrintRow) -> GalleryRow:
         model=row.model,
         template=vault.open("template", print_place(row), row.expires_at, row.sealed_template),
         expires_at=row.expires_at,
+        captured_on=captured_on,
+        ages=age_on(vault, row.case, captured_on),
     )
 
 
@@ -213,6 +236,11 @@ def live_prints(at: datetime) -> Select[PrintRow]:
         .join(CaseRow, CaseRow.id == PrintRow.case_id)
         .where(CaseRow.closed_at.is_(None), CaseRow.expires_at > at, PrintRow.expires_at > at)
     )
+
+
+def with_case(query: Select[PrintRow]) -> Select[PrintRow]:
+    """Read the case with each reference; `query` joins the two."""
+    return query.options(contains_eager(PrintRow.case))
 
 
 def _open_case(session: Session, permit: EnrolPermit) -> CaseRow:

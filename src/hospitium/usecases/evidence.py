@@ -1,6 +1,7 @@
 """Draw why two prints are thought to be one finger."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from hospitium.core.fingers import Finger
 from hospitium.formats.gray import GrayImage
@@ -8,6 +9,7 @@ from hospitium.records.prints import GalleryRow
 from hospitium.senses.finger.evidence import draw_evidence
 from hospitium.senses.finger.matcher import pair, prepare
 from hospitium.senses.finger.template import decode_template
+from hospitium.usecases.growing import as_then
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +34,19 @@ class Evidence:
 
 
 def draw_pair(
-    probe: bytes, reference: GalleryRow, fmr: float, *, image: GrayImage | None = None
+    probe: bytes,
+    reference: GalleryRow,
+    fmr: float,
+    *,
+    day: date,
+    image: GrayImage | None = None,
 ) -> Evidence:
-    """Draw a probe template beside a reference.
+    """Draw a probe template of `day` beside a reference, each at its own size.
 
     Both are drawn from their minutiae, for no image is stored (rule store.no_image); `image` is
     the probe's own, for as long as the search that brought it runs.
     """
     left, right = decode_template(probe), decode_template(reference.template)
-    match = pair(prepare(left), prepare(right))
+    match = pair(prepare(as_then(left, reference, day)), prepare(right))
     svg = draw_evidence(left, right, match, probe_image=image)
     return Evidence(reference.finger, match.score, fmr, len(match.pairs), svg)

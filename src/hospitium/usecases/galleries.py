@@ -25,6 +25,7 @@ from hospitium.records.gallery_rows import AnyGalleryPermit
 from hospitium.records.node_folder import Node
 from hospitium.records.prints import GalleryRow
 from hospitium.senses.finger.template import decode_template
+from hospitium.usecases.growing import cohort_of
 
 STORE_FROM = 5_000
 """References from which they are kept in files. Opening and preparing one takes 0.22 ms of one core
@@ -205,6 +206,7 @@ def gallery_entry(row: GalleryRow) -> GalleryEntry:
         row.model,
         decode_template(row.template),
         expires_at=row.expires_at,
+        cohort=cohort_of(row),
     )
 
 

@@ -100,6 +100,7 @@ def show_evidence(
             record.probe[finger["probe"]].template,
             references[finger["print"]],
             finger["fmr"],
+            day=record.at.date(),
             image=images[finger["probe"]] if images else None,
         )
         for finger in candidate.details["fingers"]

@@ -4,6 +4,7 @@ A gallery keeps it beside each reference and lays references of one cohort toget
 search scales its probes once a cohort and not once a reference. 0 is the grown.
 """
 
+from math import sqrt
 from typing import NamedTuple
 
 from hospitium.formats.notice import Sex
@@ -66,9 +67,18 @@ def probe_scales(cohort: int, *, now: int) -> tuple[float, ...]:
 
     A probe is shrunk to the size that the finger had; `(1.0,)` for the grown.
     """
+    return tuple(1.0 / factor for factor in _tried(cohort, now, DOUBT))
+
+
+def probe_scale(cohort: int, *, now: int) -> float:
+    """Return the one factor in the middle of what is likely, for searches that try no more."""
+    tried = _tried(cohort, now, 0.0)
+    return 1.0 / sqrt(tried[0] * tried[-1])
+
+
+def _tried(cohort: int, now: int, doubt: float) -> tuple[float, ...]:
     child = decode_cohort(cohort, now=now)
     if child is None:
         return (1.0,)
-    low, high = max(0.0, child.age - DOUBT), child.age + 1 + DOUBT
-    tried = likely_scales(low, high, now - child.year, Sex.UNKNOWN)
-    return tuple(1.0 / factor for factor in tried)
+    low, high = max(0.0, child.age - doubt), child.age + 1 + doubt
+    return likely_scales(low, high, now - child.year, Sex.UNKNOWN)
