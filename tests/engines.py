@@ -14,6 +14,7 @@ from hospitium.core.fingers import Finger
 from hospitium.formats.gray import GrayImage
 from hospitium.formats.minutiae import Minutiae
 from hospitium.records.manifests import load_calibration
+from hospitium.senses.finger.growth import scaled
 from hospitium.senses.finger.template import decode_template, encode_template
 from hospitium.senses.finger.trace import Trace
 from hospitium.synth.templates import minutiae_finger, minutiae_impression
@@ -25,10 +26,15 @@ SEEN = b"seen, but no print"
 """A fake image that is decoded, in which there is no print."""
 
 
-def fake_print(person: int, finger: Finger, impression: int = 1, quality: int = 80) -> bytes:
-    """The bytes of a fake image: which finger of which synthetic person, and which press of it."""
+def fake_print(
+    person: int, finger: Finger, impression: int = 1, quality: int = 80, size: float = 1.0
+) -> bytes:
+    """The bytes of a fake image: which finger of which synthetic person, and which press of it.
+
+    `size` tells how large the finger was: below 1 for a child's.
+    """
     seed = {"person": person, "finger": int(finger), "impression": impression}
-    return json.dumps(seed | {"quality": quality}).encode()
+    return json.dumps(seed | {"quality": quality, "size": size}).encode()
 
 
 def capture(
@@ -38,8 +44,9 @@ def capture(
     *,
     named: Finger | None = None,
     quality: int = 80,
+    size: float = 1.0,
 ) -> Capture:
-    image = fake_print(person, finger, impression, quality)
+    image = fake_print(person, finger, impression, quality, size)
     return Capture(image, finger if named is None else named)
 
 
@@ -67,6 +74,8 @@ class FakeEngine(FingerEngine):
             cut = {"person": 1, "finger": int(capture.finger), "impression": len(capture.data)}
             seed = cut if capture.raw_size else json.loads(capture.data)
             minutiae = _minutiae(seed["person"], seed["finger"], seed["impression"])
+            if (size := seed.get("size", 1.0)) != 1.0:
+                minutiae = scaled(minutiae, size)
         except (ValueError, TypeError, KeyError) as error:
             raise UnreadableImage("not an image") from error
         quality = int(seed.get("quality", 80))

@@ -55,6 +55,7 @@ class Station:
         name: str = "Synthetic",
         *,
         birth_year: int | None = 1990,
+        sex: Sex = Sex.FEMALE,
         days: int = 90,
         kind: CaseKind = CaseKind.MISSING,
     ) -> CaseId:
@@ -62,7 +63,7 @@ class Station:
             self.runtime,
             self.staff["amira"],
             kind=kind,
-            notice=Notice(name, "Person", Sex.FEMALE, birth_year, last_seen_on=date(2026, 11, 1)),
+            notice=Notice(name, "Person", sex, birth_year, last_seen_on=date(2026, 11, 1)),
             legal_basis="missing person report 12/2026",
             authority="Synthetic district court",
             contact_desk="Missing persons desk",

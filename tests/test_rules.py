@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import fields
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -142,6 +143,22 @@ def test_search_no_trace(station: Station) -> None:
 )
 def test_minor_age(notice: Notice, minor: bool) -> None:
     assert is_minor(notice, opened_on=START.date(), at=START) is minor
+
+
+def test_minor_young(station: Station) -> None:
+    """Refused by default, for the child met and for the child of a case."""
+    amira, probe = station.staff["amira"], [capture(1, INDEX, 9)]
+    child = station.open_case(birth_year=START.year - 4)
+    served: tuple[dict[str, Any], ...] = (
+        {"purpose": "roadside-check", "incident": INCIDENT, "age": 4},
+        {"purpose": "find-missing-person", "case": child},
+    )
+    for how in served:
+        with pytest.raises(Refused) as refusal:
+            identify(station.runtime, amira, probe, **how)
+        refused(refusal, "minor.young")
+        identify(station.runtime, amira, probe, **how, despite_young="no other way is left")
+    identify(station.runtime, amira, probe, purpose="roadside-check", incident=INCIDENT, age=5)
 
 
 def test_minor_two_person(station: Station) -> None:

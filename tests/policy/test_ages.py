@@ -1,11 +1,10 @@
 from datetime import UTC, date, datetime, timedelta
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from hospitium.formats.notice import Notice
-from hospitium.policy.ages import estimated_age, is_minor
+from hospitium.policy.ages import YOUNG, AgeRange, age_range, is_minor, is_young
 
 births = st.dates(date(1950, 1, 1), date(2026, 11, 22))
 
@@ -45,22 +44,41 @@ def test_the_birthday_year_is_still_in_doubt() -> None:
     assert not is_minor(Notice(birth_year=2007), opened_on=at.date(), at=at)
 
 
-@given(year=st.integers(1930, 2026), low=st.integers(0, 90), wide=st.integers(0, 9))
-def test_an_estimate_lies_within_what_is_known(year: int, low: int, wide: int) -> None:
-    day = date(2026, 7, 1)
-    born = estimated_age(Notice(birth_year=year), opened_on=day, on=day)
-    assert born is not None
-    assert 2026 - year - 1 <= born <= 2026 - year + 1
-    guessed = estimated_age(Notice(age_low=low, age_high=low + wide), opened_on=day, on=day)
-    assert guessed is not None
-    assert low <= guessed <= low + wide + 1
-    assert estimated_age(Notice(), opened_on=day, on=day) is None
+@given(born=births, days=st.integers(0, 365 * 40))
+def test_a_birth_year_says_within_a_year_how_old_somebody_was(born: date, days: int) -> None:
+    day = born + timedelta(days=days)
+    before_birthday = (day.month, day.day) < (born.month, born.day)
+    truth = day.year - born.year - before_birthday
+    ages = age_range(Notice(birth_year=born.year), opened_on=date(2026, 11, 22), day=day)
+    assert ages is not None
+    assert ages.low <= truth <= ages.high <= ages.low + 1
 
 
-def test_an_estimate_ages_with_the_case() -> None:
-    notice = Notice(age_low=8, age_high=10)
-    then, now = date(2022, 7, 1), date(2026, 7, 1)
-    before = estimated_age(notice, opened_on=then, on=then)
-    after = estimated_age(notice, opened_on=then, on=now)
-    assert before is not None
-    assert after == pytest.approx(before + 4, abs=0.01)
+@given(
+    born=births,
+    opened=st.dates(date(2000, 1, 1), date(2026, 11, 22)),
+    day=st.dates(date(2000, 1, 1), date(2026, 11, 22)),
+)
+def test_an_estimate_that_was_right_then_is_right_before_and_after(
+    born: date, opened: date, day: date
+) -> None:
+    def age(on: date) -> int:
+        return max(0, on.year - born.year - ((on.month, on.day) < (born.month, born.day)))
+
+    notice = Notice(age_low=age(opened), age_high=age(opened))
+    ages = age_range(notice, opened_on=opened, day=day)
+    assert ages is not None
+    if min(opened, day) >= born:
+        assert ages.low <= age(day) <= ages.high
+
+
+def test_nothing_known_is_nothing_said() -> None:
+    day = date(2026, 11, 22)
+    assert age_range(Notice(), opened_on=day, day=day) is None
+    assert age_range(Notice(age_high=7), opened_on=day, day=day) == AgeRange(7, 7)
+
+
+def test_only_who_is_surely_under_five_is_young() -> None:
+    assert is_young(AgeRange(3, YOUNG - 1))
+    assert not is_young(AgeRange(4, YOUNG))
+    assert not is_young(None)

@@ -49,6 +49,7 @@ def make_old(node: Node, change: Change = lambda _: None, *, signed: int | None 
         session.info["leaves"] = 1
         for words in (
             "ALTER TABLE node DROP COLUMN extractor",
+            "ALTER TABLE prints DROP COLUMN captured_on",
             "DROP TABLE vault_keys",
             "DROP TABLE log_tiles",
             "ALTER TABLE audit_head DROP COLUMN chain_head",

@@ -1,99 +1,94 @@
-"""A child enrolled years ago is found by the finger of today."""
+"""A child enrolled years ago is found by the finger of today, and every result says how old."""
 
-from collections.abc import Iterator
-from dataclasses import replace
-from datetime import timedelta
-from pathlib import Path
+from datetime import date, timedelta
 
 import pytest
 
+from hospitium.core.errors import BadInput
 from hospitium.core.fingers import Finger
-from hospitium.formats.gray import GrayImage
-from hospitium.senses.finger.growth import scaled
-from hospitium.senses.finger.template import encode_template
-from hospitium.senses.finger.trace import Trace
-from hospitium.usecases.captures import Capture, Reading
+from hospitium.formats.notice import Sex
+from hospitium.senses.finger.growth import growth
+from hospitium.usecases.captures import Capture
 from hospitium.usecases.enrol import enrol
 from hospitium.usecases.identify import identify
 from hospitium.usecases.search_report import SearchReport
-from hospitium.usecases.show_search import show_evidence
+from hospitium.usecases.show_search import show_evidence, show_search
 from hospitium.usecases.verify import verify
-from tests.engines import FakeEngine, capture
-from tests.stations import INCIDENT, Station, make_station
+from tests.engines import capture
+from tests.stations import INCIDENT, START, Station
 
-GROWN_BY = 1.25
-INDEX = Finger.RIGHT_INDEX
-
-
-class GrowingEngine(FakeEngine):
-    """Reads what it is shown as the finger would look some years later."""
-
-    factor = 1.0
-
-    def read(self, capture: Capture, *, trace: Trace | None = None) -> Reading:
-        found = super().read(capture, trace=trace)
-        grown = scaled(found.minutiae, self.factor)
-        template = encode_template(grown, finger=capture.finger, quality=80, compact=True)
-        image = GrayImage(found.image.pixels)
-        return replace(found, minutiae=grown, template=template, image=image)
+FINGERS = (Finger.RIGHT_INDEX, Finger.RIGHT_THUMB)
+BORN, THEN = START.year - 16, date(START.year - 7, 11, 22)
+SMALL = 1 / growth(9, 16, Sex.MALE)
+"""How much smaller a boy of nine was than he is at sixteen."""
 
 
-@pytest.fixture
-def engine() -> GrowingEngine:
-    return GrowingEngine()
+def prints(press: int, size: float = 1.0) -> list[Capture]:
+    return [capture(1, finger, press, size=size) for finger in FINGERS]
 
 
-@pytest.fixture
-def station(tmp_path: Path, engine: GrowingEngine) -> Iterator[Station]:
-    made = make_station(tmp_path / "node", lambda: engine)
-    yield made
-    made.runtime.node.close()
-
-
-def found(station: Station) -> SearchReport:
-    probe = [capture(1, INDEX, 9)]
-    officer = station.staff["amira"]
-    return identify(station.runtime, officer, probe, purpose="roadside-check", incident=INCIDENT)
-
-
-def test_a_child_is_found_four_years_later_and_the_years_are_told(
-    station: Station, engine: GrowingEngine
-) -> None:
-    case = station.open_case(birth_year=2014, days=5 * 365)
-    enrol(station.runtime, station.staff["amira"], case, [capture(1, INDEX)])
-    now = found(station).candidates[0].candidate
-    assert now.notes[0].startswith("Captured within a year, at about 12 years")
-    station.clock.advance(timedelta(days=4 * 366))
-    engine.factor = GROWN_BY  # 12 to 16: 1.16 and 1.07 by the medians; this child grew more
-    report = found(station)
-    (listed,) = report.candidates
-    (note,) = listed.candidate.notes
-    assert note.startswith("Captured 4 years ago, at about 12 years of age")
-    (drawn,) = show_evidence(station.runtime, station.staff["bela"], report.id, listed.id)
-    assert drawn.pairs == listed.candidate.fingers[0].pairs
-    checked = verify(
+def find(station: Station) -> SearchReport:
+    return identify(
         station.runtime,
         station.staff["amira"],
-        case,
-        [capture(1, INDEX, 9)],
-        purpose="confirm-identity",
+        prints(9),
+        purpose="roadside-check",
+        incident=INCIDENT,
     )
-    assert checked.notes == (note,)
 
 
-def test_an_adult_s_print_is_compared_as_it_is(station: Station) -> None:
-    case = station.open_case(birth_year=1980, days=5 * 365)
-    enrol(station.runtime, station.staff["amira"], case, [capture(1, INDEX)])
-    assert found(station).candidates[0].candidate.notes == ()
-    before = found(station).candidates[0].candidate.fingers[0].score
-    station.clock.advance(timedelta(days=3 * 366))
-    later = found(station).candidates[0].candidate
-    assert later.notes == ("Captured 3 years ago.",)
-    assert later.fingers[0].score == before
+def test_a_boy_of_nine_is_found_at_sixteen(lite: Station) -> None:
+    amira = lite.staff["amira"]
+    case = lite.open_case(birth_year=BORN, sex=Sex.MALE)
+    enrol(lite.runtime, amira, case, prints(1, SMALL), captured_on=THEN)
+    report = find(lite)
+    (found,) = report.candidates
+    assert found.candidate.case_id == case
+    assert found.captured is not None
+    assert (found.captured.on, found.captured.years) == (THEN, 7.0)
+    assert (found.captured.age_low, found.captured.age_high) == (8, 9)
+    assert found.captured.sentence == "Captured 7 years before this search, at the age of 8 to 9."
+    (stored,) = show_search(lite.runtime, amira, report.id).candidates
+    assert stored.captured == found.captured
+    drawn = show_evidence(lite.runtime, amira, report.id, found.id)
+    assert [one.pairs for one in drawn] == [one.pairs for one in found.candidate.fingers]
+    verified = verify(lite.runtime, amira, case, prints(8))
+    assert verified.supports
+    assert verified.notes[0].startswith("Captured 7 years before")
 
 
-def test_a_person_of_unknown_age_is_compared_as_they_are(station: Station) -> None:
-    case = station.open_case(birth_year=None, days=5 * 365)
-    enrol(station.runtime, station.staff["amira"], case, [capture(1, INDEX)])
-    station.clock.advance(timedelta(days=2 * 366))
-    assert found(station).candidates[0].candidate.notes == ("Captured 2 years ago.",)
+def test_without_an_age_the_same_prints_are_compared_as_they_are(lite: Station) -> None:
+    """What scaling brings: the same prints agree less when nobody says how old the boy was."""
+    scores = []
+    for birth_year in (BORN, None):
+        case = lite.open_case(birth_year=birth_year, sex=Sex.MALE)
+        why = "the same child, by another report"
+        enrol(
+            lite.runtime,
+            lite.staff["amira"],
+            case,
+            prints(1, SMALL),
+            captured_on=THEN,
+            despite_duplicate=why,
+        )
+        matched = {one.candidate.case_id: one.candidate for one in find(lite).candidates}
+        scores.append(matched[case].fingers[0].score)
+    assert scores[0] > scores[1] + 3
+
+
+def test_a_grown_finger_is_not_scaled_and_the_years_are_told(lite: Station) -> None:
+    case = lite.open_case(birth_year=1970)
+    enrol(lite.runtime, lite.staff["amira"], case, prints(1))
+    lite.clock.advance(timedelta(days=80))
+    (found,) = find(lite).candidates
+    assert found.captured is not None
+    assert (
+        found.captured.sentence == "Captured 0.2 years before this search, at the age of 55 to 56."
+    )
+
+
+@pytest.mark.parametrize("day", [START.date() + timedelta(days=1), date(1899, 12, 31)])
+def test_a_day_that_cannot_be_is_refused(lite: Station, day: date) -> None:
+    case = lite.open_case()
+    with pytest.raises(BadInput, match="captured between"):
+        enrol(lite.runtime, lite.staff["amira"], case, prints(1), captured_on=day)

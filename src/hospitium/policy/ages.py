@@ -1,10 +1,21 @@
-"""Who counts as a minor: under 18, or age unknown (rule minor.age; UNICEF 2019)."""
+"""How old somebody is: minors (rule minor.age; UNICEF 2019) and the very young (minor.young)."""
 
 from datetime import date, datetime
+from typing import NamedTuple
 
 from hospitium.formats.notice import Notice
 
 ADULT = 18
+
+YOUNG = 5
+"""Rule minor.young: below it no search of the whole gallery by default."""
+
+
+class AgeRange(NamedTuple):
+    """Whole years between which an age lies, ends included."""
+
+    low: int
+    high: int
 
 
 def surely_adult(notice: Notice, *, opened_on: date, at: datetime) -> bool:
@@ -16,26 +27,38 @@ def surely_adult(notice: Notice, *, opened_on: date, at: datetime) -> bool:
     if notice.birth_year is not None:
         return at.year - notice.birth_year > ADULT
     if notice.age_low is not None:
-        whole_years = (
-            at.year - opened_on.year - ((at.month, at.day) < (opened_on.month, opened_on.day))
-        )
-        return notice.age_low + max(0, whole_years) >= ADULT
+        return notice.age_low + max(0, whole_years(opened_on, at.date())) >= ADULT
     return False
-
-
-def estimated_age(notice: Notice, *, opened_on: date, on: date) -> float | None:
-    """Return about how old the person was on a day, in years; None if nothing is known.
-
-    The middle of what the birth year or the estimate leaves open.
-    """
-    if notice.birth_year is not None:
-        return max(0.0, on.year - notice.birth_year - 0.5 + on.month / 12)
-    known = [age for age in (notice.age_low, notice.age_high) if age is not None]
-    if not known:
-        return None
-    return max(0.0, sum(known) / len(known) + 0.5 + (on - opened_on).days / 365.25)
 
 
 def is_minor(notice: Notice, *, opened_on: date, at: datetime) -> bool:
     """Tell whether rule minor.age treats the person as a minor; unknown age is minor."""
     return not surely_adult(notice, opened_on=opened_on, at=at)
+
+
+def age_range(notice: Notice, *, opened_on: date, day: date) -> AgeRange | None:
+    """Return between which ages the person was on `day`; None if the notice says nothing.
+
+    An estimate holds for the day on which the case was opened; where it has one end only, that
+    end stands for both.
+    """
+    if notice.birth_year is not None:
+        turned = max(0, day.year - notice.birth_year)
+        return AgeRange(max(0, turned - 1), turned)
+    ends = [age for age in (notice.age_low, notice.age_high) if age is not None]
+    if not ends:
+        return None
+    passed = whole_years(opened_on, day)
+    # whoever was n on one day is n or n + 1 some months later
+    part = 0 if (day.month, day.day) == (opened_on.month, opened_on.day) else 1
+    return AgeRange(max(0, min(ends) + passed), max(0, max(ends) + passed + part))
+
+
+def whole_years(since: date, day: date) -> int:
+    """Return the birthdays of `since` that have passed on `day`; negative before `since`."""
+    return day.year - since.year - ((day.month, day.day) < (since.month, since.day))
+
+
+def is_young(ages: AgeRange | None) -> bool:
+    """Tell whether somebody of `ages` is under 5 beyond doubt; unknown age is not."""
+    return ages is not None and ages.high < YOUNG

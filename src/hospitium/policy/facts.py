@@ -16,13 +16,22 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CaseFacts:
-    """A case as policy sees it: no name, no template."""
+    """A case as policy sees it: no name, no template.
+
+    Attributes
+    ----------
+    minor
+        Under 18, or of unknown age.
+    young
+        Under 5 beyond doubt.
+    """
 
     id: CaseId
     agency: AgencyId
     closed: bool
     expires_at: datetime
     minor: bool
+    young: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from hospitium.core.errors import Refused
 from hospitium.core.ids import SearchId
+from hospitium.policy.ages import YOUNG
 from hospitium.policy.cases import CASE_ROLES, need_open
 from hospitium.policy.facts import CaseFacts
 from hospitium.policy.operators import Operator, Role
@@ -23,15 +24,25 @@ def permit_search(
     *,
     case: CaseFacts | None = None,
     incident: str | None = None,
+    age: int | None = None,
+    despite_young: str = "",
     at: datetime,
 ) -> SearchPermit:
     """Permit a 1:N search for a purpose, serving a case or an incident.
+
+    Parameters
+    ----------
+    age
+        Of the person searched, in years, as somebody estimates it; None if nobody does.
+    despite_young
+        Why a child under 5 is searched all the same.
 
     Raises
     ------
     Refused
         search.purpose without operator role or what the search serves; search.mandate when the
-        purpose is not this kind of agency's or allows no 1:N; purpose.forbidden.
+        purpose is not this kind of agency's or allows no 1:N; purpose.forbidden; minor.young for
+        a child under 5 without a reason.
     """
     need_role(operator, CASE_ROLES, "search")
     purpose = find_purpose(purpose_id)
@@ -42,6 +53,7 @@ def permit_search(
     _need_served(purpose, case, incident)
     if case is not None:
         need_open(case, at=at)
+    _need_reason_if_young(case, age, despite_young)
     return SearchPermit(
         issuer=_ISSUER,
         operator=operator.id,
@@ -113,6 +125,19 @@ def permit_read_search(
         at=at,
         search=search,
     )
+
+
+def _need_reason_if_young(case: CaseFacts | None, age: int | None, despite: str) -> None:
+    """Refuse to search for a child under 5, whose prints hold too little, unless told why."""
+    young = age < YOUNG if age is not None else case is not None and case.young
+    if young and not despite.strip():
+        raise Refused(
+            "minor.young",
+            f"a child under {YOUNG} is not searched in the whole gallery by default: their prints "
+            "are too small to rely on",
+            remedy="Look for another way first. If there is none, say why "
+            "(--despite-young 'reason'); the reason stands in the log.",
+        )
 
 
 def _need_mandate(operator: Operator, purpose: Purpose) -> None:

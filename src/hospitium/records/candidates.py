@@ -14,7 +14,7 @@ from hospitium.policy.permit import ReadSearchPermit
 from hospitium.records.cases import case_facts
 from hospitium.records.models import CandidateRow, CaseRow, PrintRow, SearchRow, VerdictRow
 from hospitium.records.places import candidate_place, verdict_place
-from hospitium.records.prints import GalleryRow, open_print
+from hospitium.records.prints import GalleryRow, open_print, with_case
 from hospitium.records.sealed_json import from_json, to_json
 from hospitium.records.search_values import CandidateRecord, NewCandidate, VerdictRecord
 from hospitium.records.vault import Vault
@@ -71,10 +71,11 @@ def candidate_references(
         raise NotFound("no such candidate")
     references = (
         select(PrintRow)
+        .join(CaseRow, CaseRow.id == PrintRow.case_id)
         .where(PrintRow.case_id == candidate.case_id, PrintRow.expires_at > permit.at)
         .order_by(PrintRow.finger, PrintRow.impression)
     )
-    return [open_print(vault, row) for row in session.scalars(references)]
+    return [open_print(vault, row) for row in session.scalars(with_case(references))]
 
 
 def candidate_row(vault: Vault, search_id: SearchId, rank: int, new: NewCandidate) -> CandidateRow:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
@@ -12,10 +12,11 @@ from hospitium.core.errors import Conflict, NotFound
 from hospitium.core.fingers import Finger
 from hospitium.core.ids import AgencyId, CaseId, OperatorId, PrintId
 from hospitium.formats.notice import CaseKind, Notice
-from hospitium.policy.ages import is_minor
+from hospitium.policy.ages import is_minor, is_young
 from hospitium.policy.facts import CaseFacts
 from hospitium.policy.permit import CloseCasePermit, OpenCasePermit, ReadCasePermit
 from hospitium.records.models import AbsentFingerRow, CaseRow, PrintRow
+from hospitium.records.notices import age_on, open_notice
 from hospitium.records.places import case_place
 from hospitium.records.prints import AbsentStatus, absent_reason, gallery_changed
 from hospitium.records.sealed_json import from_json, to_json
@@ -34,6 +35,7 @@ class Reference:
     minutiae_count: int
     enrolled_at: datetime
     enrolled_by: OperatorId
+    captured_on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +140,8 @@ def case_facts(session: Session, vault: Vault, case_id: CaseId, *, at: datetime)
         agency=AgencyId(row.agency),
         closed=row.closed_at is not None,
         expires_at=row.expires_at,
-        minor=_minor(row, _notice(vault, row), at),
+        minor=_minor(row, open_notice(vault, row), at),
+        young=is_young(age_on(vault, row, utc(at).date())),
     )
 
 
@@ -154,7 +157,7 @@ def read_case(session: Session, vault: Vault, permit: ReadCasePermit) -> CaseRec
     row = session.scalars(query).one_or_none()
     if row is None:
         raise NotFound("no such case")
-    notice, terms = _notice(vault, row), case_terms(vault, row)
+    notice, terms = open_notice(vault, row), case_terms(vault, row)
     return CaseRecord(
         id=CaseId(row.id),
         kind=CaseKind(row.kind),
@@ -230,18 +233,12 @@ def _own(permit: ReadCasePermit) -> tuple[ColumnElement[bool], ColumnElement[boo
     return CaseRow.agency == permit.agency, CaseRow.expires_at > permit.at
 
 
-def _notice(vault: Vault, row: CaseRow) -> Notice:
-    return Notice.from_bytes(
-        vault.open("notice", case_place(row), row.expires_at, row.sealed_notice)
-    )
-
-
 def _minor(row: CaseRow, notice: Notice, at: datetime) -> bool:
     return is_minor(notice, opened_on=row.opened_at.date(), at=utc(at))
 
 
 def _summary(vault: Vault, row: CaseRow, references: int, at: datetime) -> CaseSummary:
-    notice = _notice(vault, row)
+    notice = open_notice(vault, row)
     return CaseSummary(
         id=CaseId(row.id),
         kind=CaseKind(row.kind),
@@ -270,6 +267,7 @@ def _references(session: Session, case: CaseRow) -> tuple[Reference, ...]:
             minutiae_count=row.minutiae_count,
             enrolled_at=row.enrolled_at,
             enrolled_by=OperatorId(row.enrolled_by),
+            captured_on=row.captured_on or row.enrolled_at.date(),
         )
         for row in session.scalars(query)
     )

@@ -14,7 +14,7 @@ from hospitium.core.clock import utc
 from hospitium.core.ids import PrintId
 from hospitium.policy.permit import EnrolPermit, SearchPermit, UpkeepPermit
 from hospitium.records.models import CaseRow, PrintRow
-from hospitium.records.prints import GalleryRow, live_prints, open_print
+from hospitium.records.prints import GalleryRow, live_prints, open_print, with_case
 from hospitium.records.vault import Vault
 
 AnyGalleryPermit = SearchPermit | EnrolPermit | UpkeepPermit
@@ -61,6 +61,7 @@ def open_references(
     """Yield those of `ids` that are live, opened, in the order of `ids`' batches."""
     for first in range(0, len(ids), _BATCH):
         batch = ids[first : first + _BATCH]
-        for row in session.scalars(live_prints(permit.at).where(PrintRow.id.in_(batch))):
+        query = with_case(live_prints(permit.at)).where(PrintRow.id.in_(batch))
+        for row in session.scalars(query):
             yield open_print(vault, row)
             session.expunge(row)

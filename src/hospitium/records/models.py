@@ -3,7 +3,7 @@
 Status words and finger codes are plain, for queries; so are ids, times and counts.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +18,7 @@ from sqlalchemy import (
     String,
     UniqueConstraint,
 )
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
 from hospitium.records.types import Utc
 
@@ -115,7 +115,9 @@ class PrintRow(Base):
     minutiae_count: Mapped[int]
     enrolled_at: Mapped[datetime]
     enrolled_by: Mapped[str]
+    captured_on: Mapped[date | None]
     expires_at: Mapped[datetime] = mapped_column(index=True)
+    case: Mapped[CaseRow] = relationship(lazy="raise")
 
 
 class AbsentFingerRow(Base):

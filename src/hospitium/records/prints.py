@@ -7,17 +7,17 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import Session, object_session
+from sqlalchemy.orm import Session, contains_eager
 
 from hospitium.core.clock import utc
 from hospitium.core.errors import Conflict, NotFound
 from hospitium.core.fingers import Finger
 from hospitium.core.ids import CaseId, PrintId
-from hospitium.formats.notice import Notice
-from hospitium.policy.ages import estimated_age
+from hospitium.policy.ages import AgeRange
 from hospitium.policy.permit import EnrolPermit, SearchPermit, UpkeepPermit, VerifyPermit
 from hospitium.records.models import AbsentFingerRow, CaseRow, NodeRow, PrintRow
-from hospitium.records.places import absent_place, case_place, print_place
+from hospitium.records.notices import age_on
+from hospitium.records.places import absent_place, print_place
 from hospitium.records.vault import Vault
 
 
@@ -36,8 +36,10 @@ class GalleryRow:
 
     Attributes
     ----------
-    captured_on, age
-        When it was captured, and about how old the person was then; None if nobody knows.
+    captured_on
+        The day on which it was captured, as far as anybody knows.
+    ages
+        Between which ages the person was then; None if nobody knows.
     """
 
     print_id: PrintId
@@ -48,7 +50,7 @@ class GalleryRow:
     template: bytes
     expires_at: datetime
     captured_on: date
-    age: float | None
+    ages: AgeRange | None
 
 
 def add_print(
@@ -63,8 +65,14 @@ def add_print(
     template: bytes,
     quality: int,
     minutiae_count: int,
+    captured_on: date | None = None,
 ) -> None:
     """Add one reference to the permit's case; it ends when the case ends.
+
+    Parameters
+    ----------
+    captured_on
+        The day on which it was captured, if that was another than today.
 
     Raises
     ------
@@ -86,6 +94,7 @@ def add_print(
         minutiae_count=minutiae_count,
         enrolled_at=utc(permit.at),
         enrolled_by=permit.operator,
+        captured_on=captured_on,
         expires_at=case.expires_at,
     )
     row.sealed_template = vault.seal("template", print_place(row), row.expires_at, template)
@@ -141,7 +150,8 @@ def stream_gallery(
 
     Closed and expired cases never leave this function (retain.expiry, retain.case_closed).
     """
-    query = live_prints(permit.at).order_by(PrintRow.id).execution_options(yield_per=batch)
+    query = with_case(live_prints(permit.at)).order_by(PrintRow.id)
+    query = query.execution_options(yield_per=batch)
     with closing(session.scalars(query)) as rows:
         for row in rows:
             yield open_print(vault, row)
@@ -153,7 +163,7 @@ def case_references(
 ) -> list[GalleryRow]:
     """Return the references of the permit's case, by finger and impression; none once closed."""
     query = (
-        live_prints(permit.at)
+        with_case(live_prints(permit.at))
         .where(PrintRow.case_id == permit.case)
         .order_by(PrintRow.finger, PrintRow.impression)
     )
@@ -164,7 +174,7 @@ def references_of(
     session: Session, vault: Vault, permit: SearchPermit, ids: Iterable[PrintId]
 ) -> list[GalleryRow]:
     """Return those of the references `ids` that the gallery holds now."""
-    query = live_prints(permit.at).where(PrintRow.id.in_(tuple(ids)))
+    query = with_case(live_prints(permit.at)).where(PrintRow.id.in_(tuple(ids)))
     return [open_print(vault, row) for row in session.scalars(query)]
 
 
@@ -187,7 +197,8 @@ def gallery_stamp(session: Session, *, at: datetime) -> str:
 
 
 def open_print(vault: Vault, row: PrintRow) -> GalleryRow:
-    """Return a stored reference with its template opened."""
+    """Return a stored reference, read `with_case`, with its template opened."""
+    captured_on = row.captured_on or row.enrolled_at.date()
     return GalleryRow(
         print_id=PrintId(row.id),
         case_id=CaseId(row.case_id),
@@ -196,19 +207,9 @@ def open_print(vault: Vault, row: PrintRow) -> GalleryRow:
         model=row.model,
         template=vault.open("template", print_place(row), row.expires_at, row.sealed_template),
         expires_at=row.expires_at,
-        captured_on=row.enrolled_at.date(),
-        age=_age(vault, row),
+        captured_on=captured_on,
+        ages=age_on(vault, row.case, captured_on),
     )
-
-
-def _age(vault: Vault, row: PrintRow) -> float | None:
-    session = object_session(row)
-    case = None if session is None else session.get(CaseRow, row.case_id)
-    if case is None:
-        return None
-    opened = vault.open("notice", case_place(case), case.expires_at, case.sealed_notice)
-    notice, opened_on = Notice.from_bytes(opened), case.opened_at.date()
-    return estimated_age(notice, opened_on=opened_on, on=row.enrolled_at.date())
 
 
 def absent_fingers(
@@ -235,6 +236,11 @@ def live_prints(at: datetime) -> Select[PrintRow]:
         .join(CaseRow, CaseRow.id == PrintRow.case_id)
         .where(CaseRow.closed_at.is_(None), CaseRow.expires_at > at, PrintRow.expires_at > at)
     )
+
+
+def with_case(query: Select[PrintRow]) -> Select[PrintRow]:
+    """Read the case with each reference; `query` joins the two."""
+    return query.options(contains_eager(PrintRow.case))
 
 
 def _open_case(session: Session, permit: EnrolPermit) -> CaseRow:

@@ -10,6 +10,7 @@ from hospitium.core.fingers import Finger
 from hospitium.core.ids import AgencyId, CandidateId, CaseId, OperatorId, SearchId
 from hospitium.policy.decisions import Outcome
 from hospitium.policy.facts import Verdict
+from hospitium.records.captured import Captured
 
 
 class SearchStatus(StrEnum):
@@ -104,6 +105,12 @@ class CandidateRecord:
     minor: bool
     verdicts: tuple[VerdictRecord, ...]
     outcome: Outcome
+
+    @property
+    def captured(self) -> Captured | None:
+        """When the strongest reference was captured; None if an older node did not note it."""
+        fields = self.details.get("captured")
+        return Captured.from_fields(fields) if fields else None
 
     @property
     def notes(self) -> tuple[str, ...]:

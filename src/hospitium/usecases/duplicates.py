@@ -17,7 +17,7 @@ from hospitium.senses.finger.matcher import compare, prepare
 from hospitium.senses.finger.template import decode_template
 from hospitium.usecases.captures import Reading
 from hospitium.usecases.engine import FingerEngine
-from hospitium.usecases.growing import sized_for
+from hospitium.usecases.growing import probes_for
 from hospitium.usecases.runtime import Runtime
 
 SAME_FINGER_FMR = 1e-4
@@ -74,9 +74,20 @@ class MisnamedFingers(Conflict):
 
 
 def look_for_same_person(
-    runtime: Runtime, permit: SearchPermit, readings: Sequence[Reading], despite: str
+    runtime: Runtime,
+    permit: SearchPermit,
+    readings: Sequence[Reading],
+    despite: str,
+    *,
+    fresh: bool,
 ) -> None:
     """Compare with every other open case; the comparison is logged whatever comes of it.
+
+    Parameters
+    ----------
+    fresh
+        Whether the prints were captured today: then they are brought to the size of children's
+        references. Older ones are compared as they are.
 
     Raises
     ------
@@ -94,7 +105,7 @@ def look_for_same_person(
         probes,
         engine.calibration,
         model=engine.model,
-        probes_for=sized_for(readings, permit.at),
+        probes_for=probes_for(probes, permit.at.date()) if fresh else None,
         workers=engine.workers,
     )
     others = [found for found in outcome.candidates if found.case_id != permit.case]

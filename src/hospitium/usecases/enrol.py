@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy.orm import Session
 
+from hospitium.core.errors import BadInput
 from hospitium.core.fingers import Finger
 from hospitium.core.ids import CaseId, PrintId
 from hospitium.ledger import Operation
@@ -23,6 +25,9 @@ from hospitium.usecases.engine import FingerEngine
 from hospitium.usecases.keepers import FingerTries, keep_best, leave_out_poor
 from hospitium.usecases.reading import Read, read_all
 from hospitium.usecases.runtime import Runtime
+
+EARLIEST = date(1900, 1, 1)
+"""No print on file is older."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +95,7 @@ def enrol(
     despite_misnamed: str = "",
     best_of: bool = False,
     despite_quality: str = "",
+    captured_on: date | None = None,
     on_progress: Callable[[], None] = lambda: None,
 ) -> EnrolReport:
     """Add references and absent fingers to an open case.
@@ -104,6 +110,8 @@ def enrol(
     despite_quality
         Why prints poorer than `REFERENCE_QUALITY` are saved all the same; without a reason they
         are reported and left out.
+    captured_on
+        The day on which the prints were captured, if that was not today: children grow.
 
     Raises
     ------
@@ -127,6 +135,7 @@ def enrol(
         facts = cases.case_facts(session, node.vault, case_id, at=at)
         permit = permit_enrol(operator, facts, at=at)
         recorded = prints.absent_fingers(session, permit, case_id)
+    _check_day(captured_on, at.date())
     engine = runtime.finger()
     missing = tuple(absent)
     read = Read((), ())
@@ -147,12 +156,13 @@ def enrol(
             permit_duplicate_check(operator, facts, at=at),
             read.readings,
             despite_duplicate,
+            fresh=captured_on is None,
         )
     with node.write() as session:
         known = prints.case_references(session, node.vault, permit)
         advice = cross_check(engine, read.readings, known, despite_misnamed)
         enrolled = tuple(
-            _save(session, runtime, permit, reading, advice[number])
+            _save(session, runtime, permit, reading, advice[number], captured_on)
             for number, reading in enumerate(read.readings)
         )
         for finger in missing:
@@ -176,6 +186,14 @@ def enrol(
     return EnrolReport(case_id, enrolled, read.failures, missing, tries=tries)
 
 
+def _check_day(captured_on: date | None, today: date) -> None:
+    if captured_on is not None and not EARLIEST <= captured_on <= today:
+        raise BadInput(
+            f"a print was captured between {EARLIEST.year} and today",
+            remedy="Check the date: YYYY-MM-DD.",
+        )
+
+
 def _keepers(
     engine: FingerEngine, read: Read, *, best_of: bool, despite_quality: str
 ) -> tuple[Read, tuple[FingerTries, ...]]:
@@ -193,6 +211,7 @@ def _save(
     permit: EnrolPermit,
     reading: Reading,
     advice: tuple[str, ...],
+    captured_on: date | None,
 ) -> Enrolled:
     impression = prints.next_impression(session, permit, reading.finger)
     print_id = PrintId(runtime.new_id())
@@ -207,6 +226,7 @@ def _save(
         template=reading.template,
         quality=reading.quality,
         minutiae_count=len(reading.minutiae),
+        captured_on=captured_on,
     )
     return Enrolled(
         id=print_id,

@@ -1,29 +1,33 @@
 """Who is this? Search the gallery 1:N; candidates for a human, never a decision."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from hospitium.core.fingers import Finger
-from hospitium.core.ids import CandidateId, CaseId, SearchId
+from hospitium.core.ids import CandidateId, CaseId, PrintId, SearchId
 from hospitium.gallery import Candidate, FingerMatch, Probe, SearchOutcome, search
 from hospitium.ledger import Operation
 from hospitium.policy.operators import Operator
 from hospitium.policy.permit import SearchPermit
 from hospitium.policy.searches import permit_search
 from hospitium.records import audit, cases, prints, searches
+from hospitium.records.captured import Captured
+from hospitium.records.prints import GalleryRow
 from hospitium.records.searches import NewCandidate, NewSearch, ProbePrint
 from hospitium.senses.finger.arrangement import Arrangement, contradictions
-from hospitium.usecases.captures import Capture, Failure, Reading
+from hospitium.senses.finger.template import is_contactless
+from hospitium.usecases.captures import Capture, CaptureKind, Failure, Reading
 from hospitium.usecases.duplicates import tell_repeated
-from hospitium.usecases.growing import sized_for, told_age
-from hospitium.usecases.photographed import has_photo, photographed
+from hospitium.usecases.growing import probes_for
 from hospitium.usecases.reading import read_all
 from hospitium.usecases.runtime import Runtime
 from hospitium.usecases.search_report import Listed, SearchReport
+
+References = Mapping[PrintId, GalleryRow]
 
 TIME_TO_DECIDE = timedelta(hours=72)
 """The probe of a search with candidates is erased after this, decided or not."""
@@ -38,6 +42,8 @@ def identify(
     case: CaseId | None = None,
     incident: str | None = None,
     missing: Collection[Finger] = (),
+    age: int | None = None,
+    despite_young: str = "",
     on_progress: Callable[[], None] = lambda: None,
 ) -> SearchReport:
     """Search one to ten fingers of one person against all open cases of the node.
@@ -46,12 +52,16 @@ def identify(
     ----------
     missing
         Fingers that the slaps among `captures` cannot show.
+    age
+        Of the person, in years, as somebody estimates it; None if nobody does.
+    despite_young
+        Why a child under 5 is searched all the same.
 
     Raises
     ------
     Refused
-        search.purpose, search.mandate, purpose.forbidden, retain.expiry: before any image is
-        looked at.
+        search.purpose, search.mandate, purpose.forbidden, minor.young, retain.expiry: before any
+        image is looked at.
     BadInput, UnreadableImage, NoFingerprint
         If not a single capture can be used.
     """
@@ -59,40 +69,46 @@ def identify(
     node = runtime.node
     with node.read() as session:
         facts = cases.case_facts(session, node.vault, case, at=at) if case else None
-        permit = permit_search(operator, purpose, case=facts, incident=incident, at=at)
+        permit = permit_search(
+            operator,
+            purpose,
+            case=facts,
+            incident=incident,
+            age=age,
+            despite_young=despite_young,
+            at=at,
+        )
     engine = runtime.finger()
     read = read_all(captures, engine.read, missing=missing, on_progress=on_progress)
     readings = tell_repeated(engine, read.readings)
     with node.read() as session:
         gallery = engine.galleries.current(node, session, permit)
+    probes = [Probe(reading.finger, reading.minutiae) for reading in readings]
     outcome = search(
         permit,
         gallery,
-        [Probe(reading.finger, reading.minutiae) for reading in readings],
+        probes,
         engine.calibration,
         model=engine.model,
-        probes_for=sized_for(readings, at),
+        probes_for=probes_for(probes, at.date()),
         workers=engine.workers,
     )
     shown = tuple(reading.finger for reading in readings)
     outcome = _hold_against_record(runtime, permit, outcome, shown)
-    return _record(runtime, permit, outcome, readings, read.failures)
+    return _record(runtime, permit, outcome, readings, read.failures, despite_young)
 
 
 def _hold_against_record(
     runtime: Runtime, permit: SearchPermit, outcome: SearchOutcome, shown: tuple[Finger, ...]
 ) -> SearchOutcome:
-    """Say of each candidate what the record says: missing fingers, and how long ago it was made."""
+    """Say of each candidate which fingers were captured though the record calls them missing."""
 
     def told(session: Session, candidate: Candidate) -> Candidate:
         absent = prints.absent_fingers(session, permit, candidate.case_id)
         missing = {f for f, status in absent.items() if status is prints.AbsentStatus.MISSING}
         as_named = candidate.arrangement is Arrangement.AS_NAMED
         fingers = shown if as_named else [match.finger for match in candidate.fingers]
-        said = contradictions(fingers, missing) + told_age(
-            session, runtime.node.vault, permit, candidate
-        )
-        return replace(candidate, notes=candidate.notes + said)
+        return replace(candidate, notes=candidate.notes + contradictions(fingers, missing))
 
     with runtime.node.read() as session:
         return replace(outcome, candidates=tuple(told(session, c) for c in outcome.candidates))
@@ -104,12 +120,13 @@ def _record(
     outcome: SearchOutcome,
     readings: tuple[Reading, ...],
     failures: tuple[Failure, ...],
+    despite_young: str,
 ) -> SearchReport:
     """Write the search, its candidates and its leaf in one transaction."""
     node = runtime.node
     search_id = SearchId(runtime.new_id())
     found = tuple((CandidateId(runtime.new_id()), candidate) for candidate in outcome.candidates)
-    photos = photographed(runtime, permit, outcome)
+    references = _references(runtime, permit, outcome)
     new = NewSearch(
         id=search_id,
         fingers=tuple(reading.finger for reading in readings),
@@ -120,7 +137,12 @@ def _record(
         probe=tuple(ProbePrint(reading.finger, reading.template) for reading in readings),
         probe_expires_at=permit.at + TIME_TO_DECIDE,
         candidates=tuple(
-            _new_candidate(who, candidate, photo=has_photo(candidate, readings, photos))
+            _new_candidate(
+                who,
+                candidate,
+                photo=_has_photo(candidate, readings, references),
+                captured=_captured(candidate, references, permit.at.date()),
+            )
             for who, candidate in found
         ),
     )
@@ -132,7 +154,7 @@ def _record(
             permit,
             operation=Operation.CONSULTATION,
             subject=str(search_id),
-            details=_log_details(outcome, readings),
+            details=_log_details(outcome, readings) | {"despite_young": despite_young},
         )
         minors = {
             candidate.case_id: cases.case_facts(
@@ -151,7 +173,8 @@ def _record(
                 rank,
                 candidate,
                 minors[candidate.case_id],
-                has_photo(candidate, readings, photos),
+                _has_photo(candidate, readings, references),
+                _captured(candidate, references, permit.at.date()),
             )
             for rank, (who, candidate) in enumerate(found, start=1)
         ),
@@ -161,7 +184,34 @@ def _record(
     )
 
 
-def _new_candidate(candidate_id: CandidateId, candidate: Candidate, *, photo: bool) -> NewCandidate:
+def _references(runtime: Runtime, permit: SearchPermit, outcome: SearchOutcome) -> References:
+    """Return the references that spoke for the candidates; those erased meanwhile are not there."""
+    ids = {finger.print_id for one in outcome.candidates for finger in one.fingers}
+    if not ids:
+        return {}
+    with runtime.node.read() as session:
+        rows = prints.references_of(session, runtime.node.vault, permit, ids)
+    return {row.print_id: row for row in rows}
+
+
+def _has_photo(candidate: Candidate, readings: tuple[Reading, ...], references: References) -> bool:
+    return any(
+        readings[finger.probe].kind is CaptureKind.PHOTO
+        or (row is not None and is_contactless(row.template))
+        for finger in candidate.fingers
+        for row in [references.get(finger.print_id)]
+    )
+
+
+def _captured(candidate: Candidate, references: References, day: date) -> Captured | None:
+    """Tell of the strongest reference, how old it is, and how old the person was."""
+    known = (references.get(finger.print_id) for finger in candidate.fingers)
+    return next((Captured.of(row, day) for row in known if row is not None), None)
+
+
+def _new_candidate(
+    candidate_id: CandidateId, candidate: Candidate, *, photo: bool, captured: Captured | None
+) -> NewCandidate:
     return NewCandidate(
         id=candidate_id,
         case_id=candidate.case_id,
@@ -173,6 +223,7 @@ def _new_candidate(candidate_id: CandidateId, candidate: Candidate, *, photo: bo
             "arrangement": candidate.arrangement.value,
             "notes": list(candidate.notes),
             "photo": photo,
+            "captured": captured.to_fields() if captured else None,
         },
     )
 

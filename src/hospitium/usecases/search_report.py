@@ -6,6 +6,7 @@ from datetime import datetime
 from hospitium.core.ids import CandidateId, SearchId
 from hospitium.gallery import Candidate, SearchOutcome
 from hospitium.policy.purposes import find_purpose
+from hospitium.records.captured import Captured
 from hospitium.usecases.captures import RATES_UNKNOWN, Failure, Reading
 
 NO_CANDIDATE = (
@@ -29,6 +30,8 @@ class Listed:
         Whether two different people must agree before anything follows.
     photo
         Whether a photograph is on either side: then the candidate's rates do not hold.
+    captured
+        When the strongest reference was captured, and at what age; None if it is gone already.
     """
 
     id: CandidateId
@@ -36,6 +39,7 @@ class Listed:
     candidate: Candidate
     minor: bool
     photo: bool = False
+    captured: Captured | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,7 +100,7 @@ def show_evidence(
             record.probe[finger["probe"]].template,
             references[finger["print"]],
             finger["fmr"],
-            at=permit.at,
+            day=record.at.date(),
             image=images[finger["probe"]] if images else None,
         )
         for finger in candidate.details["fingers"]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from hospitium.core.errors import NotFound
 from hospitium.core.fingers import Finger
@@ -11,11 +12,13 @@ from hospitium.ledger import Operation
 from hospitium.policy.operators import Operator
 from hospitium.policy.searches import permit_verify
 from hospitium.records import audit, cases, prints
+from hospitium.records.captured import Captured
+from hospitium.records.prints import GalleryRow
 from hospitium.senses.finger.template import is_contactless
 from hospitium.usecases.captures import Capture, CaptureKind, Failure
 from hospitium.usecases.evidence import Evidence, draw_pair
 from hospitium.usecases.galleries import gallery_entry
-from hospitium.usecases.growing import age_notes, sized_for
+from hospitium.usecases.growing import probes_for
 from hospitium.usecases.reading import read_all
 from hospitium.usecases.runtime import Runtime
 
@@ -81,13 +84,14 @@ def verify(
         rows = prints.case_references(session, node.vault, permit)
     engine = runtime.finger()
     read = read_all(captures, engine.read)
+    probes = [Probe(reading.finger, reading.minutiae) for reading in read.readings]
     matched = compare_with_person(
         permit,
         Gallery.build(gallery_entry(row) for row in rows),
-        [Probe(reading.finger, reading.minutiae) for reading in read.readings],
+        probes,
         engine.calibration,
         model=engine.model,
-        probes_for=sized_for(read.readings, at),
+        probes_for=probes_for(probes, at.date()),
     )
     if matched is None:
         raise NotFound(
@@ -122,10 +126,16 @@ def verify(
                 read.readings[finger.probe].template,
                 references[finger.print_id],
                 finger.fmr,
-                at=at,
+                day=at.date(),
             )
             for finger in matched.fingers
         ),
-        notes=matched.notes + age_notes([references[one.print_id] for one in matched.fingers], at),
+        notes=(*_captured(references[matched.fingers[0].print_id], at.date()), *matched.notes),
         failures=read.failures,
     )
+
+
+def _captured(row: GalleryRow, day: date) -> tuple[str, ...]:
+    """Say how old the strongest reference is, once that is a year and more."""
+    captured = Captured.of(row, day)
+    return (captured.sentence,) if captured.years >= 1 else ()

@@ -86,6 +86,7 @@ class ReferenceOut(Body):
     minutiae: int
     enrolled_at: datetime
     enrolled_by: str
+    captured_on: date
 
 
 class AbsentIn(Body):
@@ -150,6 +151,7 @@ class CaseOut(Body):
                     minutiae=one.minutiae_count,
                     enrolled_at=one.enrolled_at,
                     enrolled_by=one.enrolled_by,
+                    captured_on=one.captured_on,
                 )
                 for one in case.references
             ],

@@ -23,6 +23,7 @@ from hospitium.edges.api.forms import (
     Prints,
     absent_of,
     captures_of,
+    day_of,
     described,
     flag_of,
     need_fields,
@@ -38,7 +39,14 @@ from hospitium.usecases.verify import verify
 
 router = APIRouter(prefix="/api/v1/cases", tags=["cases"])
 
-ENROL_FIELDS = ("absent", "despite_duplicate", "despite_misnamed", "best_of", "despite_quality")
+ENROL_FIELDS = (
+    "absent",
+    "despite_duplicate",
+    "despite_misnamed",
+    "best_of",
+    "despite_quality",
+    "captured_on",
+)
 
 Limit = Annotated[int, Query(ge=1, le=200, description="at most so many")]
 Offset = Annotated[int, Query(ge=0, le=10**9, description="skip so many")]
@@ -60,6 +68,11 @@ _ENROL = described(
             "type": "string",
             "maxLength": REASON_LIMIT,
             "description": "why to enrol although one finger seems to come under two positions",
+        },
+        "captured_on": {
+            "type": "string",
+            "format": "date",
+            "description": "when the prints were captured, if not today",
         },
         "best_of": {
             "type": "boolean",
@@ -135,6 +148,7 @@ def post_prints(case_id: UUID, runtime: Node, caller: Caller, form: Prints) -> E
         despite_duplicate=form.text("despite_duplicate"),
         despite_misnamed=form.text("despite_misnamed"),
         best_of=flag_of(form, "best_of"),
+        captured_on=day_of(form, "captured_on"),
         despite_quality=form.text("despite_quality"),
     )
     return EnrolOut.of(report)

@@ -1,6 +1,7 @@
 """Multipart bodies: how they are read, and how the API description tells of them."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Annotated, Any
 
 from fastapi import Depends, Request
@@ -13,6 +14,7 @@ from hospitium.edges.api.case_bodies import AbsentIn
 from hospitium.edges.http.captures import SLAPS, make_captures
 from hospitium.edges.http.problems import FieldError, InvalidFields, invalid_fields
 from hospitium.edges.http.uploads import FILE_BYTES, REQUEST_BYTES, SentForm, read_form
+from hospitium.formats.notice import OLDEST_AGE
 from hospitium.usecases.captures import MOST_IMAGES, Capture, CaptureKind
 from hospitium.usecases.enrol import Absent
 
@@ -72,6 +74,25 @@ def flag_of(form: SentForm, name: str) -> bool:
     if text not in ("", "true", "false"):
         raise InvalidFields((FieldError(field=f"body.{name}", message="is true or false"),))
     return text == "true"
+
+
+def day_of(form: SentForm, name: str) -> date | None:
+    """Return a field that is a day as YYYY-MM-DD; None when it is not there."""
+    text = form.text(name)
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as error:
+        raise InvalidFields((FieldError(field=f"body.{name}", message="is no day"),)) from error
+
+
+def years_of(form: SentForm, name: str) -> int | None:
+    """Return a field that is an age in whole years; None when it is not there."""
+    text = form.text(name)
+    if not text:
+        return None
+    if not text.isdecimal() or int(text[:4]) > OLDEST_AGE:
+        raise InvalidFields((FieldError(field=f"body.{name}", message="is no age in years"),))
+    return int(text)
 
 
 def need_fields(form: SentForm, allowed: tuple[str, ...]) -> None:

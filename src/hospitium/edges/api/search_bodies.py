@@ -1,7 +1,7 @@
 """Bodies about searches and their candidates."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from hospitium.edges.api.bodies import Body, FailureOut, FingerSlug, Rate
 from hospitium.edges.api.case_bodies import failure_out
 from hospitium.policy.decisions import Outcome
 from hospitium.policy.facts import Verdict
+from hospitium.records.captured import Captured
 from hospitium.records.searches import CandidateRecord, SearchRecord, SearchStatus, SearchSummary
 from hospitium.senses.finger.reasons import Reason
 from hospitium.usecases.identify import finger_details
@@ -36,6 +37,20 @@ class FingerMatchOut(Body):
         return cls.model_validate({name: details[name] for name in cls.model_fields})
 
 
+class CapturedOut(Body):
+    """When a candidate's strongest reference was captured, and how old the person was."""
+
+    on: date
+    age_low: int | None = Field(description="null if nobody knows")
+    age_high: int | None
+    years: float = Field(description="from then to the search")
+
+    @classmethod
+    def of(cls, captured: Captured | None) -> "CapturedOut | None":
+        """Return the body that tells of `captured`."""
+        return cls.model_validate(captured.to_fields()) if captured else None
+
+
 class CandidateOut(Body):
     """A candidate for a human to judge; not an identity."""
 
@@ -49,6 +64,7 @@ class CandidateOut(Body):
     )
     minor: bool = Field(description="two different people must agree")
     photo: bool = Field(description=PHOTO)
+    captured: CapturedOut | None = Field(description="of the strongest reference; null if unknown")
     fingers: list[FingerMatchOut]
     notes: list[str] = Field(description="what is odd, such as swapped hands; for people")
 
@@ -65,6 +81,7 @@ class CandidateOut(Body):
             fmr_at_gallery=found.fmr_at_gallery,
             minor=one.minor,
             photo=one.photo,
+            captured=CapturedOut.of(one.captured),
             fingers=[FingerMatchOut.of(finger_details(match)) for match in found.fingers],
             notes=list(found.notes),
         )
@@ -166,6 +183,7 @@ class JudgedCandidate(CandidateOut):
             fmr_at_gallery=one.fmr_at_gallery,
             minor=one.minor,
             photo=one.details.get("photo", False),
+            captured=CapturedOut.of(one.captured),
             fingers=[FingerMatchOut.of(match) for match in one.details["fingers"]],
             notes=list(one.notes),
             outcome=one.outcome,

@@ -9,6 +9,7 @@ from hospitium.core.errors import NotFound
 from hospitium.core.fingers import TEN_FINGERS, parse_finger
 from hospitium.core.ids import CandidateId, CaseId, SearchId, parse_uuid
 from hospitium.edges.api.auth import Caller
+from hospitium.edges.api.case_bodies import REASON_LIMIT
 from hospitium.edges.api.cases import Limit, Offset
 from hospitium.edges.api.decision_bodies import DecisionOut, VerdictIn
 from hospitium.edges.api.forms import (
@@ -18,6 +19,7 @@ from hospitium.edges.api.forms import (
     described,
     missing_of,
     need_fields,
+    years_of,
 )
 from hospitium.edges.api.search_bodies import (
     SearchDone,
@@ -27,12 +29,14 @@ from hospitium.edges.api.search_bodies import (
 )
 from hospitium.edges.http.state import Node, State
 from hospitium.edges.http.uploads import REQUEST_BYTES
+from hospitium.formats.notice import OLDEST_AGE
 from hospitium.policy.searches import INCIDENT_LIMIT
 from hospitium.usecases.decide import decide
 from hospitium.usecases.identify import identify
 from hospitium.usecases.show_search import list_searches, show_evidence, show_search
 
 router = APIRouter(prefix="/api/v1", tags=["searches"])
+SEARCH_FIELDS = ("purpose", "case", "incident", "missing", "age", "despite_young")
 
 _SEARCH = described(
     {
@@ -42,6 +46,17 @@ _SEARCH = described(
             "type": "string",
             "maxLength": INCIDENT_LIMIT,
             "description": "or the incident it serves: 'place, reason'",
+        },
+        "age": {
+            "type": "integer",
+            "minimum": 0,
+            "maximum": OLDEST_AGE,
+            "description": "of the person searched, as somebody estimates it",
+        },
+        "despite_young": {
+            "type": "string",
+            "maxLength": REASON_LIMIT,
+            "description": "why a child under 5 is searched all the same",
         },
         "missing": {
             "type": "array",
@@ -62,7 +77,7 @@ _SEARCH = described(
 )
 def post_search(state: State, caller: Caller, form: Prints, response: Response) -> SearchDone:
     """Search one to ten fingers of one person; candidates for a human, never a decision."""
-    need_fields(form, (*IMAGE_FIELDS, "purpose", "case", "incident", "missing"))
+    need_fields(form, (*IMAGE_FIELDS, *SEARCH_FIELDS))
     case = form.text("case")
     report = identify(
         state.runtime,
@@ -72,6 +87,8 @@ def post_search(state: State, caller: Caller, form: Prints, response: Response) 
         case=CaseId(parse_uuid(case, "case")) if case else None,
         incident=form.text("incident") or None,
         missing=missing_of(form),
+        age=years_of(form, "age"),
+        despite_young=form.text("despite_young"),
     )
     state.metrics.count_search(purpose=report.purpose, candidates=len(report.candidates))
     response.headers["Location"] = f"/api/v1/searches/{report.id}"

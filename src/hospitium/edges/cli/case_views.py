@@ -38,6 +38,7 @@ def case_document(record: "CaseRecord") -> dict[str, Any]:
                 "model": reference.model,
                 "enrolled_at": reference.enrolled_at.isoformat(),
                 "enrolled_by": reference.enrolled_by,
+                "captured_on": reference.captured_on.isoformat(),
             }
             for reference in record.references
         ],
@@ -116,11 +117,12 @@ def _prints(record: "CaseRecord") -> str:
             reference.impression,
             reference.quality,
             reference.minutiae_count,
+            reference.captured_on,
             f"{instant(reference.enrolled_at)} by {reference.enrolled_by}",
         )
         for reference in record.references
     ]
-    return table(("Finger", "Impression", "Quality", "Minutiae", "Enrolled"), rows)
+    return table(("Finger", "Impression", "Quality", "Minutiae", "Captured", "Enrolled"), rows)
 
 
 def _absent(record: "CaseRecord") -> str:

@@ -23,7 +23,7 @@ from hospitium.edges.cli.options import (
     example,
 )
 from hospitium.edges.cli.output import progress, show, table
-from hospitium.edges.cli.parsing import parse_absent
+from hospitium.edges.cli.parsing import parse_absent, parse_date
 from hospitium.edges.cli.try_views import tries_document, tries_text
 from hospitium.edges.cli.wiring import desk
 from hospitium.edges.cli.words import count
@@ -78,6 +78,10 @@ def enroll(
         str,
         typer.Option(metavar="REASON", help="Save though one finger seems to have two names."),
     ] = "",
+    captured_on: Annotated[
+        str | None,
+        typer.Option(metavar="YYYY-MM-DD", help="When the prints were captured, if not today."),
+    ] = None,
     best_of: Annotated[
         bool,
         typer.Option("--best-of", help="Of several images of one finger keep the best only."),
@@ -98,6 +102,7 @@ def enroll(
     from hospitium.usecases.enrol import enrol as run
 
     absences = [parse_absent(text) for text in absent or ()]
+    day = parse_date(captured_on, "--captured-on") if captured_on else None
     files = Files((), ())
     if images:
         files = read_files(
@@ -117,6 +122,7 @@ def enroll(
             despite_misnamed=despite_misnamed,
             best_of=best_of,
             despite_quality=despite_quality,
+            captured_on=day,
             on_progress=step,
         )
     failures = (*files.failures, *report.failures)

@@ -60,6 +60,13 @@ def identify(
         list[str] | None,
         typer.Option(metavar="FINGER", help="A finger that the slaps cannot show."),
     ] = None,
+    age: Annotated[
+        int | None,
+        typer.Option(metavar="YEARS", min=0, max=130, help="Of the person, as you estimate it."),
+    ] = None,
+    despite_young: Annotated[
+        str, typer.Option(metavar="REASON", help="Search though the child is under 5.")
+    ] = "",
     photo: Photo = False,
     hand: WhichHand = None,
     operator: Who = "",
@@ -87,6 +94,8 @@ def identify(
                 case=case_id(case) if case else None,
                 incident=incident,
                 missing=gone,
+                age=age,
+                despite_young=despite_young,
                 on_progress=step,
             )
         pictures = _draw(runtime, who, report, evidence) if evidence else {}

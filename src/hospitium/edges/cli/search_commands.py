@@ -38,16 +38,12 @@ def list_searches(
     as_json: Json = False,
 ) -> None:
     """List your agency's searches, newest first."""
-    from hospitium.edges.cli import search_views
+    from hospitium.edges.cli.search_lists import summaries_document, summaries_text
     from hospitium.usecases.show_search import list_searches as run
 
     with desk(context, data, operator) as (runtime, who):
         found = run(runtime, who, waiting_only=waiting, limit=limit, offset=offset)
-    show(
-        search_views.summaries_document(found),
-        search_views.summaries_text(found),
-        as_json=as_json,
-    )
+    show(summaries_document(found), summaries_text(found), as_json=as_json)
 
 
 @app.command("show")

@@ -12,7 +12,7 @@ from hospitium.edges.cli.pictures import KEEP
 from hospitium.edges.cli.words import count, instant, one_in
 
 if TYPE_CHECKING:
-    from hospitium.records.searches import CandidateRecord, SearchRecord, SearchSummary
+    from hospitium.records.searches import CandidateRecord, SearchRecord
     from hospitium.usecases.captures import Failure
     from hospitium.usecases.search_report import Listed, SearchReport
 
@@ -71,6 +71,7 @@ def _listed_document(listed: "Listed") -> dict[str, Any]:
         "fmr_at_gallery": found.fmr_at_gallery,
         "minor": listed.minor,
         "photo": listed.photo,
+        "captured": listed.captured.to_fields() if listed.captured else None,
         "fingers": [finger_details(finger) for finger in found.fingers],
         "notes": list(found.notes),
     }
@@ -128,12 +129,19 @@ def _advice(report: "SearchReport") -> str:
 
 
 def _notes(documents: Iterable[Mapping[str, Any]]) -> str:
-    """Return what is odd about the candidates."""
+    """Return how old the candidates' prints are, and what is odd about them."""
     return "\n".join(
         f"Candidate {document['rank']}: {note}"
         for document in documents
-        for note in document["notes"]
+        for note in (*_captured(document), *document["notes"])
     )
+
+
+def _captured(document: Mapping[str, Any]) -> tuple[str, ...]:
+    from hospitium.records.captured import Captured
+
+    fields = document["captured"]
+    return (Captured.from_fields(fields).sentence,) if fields else ()
 
 
 def _rate(document: Mapping[str, Any]) -> str:
@@ -194,6 +202,7 @@ def _candidate_document(candidate: "CandidateRecord") -> dict[str, Any]:
         "fmr_at_gallery": candidate.fmr_at_gallery,
         "minor": candidate.minor,
         "photo": candidate.details.get("photo", False),
+        "captured": candidate.captured.to_fields() if candidate.captured else None,
         "fingers": candidate.details["fingers"],
         "notes": list(candidate.notes),
         "outcome": candidate.outcome.value,
@@ -260,34 +269,3 @@ def _verdicts(record: "SearchRecord") -> str:
         for verdict in candidate.verdicts
     ]
     return table(("Rank", "Verdict", "By", "At", "Reason"), rows) if rows else ""
-
-
-def summaries_document(found: Iterable["SearchSummary"]) -> dict[str, Any]:
-    """Return a list of searches."""
-    return {
-        "searches": [
-            {
-                "id": str(one.id),
-                "at": one.at.isoformat(),
-                "purpose": one.purpose,
-                "case": str(one.case_id) if one.case_id else None,
-                "operator": one.operator,
-                "status": one.status.value,
-                "candidates": one.candidates,
-                "fingers": [finger.slug for finger in one.fingers],
-                "decide_until": one.probe_expires_at.isoformat() if one.probe_expires_at else None,
-            }
-            for one in found
-        ]
-    }
-
-
-def summaries_text(found: Sequence["SearchSummary"]) -> str:
-    """Return a list of searches for people."""
-    if not found:
-        return "No searches."
-    rows = [
-        (one.id, instant(one.at), one.operator, one.purpose, one.candidates, one.status.value)
-        for one in found
-    ]
-    return table(("Search", "Made", "By", "Purpose", "Candidates", "State"), rows)

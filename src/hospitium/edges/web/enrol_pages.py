@@ -40,6 +40,7 @@ def post_enrol(case_id: UUID, visitor: Visit, sent: Sent) -> Response:
     absent = read_absent(sent)
     nothing_chosen = not sent.chosen("images")
     captures = () if absent and nothing_chosen else read_captures(read, sent)
+    captured_on = read.day("captured_on", "Enter the day of the capture as a date")
     if read.wrong:
         return _show(visitor, CaseId(case_id), read.state(), status=422)
     try:
@@ -52,6 +53,7 @@ def post_enrol(case_id: UUID, visitor: Visit, sent: Sent) -> Response:
             despite_duplicate=sent.text("despite_duplicate"),
             despite_misnamed=sent.text("despite_misnamed"),
             best_of=sent.text("best_of") == "yes",
+            captured_on=captured_on,
             despite_quality=sent.text("despite_quality"),
         )
     except PoorPrint as error:

@@ -20,7 +20,7 @@ from hospitium.usecases.show_search import list_searches, show_search
 
 router = APIRouter()
 PAGE = 50
-FIELDS = ("images", "purpose", "case", "place", "reason")
+FIELDS = ("images", "purpose", "case", "place", "reason", "age", "despite_young")
 
 
 @router.get("/searches")
@@ -48,6 +48,7 @@ def post_identify(visitor: Visit, state: State, sent: Sent) -> Response:
     captures = read_captures(read, sent)
     purpose = read.needed("purpose", "Choose why you search")
     case, incident = _read_served(read, purpose)
+    age = read.number("age", "Enter the age in whole years")
     if read.wrong:
         return _show_form(visitor, read.state(FIELDS), status=422)
     try:
@@ -59,10 +60,11 @@ def post_identify(visitor: Visit, state: State, sent: Sent) -> Response:
             case=case,
             incident=incident,
             missing=read_missing(sent),
+            age=age,
+            despite_young=read.text("despite_young"),
         )
     except HospitiumError as error:
-        name = "purpose" if isinstance(error, Refused) else "images"
-        form = read.state(FIELDS, more=[wrong_of(error, name)])
+        form = read.state(FIELDS, more=[wrong_of(error, _field_of(error))])
         return _show_form(visitor, form, status=error.http_status)
     state.metrics.count_search(purpose=report.purpose, candidates=len(report.candidates))
     _tell(visitor, report)
@@ -75,6 +77,13 @@ def get_search(search_id: UUID, visitor: Visit) -> Response:
     found = show_search(visitor.runtime, visitor.operator, SearchId(search_id))
     purpose = next((p for p in CATALOGUE if p.id == found.purpose), None)
     return visitor.page("search.html", search=found, purpose=purpose, no_candidate=NO_CANDIDATE)
+
+
+def _field_of(error: HospitiumError) -> str:
+    """Return the field beside which `error` is told."""
+    if not isinstance(error, Refused):
+        return "images"
+    return "despite_young" if error.rule == "minor.young" else "purpose"
 
 
 def mandated(visitor: Visitor) -> list[Purpose]:

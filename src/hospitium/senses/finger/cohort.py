@@ -1,12 +1,11 @@
 """Which references must be grown before they are compared: one small number for age and year.
 
 A gallery keeps it beside each reference and lays references of one cohort together, so that a
-search scales its probes once for each cohort and not once a reference. 0 is the grown.
+search scales its probes once a cohort and not once a reference. 0 is the grown.
 """
 
+from math import sqrt
 from typing import NamedTuple
-
-import numpy as np
 
 from hospitium.formats.notice import Sex
 from hospitium.senses.finger.growth import GROWN, likely_scales
@@ -14,9 +13,6 @@ from hospitium.senses.finger.growth import GROWN, likely_scales
 GROWN_COHORT = 0
 YEARS = 12
 """Years that a cohort's year of capture can lie back; older ones count as this old."""
-
-DOUBT = 1.0
-"""Years by which an age may be wrong: a birth year alone leaves one, an estimate more."""
 
 
 class Cohort(NamedTuple):
@@ -72,6 +68,5 @@ def probe_scale(cohort: int, *, now: int) -> float:
     child = decode_cohort(cohort, now=now)
     if child is None:
         return 1.0
-    low, high = max(0.0, child.age - DOUBT), child.age + 1 + DOUBT
-    factors = likely_scales(low, high, now - child.year, Sex.UNKNOWN)
-    return float(1.0 / np.sqrt(factors[0] * factors[-1]))
+    factors = likely_scales(child.age, child.age + 1, now - child.year, Sex.UNKNOWN)
+    return 1.0 / sqrt(factors[0] * factors[-1])

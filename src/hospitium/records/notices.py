@@ -1,0 +1,21 @@
+"""The sealed notice of a case, and how old it says the person was."""
+
+from datetime import date
+
+from hospitium.formats.notice import Notice
+from hospitium.policy.ages import AgeRange, age_range
+from hospitium.records.models import CaseRow
+from hospitium.records.places import case_place
+from hospitium.records.vault import Vault
+
+
+def open_notice(vault: Vault, row: CaseRow) -> Notice:
+    """Return the notice of a case."""
+    return Notice.from_bytes(
+        vault.open("notice", case_place(row), row.expires_at, row.sealed_notice)
+    )
+
+
+def age_on(vault: Vault, row: CaseRow, day: date) -> AgeRange | None:
+    """Return between which ages the person of a case was on `day`; None if nobody knows."""
+    return age_range(open_notice(vault, row), opened_on=row.opened_at.date(), day=day)
