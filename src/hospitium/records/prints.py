@@ -50,6 +50,7 @@ class GalleryRow:
     template: bytes
     expires_at: datetime
     captured_on: date
+    enrolled_on: date
     ages: AgeRange | None
 
 
@@ -208,6 +209,7 @@ def open_print(vault: Vault, row: PrintRow) -> GalleryRow:
         template=vault.open("template", print_place(row), row.expires_at, row.sealed_template),
         expires_at=row.expires_at,
         captured_on=captured_on,
+        enrolled_on=row.enrolled_at.date(),
         ages=age_on(vault, row.case, captured_on),
     )
 

@@ -14,7 +14,7 @@ from hospitium.senses.finger.growth import scaled
 def cohort_of(row: GalleryRow) -> int:
     """Return the cohort of a reference: 0 for the grown, and where no age is known."""
     age = None if row.ages is None else sum(row.ages) / 2
-    return encode_cohort(age, row.captured_on.year)
+    return encode_cohort(age, captured=row.captured_on.year, enrolled=row.enrolled_on.year)
 
 
 def probes_for(probes: Sequence[Probe], day: date) -> Callable[[int], Sequence[Probe]]:

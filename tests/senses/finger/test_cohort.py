@@ -1,12 +1,13 @@
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from hospitium.formats.notice import Sex
 from hospitium.senses.finger.cohort import (
+    FAR_BACK,
     GROWN_COHORT,
-    YEARS,
+    ROUND,
+    STEP,
     Cohort,
     decode_cohort,
     encode_cohort,
@@ -15,45 +16,63 @@ from hospitium.senses.finger.cohort import (
 from hospitium.senses.finger.growth import GROWN, growth
 
 NOW = 2026
+LONGEST_CASE = 6
+"""Years from enrolment in which a reference is searched for, at most."""
+
+ages = st.floats(0, GROWN, exclude_max=True)
 
 
-@given(age=st.floats(0, GROWN, exclude_max=True), back=st.integers(0, YEARS - 1))
-def test_a_child_s_cohort_reads_back(age: float, back: int) -> None:
-    cohort = encode_cohort(age, NOW - back)
+@given(age=ages, back=st.integers(0, FAR_BACK), later=st.integers(0, LONGEST_CASE))
+def test_a_child_s_cohort_reads_back_as_long_as_the_case_is_open(
+    age: float, back: int, later: int
+) -> None:
+    cohort = encode_cohort(age, captured=NOW - back, enrolled=NOW)
     assert 1 <= cohort <= 255
-    assert decode_cohort(cohort, now=NOW) == Cohort(int(age), NOW - back)
+    assert decode_cohort(cohort, now=NOW + later) == Cohort(int(age) // STEP * STEP, NOW - back)
 
 
 @given(age=st.one_of(st.none(), st.floats(GROWN, 120)), year=st.integers(1990, 2100))
 def test_the_grown_and_the_unknown_are_compared_as_they_are(age: float | None, year: int) -> None:
-    assert encode_cohort(age, year) == GROWN_COHORT
+    assert encode_cohort(age, captured=year, enrolled=year) == GROWN_COHORT
     assert probe_scale(GROWN_COHORT, now=year) == 1.0
 
 
-@given(age=st.integers(0, 18), back=st.integers(0, YEARS - 1))
-def test_a_probe_is_shrunk_and_never_grown(age: int, back: int) -> None:
-    scale = probe_scale(encode_cohort(age, NOW - back), now=NOW)
+@given(
+    age=st.floats(2, GROWN, exclude_max=True),
+    back=st.integers(0, 60),
+    later=st.integers(0, LONGEST_CASE),
+    sex=st.sampled_from([Sex.MALE, Sex.FEMALE]),
+)
+def test_the_scale_is_near_what_the_finger_grew_however_long_ago(
+    age: float, back: int, later: int, sex: Sex
+) -> None:
+    """Within 11 %, of which the benchmark says what they cost; 14 % for those of two and three."""
+    cohort = encode_cohort(age, captured=NOW - back, enrolled=NOW)
+    truth = growth(age, age + back + later, sex)
+    bound = 1.11 if age >= 4 else 1.14
+    assert 1 / bound <= truth * probe_scale(cohort, now=NOW + later) <= bound
+
+
+@given(age=ages, back=st.integers(0, FAR_BACK))
+def test_a_probe_is_shrunk_and_never_grown(age: float, back: int) -> None:
+    scale = probe_scale(encode_cohort(age, captured=NOW - back, enrolled=NOW), now=NOW)
     assert 0.4 < scale <= 1.0
-    assert back or scale == 1.0
+    if back == 0:
+        assert scale == 1.0
 
 
-@given(age=st.integers(0, 17), back=st.integers(1, YEARS - 2))
-def test_the_longer_ago_the_smaller(age: int, back: int) -> None:
-    now = probe_scale(encode_cohort(age, NOW - back), now=NOW)
-    later = probe_scale(encode_cohort(age, NOW - back), now=NOW + 1)
-    assert later <= now
-
-
-@given(age=st.integers(6, 17), back=st.integers(0, 8), sex=st.sampled_from([Sex.MALE, Sex.FEMALE]))
-def test_whichever_sex_the_scale_is_near_enough(age: int, back: int, sex: Sex) -> None:
-    """Within 14 % of the median's growth; the matcher bears 10 % next to freely (bench.growth)."""
-    scale = probe_scale(encode_cohort(age, NOW - back), now=NOW)
-    assert abs(np.log(growth(age + 0.5, age + 0.5 + back, sex) * scale)) < 0.14
+@given(age=ages, back=st.integers(0, FAR_BACK), later=st.integers(0, LONGEST_CASE - 1))
+def test_the_longer_ago_the_smaller(age: float, back: int, later: int) -> None:
+    cohort = encode_cohort(age, captured=NOW - back, enrolled=NOW)
+    now, then = (probe_scale(cohort, now=NOW + later + more) for more in (0, 1))
+    assert then <= now
 
 
 def test_nonsense_is_refused() -> None:
     with pytest.raises(ValueError, match="age"):
-        encode_cohort(-1, NOW)
-    for cohort in (-1, GROWN * YEARS + 1):
+        encode_cohort(-1, captured=NOW, enrolled=NOW)
+    with pytest.raises(ValueError, match="before"):
+        encode_cohort(5, captured=NOW + 1, enrolled=NOW)
+    for cohort in (-1, 10 * ROUND + 1):
         with pytest.raises(ValueError, match="cohort"):
             decode_cohort(cohort, now=NOW)

@@ -1,28 +1,34 @@
 """Which references must be grown before they are compared: one small number for age and year.
 
 A gallery keeps it beside each reference and lays references of one cohort together, so that a
-search scales its probes once a cohort and not once a reference. 0 is the grown.
+search scales its probes once a cohort and not once a reference. 0 is the grown. One byte has no
+room for the sex, for which both medians are reckoned with, nor for single years of age.
 """
 
-from math import sqrt
 from typing import NamedTuple
 
-from hospitium.formats.notice import Sex
-from hospitium.senses.finger.growth import GROWN, likely_scales
+from hospitium.senses.finger.growth import GROWN, middle_growth
 
 GROWN_COHORT = 0
-YEARS = 12
-"""Years that a cohort's year of capture can lie back; older ones count as this old."""
+STEP = 2
+"""Years of age that share a cohort."""
+
+ROUND = 25
+"""Years of capture are kept modulo this."""
+
+FAR_BACK = 18
+"""Years before enrolment from which a print counts as this old: whoever was a child then has
+grown since. The remaining years of `ROUND` are more than a case may be open."""
 
 
 class Cohort(NamedTuple):
-    """Children whose prints were captured at `age` (whole years, 0 to 18) in `year`."""
+    """Children whose prints were captured in `year`, at `age` or up to `STEP` years more."""
 
     age: int
     year: int
 
 
-def encode_cohort(age: float | None, year: int) -> int:
+def encode_cohort(age: float | None, *, captured: int, enrolled: int) -> int:
     """Return the cohort of a print as one byte: 0 for the grown and where no age is known.
 
     Parameters
@@ -30,17 +36,22 @@ def encode_cohort(age: float | None, year: int) -> int:
     age
         In years when the print was captured; None if nobody knows. A finger of unknown age is
         compared as it is.
+    captured, enrolled
+        Years of both; nothing is enrolled before it was captured.
 
     Raises
     ------
     ValueError
-        If the age is negative.
+        If the age is negative, or the years are the wrong way round.
     """
+    if captured > enrolled:
+        raise ValueError("a print is captured before it is enrolled")
     if age is None or age >= GROWN:
         return GROWN_COHORT
     if age < 0:
         raise ValueError("an age is 0 or more")
-    return 1 + int(age) * YEARS + year % YEARS
+    year = max(captured, enrolled - FAR_BACK)
+    return 1 + int(age) // STEP * ROUND + year % ROUND
 
 
 def decode_cohort(cohort: int, *, now: int) -> Cohort | None:
@@ -51,22 +62,20 @@ def decode_cohort(cohort: int, *, now: int) -> Cohort | None:
     ValueError
         If no cohort has that number.
     """
-    if not 0 <= cohort <= GROWN * YEARS:
+    if not 0 <= cohort <= -(-GROWN // STEP) * ROUND:
         raise ValueError("there is no such cohort")
     if cohort == GROWN_COHORT:
         return None
-    age, remainder = divmod(cohort - 1, YEARS)
-    return Cohort(age, now - (now - remainder) % YEARS)
+    bin_, remainder = divmod(cohort - 1, ROUND)
+    return Cohort(bin_ * STEP, now - (now - remainder) % ROUND)
 
 
 def probe_scale(cohort: int, *, now: int) -> float:
     """Return by what factor to scale a probe of the year `now` for references of a cohort.
 
-    A probe is shrunk to the size that the finger had; 1 for the grown. Where age and sex leave it
-    open how much a finger has grown, the middle is taken: the matcher bears the rest (`STEP`).
+    A probe is shrunk to the size that the finger had; 1 for the grown.
     """
     child = decode_cohort(cohort, now=now)
     if child is None:
         return 1.0
-    factors = likely_scales(child.age, child.age + 1, now - child.year, Sex.UNKNOWN)
-    return 1.0 / sqrt(factors[0] * factors[-1])
+    return 1.0 / middle_growth(child.age, child.age + STEP, now - child.year)
