@@ -56,8 +56,8 @@ def report(folder: Path) -> Iterator[str]:
     yield measured("python -m bench.growth")
     yield ""
     yield (
-        "| set | reference smaller by | pairs missed, as they are % | scaled by that factor % "
-        "| by a factor 7 % off % | 11 % off % | strangers accepted, scaled % |"
+        "| set | reference smaller by | pairs missed, as they are % | enlarged by that factor % "
+        "| by a factor 7 % off % | 11 % off % | strangers accepted, enlarged % |"
     )
     yield "|---|---|---|---|---|---|---|"
     for path in sorted(folder.glob("fvc*")):
@@ -80,9 +80,9 @@ def row(
     threshold: float,
 ) -> str:
     """Return one row of the table."""
-    plain, known = (rates(probes, small, scale, threshold) for scale in (1.0, 1 / factor))
+    plain, known = (rates(probes, small, scale, threshold) for scale in (1.0, factor))
     off = [
-        max(rates(probes, small, wrong / factor, threshold).fnmr for wrong in (by, 1 / by))
+        max(rates(probes, small, wrong * factor, threshold).fnmr for wrong in (by, 1 / by))
         for by in OFF
     ]
     figures = (plain.fnmr, known.fnmr, *off, known.fmr)
@@ -109,7 +109,7 @@ def rates(
     scale: float,
     threshold: float,
 ) -> Rates:
-    """Compare with all probes scaled by `scale`."""
+    """Compare with all references enlarged by `scale`."""
     genuine, impostor = pairs(probes, references, scale)
     return Rates(float((genuine < threshold).mean()), float((impostor >= threshold).mean()))
 
@@ -119,11 +119,11 @@ def pairs(
 ) -> tuple[Scores, Scores]:
     """Return genuine and impostor scores of all pairs of two impressions."""
     names = sorted(references)
-    packed = pack([prepare(references[name]) for name in names])
+    packed = pack([prepare(scaled(references[name], scale)) for name in names])
     genuine: list[float] = []
     impostor: list[float] = []
     for key, probe in probes.items():
-        scores = compare_many(prepare(scaled(probe, scale)), packed)
+        scores = compare_many(prepare(probe), packed)
         for name, score in zip(names, scores, strict=True):
             if name > key:
                 same = name.split("_")[0] == key.split("_")[0]

@@ -9,6 +9,7 @@ from hospitium.core.fingers import Finger
 from hospitium.formats.notice import Sex
 from hospitium.senses.finger.growth import growth
 from hospitium.usecases.captures import Capture
+from hospitium.usecases.duplicates import DuplicatePerson
 from hospitium.usecases.enrol import enrol
 from hospitium.usecases.identify import identify
 from hospitium.usecases.search_report import SearchReport
@@ -55,6 +56,26 @@ def test_a_boy_of_nine_is_found_at_sixteen(lite: Station) -> None:
     verified = verify(lite.runtime, amira, case, prints(8))
     assert verified.supports
     assert verified.notes[0].startswith("Captured 7 years before")
+
+
+def test_the_same_boy_in_another_case_is_told_whichever_print_is_older(lite: Station) -> None:
+    amira, size = lite.staff["amira"], 1 / growth(13, 16, Sex.MALE)
+    first = lite.open_case(birth_year=BORN, sex=Sex.MALE)
+    later = date(START.year - 3, 11, 22)
+    enrol(lite.runtime, amira, first, prints(1, size), captured_on=later)
+    second = lite.open_case(birth_year=BORN, sex=Sex.MALE)
+    with pytest.raises(DuplicatePerson):
+        enrol(lite.runtime, amira, second, prints(2, SMALL), captured_on=THEN)
+    with pytest.raises(DuplicatePerson):
+        enrol(lite.runtime, amira, second, prints(3))
+
+
+def test_a_new_print_of_the_same_case_is_known_for_the_same_finger(lite: Station) -> None:
+    """Seven years older, and neither strange to its own finger nor taken for another's."""
+    amira, case = lite.staff["amira"], lite.open_case(birth_year=BORN, sex=Sex.MALE)
+    enrol(lite.runtime, amira, case, prints(1, SMALL), captured_on=THEN)
+    report = enrol(lite.runtime, amira, case, prints(2))
+    assert [one.advice for one in report.enrolled] == [(), ()]
 
 
 def test_without_an_age_the_same_prints_are_compared_as_they_are(lite: Station) -> None:

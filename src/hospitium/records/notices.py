@@ -2,6 +2,9 @@
 
 from datetime import date
 
+from sqlalchemy.orm import Session
+
+from hospitium.core.ids import CaseId
 from hospitium.formats.notice import Notice
 from hospitium.policy.ages import AgeRange, age_range
 from hospitium.records.models import CaseRow
@@ -14,6 +17,12 @@ def open_notice(vault: Vault, row: CaseRow) -> Notice:
     return Notice.from_bytes(
         vault.open("notice", case_place(row), row.expires_at, row.sealed_notice)
     )
+
+
+def case_age_on(session: Session, vault: Vault, case_id: CaseId, day: date) -> AgeRange | None:
+    """Return the same for a case by its id; None too if there is no such case."""
+    row = session.get(CaseRow, case_id)
+    return None if row is None else age_on(vault, row, day)
 
 
 def age_on(vault: Vault, row: CaseRow, day: date) -> AgeRange | None:

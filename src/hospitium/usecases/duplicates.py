@@ -1,11 +1,12 @@
 """Look for the same image, the wrong finger and the same person before anything is saved."""
 
 from collections.abc import Sequence
-from dataclasses import replace
-from itertools import combinations
+from dataclasses import dataclass, replace
+from itertools import combinations, product
 
 from hospitium.core.errors import Conflict
 from hospitium.core.fingers import Finger
+from hospitium.formats.minutiae import Minutiae
 from hospitium.formats.templates import to_compact
 from hospitium.gallery import Candidate, Probe, SearchOutcome, search
 from hospitium.ledger import Operation
@@ -17,7 +18,7 @@ from hospitium.senses.finger.matcher import compare, prepare
 from hospitium.senses.finger.template import decode_template
 from hospitium.usecases.captures import Reading
 from hospitium.usecases.engine import FingerEngine
-from hospitium.usecases.growing import probes_for
+from hospitium.usecases.growing import grown_by_age, middle_age, probes_for, probes_of_age
 from hospitium.usecases.runtime import Runtime
 
 SAME_FINGER_FMR = 1e-4
@@ -80,14 +81,15 @@ def look_for_same_person(
     despite: str,
     *,
     fresh: bool,
+    age: float | None,
 ) -> None:
     """Compare with every other open case; the comparison is logged whatever comes of it.
 
     Parameters
     ----------
     fresh
-        Whether the prints were captured today: then they are brought to the size of children's
-        references. Older ones are compared as they are.
+        Whether the prints were captured today: then each reference tells how large its finger is
+        by now. Older ones are enlarged by the `age` of the person when they were captured.
 
     Raises
     ------
@@ -105,7 +107,7 @@ def look_for_same_person(
         probes,
         engine.calibration,
         model=engine.model,
-        probes_for=probes_for(probes, permit.at.date()) if fresh else None,
+        probes_for=probes_for(probes, permit.at.date()) if fresh else probes_of_age(probes, age),
         workers=engine.workers,
     )
     others = [found for found in outcome.candidates if found.case_id != permit.case]
@@ -136,8 +138,15 @@ def cross_check(
     readings: Sequence[Reading],
     known: Sequence[GalleryRow],
     despite_misnamed: str = "",
+    *,
+    age: float | None = None,
 ) -> tuple[tuple[str, ...], ...]:
     """Hold the readings against the case's own references, and against each other.
+
+    Parameters
+    ----------
+    age
+        Of the person when the readings were captured; None if nobody knows.
 
     Returns
     -------
@@ -151,19 +160,17 @@ def cross_check(
     MisnamedFingers
         If one finger comes under two positions, and `despite_misnamed` gives no reason to go on.
     """
-    earlier = [(row.finger, row.template) for row in known if row.model == engine.model]
-    pairs = [(one, two.finger, two.template) for one, two in combinations(readings, 2)]
-    pairs += [(one, finger, template) for one in readings for finger, template in earlier]
-    for reading, finger, template in pairs:
-        _refuse_copy(reading, finger, template)
+    new = [_Held.of_reading(reading, age) for reading in readings]
+    earlier = [_Held.of_row(row) for row in known if row.model == engine.model]
+    pairs = [*combinations(new, 2), *product(new, earlier)]
+    for one, other in pairs:
+        _refuse_copy(one, other)
     misnamed = {
-        (reading.finger, finger)
-        for reading, finger, template in pairs
-        if _one_finger_two_names(engine, reading, finger, template)
+        (one.finger, other.finger) for one, other in pairs if _two_names(engine, one, other)
     }
     if misnamed and not despite_misnamed.strip():
         raise MisnamedFingers(sorted(misnamed))
-    return tuple(_differs(engine, reading, earlier) for reading in readings)
+    return tuple(_differs(engine, one, earlier) for one in new)
 
 
 def tell_repeated(engine: FingerEngine, readings: Sequence[Reading]) -> tuple[Reading, ...]:
@@ -173,39 +180,55 @@ def tell_repeated(engine: FingerEngine, readings: Sequence[Reading]) -> tuple[Re
     twice for anybody.
     """
     told = list(readings)
-    for (_, one), (place, two) in combinations(enumerate(readings), 2):
-        if _one_finger_two_names(engine, two, one.finger, one.template):
+    held = [_Held.of_reading(reading, None) for reading in readings]
+    for (_, one), (place, two) in combinations(enumerate(held), 2):
+        if _two_names(engine, two, one):
             advice = REPEATED.format(one=two.finger.label, other=one.finger.label)
             told[place] = replace(told[place], advice=(*told[place].advice, advice))
     return tuple(told)
 
 
-def _refuse_copy(reading: Reading, finger: Finger, template: bytes) -> None:
-    if reading.template == to_compact(template):  # an older node's may be ISO
+@dataclass(frozen=True, slots=True, eq=False)
+class _Held:
+    """One print to hold against others; `minutiae` at the size of the grown finger."""
+
+    finger: Finger
+    template: bytes
+    minutiae: Minutiae
+
+    @classmethod
+    def of_reading(cls, reading: Reading, age: float | None) -> "_Held":
+        return cls(reading.finger, reading.template, grown_by_age(reading.minutiae, age))
+
+    @classmethod
+    def of_row(cls, row: GalleryRow) -> "_Held":
+        minutiae = grown_by_age(decode_template(row.template), middle_age(row.ages))
+        return cls(row.finger, row.template, minutiae)
+
+
+def _refuse_copy(one: _Held, other: _Held) -> None:
+    if one.template == to_compact(other.template):  # an older node's may be ISO
         raise Conflict(
-            f"this very impression of the {finger.label} is enrolled already",
+            f"this very impression of the {other.finger.label} is enrolled already",
             remedy="Capture the finger again: a second impression helps, a copy does not.",
         )
 
 
-def _one_finger_two_names(
-    engine: FingerEngine, reading: Reading, finger: Finger, template: bytes
-) -> bool:
-    if Finger.UNKNOWN in (reading.finger, finger) or reading.finger is finger:
+def _two_names(engine: FingerEngine, one: _Held, other: _Held) -> bool:
+    """Tell whether one finger comes under two names."""
+    if Finger.UNKNOWN in (one.finger, other.finger) or one.finger is other.finger:
         return False
-    return engine.calibration.fmr(_score(reading, template)) <= SAME_FINGER_FMR
+    return engine.calibration.fmr(_score(one, other)) <= SAME_FINGER_FMR
 
 
-def _differs(
-    engine: FingerEngine, reading: Reading, earlier: Sequence[tuple[Finger, bytes]]
-) -> tuple[str, ...]:
+def _differs(engine: FingerEngine, one: _Held, earlier: Sequence[_Held]) -> tuple[str, ...]:
     """Advise when no earlier impression of the finger looks like this one."""
-    same = [template for finger, template in earlier if finger is reading.finger]
-    if not same or reading.finger is Finger.UNKNOWN:
+    same = [other for other in earlier if other.finger is one.finger]
+    if not same or one.finger is Finger.UNKNOWN:
         return ()
-    best = min(engine.calibration.fmr(_score(reading, template)) for template in same)
-    return () if best <= DIFFERENT_FMR else (DIFFERS.format(finger=reading.finger.label),)
+    best = min(engine.calibration.fmr(_score(one, other)) for other in same)
+    return () if best <= DIFFERENT_FMR else (DIFFERS.format(finger=one.finger.label),)
 
 
-def _score(reading: Reading, template: bytes) -> float:
-    return compare(prepare(reading.minutiae), prepare(decode_template(template)))
+def _score(one: _Held, other: _Held) -> float:
+    return compare(prepare(one.minutiae), prepare(other.minutiae))

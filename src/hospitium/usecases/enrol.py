@@ -17,11 +17,13 @@ from hospitium.policy.permit import EnrolPermit
 from hospitium.policy.purposes import REFERENCE_QUALITY
 from hospitium.policy.searches import permit_duplicate_check
 from hospitium.records import audit, cases, prints
+from hospitium.records.notices import case_age_on
 from hospitium.records.prints import AbsentStatus
 from hospitium.senses.finger.reasons import Reason
 from hospitium.usecases.captures import Capture, CaptureKind, Failure, Reading
 from hospitium.usecases.duplicates import SAME_FINGER_FMR, cross_check, look_for_same_person
 from hospitium.usecases.engine import FingerEngine
+from hospitium.usecases.growing import middle_age
 from hospitium.usecases.keepers import FingerTries, keep_best, leave_out_poor
 from hospitium.usecases.reading import Read, read_all
 from hospitium.usecases.runtime import Runtime
@@ -135,7 +137,8 @@ def enrol(
         facts = cases.case_facts(session, node.vault, case_id, at=at)
         permit = permit_enrol(operator, facts, at=at)
         recorded = prints.absent_fingers(session, permit, case_id)
-    _check_day(captured_on, at.date())
+        day = _capture_day(captured_on, at.date())
+        age = middle_age(case_age_on(session, node.vault, case_id, day))
     engine = runtime.finger()
     missing = tuple(absent)
     read = Read((), ())
@@ -157,10 +160,11 @@ def enrol(
             read.readings,
             despite_duplicate,
             fresh=captured_on is None,
+            age=age,
         )
     with node.write() as session:
         known = prints.case_references(session, node.vault, permit)
-        advice = cross_check(engine, read.readings, known, despite_misnamed)
+        advice = cross_check(engine, read.readings, known, despite_misnamed, age=age)
         enrolled = tuple(
             _save(session, runtime, permit, reading, advice[number], captured_on)
             for number, reading in enumerate(read.readings)
@@ -186,12 +190,15 @@ def enrol(
     return EnrolReport(case_id, enrolled, read.failures, missing, tries=tries)
 
 
-def _check_day(captured_on: date | None, today: date) -> None:
-    if captured_on is not None and not EARLIEST <= captured_on <= today:
+def _capture_day(captured_on: date | None, today: date) -> date:
+    if captured_on is None:
+        return today
+    if not EARLIEST <= captured_on <= today:
         raise BadInput(
             f"a print was captured between {EARLIEST.year} and today",
             remedy="Check the date: YYYY-MM-DD.",
         )
+    return captured_on
 
 
 def _keepers(

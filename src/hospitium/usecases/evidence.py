@@ -9,7 +9,7 @@ from hospitium.records.prints import GalleryRow
 from hospitium.senses.finger.evidence import draw_evidence
 from hospitium.senses.finger.matcher import pair, prepare
 from hospitium.senses.finger.template import decode_template
-from hospitium.usecases.growing import as_then
+from hospitium.usecases.growing import grown_probe, grown_reference
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,7 @@ def draw_pair(
     the probe's own, for as long as the search that brought it runs.
     """
     left, right = decode_template(probe), decode_template(reference.template)
-    match = pair(prepare(as_then(left, reference, day)), prepare(right))
+    probed, referred = grown_probe(left, reference, day), grown_reference(reference)
+    match = pair(prepare(probed), prepare(referred))
     svg = draw_evidence(left, right, match, probe_image=image)
     return Evidence(reference.finger, match.score, fmr, len(match.pairs), svg)

@@ -12,6 +12,7 @@ from hospitium.senses.finger.cohort import (
     decode_cohort,
     encode_cohort,
     probe_scale,
+    reference_scale,
 )
 from hospitium.senses.finger.growth import GROWN, growth
 
@@ -34,7 +35,7 @@ def test_a_child_s_cohort_reads_back_as_long_as_the_case_is_open(
 @given(age=st.one_of(st.none(), st.floats(GROWN, 120)), year=st.integers(1990, 2100))
 def test_the_grown_and_the_unknown_are_compared_as_they_are(age: float | None, year: int) -> None:
     assert encode_cohort(age, captured=year, enrolled=year) == GROWN_COHORT
-    assert probe_scale(GROWN_COHORT, now=year) == 1.0
+    assert probe_scale(GROWN_COHORT, now=year) == reference_scale(GROWN_COHORT) == 1.0
 
 
 @given(
@@ -50,22 +51,26 @@ def test_the_scale_is_near_what_the_finger_grew_however_long_ago(
     cohort = encode_cohort(age, captured=NOW - back, enrolled=NOW)
     truth = growth(age, age + back + later, sex)
     bound = 1.11 if age >= 4 else 1.14
-    assert 1 / bound <= truth * probe_scale(cohort, now=NOW + later) <= bound
+    allowed = reference_scale(cohort) / probe_scale(cohort, now=NOW + later)
+    assert 1 / bound <= truth / allowed <= bound
 
 
 @given(age=ages, back=st.integers(0, FAR_BACK))
-def test_a_probe_is_shrunk_and_never_grown(age: float, back: int) -> None:
-    scale = probe_scale(encode_cohort(age, captured=NOW - back, enrolled=NOW), now=NOW)
-    assert 0.4 < scale <= 1.0
+def test_both_sides_are_enlarged_to_the_grown_and_the_probe_never_more(
+    age: float, back: int
+) -> None:
+    cohort = encode_cohort(age, captured=NOW - back, enrolled=NOW)
+    probe, reference = probe_scale(cohort, now=NOW), reference_scale(cohort)
+    assert 1.0 <= probe <= reference < 2.5
     if back == 0:
-        assert scale == 1.0
+        assert probe == reference
 
 
 @given(age=ages, back=st.integers(0, FAR_BACK), later=st.integers(0, LONGEST_CASE - 1))
-def test_the_longer_ago_the_smaller(age: float, back: int, later: int) -> None:
+def test_the_longer_ago_the_less_is_left_to_grow(age: float, back: int, later: int) -> None:
     cohort = encode_cohort(age, captured=NOW - back, enrolled=NOW)
     now, then = (probe_scale(cohort, now=NOW + later + more) for more in (0, 1))
-    assert then <= now
+    assert 1.0 <= then <= now
 
 
 def test_nonsense_is_refused() -> None:

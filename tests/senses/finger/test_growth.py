@@ -62,16 +62,16 @@ def test_the_middle_lies_between_the_extremes(low: float, wide: float, years: fl
 @given(seed=st.integers(0, 200), before=st.integers(5, 16), years=st.integers(0, 10), sex=sexes)
 @settings(max_examples=25, deadline=None)
 def test_a_grown_print_still_matches(seed: int, before: int, years: int, sex: Sex) -> None:
-    """A probe brought to the size of then scores nearly as if the finger had never grown."""
+    """An old print brought up to date scores nearly as if the finger had never grown."""
     finger = minutiae_finger(np.random.default_rng(seed))
     reference, probe = (
         minutiae_impression(finger, np.random.default_rng([seed, number])) for number in (1, 2)
     )
     truth = growth(before, before + years, sex if sex in MEDIANS else Sex.MALE)
     child = scaled(reference, 1 / truth)
-    shrunk = scaled(probe, 1 / middle_growth(before, before + 1, years))
+    enlarged = scaled(child, middle_growth(before, before + 1, years))
     then = compare(prepare(reference), prepare(probe))
-    now = compare(prepare(child), prepare(shrunk))
+    now = compare(prepare(enlarged), prepare(probe))
     assert now >= 0.8 * then
 
 

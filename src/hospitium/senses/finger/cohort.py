@@ -1,8 +1,10 @@
 """Which references must be grown before they are compared: one small number for age and year.
 
 A gallery keeps it beside each reference and lays references of one cohort together, so that a
-search scales its probes once a cohort and not once a reference. 0 is the grown. One byte has no
-room for the sex, for which both medians are reckoned with, nor for single years of age.
+search scales its probes once a cohort and not once a reference. Both are enlarged to the size of
+the grown finger: the references once and for all, the probes by the age on the day of the search.
+0 is the grown. One byte has no room for the sex, for which both medians are reckoned with, nor for
+single years of age.
 """
 
 from typing import NamedTuple
@@ -70,12 +72,26 @@ def decode_cohort(cohort: int, *, now: int) -> Cohort | None:
     return Cohort(bin_ * STEP, now - (now - remainder) % ROUND)
 
 
-def probe_scale(cohort: int, *, now: int) -> float:
-    """Return by what factor to scale a probe of the year `now` for references of a cohort.
+def reference_scale(cohort: int) -> float:
+    """Return by what factor to enlarge references of a cohort to the size of the grown finger.
 
-    A probe is shrunk to the size that the finger had; 1 for the grown.
+    Both sides are compared in that size: in a child's, minutiae lie closer together and strangers
+    agree more often than the calibration says (`python -m bench.growth`).
+    """
+    child = decode_cohort(cohort, now=0)
+    return 1.0 if child is None else _growth_of(child, GROWN)
+
+
+def probe_scale(cohort: int, *, now: int) -> float:
+    """Return by what factor to enlarge a probe of the year `now` for references of a cohort.
+
+    To the size of the grown finger, as the references are; 1 once the child has grown.
     """
     child = decode_cohort(cohort, now=now)
     if child is None:
         return 1.0
-    return 1.0 / middle_growth(child.age, child.age + STEP, now - child.year)
+    return _growth_of(child, GROWN) / _growth_of(child, now - child.year)
+
+
+def _growth_of(child: Cohort, years: int) -> float:
+    return middle_growth(child.age, child.age + STEP, years)
