@@ -24,7 +24,7 @@ from hospitium.senses.finger.growth import scaled
 from hospitium.senses.finger.matcher import compare_many, pack, prepare
 from hospitium.usecases.captures import Capture
 
-FACTORS = (1.0, 1.05, 1.1, 1.15, 1.2, 1.28, 1.4)
+FACTORS = (1.0, 1.1, 1.2, 1.28, 1.4)
 IMAGES_AT = 1.28
 """A boy from 10 to 18 (WHO medians)."""
 OFF = (1.07, 1.11)
