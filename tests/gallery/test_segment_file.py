@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from hospitium.core.errors import Tampered, Unavailable
-from hospitium.gallery import disk
-from hospitium.gallery.block import columns_of
+from hospitium.gallery import disk, mark
+from hospitium.gallery.block import columns_of, make_block
 from hospitium.gallery.compaction import compact
 from hospitium.gallery.disk import MANIFEST, GalleryOutdated, erase_store
 from hospitium.gallery.segment_file import KEY_BLOCK
@@ -98,6 +98,20 @@ def test_another_version_is_not_read(folder: Path, monkeypatch: pytest.MonkeyPat
     store = opened(folder)
     assert len(store.gallery()) == 0
     store.close()
+
+
+@pytest.mark.parametrize("what", ["make_block", "reference_scale"])
+def test_whatever_changes_stored_prints_makes_another_version(
+    what: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = mark.engine_mark.__wrapped__()
+    assert mark.engine_mark.__wrapped__() == before
+    changed = {
+        "make_block": lambda prints, crew: make_block([*prints, *prints], crew=crew),
+        "reference_scale": lambda cohort: 1.0 + cohort / 1000,
+    }
+    monkeypatch.setattr(mark, what, changed[what])
+    assert mark.engine_mark.__wrapped__() != before
 
 
 def test_no_column_of_a_template_is_in_any_file(folder: Path) -> None:

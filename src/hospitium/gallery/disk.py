@@ -24,7 +24,7 @@ Loaded = tuple[Content, list[tuple[SegmentName, Block]]]
 
 
 class GalleryOutdated(Unavailable):
-    """The store was written by another version of matcher or sieve."""
+    """The store was written by another version of matcher, sieve or growth."""
 
     code = "hospitium.unavailable.gallery_outdated"
     remedy = "Run `hospitium gallery rebuild`; the records are the truth, nothing is lost."
@@ -68,11 +68,11 @@ class Disk:
         GalleryOutdated, Tampered, Unavailable
             If it is of another version; does not verify; cannot be read.
         """
-        for left in range(_PATIENCE, 0, -1):
+        for _ in range(_PATIENCE):
             try:
                 return self._load(on_progress)
             except (Tampered, Unavailable):
-                if self.writable or not left:
+                if self.writable:
                     raise
         return self._load(on_progress)
 

@@ -12,23 +12,26 @@ from hospitium.formats.minutiae import Minutiae
 from hospitium.gallery.block import columns_of, make_block
 from hospitium.gallery.crew import Crew
 from hospitium.gallery.entry import GalleryEntry
+from hospitium.senses.finger.cohort import COHORTS, reference_scale
 
 _COUNT = 60
 
 
 @cache
 def engine_mark() -> str:
-    """Return a value that changes when matcher or sieve prepare a print differently.
+    """Return a value that changes when a print is prepared, or a child's enlarged, differently.
 
-    It is the hash of what they make of one made-up print, so nobody has to remember to raise a
-    version number. Another processor may round differently: then the gallery is rebuilt once.
+    It is the hash of what matcher and sieve make of one made-up print, and of what each cohort is
+    enlarged by, so nobody has to remember to raise a version number. Another processor may round
+    differently: then the gallery is rebuilt once.
     """
     block = make_block([_print()], crew=Crew())
     parts = [
         name.encode() + str((column.dtype.str, column.shape)).encode() + column.tobytes()
         for name, column in columns_of(block).items()
     ]
-    return digest("hospitium.gallery.mark.1", *parts).hex()
+    grown = np.array([reference_scale(cohort) for cohort in range(COHORTS)])
+    return digest("hospitium.gallery.mark.2", *parts, grown.tobytes()).hex()
 
 
 def _print() -> GalleryEntry:

@@ -122,6 +122,7 @@ class KeysPermit(Permit):
     """May turn over, wrap anew or destroy the vault's keys; opens nothing by itself."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class UpkeepPermit(Permit):
     """May read all references to keep the gallery's files in step; releases nothing to anybody."""
 

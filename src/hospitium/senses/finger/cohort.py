@@ -12,6 +12,8 @@ from typing import NamedTuple
 from hospitium.senses.finger.growth import GROWN, middle_growth
 
 GROWN_COHORT = 0
+"""Of the grown, and of those whose age nobody knows."""
+
 STEP = 2
 """Years of age that share a cohort."""
 
@@ -21,6 +23,9 @@ ROUND = 25
 FAR_BACK = 18
 """Years before enrolment from which a print counts as this old: whoever was a child then has
 grown since. The remaining years of `ROUND` are more than a case may be open."""
+
+COHORTS = 1 + -(-GROWN // STEP) * ROUND
+"""How many there are, from 0 on."""
 
 
 class Cohort(NamedTuple):
@@ -64,7 +69,7 @@ def decode_cohort(cohort: int, *, now: int) -> Cohort | None:
     ValueError
         If no cohort has that number.
     """
-    if not 0 <= cohort <= -(-GROWN // STEP) * ROUND:
+    if not 0 <= cohort < COHORTS:
         raise ValueError("there is no such cohort")
     if cohort == GROWN_COHORT:
         return None
