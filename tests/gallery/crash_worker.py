@@ -45,7 +45,7 @@ def main(folder: Path) -> None:
         store = opened(here / "store")
         found = frozenset(held(store.gallery()))
         allowed = {states[acknowledged], states[min(acknowledged + 1, len(STEPS))]}
-        drafts = [path for path in (here / "store").iterdir() if path.suffix == ".draft"]
+        drafts = [path for path in (here / "store").iterdir() if path.name.startswith(".")]
         files = len(list((here / "store").glob("*.segment")))
         wrong += found not in allowed or bool(drafts) or files != len(store.segments())
         STEPS[0](store) if not found else store.remove(found)  # it still takes changes

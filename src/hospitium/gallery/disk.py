@@ -5,7 +5,9 @@ from pathlib import Path
 
 from hospitium.core.errors import Tampered, Unavailable
 from hospitium.core.randomness import Random
-from hospitium.gallery import files, state
+from hospitium.files.changing import discard
+from hospitium.files.locks import Lock
+from hospitium.gallery import state
 from hospitium.gallery.block import Block
 from hospitium.gallery.crew import Crew
 from hospitium.gallery.manifest import Manifest, Record
@@ -46,7 +48,7 @@ class Disk:
         self._workers = workers
         try:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            self._lock = files.Lock(folder / LOCK)
+            self._lock = Lock(folder / LOCK)
         except OSError as error:
             raise Unavailable("the gallery's folder cannot be used") from error
         self._manifest = Manifest(folder / MANIFEST, key, random)
@@ -111,7 +113,7 @@ class Disk:
         """Remove segments that no record names, their keys first."""
         if self.writable:
             for name in names:
-                files.discard(name.path(self.folder), KEY_BLOCK)
+                discard(name.path(self.folder), KEY_BLOCK)
 
     def _load(self, on_progress: Callable[[int, int], None]) -> Loaded:
         try:
@@ -143,7 +145,7 @@ class Disk:
         known = {MANIFEST, LOCK, *(name.path(self.folder).name for name in names)}
         for path in self.folder.iterdir():
             if path.name not in known:
-                files.discard(path, KEY_BLOCK)
+                discard(path, KEY_BLOCK)
 
 
 def erase_store(folder: Path) -> None:
@@ -157,7 +159,7 @@ def erase_store(folder: Path) -> None:
     if not folder.exists():
         return
     try:
-        lock = files.Lock(folder / LOCK)
+        lock = Lock(folder / LOCK)
         if not lock.held:
             raise Unavailable(
                 "another process is using the gallery's files",
@@ -166,7 +168,7 @@ def erase_store(folder: Path) -> None:
         try:
             for path in folder.iterdir():
                 if path.name != LOCK:
-                    files.discard(path, KEY_BLOCK)
+                    discard(path, KEY_BLOCK)
         finally:
             lock.release()
     except OSError as error:

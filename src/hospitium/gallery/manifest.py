@@ -17,7 +17,8 @@ from hospitium.core.errors import Tampered
 from hospitium.core.randomness import Random
 from hospitium.crypto.digest import digest
 from hospitium.crypto.seal import TAG_BYTES, open_sealed, seal
-from hospitium.gallery import files
+from hospitium.files.changing import append, cut
+from hospitium.files.whole import write_pieces
 
 Record = dict[str, Any]
 
@@ -58,7 +59,7 @@ class Manifest:
             manifest.records.append(manifest._open(record))
             at += _FRAME.size + len(record)
         if at < len(data) and repair:
-            files.cut(path, at)
+            cut(path, at)
         return manifest
 
     def append(self, record: Record) -> None:
@@ -70,7 +71,7 @@ class Manifest:
             If it cannot be written; it does not count then.
         """
         envelope = self._seal(record, self._last)
-        files.append(self.path, _framed(envelope))
+        append(self.path, _framed(envelope))
         self._advance(envelope)
 
     def rewrite(self, records: Iterable[Record]) -> None:
@@ -79,7 +80,7 @@ class Manifest:
         for record in records:
             envelopes.append(self._seal(record, last))
             last = envelopes[-1][-TAG_BYTES:]
-        files.write_new(self.path, map(_framed, envelopes))
+        write_pieces(self.path, map(_framed, envelopes))
         self._last, self.count = last, len(envelopes)
 
     def _seal(self, record: Record, last: bytes) -> bytes:

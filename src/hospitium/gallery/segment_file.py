@@ -20,9 +20,9 @@ from hospitium.crypto.chunks import CHUNK_TAG_BYTES, open_chunk, seal_chunk
 from hospitium.crypto.digest import digest
 from hospitium.crypto.keys import KEY_BYTES
 from hospitium.crypto.seal import OVERHEAD, open_sealed, seal
+from hospitium.files.whole import write_pieces
 from hospitium.gallery.block import Block, block_of, columns_of
 from hospitium.gallery.crew import Crew
-from hospitium.gallery.files import write_new
 from hospitium.gallery.memory import Layout, anonymous, plan, views
 
 CHUNK = 4 << 20
@@ -95,7 +95,7 @@ def write_segment(
         for first in range(1, _chunks(size) + 1, _BATCH):
             yield from crew.map(sealed, range(first, min(first + _BATCH, _chunks(size) + 1)))
 
-    write_new(name.path(folder), pieces())
+    write_pieces(name.path(folder), pieces())
     body.release()
     return block_of(views(memory, layout))
 

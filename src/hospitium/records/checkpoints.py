@@ -10,13 +10,14 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from hospitium.core.errors import BadInput, Tampered
+from hospitium.files.locks import one_at_a_time
+from hospitium.files.whole import write_whole
 from hospitium.ledger.merkle import EMPTY_ROOT, range_hash
 from hospitium.ledger.note import Note, parse_note
 from hospitium.ledger.note_keys import Kind, Signer, VerifierKey, verify_note
 from hospitium.ledger.tile_log import node_reader
 from hospitium.ledger.tlog_checkpoint import TreeHead, parse_tree_head
 from hospitium.records.database import Database
-from hospitium.records.files import one_at_a_time, write_whole
 from hospitium.records.log_rows import log_end
 from hospitium.records.log_tiles import tile_reader
 from hospitium.records.models import NodeRow

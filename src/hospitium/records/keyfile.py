@@ -10,7 +10,7 @@ from pathlib import Path
 from hospitium.core.errors import Tampered, Unavailable
 from hospitium.core.randomness import Random
 from hospitium.crypto.keys import KEY_BYTES
-from hospitium.records.files import create_whole
+from hospitium.files.whole import create_whole
 
 _PREFIX = "hospitium-node-key-1:"
 

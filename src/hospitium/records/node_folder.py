@@ -26,12 +26,13 @@ from hospitium.core.errors import (
 from hospitium.core.extractors import Extractor
 from hospitium.core.randomness import Random
 from hospitium.crypto.wrapping import KeyRoot, Root
+from hospitium.files.locks import one_at_a_time
+from hospitium.files.whole import write_whole
 from hospitium.policy.operators import AgencyKind
 from hospitium.policy.permit import ManageOperatorsPermit
 from hospitium.records.audit import log_end
 from hospitium.records.checkpoints import write_checkpoint
 from hospitium.records.database import Database
-from hospitium.records.files import one_at_a_time, write_whole
 from hospitium.records.folder import NodeFolder
 from hospitium.records.keyfile import create_key
 from hospitium.records.models import NodeRow

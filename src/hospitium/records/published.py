@@ -9,6 +9,7 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from hospitium.core.errors import NotFound, Unavailable
+from hospitium.files.whole import write_whole
 from hospitium.ledger.merkle_proofs import Proof, prove_consistency, prove_inclusion
 from hospitium.ledger.note import Note, parse_note
 from hospitium.ledger.note_keys import Kind, Signer
@@ -16,7 +17,6 @@ from hospitium.ledger.quorum import Policy, parse_policy
 from hospitium.ledger.tile_log import node_reader
 from hospitium.ledger.tlog_checkpoint import TreeHead
 from hospitium.records.checkpoints import log_signer
-from hospitium.records.files import write_whole
 from hospitium.records.folder import NodeFolder
 from hospitium.records.log_tiles import tile_reader
 from hospitium.records.vault import Vault

@@ -21,7 +21,7 @@ from hospitium.crypto.passphrase import (
 )
 from hospitium.crypto.seal import open_sealed, seal
 from hospitium.crypto.wrapping import KeyRoot, Root
-from hospitium.records.files import sync_folder
+from hospitium.files.whole import sync_folder
 from hospitium.records.keyfile import key_of, key_text, read_key_text
 from hospitium.records.token_root import Token, open_token
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from hospitium.core.errors import Tampered
-from hospitium.records.files import write_whole
+from hospitium.files.whole import write_whole
 
 
 def load_sightings(path: Path) -> dict[str, bytes]:

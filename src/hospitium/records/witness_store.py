@@ -10,9 +10,10 @@ from hashlib import sha256
 from pathlib import Path
 
 from hospitium.core.randomness import Random
+from hospitium.files.locks import one_at_a_time
+from hospitium.files.whole import create_whole, write_whole
 from hospitium.ledger.note import Note, parse_note
 from hospitium.ledger.tlog_checkpoint import TreeHead, parse_tree_head
-from hospitium.records.files import create_whole, one_at_a_time, write_whole
 from hospitium.records.keyfile import create_key, load_key
 
 FORKS_KEPT = 100

@@ -14,10 +14,10 @@ from hospitium.core.clock import Clock
 from hospitium.core.errors import Conflict, Unavailable
 from hospitium.core.ids import AgencyId, CaseId, OperatorId, SearchId
 from hospitium.core.randomness import Random
+from hospitium.files.whole import write_whole
 from hospitium.formats.notice import CaseKind, Notice
 from hospitium.policy.desk import permit_set_up
 from hospitium.policy.operators import AgencyKind, Operator, Role
-from hospitium.records.files import write_whole
 from hospitium.records.node_folder import create_node, has_node
 from hospitium.records.operators import NewOperator
 from hospitium.records.searches import SearchRecord

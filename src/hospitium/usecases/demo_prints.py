@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 
 from hospitium.core.fingers import Finger
+from hospitium.files.whole import write_whole
 from hospitium.formats.images import encode_png
-from hospitium.records.files import write_whole
 from hospitium.synth import MasterFinger, PersonSheet, impression, person, synthetic_people
 from hospitium.usecases.captures import Capture
 

@@ -1,12 +1,12 @@
 """Say which witnesses must sign the log's checkpoints; the log keeps that it was said."""
 
 from hospitium.crypto.digest import sha256
+from hospitium.files.whole import write_whole
 from hospitium.ledger import Operation
 from hospitium.ledger.quorum import Policy, parse_policy
 from hospitium.policy.desk import permit_log_policy
 from hospitium.policy.operators import Operator
 from hospitium.records import audit, published
-from hospitium.records.files import write_whole
 from hospitium.usecases.runtime import Runtime
 
 

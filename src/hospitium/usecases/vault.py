@@ -7,12 +7,12 @@ from sqlalchemy.orm import Session
 
 from hospitium.core.errors import BadInput
 from hospitium.crypto.wrapping import Root
+from hospitium.files.whole import write_whole
 from hospitium.ledger import Operation
 from hospitium.policy.desk import permit_keys
 from hospitium.policy.operators import Operator
 from hospitium.policy.permit import KeysPermit
 from hospitium.records import audit, reseal, vault_keys
-from hospitium.records.files import write_whole
 from hospitium.records.purpose_keys import WrappedKey
 from hospitium.records.root_file import finish_move, kind_of, next_key_file
 from hospitium.usecases.runtime import Runtime

@@ -35,7 +35,7 @@ def write_picture(path: Path, data: bytes, *, option: str = "--evidence") -> Pat
     Unavailable
         If it cannot be written.
     """
-    from hospitium.records.files import write_whole
+    from hospitium.files.whole import write_whole
 
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

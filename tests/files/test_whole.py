@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from hospitium.records.files import create_whole, write_whole
+from hospitium.files.whole import create_whole, write_whole
 
 
 def test_a_file_is_replaced_as_a_whole_and_is_its_owners(tmp_path: Path) -> None:
