@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from uuid import uuid4
 
@@ -12,6 +13,7 @@ from hospitium.formats.notice import CaseKind, Notice, Sex
 from hospitium.policy.operators import AgencyKind, Operator, Role
 from hospitium.records.node_folder import open_node
 from hospitium.usecases.engine import FingerEngine
+from hospitium.usecases.galleries import Galleries
 from hospitium.usecases.init_node import FirstOperator, init_node
 from hospitium.usecases.open_case import open_case
 from hospitium.usecases.runtime import Runtime
@@ -93,7 +95,8 @@ def make_station(
         random=os.urandom,
         database_url=database_url,
     )
-    runtime = Runtime(open_node(folder, random=os.urandom), clock, uuid4, os.urandom, engine)
+    node = open_node(folder, random=os.urandom)
+    runtime = Runtime(node, clock, uuid4, os.urandom, engine, cache(Galleries))
     return Station(
         runtime,
         clock,

@@ -25,11 +25,12 @@ if TYPE_CHECKING:  # whoever asks for help must not wait for these
     from hospitium.records.node_folder import Node
     from hospitium.senses.calibration import Calibration
     from hospitium.usecases.engine import FingerEngine
+    from hospitium.usecases.galleries import Galleries
     from hospitium.usecases.runtime import Runtime
 
 MODALITY = "finger"
 MOST_THREADS = 4
-"""Cores that reading one print may use."""
+"""Cores that reading one print, or one search, may use."""
 PORTS_TO_TRY = 20
 
 
@@ -71,6 +72,7 @@ def open_runtime(folder: Path) -> "Runtime":
         new_id=uuid4,
         random=os.urandom,
         finger=cache(lambda: _node_engine(node)),
+        galleries=cache(_galleries),
     )
 
 
@@ -93,8 +95,17 @@ def _node_engine(node: "Node") -> "FingerEngine":
     with node.read() as session:
         fields = active_calibration(session, MODALITY)
     own = Calibration.from_fields(fields) if fields else None
-    threads = min(os.cpu_count() or 1, MOST_THREADS)
-    return _engine(node.info.extractor, calibration=own, threads=threads)
+    return _engine(node.info.extractor, calibration=own, threads=_threads())
+
+
+def _galleries() -> "Galleries":
+    from hospitium.usecases.galleries import Galleries
+
+    return Galleries(workers=_threads())
+
+
+def _threads() -> int:
+    return min(os.cpu_count() or 1, MOST_THREADS)
 
 
 def _engine(

@@ -6,8 +6,8 @@ from threading import Event, Thread
 import numpy as np
 
 from hospitium.gallery import Probe
-from hospitium.gallery.compaction import compact
-from tests.gallery.made import INDEX, THUMB, case, entry, find, held, opened, press
+from hospitium.gallery.compaction import compact, tidy
+from tests.gallery.made import INDEX, THUMB, case, entry, find, held, opened, press, print_id
 from tests.policy.facts import NOW
 
 
@@ -24,6 +24,18 @@ def test_a_gallery_handed_out_never_changes(tmp_path: Path) -> None:
     probe = Probe(INDEX, press(1, INDEX, 7))
     assert [one.case_id for one in find(before, probe).candidates] == [case(1)]
     assert find(store.gallery(), probe).candidates == ()
+
+
+def test_tidying_waits_for_nobody(tmp_path: Path) -> None:
+    store = opened(tmp_path / "store")
+    store.add([entry(1, INDEX)])
+    store.remove([print_id(1, INDEX)])
+    with store.compacting:  # as another thread does for minutes
+        tidy(store, at=NOW)
+        assert len(store.segments()) == 1
+    tidy(store, at=NOW)
+    assert store.segments() == ()
+    store.close()
 
 
 def test_searches_find_who_stays_while_others_come_and_go(tmp_path: Path) -> None:

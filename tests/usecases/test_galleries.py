@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -16,12 +17,14 @@ from hospitium.policy.desk import permit_upkeep
 from hospitium.records import gallery_rows
 from hospitium.usecases import galleries
 from hospitium.usecases.close_case import close_case
+from hospitium.usecases.engine import FingerEngine
 from hospitium.usecases.enrol import enrol
 from hospitium.usecases.gallery_upkeep import compact_gallery, gallery_status, rebuild_gallery
 from hospitium.usecases.identify import identify
 from hospitium.usecases.retention import erase_expired
 from hospitium.usecases.search_report import missed_sentence
-from tests.engines import FakeEngine, capture
+from hospitium.usecases.vault import rotate_key
+from tests.engines import capture
 from tests.stations import INCIDENT, Station
 
 INDEX, THUMB = Finger.RIGHT_INDEX, Finger.RIGHT_THUMB
@@ -93,14 +96,16 @@ def test_only_what_changed_is_opened_again(large: Station, monkeypatch: pytest.M
 
 @pytest.mark.parametrize("harm", ["missing", "damaged", "of another key"])
 def test_a_store_that_does_not_verify_is_made_anew_from_the_records(
-    large: Station, engine: FakeEngine, harm: str
+    large: Station, harm: str
 ) -> None:
     node = large.runtime.node
     third = add(large, 3)
-    engine.galleries.close(node)
+    large.runtime.galleries().close(node)
     folder = node.folder.gallery
     if harm == "missing":
-        for path in folder.glob("*.segment"):
+        segments = list(folder.glob("*.segment"))
+        assert segments
+        for path in segments:
             path.unlink()
     elif harm == "damaged":
         (folder / "manifest").write_bytes(b"no manifest at all, and longer than a frame")
@@ -120,6 +125,44 @@ def test_a_clock_set_back_loses_nobody(large: Station) -> None:
     assert found(large, 3) == (third,)
 
 
+def test_what_is_committed_late_is_followed_though_the_count_agrees(large: Station) -> None:
+    leaver = add(large, 3)
+    before = large.clock.now
+    large.clock.advance(timedelta(minutes=5))
+    assert found(large, 3) == (leaver,)
+    now, large.clock.now = large.clock.now, before  # both asked before that search, and took long
+    comer = add(large, 4)
+    close_case(large.runtime, large.staff["amira"], leaver)
+    large.clock.now = now
+    assert (found(large, 3), found(large, 4)) == ((), (comer,))
+
+
+def test_the_files_follow_the_templates_key(large: Station) -> None:
+    """A key turned over elsewhere: files that we have open are sealed anew, others' left alone."""
+    runtime, other = large.runtime, galleries.Galleries()
+    node, permit = runtime.node, permit_upkeep(runtime.node.info.agency, at=large.clock())
+    with node.read() as session:
+        other.current(node, session, permit)  # as a server has
+    rotate_key(runtime, large.staff["root"], "template")
+    third = add(large, 3)
+    assert found(large, 3) == (third,)  # from the records: the files are the other's
+    assert compact_gallery(runtime) is None
+    with node.read() as session:
+        assert len(other.current(node, session, permit)) == 3
+    other.close(node)
+    runtime.galleries().close(node)
+    assert gallery_status(runtime).held == 3  # without a repair: sealed with the new key
+
+
+def test_the_daily_job_needs_no_network(large: Station) -> None:
+    found(large, 1)
+
+    def none() -> FingerEngine:
+        raise AssertionError("the network was loaded")
+
+    erase_expired(replace(large.runtime, finger=none))
+
+
 def test_rebuild_and_compact_leave_the_same_gallery(large: Station) -> None:
     case = add(large, 3)
     assert rebuild_gallery(large.runtime).held == 3
@@ -129,12 +172,10 @@ def test_rebuild_and_compact_leave_the_same_gallery(large: Station) -> None:
     assert found(large, 3) == (case,)
 
 
-def test_while_another_process_writes_nothing_is_thrown_away(
-    large: Station, engine: FakeEngine
-) -> None:
+def test_while_another_process_writes_nothing_is_thrown_away(large: Station) -> None:
     node = large.runtime.node
     other = galleries.Galleries()
-    engine.galleries.close(node)
+    large.runtime.galleries().close(node)
     with node.read() as session:
         permit = permit_upkeep(node.info.agency, at=large.clock())
         assert len(other.current(node, session, permit)) == 2
@@ -144,7 +185,7 @@ def test_while_another_process_writes_nothing_is_thrown_away(
         rebuild_gallery(large.runtime)
     assert compact_gallery(large.runtime) is None
     other.close(node)
-    engine.galleries.close(node)
+    large.runtime.galleries().close(node)
     assert found(large, 3) == (third,)
 
 

@@ -21,23 +21,11 @@ from hospitium.usecases.audit_log import verify_log
 from hospitium.usecases.enrol import enrol
 from hospitium.usecases.identify import identify
 from hospitium.usecases.show_case import show_case
-from tests.engines import FakeEngine, capture
-from tests.stations import INCIDENT, Station, make_station
+from tests.engines import capture
+from tests.stations import INCIDENT, Station
 
 PASSPHRASE = "correct horse battery staple"
 SOFTHSM = Path("/usr/lib/softhsm/libsofthsm2.so")
-
-
-@pytest.fixture(scope="module")
-def engine() -> FakeEngine:
-    return FakeEngine()
-
-
-@pytest.fixture
-def station(tmp_path: Path, database_url: str, engine: FakeEngine) -> Iterator[Station]:
-    made = make_station(tmp_path / "node", lambda: engine, database_url=database_url)
-    yield made
-    made.runtime.node.close()
 
 
 def people(station: Station, count: int = 3, *, first: int = 0) -> None:
@@ -208,26 +196,25 @@ def test_a_crash_while_moving_the_root_is_finished_or_forgotten(
     again.close()
 
 
-@pytest.fixture
-def token(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+@pytest.fixture(scope="session")
+def token(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """One for all: the library looks for tokens once in the life of a process."""
     if not SOFTHSM.exists() or shutil.which("softhsm2-util") is None:
         pytest.skip("SOFTHSM ABSENT: apt install softhsm2; the PKCS#11 root was NOT tested")
-    if "SOFTHSM2_CONF" not in os.environ:
-        folder = tmp_path.parent / "softhsm"
-        (folder / "tokens").mkdir(parents=True, exist_ok=True)
-        (folder / "softhsm2.conf").write_text(f"directories.tokendir = {folder}/tokens\n")
-        # the library reads it once in the life of a process
-        os.environ["SOFTHSM2_CONF"] = str(folder / "softhsm2.conf")
-    label = f"node-{os.urandom(4).hex()}"
-    words = ["softhsm2-util", "--init-token", "--free", "--label", label]
-    subprocess.run([*words, "--so-pin", "12345678", "--pin", "4321"], check=True, timeout=30)
-    return label
+    folder = tmp_path_factory.mktemp("softhsm")
+    (folder / "tokens").mkdir()
+    (folder / "softhsm2.conf").write_text(f"directories.tokendir = {folder}/tokens\n")
+    words = ["softhsm2-util", "--init-token", "--free", "--label", "node"]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SOFTHSM2_CONF", str(folder / "softhsm2.conf"))
+        subprocess.run([*words, "--so-pin", "12345678", "--pin", "4321"], check=True, timeout=30)
+        yield "node"
 
 
 def test_a_root_in_a_token_opens_the_node(station: Station, token: str) -> None:
     people(station, 1)
     root = station.staff["root"]
-    words = {"module": str(SOFTHSM), "token": token, "key": "hospitium", "pin": "4321"}
+    words = {"module": str(SOFTHSM), "token": token, "key": os.urandom(4).hex(), "pin": "4321"}
     count = protect_root.to_token(station.runtime, root, **words)
     assert count == len(all_keys(station))
     assert vault.vault_status(station.runtime).root == "token"

@@ -45,12 +45,21 @@ def compact(
     Unavailable
         If the disk is full or cannot be written; segments already done stay done.
     """
-    return _run(store, instant(at), on_progress, least=0.0, small=2)
+    with store.compacting:
+        return _run(store, instant(at), on_progress, least=0.0, small=2)
 
 
-def tidy(store: SegmentStore, *, at: datetime) -> Compacted:
-    """As `compact`, but only where it pays: for use between searches."""
-    return _run(store, instant(at), lambda _done, _total: None, least=DEAD_SHARE, small=MANY_SMALL)
+def tidy(store: SegmentStore, *, at: datetime) -> None:
+    """As `compact`, but only where it pays, and never while another thread compacts.
+
+    For use between searches, which must not wait for that.
+    """
+    if not store.compacting.acquire(blocking=False):
+        return
+    try:
+        _run(store, instant(at), lambda _done, _total: None, least=DEAD_SHARE, small=MANY_SMALL)
+    finally:
+        store.compacting.release()
 
 
 def _run(
@@ -61,15 +70,14 @@ def _run(
     least: float,
     small: int,
 ) -> Compacted:
-    with store.compacting:
-        before, erased = len(store.segments()), 0
-        groups = _plan(store.segments(), moment, least=least, small=small)
-        for done, group in enumerate(groups, start=1):
-            rows = [np.flatnonzero(one.living(moment)) for one in group]
-            erased += sum(one.name.prints for one in group) - sum(map(len, rows))
-            store.swap(group, list(_blocks(group, rows)), group[0].name.model)
-            on_progress(done, len(groups))
-        return Compacted(erased, before, len(store.segments()))
+    before, erased = len(store.segments()), 0
+    groups = _plan(store.segments(), moment, least=least, small=small)
+    for done, group in enumerate(groups, start=1):
+        rows = [np.flatnonzero(one.living(moment)) for one in group]
+        erased += sum(one.name.prints for one in group) - sum(map(len, rows))
+        store.swap(group, list(_blocks(group, rows)), group[0].name.model)
+        on_progress(done, len(groups))
+    return Compacted(erased, before, len(store.segments()))
 
 
 def _plan(

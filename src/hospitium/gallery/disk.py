@@ -32,6 +32,13 @@ class GalleryOutdated(Unavailable):
     remedy = "Run `hospitium gallery rebuild`; the records are the truth, nothing is lost."
 
 
+class GalleryBusy(Unavailable):
+    """Another process writes to the store."""
+
+    code = "hospitium.unavailable.gallery_busy"
+    remedy = "Stop the server of this node first, or let it do the work."
+
+
 class Disk:
     """A folder that one process at a time writes; for others every write does nothing.
 
@@ -153,18 +160,17 @@ def erase_store(folder: Path) -> None:
 
     Raises
     ------
+    GalleryBusy
+        If another process writes to it.
     Unavailable
-        If another process writes to it, or the folder cannot be changed.
+        If the folder cannot be changed.
     """
     if not folder.exists():
         return
     try:
         lock = Lock(folder / LOCK)
         if not lock.held:
-            raise Unavailable(
-                "another process is using the gallery's files",
-                remedy="Stop the server of this node first, or let it do the work.",
-            )
+            raise GalleryBusy("another process is using the gallery's files")
         try:
             for path in folder.iterdir():
                 if path.name != LOCK:
@@ -173,3 +179,16 @@ def erase_store(folder: Path) -> None:
             lock.release()
     except OSError as error:
         raise Unavailable("the gallery's folder cannot be changed") from error
+
+
+def is_busy(folder: Path) -> bool:
+    """Tell whether somebody has the store in `folder` open to write."""
+    if not folder.exists():
+        return False
+    try:
+        lock = Lock(folder / LOCK)
+    except OSError as error:
+        raise Unavailable("the gallery's folder cannot be used") from error
+    busy = not lock.held
+    lock.release()
+    return busy

@@ -99,7 +99,7 @@ def look_for_same_person(
     node = runtime.node
     engine = runtime.finger()
     with node.read() as session:
-        gallery = engine.galleries.current(node, session, permit)
+        gallery = runtime.galleries().current(node, session, permit)
     probes = [Probe(reading.finger, reading.minutiae) for reading in readings]
     outcome = search(
         permit,

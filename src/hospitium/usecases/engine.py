@@ -8,11 +8,10 @@ from hospitium.senses.finger.normalize import to_norm_ppi
 from hospitium.senses.finger.template import decode_template, encode_template
 from hospitium.senses.finger.trace import Trace
 from hospitium.usecases.captures import Capture, CaptureKind, Reading, decode_capture
-from hospitium.usecases.galleries import Galleries
 
 
 class FingerEngine:
-    """Extracts, and keeps the galleries of the nodes it serves. Safe to share by threads.
+    """Extracts, and says what a score is worth. Safe to share by threads.
 
     Attributes
     ----------
@@ -22,8 +21,6 @@ class FingerEngine:
         From scores to error rates.
     workers
         Threads that share a search.
-    galleries
-        Prepared, and in step with the records.
     """
 
     def __init__(
@@ -33,7 +30,6 @@ class FingerEngine:
         self.calibration = calibration
         self._network = network
         self.workers = workers
-        self.galleries = Galleries(workers=workers)
 
     def read(self, capture: Capture, *, trace: Trace | None = None) -> Reading:
         """Decode and extract one capture; every step is offered to `trace`.

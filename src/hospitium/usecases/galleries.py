@@ -8,9 +8,10 @@ import json
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from threading import Lock, Thread
+from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
@@ -18,7 +19,7 @@ from hospitium.core.errors import HospitiumError, Tampered, Unavailable
 from hospitium.core.ids import PrintId
 from hospitium.gallery import Gallery, GalleryEntry
 from hospitium.gallery.compaction import Compacted, compact, tidy
-from hospitium.gallery.disk import erase_store
+from hospitium.gallery.disk import GalleryBusy, erase_store, is_busy
 from hospitium.gallery.segments import SegmentStore
 from hospitium.records import gallery_rows, prints
 from hospitium.records.gallery_rows import AnyGalleryPermit
@@ -30,6 +31,10 @@ STORE_FROM = 5_000
 """References from which they are kept in files. Opening and preparing one takes 0.22 ms of one core
 (300 synthetic prints, 2026-11-27): fewer cost a start a second, and a small node has nothing more
 on its disk than the records."""
+
+LATE = timedelta(hours=1)
+"""A record bears the time of its permit and is seen when it is committed: an enrolment of many
+images takes minutes between the two. So much is looked up again; what is known costs nothing."""
 
 Progress = Callable[[int, int], None]
 
@@ -46,6 +51,13 @@ class _InMemory:
     gallery: Gallery
 
 
+class _Opened(NamedTuple):
+    """The store of a large node, and the key that it was opened with."""
+
+    key: bytes
+    store: SegmentStore
+
+
 class Galleries:
     """The galleries of the nodes that this process serves. Safe to share by threads."""
 
@@ -53,7 +65,7 @@ class Galleries:
         self._workers = workers
         self._lock = Lock()
         self._small: dict[Path, _InMemory] = {}
-        self._stores: dict[Path, SegmentStore] = {}
+        self._stores: dict[Path, _Opened] = {}
 
     def current(
         self,
@@ -65,6 +77,9 @@ class Galleries:
     ) -> Gallery:
         """Return the node's gallery as the records have it now.
 
+        From the files; from the records alone where another process keeps files that we cannot
+        open, as after the templates' key was turned over.
+
         Raises
         ------
         Unavailable
@@ -75,16 +90,17 @@ class Galleries:
             small = self._small.get(node.folder.path)
             if small is not None and small.stamp == stamp:
                 return small.gallery
-            if not self._wants_store(node, session, permit):
-                rows = prints.stream_gallery(session, node.vault, permit)
-                gallery = Gallery.build(map(gallery_entry, rows), workers=self._workers)
-                self._small[node.folder.path] = _InMemory(stamp, gallery)
-                return gallery
-            self._small.pop(node.folder.path, None)
-            store = self._store(node, on_progress)
-            follow(store, node, session, permit, on_progress=on_progress)
-            self._compact_if_asked(node, store, permit.at)
-            return store.gallery()
+            if self._wants_store(node, session, permit):
+                with suppress(GalleryBusy):
+                    store = self._store(node, on_progress)
+                    self._small.pop(node.folder.path, None)
+                    follow(store, node, session, permit, on_progress=on_progress)
+                    self._compact_if_asked(node, store, permit.at)
+                    return store.gallery()
+            rows = prints.stream_gallery(session, node.vault, permit)
+            gallery = Gallery.build(map(gallery_entry, rows), workers=self._workers)
+            self._small[node.folder.path] = _InMemory(stamp, gallery)
+            return gallery
 
     def store(
         self, node: Node, *, repair: bool = True, on_progress: Progress = nobody_listens
@@ -104,9 +120,7 @@ class Galleries:
     ) -> SegmentStore:
         """Throw the node's store away and make it anew from the records."""
         with self._lock:
-            old = self._stores.pop(node.folder.path, None)
-            if old is not None:
-                old.close()
+            self._close(node)
             erase_store(node.folder.gallery)
             self._small.pop(node.folder.path, None)
             store = self._store(node, nobody_listens)
@@ -123,15 +137,26 @@ class Galleries:
         store = self.store(node)
         if store.writable:
             return compact(store, at=at, on_progress=on_progress)
-        _request(node).touch(mode=0o600)
+        self.ask_to_compact(node)
         return None
+
+    def ask_to_compact(self, node: Node) -> None:
+        """Ask the process that has the node's files open to take out what is gone."""
+        _request(node).touch(mode=0o600)
+
+    def elsewhere(self, node: Node) -> bool:
+        """Whether another process has the node's files open to write."""
+        return node.folder.path not in self._stores and is_busy(node.folder.gallery)
 
     def close(self, node: Node) -> None:
         """Let go of the node's store; another process may write to it then."""
         with self._lock:
-            store = self._stores.pop(node.folder.path, None)
-            if store is not None:
-                store.close()
+            self._close(node)
+
+    def _close(self, node: Node) -> None:
+        opened = self._stores.pop(node.folder.path, None)
+        if opened is not None:
+            opened.store.close()
 
     def _wants_store(self, node: Node, session: Session, permit: AnyGalleryPermit) -> bool:
         if node.folder.path in self._stores or node.folder.gallery.exists():
@@ -139,22 +164,25 @@ class Galleries:
         return gallery_rows.count_live(session, permit) >= STORE_FROM
 
     def _store(self, node: Node, on_progress: Progress, *, repair: bool = True) -> SegmentStore:
-        """Open the store; one that does not verify or is of another version is made anew."""
-        path = node.folder.path
+        """Open the store; one of another key or version, or that does not verify, is made anew."""
+        path, key = node.folder.path, node.vault.gallery_key
+        if path in self._stores and self._stores[path].key != key:
+            self._close(node)
         if path not in self._stores:
             try:
-                self._stores[path] = self._open(node, on_progress)
+                opened = self._open(node, key, on_progress)
             except (Tampered, Unavailable):
                 if not repair:
                     raise
                 erase_store(node.folder.gallery)
-                self._stores[path] = self._open(node, on_progress)
-        return self._stores[path]
+                opened = self._open(node, key, on_progress)
+            self._stores[path] = _Opened(key, opened)
+        return self._stores[path].store
 
-    def _open(self, node: Node, on_progress: Progress) -> SegmentStore:
+    def _open(self, node: Node, key: bytes, on_progress: Progress) -> SegmentStore:
         return SegmentStore.open(
             node.folder.gallery,
-            key=node.vault.gallery_key,
+            key=key,
             random=node.vault.salt,
             workers=self._workers,
             on_progress=on_progress,
@@ -177,16 +205,17 @@ def follow(
 ) -> None:
     """Bring a store in step with the records of this session.
 
-    What was enrolled and closed since the last time is looked up by time; when the count then
-    differs (something was erased, or the clock was set back), every id is compared.
+    What was enrolled and closed since shortly before the last time is looked up by time; when the
+    count then differs (something was erased, or the clock was set back), every id is compared.
     """
     stamp = prints.gallery_stamp(session, at=permit.at)
     seen = Followed.parse(store.stamp)
     if seen is not None and seen.stamp == stamp:
         return
     if seen is not None:
-        store.remove(gallery_rows.closed_since(session, permit, seen.at))
-        new = gallery_rows.enrolled_since(session, permit, seen.at)
+        since = seen.at - LATE
+        store.remove(gallery_rows.closed_since(session, permit, since))
+        new = gallery_rows.enrolled_since(session, permit, since)
         _add(store, node, session, permit, new - store.known(new), on_progress)
     if seen is None or store.living(permit.at) != gallery_rows.count_live(session, permit):
         live, held = gallery_rows.live_ids(session, permit), store.ids(permit.at)

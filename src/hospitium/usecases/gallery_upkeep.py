@@ -53,7 +53,7 @@ def gallery_status(runtime: Runtime, *, on_progress: Progress = nobody_listens) 
         stamp = prints.gallery_stamp(session, at=permit.at)
     if not node.folder.gallery.exists():
         return GalleryStatus(references, STORE_FROM, in_files=False)
-    store = runtime.finger().galleries.store(node, repair=False, on_progress=on_progress)
+    store = runtime.galleries().store(node, repair=False, on_progress=on_progress)
     segments = store.segments()
     held = store.living(permit.at)
     return GalleryStatus(
@@ -78,7 +78,7 @@ def rebuild_gallery(runtime: Runtime, *, on_progress: Progress = nobody_listens)
     """
     node, permit = runtime.node, _permit(runtime)
     with node.read() as session:
-        runtime.finger().galleries.rebuild(node, session, permit, on_progress=on_progress)
+        runtime.galleries().rebuild(node, session, permit, on_progress=on_progress)
     return gallery_status(runtime)
 
 
@@ -94,7 +94,10 @@ def compact_gallery(
         so at its next search.
     """
     node, permit = runtime.node, _permit(runtime)
-    galleries = runtime.finger().galleries
+    galleries = runtime.galleries()
+    if galleries.elsewhere(node):
+        galleries.ask_to_compact(node)
+        return None
     with node.read() as session:
         galleries.current(node, session, permit)
     if not node.folder.gallery.exists():

@@ -82,7 +82,7 @@ def identify(
     read = read_all(captures, engine.read, missing=missing, on_progress=on_progress)
     readings = tell_repeated(engine, read.readings)
     with node.read() as session:
-        gallery = engine.galleries.current(node, session, permit)
+        gallery = runtime.galleries().current(node, session, permit)
     probes = [Probe(reading.finger, reading.minutiae) for reading in readings]
     outcome = search(
         permit,

@@ -11,6 +11,7 @@ from hospitium.records.node_folder import Node
 
 if TYPE_CHECKING:  # whoever lists cases must not wait for kernels and networks
     from hospitium.usecases.engine import FingerEngine
+    from hospitium.usecases.galleries import Galleries
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,9 @@ class Runtime:
     finger
         Returns the fingerprint engine; the first call loads the network, so that commands which
         need no engine stay quick.
+    galleries
+        Returns what keeps the node's gallery prepared and in step with the records; the daily job
+        needs it, and no network.
     """
 
     node: Node
@@ -29,3 +33,4 @@ class Runtime:
     new_id: NewId
     random: Random
     finger: "Callable[[], FingerEngine]"
+    galleries: "Callable[[], Galleries]"

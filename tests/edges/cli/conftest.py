@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Callable
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
+from functools import cache
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from hospitium.edges.cli.app import app
 from hospitium.edges.cli.secrets import ask_secret
 from hospitium.edges.cli.wiring import Wiring
 from hospitium.records.node_folder import open_node
+from hospitium.usecases.galleries import Galleries
 from hospitium.usecases.runtime import Runtime
 from tests.engines import FakeEngine
 from tests.stations import HandClock
@@ -90,7 +92,7 @@ class Terminal:
 
     def open_runtime(self, folder: Path) -> Runtime:
         node = open_node(folder, random=os.urandom, ask=ask_secret)
-        return Runtime(node, self.clock, uuid4, os.urandom, lambda: self.engine)
+        return Runtime(node, self.clock, uuid4, os.urandom, lambda: self.engine, cache(Galleries))
 
     def serve(
         self, runtime: Runtime, *, host: str, port: int, on_ready: Callable[[str], None]
