@@ -70,6 +70,16 @@ def test_the_same_boy_in_another_case_is_told_whichever_print_is_older(lite: Sta
         enrol(lite.runtime, amira, second, prints(3))
 
 
+def test_a_print_dated_today_is_as_fresh_as_one_without_a_date(lite: Station) -> None:
+    amira = lite.staff["amira"]
+    first = lite.open_case(birth_year=BORN, sex=Sex.MALE)
+    enrol(lite.runtime, amira, first, prints(1, SMALL), captured_on=THEN)
+    for today in (None, START.date()):
+        second = lite.open_case(birth_year=None)
+        with pytest.raises(DuplicatePerson):
+            enrol(lite.runtime, amira, second, prints(3), captured_on=today)
+
+
 def test_a_new_print_of_the_same_case_is_known_for_the_same_finger(lite: Station) -> None:
     """Seven years older, and neither strange to its own finger nor taken for another's."""
     amira, case = lite.staff["amira"], lite.open_case(birth_year=BORN, sex=Sex.MALE)

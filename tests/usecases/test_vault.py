@@ -14,7 +14,7 @@ from hospitium.policy.desk import permit_keys
 from hospitium.records import vault_keys
 from hospitium.records.node_folder import Node, open_node
 from hospitium.records.purpose_keys import WrappedKey
-from hospitium.records.reseal import SEALING
+from hospitium.records.reseal import SEALING, reseal_batch
 from hospitium.records.root_file import next_key_file
 from hospitium.usecases import protect_root, vault
 from hospitium.usecases.audit_log import verify_log
@@ -92,6 +92,22 @@ def test_a_rotation_that_stopped_is_finished_by_the_next(station: Station) -> No
         session.info["leaves"] = 1
     done = vault.rotate_key(station.runtime, station.staff["root"], "template")
     assert (done.generation, done.resealed, done.destroyed) == (2, 6, 1)
+
+
+def test_a_rotation_that_stopped_before_the_old_key_was_destroyed_is_finished(
+    station: Station,
+) -> None:
+    people(station)
+    permit = permit_keys(station.staff["root"], "rotate", at=station.clock.now)
+    node = station.runtime.node
+    with node.write() as session:
+        vault_keys.add_generation(session, permit, node.root, os.urandom, "template")
+        session.info["leaves"] = 1
+    with node.write() as session:
+        assert reseal_batch(session, node.vault, permit, "template", 2, limit=100) == 6
+        session.info["leaves"] = 1
+    done = vault.rotate_key(station.runtime, station.staff["root"], "template")
+    assert (done.generation, done.resealed, done.destroyed) == (2, 0, 1)
 
 
 def test_another_process_goes_on_sealing_with_the_right_key(station: Station) -> None:

@@ -214,6 +214,18 @@ def test_a_monitor_sees_a_rewrite_a_roll_back_and_two_views(outside: Outside) ->
     assert outside.state.read_bytes() == memory  # the evidence stays
 
 
+def test_a_monitor_holds_a_new_source_against_what_it_saw_elsewhere(outside: Outside) -> None:
+    station = outside.station
+    station.open_case()
+    assert outside.look(outside.sources[0]).alarms == ()
+    assert outside.look(outside.sources[0] + "/").alarms == ()
+    memory = outside.state.read_bytes()
+    rewrite(station)
+    (alarm,) = outside.look(outside.sources[0] + "//").alarms[:1]
+    assert alarm.kind == "split-view"
+    assert outside.state.read_bytes() == memory
+
+
 def test_a_source_that_is_silent_is_named_and_no_alarm(outside: Outside) -> None:
     publish_log(outside.station.runtime, call)
     watch = outside.look(outside.sources[0], "http://127.0.0.1:9")

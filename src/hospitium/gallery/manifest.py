@@ -36,7 +36,6 @@ class Manifest:
         self._key = key
         self._random = random
         self._last = _FIRST
-        self.count = 0
 
     @classmethod
     def read(cls, path: Path, *, key: bytes, random: Random, repair: bool) -> "Manifest":
@@ -81,7 +80,7 @@ class Manifest:
             envelopes.append(self._seal(record, last))
             last = envelopes[-1][-TAG_BYTES:]
         write_pieces(self.path, map(_framed, envelopes))
-        self._last, self.count = last, len(envelopes)
+        self._last = last
 
     def _seal(self, record: Record, last: bytes) -> bytes:
         text = json.dumps(record, separators=(",", ":")).encode()
@@ -95,7 +94,6 @@ class Manifest:
 
     def _advance(self, envelope: bytes) -> None:
         self._last = envelope[-TAG_BYTES:]
-        self.count += 1
 
 
 def _framed(envelope: bytes) -> bytes:
@@ -104,7 +102,7 @@ def _framed(envelope: bytes) -> bytes:
 
 def _whole(data: bytes, at: int) -> bytes | None:
     """Return the envelope at `at`, or None at a torn end."""
-    if at + _FRAME.size > len(data) or not any(data[at:]):
+    if at + _FRAME.size > len(data) or not any(memoryview(data)[at:]):
         return None  # zeros: a power cut came after the file had grown and before it was filled
     size, check = _FRAME.unpack_from(data, at)
     end = at + _FRAME.size + size

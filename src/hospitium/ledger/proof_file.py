@@ -14,7 +14,6 @@ from hospitium.ledger.quorum import Policy, Witnessed, check_checkpoint
 from hospitium.ledger.spelling import read_base64, read_decimal, read_hash, write_base64
 
 HEADER = "c2sp.org/tlog-proof@v1"
-SUFFIX = ".tlog-proof"
 
 MAX_EXTRA_BYTES = 1 << 16
 

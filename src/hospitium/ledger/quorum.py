@@ -5,7 +5,6 @@ the standard's text and are stricter in one point: no name begins with `#`, so t
 end of a line, which others write, never changes what a line says.
 """
 
-import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
@@ -18,7 +17,6 @@ MAX_POLICY_BYTES = 1 << 18
 MAX_OF_A_KIND = 32
 """Logs, witnesses and groups: what the standard wants read at least."""
 
-_TEXT = re.compile(rb"[\t\n\x20-\x7e\x80-\xff]*")
 _RESERVED = frozenset({"none", "all", "any"})
 
 

@@ -16,7 +16,7 @@ from hospitium.ledger.note_keys import Kind, Signer
 from hospitium.ledger.quorum import Policy, parse_policy
 from hospitium.ledger.tile_log import node_reader
 from hospitium.ledger.tlog_checkpoint import TreeHead
-from hospitium.records.checkpoints import log_signer
+from hospitium.records.checkpoints import current_head, log_signer
 from hospitium.records.folder import NodeFolder
 from hospitium.records.log_tiles import tile_reader
 from hospitium.records.vault import Vault
@@ -31,6 +31,12 @@ def log_signers(session: Session, vault: Vault) -> tuple[Signer, ...]:
     except Unavailable:
         return (first,)
     return (first, second)
+
+
+def signed_head(session: Session, vault: Vault) -> tuple[TreeHead, Note]:
+    """Return the log as it is now, signed by the node alone."""
+    head = current_head(session, vault)
+    return head, Note(head.text, tuple(one.sign(head.text) for one in log_signers(session, vault)))
 
 
 def own_policy(session: Session, vault: Vault, folder: NodeFolder) -> Policy:

@@ -60,10 +60,6 @@ class Vault:
         key = self._keys.of(purpose, generation_of(envelope))
         return open_sealed(key, envelope, context=_context(purpose, record_id, expires_at))
 
-    def is_newest(self, purpose: str, envelope: bytes) -> bool:
-        """Tell whether `envelope` is sealed with the key that seals now."""
-        return generation_of(envelope) == self._keys.newest(purpose)[0]
-
     def salt(self, size: int = SALT_BYTES) -> bytes:
         """Return `size` fresh random bytes."""
         return self._random(size)

@@ -114,20 +114,22 @@ class Failure:
         return cls(capture.finger, capture.name, error.code, str(error), error.remedy)
 
 
-def decode_capture(capture: Capture) -> GrayImage:
-    """Decode the image of a capture; raises as `decode_image` and `decode_raw` do.
+def image_of(capture: Capture) -> GrayImage:
+    """Decode an image at the resolution it has; raises as `decode_image` and `decode_raw` do."""
+    if capture.raw_size is None:
+        return decode_image(capture.data, ppi=capture.ppi)
+    width, height = capture.raw_size
+    return decode_raw(capture.data, width=width, height=height, ppi=capture.ppi or NORM_PPI)
 
-    A template in place of an image is refused too, because nobody knows what made it.
-    """
-    if capture.raw_size is not None:
-        width, height = capture.raw_size
-        return decode_raw(capture.data, width=width, height=height, ppi=capture.ppi or NORM_PPI)
-    if is_template(capture.data):
+
+def decode_capture(capture: Capture) -> GrayImage:
+    """As `image_of`; a template in its place is refused, because nobody knows what made it."""
+    if capture.raw_size is None and is_template(capture.data):
         raise UnreadableImage(
             "the file is a template, not an image, and templates of other makers never meet ours",
             remedy="Give the image it was made of; hospitium explain compares two files of yours.",
         )
-    return decode_image(capture.data, ppi=capture.ppi)
+    return image_of(capture)
 
 
 def as_photo(capture: Capture, hand: Hand | None) -> Capture:

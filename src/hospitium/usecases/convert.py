@@ -12,7 +12,6 @@ from pathlib import PurePath
 
 from hospitium.core.errors import BadInput
 from hospitium.core.fingers import Finger
-from hospitium.core.units import NORM_PPI
 from hospitium.formats.ansi_nist import (
     Envelope,
     SentMinutiae,
@@ -22,12 +21,10 @@ from hospitium.formats.ansi_nist import (
     write_transaction,
 )
 from hospitium.formats.compact import StoredPrint
-from hospitium.formats.gray import GrayImage
 from hospitium.formats.image_files import ImageForm, encode_image
-from hospitium.formats.images import decode_image, decode_raw
 from hospitium.formats.templates import TemplateForm, form_of, read_print, write_print
 from hospitium.formats.wsq_write import RATES
-from hospitium.usecases.captures import Capture
+from hospitium.usecases.captures import Capture, image_of
 
 
 class Kind(StrEnum):
@@ -88,14 +85,6 @@ def convert_print(
             remedy="Name OUT with .png, .tiff, .bmp or .wsq; the library extracts minutiae.",
         )
     return write_print(print_of(capture), form)
-
-
-def image_of(capture: Capture) -> GrayImage:
-    """Decode an image at the resolution it has; raises as the decoders do."""
-    if capture.raw_size is None:
-        return decode_image(capture.data, ppi=capture.ppi)
-    width, height = capture.raw_size
-    return decode_raw(capture.data, width=width, height=height, ppi=capture.ppi or NORM_PPI)
 
 
 def print_of(capture: Capture) -> StoredPrint:

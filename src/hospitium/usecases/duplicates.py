@@ -6,7 +6,6 @@ from itertools import combinations, product
 
 from hospitium.core.errors import Conflict
 from hospitium.core.fingers import Finger
-from hospitium.formats.minutiae import Minutiae
 from hospitium.formats.templates import to_compact
 from hospitium.gallery import Candidate, Probe, SearchOutcome, search
 from hospitium.ledger import Operation
@@ -14,7 +13,7 @@ from hospitium.policy.permit import SearchPermit
 from hospitium.records import audit
 from hospitium.records.prints import GalleryRow
 from hospitium.senses.finger.hands import MIRRORED
-from hospitium.senses.finger.matcher import compare, prepare
+from hospitium.senses.finger.matcher import Prepared, compare, prepare
 from hospitium.senses.finger.template import decode_template
 from hospitium.usecases.captures import Reading
 from hospitium.usecases.engine import FingerEngine
@@ -190,26 +189,29 @@ def tell_repeated(engine: FingerEngine, readings: Sequence[Reading]) -> tuple[Re
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Held:
-    """One print to hold against others; `minutiae` at the size of the grown finger."""
+    """One print to hold against others, prepared at the size of the grown finger."""
 
     finger: Finger
     template: bytes
-    minutiae: Minutiae
+    prepared: Prepared
+    enrolled: bool = False
 
     @classmethod
     def of_reading(cls, reading: Reading, age: float | None) -> "_Held":
-        return cls(reading.finger, reading.template, grown_by_age(reading.minutiae, age))
+        grown = grown_by_age(reading.minutiae, age)
+        return cls(reading.finger, reading.template, prepare(grown))
 
     @classmethod
     def of_row(cls, row: GalleryRow) -> "_Held":
-        minutiae = grown_by_age(decode_template(row.template), middle_age(row.ages))
-        return cls(row.finger, row.template, minutiae)
+        grown = grown_by_age(decode_template(row.template), middle_age(row.ages))
+        return cls(row.finger, row.template, prepare(grown), enrolled=True)
 
 
 def _refuse_copy(one: _Held, other: _Held) -> None:
     if one.template == to_compact(other.template):  # an older node's may be ISO
+        where = "is enrolled already" if other.enrolled else "was given twice"
         raise Conflict(
-            f"this very impression of the {other.finger.label} is enrolled already",
+            f"this very impression of the {other.finger.label} {where}",
             remedy="Capture the finger again: a second impression helps, a copy does not.",
         )
 
@@ -231,4 +233,4 @@ def _differs(engine: FingerEngine, one: _Held, earlier: Sequence[_Held]) -> tupl
 
 
 def _score(one: _Held, other: _Held) -> float:
-    return compare(prepare(one.minutiae), prepare(other.minutiae))
+    return compare(one.prepared, other.prepared)

@@ -159,7 +159,7 @@ def enrol(
             permit_duplicate_check(operator, facts, at=at),
             read.readings,
             despite_duplicate,
-            fresh=captured_on is None,
+            fresh=day == at.date(),
             age=age,
         )
     with node.write() as session:

@@ -15,14 +15,13 @@ from hospitium.formats.ansi_nist import (
     minutiae_of,
     read_transaction,
 )
+from hospitium.formats.ansi_nist.minutiae import MINUTIAE
 from hospitium.formats.compact import StoredPrint
 from hospitium.formats.image_files import ImageForm, encode_image, suffix_of
 from hospitium.formats.templates import TemplateForm, form_of, read_prints, write_print
 from hospitium.formats.wsq_write import RATES
-from hospitium.usecases.captures import Capture, Failure
-from hospitium.usecases.convert import image_of
+from hospitium.usecases.captures import Capture, Failure, image_of
 
-MINUTIAE = 9
 SUFFIXES = {
     TemplateForm.ISO: ".iso",
     TemplateForm.INCITS: ".incits",

@@ -1,6 +1,6 @@
 """Who is this? Search the gallery 1:N; candidates for a human, never a decision."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -125,8 +125,7 @@ def _record(
     """Write the search, its candidates and its leaf in one transaction."""
     node = runtime.node
     search_id = SearchId(runtime.new_id())
-    found = tuple((CandidateId(runtime.new_id()), candidate) for candidate in outcome.candidates)
-    references = _references(runtime, permit, outcome)
+    listed = tuple(_listed(runtime, permit, outcome, readings))
     new = NewSearch(
         id=search_id,
         fingers=tuple(reading.finger for reading in readings),
@@ -136,15 +135,7 @@ def _record(
         comparisons=outcome.comparisons,
         probe=tuple(ProbePrint(reading.finger, reading.template) for reading in readings),
         probe_expires_at=permit.at + TIME_TO_DECIDE,
-        candidates=tuple(
-            _new_candidate(
-                who,
-                candidate,
-                photo=_has_photo(candidate, readings, references),
-                captured=_captured(candidate, references, permit.at.date()),
-            )
-            for who, candidate in found
-        ),
+        candidates=tuple(map(_new_candidate, listed)),
     )
     with node.write() as session:
         searches.add_search(session, node.vault, permit, new)
@@ -156,42 +147,39 @@ def _record(
             subject=str(search_id),
             details=_log_details(outcome, readings) | {"despite_young": despite_young},
         )
-        minors = {
-            candidate.case_id: cases.case_facts(
-                session, node.vault, candidate.case_id, at=permit.at
-            ).minor
-            for _, candidate in found
-        }
     return SearchReport(
         id=search_id,
         at=permit.at,
         purpose=permit.purpose,
         outcome=outcome,
-        candidates=tuple(
-            Listed(
-                who,
-                rank,
-                candidate,
-                minors[candidate.case_id],
-                _has_photo(candidate, readings, references),
-                _captured(candidate, references, permit.at.date()),
-            )
-            for rank, (who, candidate) in enumerate(found, start=1)
-        ),
-        decide_until=permit.at + TIME_TO_DECIDE if found else None,
+        candidates=listed,
+        decide_until=permit.at + TIME_TO_DECIDE if listed else None,
         readings=readings,
         failures=failures,
     )
 
 
-def _references(runtime: Runtime, permit: SearchPermit, outcome: SearchOutcome) -> References:
-    """Return the references that spoke for the candidates; those erased meanwhile are not there."""
+def _listed(
+    runtime: Runtime, permit: SearchPermit, outcome: SearchOutcome, readings: tuple[Reading, ...]
+) -> Iterator[Listed]:
+    """Yield the candidates as the searcher sees them."""
+    if not outcome.candidates:
+        return
     ids = {finger.print_id for one in outcome.candidates for finger in one.fingers}
-    if not ids:
-        return {}
+    vault = runtime.node.vault
     with runtime.node.read() as session:
-        rows = prints.references_of(session, runtime.node.vault, permit, ids)
-    return {row.print_id: row for row in rows}
+        rows = prints.references_of(session, vault, permit, ids)  # those erased are not there
+        references = {row.print_id: row for row in rows}
+        for rank, candidate in enumerate(outcome.candidates, start=1):
+            facts = cases.case_facts(session, vault, candidate.case_id, at=permit.at)
+            yield Listed(
+                CandidateId(runtime.new_id()),
+                rank,
+                candidate,
+                facts.minor,
+                _has_photo(candidate, readings, references),
+                _captured(candidate, references, permit.at.date()),
+            )
 
 
 def _has_photo(candidate: Candidate, readings: tuple[Reading, ...], references: References) -> bool:
@@ -209,11 +197,10 @@ def _captured(candidate: Candidate, references: References, day: date) -> Captur
     return next((Captured.of(row, day) for row in known if row is not None), None)
 
 
-def _new_candidate(
-    candidate_id: CandidateId, candidate: Candidate, *, photo: bool, captured: Captured | None
-) -> NewCandidate:
+def _new_candidate(listed: Listed) -> NewCandidate:
+    candidate = listed.candidate
     return NewCandidate(
-        id=candidate_id,
+        id=listed.id,
         case_id=candidate.case_id,
         score=candidate.score,
         fmr=candidate.fmr,
@@ -222,8 +209,8 @@ def _new_candidate(
             "fingers": [finger_details(finger) for finger in candidate.fingers],
             "arrangement": candidate.arrangement.value,
             "notes": list(candidate.notes),
-            "photo": photo,
-            "captured": captured.to_fields() if captured else None,
+            "photo": listed.photo,
+            "captured": listed.captured.to_fields() if listed.captured else None,
         },
     )
 

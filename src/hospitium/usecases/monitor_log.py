@@ -4,7 +4,7 @@ Needs no node and no account: a policy says whose signatures count, sources say 
 a file remembers the last checkpoint that each source showed.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
@@ -63,7 +63,7 @@ def monitor_log(policy: Policy, sources: Sequence[str], *, state: Path, call: Ca
         except HospitiumError as error:
             silent[source] = str(error)
     fetch = _tiles(sources[0], call)
-    alarms = [alarm for one in seen if (alarm := _with_memory(one, remembered, fetch)) is not None]
+    alarms = [alarm for one in seen for alarm in _with_memory(one, remembered.values(), fetch)]
     alarms += [
         alarm for pair in combinations(seen, 2) if (alarm := compare(*pair, fetch)) is not None
     ]
@@ -78,11 +78,18 @@ def _verified(policy: Policy, note: Note) -> TreeHead:
     return parse_tree_head(note.text)
 
 
-def _with_memory(now: Sighting, before: Mapping[str, Sighting], fetch: Fetch) -> Alarm | None:
-    earlier = before.get(now.source)
-    if earlier is None:
-        return None
-    return rolled_back(earlier, now) or compare(earlier, now, fetch)
+def _with_memory(now: Sighting, before: Iterable[Sighting], fetch: Fetch) -> Iterator[Alarm]:
+    """Hold what a source shows against all that was seen before, there and elsewhere.
+
+    What is shorter than what another source showed has only not caught up yet.
+    """
+    for earlier in before:
+        same = earlier.source == now.source
+        alarm = rolled_back(earlier, now) if same else None
+        if alarm is None and (same or now.head.size >= earlier.head.size):
+            alarm = compare(earlier, now, fetch)
+        if alarm is not None:
+            yield alarm
 
 
 def _tiles(source: str, call: Call) -> Fetch:

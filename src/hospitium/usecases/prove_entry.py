@@ -5,13 +5,11 @@ from dataclasses import dataclass
 from hospitium.core.errors import Tampered
 from hospitium.crypto.digest import leaf_hash
 from hospitium.ledger.merkle_proofs import verify_inclusion
-from hospitium.ledger.note import Note
 from hospitium.ledger.proof_file import ProofFile
 from hospitium.ledger.tlog_checkpoint import TreeHead, parse_tree_head
 from hospitium.policy.desk import permit_read_audit
 from hospitium.policy.operators import Operator
 from hospitium.records import audit, published
-from hospitium.records.checkpoints import current_head
 from hospitium.usecases.runtime import Runtime
 
 
@@ -50,11 +48,10 @@ def prove_entry(runtime: Runtime, operator: Operator, sequence: int) -> Proved:
     permit = permit_read_audit(operator, at=runtime.clock())
     node = runtime.node
     with node.read() as session:
-        note, witnessed = published.read_published(node.folder.published_file), True
-        if note is None or parse_tree_head(note.text).size < sequence:
-            text = current_head(session, node.vault).text
-            signers = published.log_signers(session, node.vault)
-            note, witnessed = Note(text, tuple(one.sign(text) for one in signers)), False
+        note = published.read_published(node.folder.published_file)
+        witnessed = note is not None and parse_tree_head(note.text).size >= sequence
+        if note is None or not witnessed:
+            _, note = published.signed_head(session, node.vault)
         head = parse_tree_head(note.text)
         path = published.inclusion(session, sequence, head)
         entry = audit.read_leaf(session, permit, sequence)

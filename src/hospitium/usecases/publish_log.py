@@ -4,16 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 
-from sqlalchemy.orm import Session
-
 from hospitium.core.errors import HospitiumError
 from hospitium.exchange.transport import Call
 from hospitium.exchange.witnessing import Cosigned, Declined, Talk
-from hospitium.ledger.note import Note
-from hospitium.ledger.quorum import Policy
 from hospitium.ledger.tlog_checkpoint import TreeHead, parse_tree_head
 from hospitium.records import published
-from hospitium.records.checkpoints import current_head
 from hospitium.usecases.runtime import Runtime
 
 
@@ -42,16 +37,15 @@ def publish_log(runtime: Runtime, call: Call) -> Publication:
 
     A witness that does not answer or declines stops nobody else.
     """
-    node = runtime.node
+    node, known = runtime.node, _known(runtime)
     with node.read() as session:
         policy = published.own_policy(session, node.vault, node.folder)
-        head = current_head(session, node.vault)
-        signers = published.log_signers(session, node.vault)
-        note = Note(head.text, tuple(one.sign(head.text) for one in signers))
-        answers = {
-            name: _ask(session, call, policy, name, note, head, _known(runtime))
-            for name in policy.witnesses
-        }
+        head, note = published.signed_head(session, node.vault)
+    prove = partial(_prove, runtime, head)
+    answers = {
+        name: _ask(call, policy.urls.get(name), Talk(note, head, key, prove), known)
+        for name, key in policy.witnesses.items()
+    }
     signed = {name: one for name, one in answers.items() if isinstance(one, Cosigned)}
     declined = {name: one.why for name, one in answers.items() if isinstance(one, Declined)}
     accepted = policy.accepts(signed)
@@ -67,19 +61,9 @@ def _known(runtime: Runtime) -> int:
     return 0 if last is None else parse_tree_head(last.text).size
 
 
-def _ask(
-    session: Session,
-    call: Call,
-    policy: Policy,
-    name: str,
-    note: Note,
-    head: TreeHead,
-    old: int,
-) -> Cosigned | Declined:
-    url = policy.urls.get(name)
+def _ask(call: Call, url: str | None, talk: Talk, old: int) -> Cosigned | Declined:
     if url is None:
         return Declined("the policy does not say where it answers")
-    talk = Talk(note, head, policy.witnesses[name], partial(_prove, session, head))
     try:
         answer = talk.answer(call(f"{url.rstrip('/')}/add-checkpoint", talk.request(old)))
         if isinstance(answer, int):
@@ -89,5 +73,7 @@ def _ask(
     return Declined("it keeps asking") if isinstance(answer, int) else answer
 
 
-def _prove(session: Session, head: TreeHead, old: int) -> tuple[bytes, ...]:
-    return published.consistency(session, old, head)
+def _prove(runtime: Runtime, head: TreeHead, old: int) -> tuple[bytes, ...]:
+    """Prove in a session of its own: none is open while a witness takes its time."""
+    with runtime.node.read() as session:
+        return published.consistency(session, old, head)

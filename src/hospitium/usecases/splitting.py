@@ -7,7 +7,7 @@ from hospitium.core.fingers import Finger
 from hospitium.core.units import NORM_PPI
 from hospitium.formats.photos import decode_photo
 from hospitium.senses.finger.photo import PhotoPrint, find_prints
-from hospitium.senses.finger.slap import segment_slap
+from hospitium.senses.finger.slap import Slap, segment_slap
 from hospitium.usecases.captures import Capture, CaptureKind, decode_capture
 
 
@@ -27,15 +27,13 @@ def split(capture: Capture, missing: Collection[Finger] = ()) -> tuple[Capture, 
         As the decoders, `segment_slap` and `find_prints` say.
     """
     if capture.slap is not None:
-        return split_slap(capture, missing)
+        return split_slap(capture, capture.slap, missing)
     return split_photo(capture) if capture.kind is CaptureKind.PHOTO else (capture,)
 
 
-def split_slap(capture: Capture, missing: Collection[Finger]) -> tuple[Capture, ...]:
+def split_slap(capture: Capture, slap: Slap, missing: Collection[Finger]) -> tuple[Capture, ...]:
     """Return the fingers of a slap."""
-    if capture.slap is None:
-        return (capture,)
-    found = segment_slap(decode_capture(capture), capture.slap, missing=missing)
+    found = segment_slap(decode_capture(capture), slap, missing=missing)
     return tuple(
         Capture(
             data=tip.image.pixels.tobytes(),

@@ -18,10 +18,10 @@ from hospitium.formats.ansi_nist import (
     is_transaction,
     read_transaction,
 )
+from hospitium.formats.ansi_nist.minutiae import MINUTIAE
 from hospitium.formats.ansi_nist.prints import LATENT, PALM
 from hospitium.usecases.captures import Capture
 
-MINUTIAE = 9
 TAKE_OUT = "`hospitium convert FILE FOLDER` takes it out of the transaction."
 
 

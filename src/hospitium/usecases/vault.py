@@ -1,6 +1,6 @@
 """Look after the vault's keys: what there is, turn one over, wrap all anew, erase by destroying."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -13,7 +13,6 @@ from hospitium.policy.desk import permit_keys
 from hospitium.policy.operators import Operator
 from hospitium.policy.permit import KeysPermit
 from hospitium.records import audit, reseal, vault_keys
-from hospitium.records.purpose_keys import WrappedKey
 from hospitium.records.root_file import finish_move, kind_of, next_key_file
 from hospitium.usecases.runtime import Runtime
 
@@ -95,8 +94,9 @@ def rotate_key(
     permit = permit_keys(admin, "rotate", at=runtime.clock())
     node = runtime.node
     with node.read() as session:
-        last = _newest(vault_keys.load_keys(session), purpose)
-        unfinished = reseal.count_old(session, purpose, last) > 0
+        keys = [key for key in vault_keys.load_keys(session) if key.purpose == purpose]
+    last = max(key.generation for key in keys)
+    unfinished = any(key.wrapped and key.generation < last for key in keys)
     if not unfinished:
         with node.write() as session:
             last = vault_keys.add_generation(session, permit, node.root, runtime.random, purpose)
@@ -166,10 +166,6 @@ def _need_sealing(purpose: str, allowed: Sequence[str]) -> None:
             "that cannot be done with this purpose",
             remedy="Name one of: " + ", ".join(allowed) + ".",
         )
-
-
-def _newest(keys: Iterable[WrappedKey], purpose: str) -> int:
-    return max(key.generation for key in keys if key.purpose == purpose)
 
 
 def _log(

@@ -226,7 +226,11 @@ def _score(scores: Scores, number: int, place: Finger) -> float:
 
 def _sentence(found: Arranged, named: Sequence[Finger], scores: Scores) -> str:
     """Say what is odd, by the strongest finger whose name was wrong."""
-    wrong = [pair for pair in found.pairs if pair[1] not in (named[pair[0]], Finger.UNKNOWN)]
+    wrong = [
+        (number, place)
+        for number, place in found.pairs
+        if Finger.UNKNOWN not in (named[number], place) and named[number] is not place
+    ]
     if not wrong:
         return f"{_SAID[found.kind]}."
     number, place = max(wrong, key=lambda pair: _score(scores, *pair))
