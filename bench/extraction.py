@@ -28,9 +28,9 @@ from hospitium.formats.images import decode_image
 from hospitium.formats.minutiae import BIFURCATION, ENDING, Minutiae
 from hospitium.records.manifests import load_manifest, load_weights
 from hospitium.senses.finger.extractor import extract_finger
-from hospitium.senses.finger.leader import MAX_MINUTIAE, MIN_SCORE, LeaderNetwork
+from hospitium.senses.finger.leader import MIN_SCORE, LeaderNetwork
 from hospitium.senses.finger.leader.graph import build_graph
-from hospitium.senses.finger.network import MinutiaeNetwork
+from hospitium.senses.finger.network import MOST_FOUND, MinutiaeNetwork
 from hospitium.senses.finger.session import open_session
 from hospitium.senses.finger.trace import Trace
 
@@ -58,7 +58,7 @@ class Published:
         planes = planes[0, down // 2 :, across // 2 :][:height, :width]
         y, x = np.nonzero(planes[..., 3] >= MIN_SCORE)
         _, angle, ending, score = planes[y, x].T
-        best = np.argsort(-score, kind="stable")[:MAX_MINUTIAE]
+        best = np.argsort(-score, kind="stable")[:MOST_FOUND]
         return Minutiae(
             x=x[best].astype(np.float32),
             y=y[best].astype(np.float32),

@@ -31,7 +31,7 @@ from bench.tenprint_slaps import count_slaps
 from hospitium.records.manifests import load_calibration
 from hospitium.senses.calibration import Calibration, any_of
 from hospitium.senses.finger.arrangement import Arrangement
-from hospitium.senses.fusion import CORRELATION, fuse_many
+from hospitium.senses.fusion import CORRELATION, fused_fmrs
 
 FIGURE = ROOT / "docs" / "benchmarks-tenprint.svg"
 BEGIN, END = "<!-- tenprint: begin -->", "<!-- tenprint: end -->"
@@ -85,13 +85,18 @@ def report(calibration: Calibration) -> Iterator[str]:
     yield ""
 
 
+def ratio(scores: Reals, calibration: Calibration) -> Reals:
+    """Return the fused rate of each person, as a search does; `scores` of (people, fingers)."""
+    return fused_fmrs(scores.T, np.ones(scores.T.shape), calibration)
+
+
 def misses(people: People, calibration: Calibration) -> Iterator[str]:
     """Yield FNIR against the number of fingers, and draw it."""
     rng = np.random.default_rng(7)
     ways: dict[str, tuple[Fuse, Reals]] = {
-        "likelihood ratio": (lambda s: fuse_many(s, calibration)[1], people.mated),
+        "likelihood ratio": (lambda s: ratio(s, calibration), people.mated),
         "likelihood ratio, 1 in 5 fingers spoilt": (
-            lambda s: fuse_many(s, calibration)[1],
+            lambda s: ratio(s, calibration),
             spoilt(people, SPOILT, rng),
         ),
     }

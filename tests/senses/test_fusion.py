@@ -9,8 +9,8 @@ from hospitium.senses.fusion import (
     CORRELATION,
     SPOILT,
     FingerScore,
-    fuse_many,
     fused_fmr,
+    fused_fmrs,
     fused_llr,
 )
 
@@ -92,21 +92,24 @@ def test_strangers_whose_fingers_go_together_are_as_rare_as_it_says(count: int) 
     rng = np.random.default_rng(11)
     common, own = rng.normal(size=(20_000, 1)), rng.normal(size=(20_000, count))
     rate = ndtr(-(CORRELATION**0.5 * common + (1 - CORRELATION) ** 0.5 * own))
-    _, said = fuse_many(-3.0 * np.log(rate), CALIBRATION)
+    said = fused_fmrs(-3.0 * np.log(rate.T), np.ones(rate.T.shape), CALIBRATION)
     for level in (0.1, 0.01, 0.001):
         assert (said <= level).mean() <= 1.2 * level + 0.0005
 
 
-@given(hands=st.lists(st.floats(0, 80), min_size=1, max_size=10))
-def test_many_at_once_are_the_same_numbers(hands: list[float]) -> None:
-    (llr,), (fmr,) = fuse_many(np.array([hands]), CALIBRATION)
-    alone = [FingerScore(score) for score in hands]
-    assert llr == pytest.approx(fused_llr(alone, CALIBRATION))
+@given(hands=st.lists(st.tuples(st.floats(0, 80), st.integers(0, 3)), min_size=1, max_size=10))
+def test_many_at_once_are_the_same_numbers(hands: list[tuple[float, int]]) -> None:
+    """Also of fingers that were tried often, and of those that a person has not: 0 tries."""
+    scores, tries = (np.array(column)[:, None] for column in zip(*hands, strict=True))
+    alone = [FingerScore(score, count) for score, count in hands if count]
+    (fmr,) = fused_fmrs(scores, tries, CALIBRATION)
     assert fmr == pytest.approx(fused_fmr(alone, CALIBRATION))
 
 
 @given(hands=st.lists(st.floats(0, 80), min_size=2, max_size=10), seed=st.integers(0, 99))
 def test_any_order_of_fingers_is_the_same_evidence(hands: list[float], seed: int) -> None:
     mixed = np.random.default_rng(seed).permutation(hands)
-    (before, after), _ = fuse_many(np.array([hands, mixed]), CALIBRATION)
-    assert before == pytest.approx(after)
+    before, after = ([FingerScore(float(score)) for score in one] for one in (hands, mixed))
+    assert fused_llr(before, CALIBRATION) == pytest.approx(fused_llr(after, CALIBRATION))
+    many = fused_fmrs(np.array([hands, mixed]).T, np.ones((len(hands), 2)), CALIBRATION)
+    assert many[0] == pytest.approx(many[1])

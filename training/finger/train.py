@@ -93,8 +93,8 @@ class Run:
                 mean.lerp_(new[name].float(), 1 - keep)
 
     def save(self, path: Path) -> None:
-        """Write what a later run can start from."""
-        torch.save({"net": self.net.state_dict(), "mean": self.mean.state_dict()}, path)
+        """Write the averaged weights, from which a later run can start."""
+        torch.save({"mean": self.mean.state_dict()}, path)
 
 
 def _half_wave(share: float) -> float:

@@ -9,11 +9,10 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from hospitium.core.errors import Tampered
+from hospitium.crypto.seal import NONCE_BYTES, TAG_BYTES
 
-CHUNK_TAG_BYTES = 16
+CHUNK_TAG_BYTES = TAG_BYTES
 """Bytes that a sealed chunk has more than its plaintext."""
-
-_NONCE_BYTES = 12
 
 
 def seal_chunk(key: bytes, number: int, plaintext: bytes | memoryview, *, context: bytes) -> bytes:
@@ -28,7 +27,7 @@ def seal_chunk(key: bytes, number: int, plaintext: bytes | memoryview, *, contex
     context
         What file this is and how many chunks it has; wanted again to open.
     """
-    return AESGCM(key).encrypt(number.to_bytes(_NONCE_BYTES, "big"), plaintext, context)
+    return AESGCM(key).encrypt(number.to_bytes(NONCE_BYTES, "big"), plaintext, context)
 
 
 def open_chunk(
@@ -45,6 +44,6 @@ def open_chunk(
     if len(sealed) != len(into) + CHUNK_TAG_BYTES:
         raise Tampered("a sealed chunk has not the size that it should have")
     try:
-        AESGCM(key).decrypt_into(number.to_bytes(_NONCE_BYTES, "big"), sealed, context, into)
+        AESGCM(key).decrypt_into(number.to_bytes(NONCE_BYTES, "big"), sealed, context, into)
     except InvalidTag:
         raise Tampered("a sealed chunk does not open with this key in this place") from None

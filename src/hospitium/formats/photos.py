@@ -27,6 +27,7 @@ MIN_SIDE = 240
 """Pixels: a fingertip that fills a smaller photo has less than 250 pixels an inch."""
 
 ColourPixels = NDArray[np.uint8]
+"""sRGB, shape (height, width, 3), as the camera saw it: not mirrored."""
 
 _REMEDY = "Send the photo as JPEG or PNG, as the phone made it, at most 32 MiB."
 

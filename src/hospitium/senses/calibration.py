@@ -122,10 +122,6 @@ class Calibration:
         least = np.where(wanted < last, beyond, inside)
         return np.where(rates >= 1.0, 0.0, np.where(rates < FLOOR, np.inf, least))
 
-    def fmr_in_gallery(self, score: float, size: int) -> float:
-        """Chance that any of `size` strangers scores at least `score`."""
-        return any_of(self.fmr(score), size)
-
     def to_fields(self) -> dict[str, Any]:
         """Return plain JSON values that `from_fields` reads back."""
         return {

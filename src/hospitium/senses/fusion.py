@@ -88,31 +88,6 @@ def fused_fmr(fingers: Sequence[FingerScore], calibration: Calibration) -> float
     return max(FLOOR**2, min(1.0, fused))
 
 
-def fuse_many(scores: NDArray[np.floating], calibration: Calibration) -> tuple[Reals, Reals]:
-    """Fuse many people at once: the same numbers as `fused_llr` and `fused_fmr`, each tried once.
-
-    Parameters
-    ----------
-    scores
-        Shape (people, fingers), at least one finger.
-
-    Returns
-    -------
-    tuple
-        Log-likelihood ratios and false-match rates, shape (people,).
-    """
-    given = np.asarray(scores, np.float64)
-    llr = calibration.slope * given + calibration.offset
-    bounded = np.clip(llr, calibration.least_llr, calibration.most_llr)
-    total: Reals = np.log(SPOILT + (1.0 - SPOILT) * np.exp(bounded)).sum(axis=1)
-    fingers = given.shape[1]
-    if fingers == 1:
-        return total, calibration.fmrs(given[:, 0])
-    table = _tail(calibration, fingers)
-    cell = (total - fingers * log(SPOILT)) / _STEP
-    return total, np.exp(np.interp(cell, np.arange(len(table)), table)).clip(FLOOR**2, 1.0)
-
-
 def fused_fmrs(scores: ArrayLike, tries: ArrayLike, calibration: Calibration) -> Reals:
     """Return `fused_fmr` of many people at once.
 

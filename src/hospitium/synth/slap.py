@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from scipy import ndimage
 
 from hospitium.core.fingers import Finger
+from hospitium.core.units import PX_PER_MM
 from hospitium.formats.gray import GrayImage
 from hospitium.synth.master import MasterFinger
 from hospitium.synth.press import impression
@@ -29,8 +30,6 @@ _LENGTH_MM = {"index": -7.0, "middle": 0.0, "ring": -5.0, "little": -23.0, "thum
 
 _FAN_DEGREES = {"index": 5.0, "middle": 1.0, "ring": -4.0, "little": -11.0, "thumb": 0.0}
 """Anticlockwise on the right hand, as seen on the print."""
-
-_PX_PER_MM = 500 / 25.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +104,7 @@ def _lie(
     side, _, kind = finger.slug.partition("-")
     fan = _FAN_DEGREES[kind] * (1 if side == "right" else -1) + rng.normal(0, 1.5)
     across = place * gap + rng.normal(0, 6)
-    down = -(_LENGTH_MM[kind] + rng.normal(0, 1.0)) * _PX_PER_MM - 160
+    down = -(_LENGTH_MM[kind] + rng.normal(0, 1.0)) * PX_PER_MM - 160
     turn = np.radians(rotation)
     x = SLAP_WIDTH / 2 + across * np.cos(turn) + down * np.sin(turn) + shift[0]
     y = SLAP_HEIGHT / 2 - across * np.sin(turn) + down * np.cos(turn) + shift[1]

@@ -65,7 +65,7 @@ def test_swapped_hands_are_found_and_said() -> None:
 def test_a_finger_that_nobody_named_is_not_called_misnamed() -> None:
     truth = [Finger.LEFT_RING, INDEX, Finger.LEFT_LITTLE]
     named = [UNKNOWN, Finger.RIGHT_RING, Finger.RIGHT_LITTLE]
-    scores = table(truth) | {(0, Finger.LEFT_RING): FingerScore(90.0)}  # the strongest
+    scores = {**table(truth), (0, Finger.LEFT_RING): FingerScore(90.0)}  # the strongest
     found = arrange(named, scores, calibration())
     assert found.kind is Arrangement.UNORDERED
     assert "unknown" not in found.sentence

@@ -34,24 +34,23 @@ class Quality(NamedTuple):
     ----------
     score
         0 (useless) to 100 (excellent).
-    advice
-        Sentences that help the next capture; empty when nothing is amiss.
+    reasons
+        What is amiss, in the order to mend it; empty when nothing is.
     """
 
     score: int
-    advice: tuple[str, ...]
+    reasons: tuple[Reason, ...]
 
     @property
-    def reasons(self) -> tuple[Reason, ...]:
-        """The stable ids behind `advice`, in the same order."""
-        return tuple(_BY_SENTENCE[sentence] for sentence in self.advice)
+    def advice(self) -> tuple[str, ...]:
+        """Sentences that help the next capture, in the same order."""
+        return tuple(reason.sentence for reason in self.reasons)
 
 
 def assess(foreground: Foreground, minutiae: Minutiae) -> Quality:
     """Say how usable a print is, and why it is not better."""
     score = utility(measure(foreground, minutiae))
-    found = find_reasons(foreground, minutiae, score)
-    return Quality(score, tuple(reason.sentence for reason in found))
+    return Quality(score, find_reasons(foreground, minutiae, score))
 
 
 def find_reasons(foreground: Foreground, minutiae: Minutiae, score: int) -> tuple[Reason, ...]:
@@ -72,6 +71,3 @@ def find_reasons(foreground: Foreground, minutiae: Minutiae, score: int) -> tupl
     }
     found = tuple(reason for reason, seen in signs.items() if seen)
     return found or ((Reason.FEW_MINUTIAE,) if score < POOR else ())
-
-
-_BY_SENTENCE = {reason.sentence: reason for reason in Reason}

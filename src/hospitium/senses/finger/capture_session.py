@@ -70,6 +70,8 @@ class CaptureSession:
     alike: float
     attempts: int = USUAL_ATTEMPTS
     tries: tuple[Try, ...] = ()
+    _pairs: frozenset[tuple[int, int]] = frozenset()
+    """Tries that show one finger, the lower number first."""
 
     def __post_init__(self) -> None:
         if not 0 <= self.wanted <= 100 or self.attempts < 1:
@@ -77,7 +79,9 @@ class CaptureSession:
 
     def after(self, one: Try) -> "CaptureSession":
         """Return the session with one more try. More than `attempts` may be given: none is lost."""
-        return replace(self, tries=(*self.tries, one))
+        new = len(self.tries)
+        same = {(old, new) for old, other in enumerate(self.tries) if self._alike(other, one)}
+        return replace(self, tries=(*self.tries, one), _pairs=self._pairs | same)
 
     @property
     def attempts_left(self) -> int:
@@ -105,15 +109,13 @@ class CaptureSession:
 
     def agreeing(self, number: int) -> tuple[int, ...]:
         """Return the other tries that show the same finger as try `number`."""
-        mine = self.tries[number].prepared
-        return tuple(
-            other
-            for other, one in enumerate(self.tries)
-            if other != number
-            and mine is not None
-            and one.prepared is not None
-            and compare(mine, one.prepared) >= self.alike
-        )
+        found = (set(pair) - {number} for pair in self._pairs if number in pair)
+        return tuple(sorted(other for pair in found for other in pair))
+
+    def _alike(self, one: Try, other: Try) -> bool:
+        if one.prepared is None or other.prepared is None:
+            return False
+        return compare(one.prepared, other.prepared) >= self.alike
 
     @property
     def confirmed(self) -> bool:

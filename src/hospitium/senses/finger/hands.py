@@ -2,10 +2,11 @@
 
 from itertools import pairwise
 
-from hospitium.core.fingers import Finger
+from hospitium.core.fingers import Finger, Hand
 
-RIGHT_FOUR = (Finger.RIGHT_INDEX, Finger.RIGHT_MIDDLE, Finger.RIGHT_RING, Finger.RIGHT_LITTLE)
-LEFT_FOUR = (Finger.LEFT_INDEX, Finger.LEFT_MIDDLE, Finger.LEFT_RING, Finger.LEFT_LITTLE)
+RIGHT_FOUR, LEFT_FOUR = Hand.RIGHT.four_as_printed, Hand.LEFT.four_as_printed[::-1]
+"""From the index to the little finger."""
+
 RIGHT_HAND = (Finger.RIGHT_THUMB, *RIGHT_FOUR)
 LEFT_HAND = (Finger.LEFT_THUMB, *LEFT_FOUR)
 

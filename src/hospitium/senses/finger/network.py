@@ -3,8 +3,12 @@
 from typing import Protocol
 
 from hospitium.formats.gray import Pixels
+from hospitium.formats.iso19794_2 import MAX_MINUTIAE
 from hospitium.formats.minutiae import Minutiae
 from hospitium.senses.finger.trace import Trace
+
+MOST_FOUND = MAX_MINUTIAE
+"""The most certain minutiae that a network reports: as many as a template holds."""
 
 
 class MinutiaeNetwork(Protocol):

@@ -9,15 +9,13 @@ from numpy.typing import NDArray
 
 from hospitium.formats.gray import Pixels
 from hospitium.formats.minutiae import BIFURCATION, ENDING, Minutiae
+from hospitium.senses.finger.network import MOST_FOUND
 from hospitium.senses.finger.session import open_session
-from hospitium.senses.finger.tiles import Cut, cut
+from hospitium.senses.finger.tiles import Cut, tiles
 from hospitium.senses.finger.trace import Trace
 
 MIN_SCORE = 0.2
 """Peak score from which a detection counts as a minutia."""
-
-MAX_MINUTIAE = 255
-"""As many as an ISO/IEC 19794-2 view can hold."""
 
 TILE = 1024
 """Longest side in pixels that the network sees at once: 0.1 GB of memory."""
@@ -71,20 +69,19 @@ class SwiftNetwork:
         Returns
         -------
         Minutiae
-            In the frame of `pixels`, best first, at most `MAX_MINUTIAE`. `quality` is the
+            In the frame of `pixels`, best first, at most `MOST_FOUND`. `quality` is the
             network's peak score in percent.
         """
         height, width = pixels.shape
-        tiles = [
+        answers = [
             (down, across, self._run(pixels[down.start : down.stop, across.start : across.stop]))
-            for down in cut(height, piece=TILE, overlap=_OVERLAP)
-            for across in cut(width, piece=TILE, overlap=_OVERLAP)
+            for down, across in tiles(pixels.shape, piece=TILE, overlap=_OVERLAP)
         ]
         if trace is not None:
-            _offer(pixels.shape, tiles, trace)
-        parts = zip(*(self._found(*tile) for tile in tiles), strict=True)
+            _offer(pixels.shape, answers, trace)
+        parts = zip(*(self._found(*one) for one in answers), strict=True)
         x, y, angle, ending, score = (np.concatenate(part) for part in parts)
-        best = np.argsort(-score, kind="stable")[:MAX_MINUTIAE]
+        best = np.argsort(-score, kind="stable")[:MOST_FOUND]
         return Minutiae(
             x=x[best].clip(0, width - 1),
             y=y[best].clip(0, height - 1),
@@ -116,10 +113,10 @@ class SwiftNetwork:
         return planes
 
 
-def _offer(shape: tuple[int, ...], tiles: list[tuple[Cut, Cut, Answer]], trace: Trace) -> None:
+def _offer(shape: tuple[int, ...], answers: list[tuple[Cut, Cut, Answer]], trace: Trace) -> None:
     """Offer score and direction for each pixel of the print."""
     heat, direction = np.empty((2, *shape), np.float32)
-    for down, across, answer in tiles:
+    for down, across, answer in answers:
         here = slice(down.start, down.stop), slice(across.start, across.stop)
         large = answer.repeat(_STRIDE, 0).repeat(_STRIDE, 1)
         large = large[: down.stop - down.start, : across.stop - across.start]

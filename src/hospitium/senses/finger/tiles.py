@@ -1,6 +1,7 @@
 """Cut a long side into overlapping pieces, so that memory stays bounded."""
 
-from itertools import pairwise
+from collections.abc import Iterator
+from itertools import pairwise, product
 from typing import NamedTuple
 
 
@@ -28,3 +29,8 @@ def cut(length: int, *, piece: int, overlap: int) -> list[Cut]:
         Cut(start, start + size, core_start, core_stop)
         for start, core_start, core_stop in zip(starts, bounds, bounds[1:], strict=False)
     ]
+
+
+def tiles(shape: tuple[int, ...], *, piece: int, overlap: int) -> Iterator[tuple[Cut, Cut]]:
+    """Yield the tiles of a picture of `shape` (height, width): what is cut down and across."""
+    yield from product(*(cut(side, piece=piece, overlap=overlap) for side in shape))

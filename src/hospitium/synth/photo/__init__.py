@@ -4,8 +4,9 @@
 `render_photo` the picture. What is not modelled stands in docs/model-cards/photo.md.
 """
 
+from hospitium.formats.photos import ColourPixels
 from hospitium.synth.photo.background import Background
-from hospitium.synth.photo.camera import Camera, ColourPixels, encode_jpeg
+from hospitium.synth.photo.camera import Camera, encode_jpeg
 from hospitium.synth.photo.render import RenderedPhoto, TrueTip, render_photo
 from hospitium.synth.photo.scene import Blur, Scene, random_scene
 from hospitium.synth.photo.skin import Relief, Tone, relief_of_master, relief_of_print

@@ -4,14 +4,12 @@ from dataclasses import dataclass
 from io import BytesIO
 
 import numpy as np
-from numpy.typing import NDArray
 from PIL import Image
 from scipy import ndimage
 
+from hospitium.formats.photos import ColourPixels
 from hospitium.synth.photo.light import to_srgb
 from hospitium.synth.waves import Reals
-
-ColourPixels = NDArray[np.uint8]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,10 @@ from numpy.typing import NDArray
 
 from hospitium.core.units import MM_PER_INCH, PX_PER_MM
 from hospitium.formats.minutiae import Minutiae
+from hospitium.formats.photos import ColourPixels
 from hospitium.synth.master import MASTER_HEIGHT, MASTER_WIDTH
 from hospitium.synth.photo.background import background
-from hospitium.synth.photo.camera import ColourPixels, expose
+from hospitium.synth.photo.camera import expose
 from hospitium.synth.photo.light import shade
 from hospitium.synth.photo.scene import Scene
 from hospitium.synth.photo.skin import Relief, wrap
@@ -122,8 +123,7 @@ def _slope(point: Reals, height: Reals, px_per_mm: float) -> Reals:
 
     Taken from differences between neighbouring pixels, whose surface points are known.
     """
-    step_x = np.gradient(point, axis=2) + 0.0
-    step_y = np.gradient(point, axis=1) + 0.0
+    step_x, step_y = np.gradient(point, axis=2), np.gradient(point, axis=1)
     rise_x, rise_y = np.gradient(height, axis=1), np.gradient(height, axis=0)
     xx = (step_x**2).sum(0) + 1e-9
     yy = (step_y**2).sum(0) + 1e-9
@@ -136,7 +136,7 @@ def _slope(point: Reals, height: Reals, px_per_mm: float) -> Reals:
 
 def _truth(relief: Relief, scene: Scene, number: int) -> TrueTip:
     pose, shape, view = scene.poses[number], scene.shapes[number], scene.view
-    front = shape.to_space(*(np.array(v, np.float32) for v in ([0, 0, 0, 1], [0, 2, -2, 0])))
+    front = shape.to_space(*(np.array(v, np.float32) for v in ([0, 1], [0, 0])))
     x, y = view.project(pose, front)
     side = np.array([[-shape.half_width, shape.half_width], [0, 0], [0, 0]], np.float32)
     side_x, side_y = view.project(pose, side)
@@ -150,8 +150,8 @@ def _truth(relief: Relief, scene: Scene, number: int) -> TrueTip:
         pad_x=float(x[0]),
         pad_y=float(y[0]),
         direction=pose.turn,
-        width=float(np.hypot(*(side_x[1] - side_x[0], side_y[1] - side_y[0]))),
-        ppi=float(np.hypot(x[3] - x[0], y[3] - y[0])) * MM_PER_INCH,
+        width=float(np.hypot(side_x[1] - side_x[0], side_y[1] - side_y[0])),
+        ppi=float(np.hypot(x[1] - x[0], y[1] - y[0])) * MM_PER_INCH,
         outline=np.stack([edge_x, edge_y], axis=1).astype(np.float32),
         minutiae=_seen(relief, scene, number),
     )

@@ -14,15 +14,13 @@ from hospitium.core.errors import BadInput, Tampered
 from hospitium.formats.gray import Pixels
 from hospitium.formats.minutiae import BIFURCATION, ENDING, Minutiae
 from hospitium.senses.finger.leader.graph import build_graph
+from hospitium.senses.finger.network import MOST_FOUND
 from hospitium.senses.finger.session import Session, open_session
-from hospitium.senses.finger.tiles import Cut, cut
+from hospitium.senses.finger.tiles import Cut, tiles
 from hospitium.senses.finger.trace import Trace
 
 MIN_SCORE = 0.2
 """Peak score from which a detection counts as a minutia."""
-
-MAX_MINUTIAE = 255
-"""As many as an ISO/IEC 19794-2 view can hold."""
 
 TILE = 512
 """Longest side in pixels that the network sees at once: memory stays bounded."""
@@ -87,7 +85,7 @@ class LeaderNetwork:
         Returns
         -------
         Minutiae
-            In the frame of `pixels`, best first, at most `MAX_MINUTIAE`. `quality` is the
+            In the frame of `pixels`, best first, at most `MOST_FOUND`. `quality` is the
             network's peak score in percent.
         """
         if trace is not None:
@@ -95,7 +93,7 @@ class LeaderNetwork:
             trace.step("direction", _whole(pixels, self._directions))
         found = np.concatenate([self._rows(pixels, tile) for tile in _tiles(pixels)])
         order = np.lexsort((found[:, _COLUMN], found[:, _ROW], -found[:, _SCORE]))
-        found = found[order[:MAX_MINUTIAE]]
+        found = found[order[:MOST_FOUND]]
         height, width = pixels.shape
         return Minutiae(
             x=np.ascontiguousarray(found[:, _COLUMN]),
@@ -133,10 +131,7 @@ class LeaderNetwork:
 
 def _tiles(pixels: Pixels) -> Iterator[Tile]:
     """Yield what the network sees at once."""
-    height, width = pixels.shape
-    for down in cut(height, piece=TILE, overlap=_OVERLAP):
-        for across in cut(width, piece=TILE, overlap=_OVERLAP):
-            yield down, across
+    return tiles(pixels.shape, piece=TILE, overlap=_OVERLAP)
 
 
 def _padded(tile: Pixels) -> tuple[Values, int, int]:

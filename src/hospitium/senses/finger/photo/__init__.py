@@ -1,7 +1,8 @@
 """Fingerprints out of photographs. What was measured stands in docs/model-cards/photo.md."""
 
+from hospitium.formats.photos import ColourPixels
 from hospitium.senses.finger.photo.prints import find_prints, locate_tips
-from hospitium.senses.finger.photo.types import ColourPixels, Fingertip, PhotoPrint, Sharpness
+from hospitium.senses.finger.photo.types import Fingertip, PhotoPrint, Sharpness
 
 __all__ = [
     "ColourPixels",

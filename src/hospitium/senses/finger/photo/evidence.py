@@ -4,7 +4,9 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from scipy import ndimage
 
-from hospitium.senses.finger.photo.types import ColourPixels, Reals
+from hospitium.formats.photos import ColourPixels
+from hospitium.senses.finger.photo.spectrum import LineSpectrum
+from hospitium.senses.finger.photo.types import Reals
 
 OVERVIEW = 320
 """Longest side in pixels of the reduced photo in which fingers are looked for."""
@@ -20,6 +22,8 @@ _LEAST_RELIEF = 0.008
 """Ridges weaker than this share of the light around them count in part: sensor noise."""
 _SHORTEST, _LONGEST = 4.5, 10.5
 """Periods in pixels that are looked for in the photo, and in it halved and quartered."""
+
+_SPECTRUM = LineSpectrum(_WINDOW, shortest=_SHORTEST, longest=_LONGEST)
 
 
 def reduce_photo(pixels: ColourPixels) -> Reals:
@@ -39,7 +43,7 @@ def ridge_evidence(pixels: ColourPixels) -> Reals:
     and edges spread over it. Works on the logarithm of the light, so that dark skin in bad light
     counts as much as light skin in good light.
     """
-    size = reduce_photo(pixels).shape[:2]
+    size = tuple(side // overview_block(pixels) for side in pixels.shape[:2])
     light = np.log(pixels.astype(np.float32) @ LUMA + 8)
     best = np.zeros(size, np.float32)
     for _ in range(3):
@@ -68,11 +72,9 @@ def _peaks(light: Reals) -> Reals:
 
 
 def _peak_share(windows: Reals) -> Reals:
-    power = np.abs(np.fft.rfft2(windows * _TAPER)).astype(np.float32) ** 2
-    power[:, :, 1:-1] *= 2
-    total = power.sum((1, 2))
-    peak = (ndimage.uniform_filter(power, (0, 3, 3), mode="wrap") * 9 * _RING).max((1, 2))
-    relief = np.sqrt(total) / _WINDOW / np.sqrt((_TAPER**2).sum())
+    power = _SPECTRUM.power(windows)
+    total, peak = _SPECTRUM.total(power), _SPECTRUM.lines(power).max((1, 2))
+    relief = np.sqrt(total) / _WINDOW / np.sqrt((_SPECTRUM.taper**2).sum())
     return np.asarray(peak / (total + 1e-9) * np.minimum(1, relief / _LEAST_RELIEF))
 
 
@@ -83,8 +85,3 @@ def block_means(values: Reals, block: int) -> Reals:
     return np.asarray(
         cut.reshape(rows, block, columns, block, values.shape[2]).mean((1, 3)), dtype=np.float32
     )
-
-
-_TAPER = np.outer(np.hanning(_WINDOW), np.hanning(_WINDOW)).astype(np.float32)
-_FREQUENCY = np.hypot(np.fft.rfftfreq(_WINDOW)[None, :], np.fft.fftfreq(_WINDOW)[:, None])
-_RING = ((_FREQUENCY >= 1 / _LONGEST) & (_FREQUENCY <= 1 / _SHORTEST)).astype(np.float32)

@@ -6,7 +6,8 @@ import numpy as np
 from scipy import ndimage
 
 from hospitium.core.units import PX_PER_MM
-from hospitium.senses.finger.photo.types import ColourPixels, Fingertip, Mask, Reals
+from hospitium.formats.photos import ColourPixels
+from hospitium.senses.finger.photo.types import Fingertip, Mask, Reals
 
 _PAD_LENGTH = 25.0
 """Millimetres of skin from the tip down, to about the crease of the last joint."""

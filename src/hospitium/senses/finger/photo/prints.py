@@ -13,6 +13,7 @@ import numpy as np
 from hospitium.core.errors import NoFingerprint
 from hospitium.core.units import MM_PER_INCH, NORM_PPI
 from hospitium.formats.gray import GrayImage
+from hospitium.formats.photos import ColourPixels
 from hospitium.senses.finger.photo.evidence import overview_block, reduce_photo, ridge_evidence
 from hospitium.senses.finger.photo.flat import lay_flat
 from hospitium.senses.finger.photo.relief import (
@@ -25,7 +26,7 @@ from hospitium.senses.finger.photo.scale import MEAN_HALF_WIDTH_MM, guess_scale
 from hospitium.senses.finger.photo.sharpness import advise, measure_sharpness
 from hospitium.senses.finger.photo.skin import find_skin
 from hospitium.senses.finger.photo.tips import find_tips
-from hospitium.senses.finger.photo.types import ColourPixels, Fingertip, PhotoPrint, Reals
+from hospitium.senses.finger.photo.types import Fingertip, PhotoPrint, Reals
 
 MOST_FINGERS = 5
 LEAST_EVIDENCE = 0.40

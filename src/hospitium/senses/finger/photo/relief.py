@@ -5,13 +5,14 @@ from numpy.lib.stride_tricks import sliding_window_view
 from scipy import ndimage
 
 from hospitium.senses.finger.photo.evidence import LUMA
+from hospitium.senses.finger.photo.spectrum import LineSpectrum
 from hospitium.senses.finger.photo.types import Mask, Reals
 
 _AROUND = 9.0
 """Pixels at 500 ppi over which light is evened out: two ridges."""
 
 _WINDOW, _STEP = 64, 16
-_LEAST_PERIOD, _LONGEST_PERIOD = 5.0, 16.0
+_SPECTRUM = LineSpectrum(_WINDOW, shortest=5.0, longest=16.0)
 
 
 def log_light(colour: Reals) -> Reals:
@@ -66,11 +67,10 @@ def ridge_period(relief: Reals, skin: Mask) -> float | None:
     full = sliding_window_view(skin, (_WINDOW, _WINDOW))[::_STEP, ::_STEP].mean((2, 3)) > 0.85
     if not full.any():
         return None
-    power = np.abs(np.fft.rfft2(windows[full] * _TAPER)).astype(np.float32) ** 2
-    smooth = ndimage.uniform_filter(power, (0, 3, 3), mode="wrap") * _RING
-    flat = smooth.reshape(len(smooth), -1)
+    power = _SPECTRUM.power(windows[full])
+    flat = _SPECTRUM.lines(power).reshape(len(power), -1)
     best = flat.argmax(1)
-    clear = flat[np.arange(len(flat)), best] * 9 / (power.sum((1, 2)) + 1e-6)
+    clear = flat[np.arange(len(flat)), best] / (_SPECTRUM.total(power) + 1e-6)
     periods = np.array([_around_peak(p, int(b)) for p, b in zip(power, best, strict=True)])
     counted = clear >= _CLEAR
     if counted.sum() < _FEWEST_WINDOWS:
@@ -87,11 +87,4 @@ def _around_peak(power: Reals, index: int) -> float:
     rows = np.arange(row - 2, row + 3) % power.shape[0]
     columns = np.arange(max(0, column - 2), min(power.shape[1], column + 3))
     near = power[np.ix_(rows, columns)]
-    return float(near.sum() / (near * _FREQUENCY[np.ix_(rows, columns)]).sum())
-
-
-_TAPER = np.outer(np.hanning(_WINDOW), np.hanning(_WINDOW)).astype(np.float32)
-_FREQUENCY = np.hypot(np.fft.rfftfreq(_WINDOW)[None, :], np.fft.fftfreq(_WINDOW)[:, None]).astype(
-    np.float32
-)
-_RING = ((_FREQUENCY >= 1 / _LONGEST_PERIOD) & (_FREQUENCY <= 1 / _LEAST_PERIOD)).astype(np.float32)
+    return float(near.sum() / (near * _SPECTRUM.frequency[np.ix_(rows, columns)]).sum())

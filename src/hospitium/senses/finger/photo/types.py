@@ -7,9 +7,6 @@ from numpy.typing import NDArray
 
 from hospitium.formats.gray import GrayImage
 
-ColourPixels = NDArray[np.uint8]
-"""sRGB, shape (height, width, 3), as the camera saw it: not mirrored."""
-
 Reals = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 
