@@ -9,19 +9,17 @@ the size that the target names. The first image is not counted.
 """
 
 import argparse
-import os
 import re
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
 
-from bench.matcher import processor
+from bench.pages import measured, write_section
 from bench.wasm import missing, run_in_wasm
 from hospitium.formats.gray import GrayImage, Pixels
 from hospitium.formats.images import decode_image
@@ -36,8 +34,6 @@ from hospitium.senses.finger.trace import Trace
 
 ROOT = Path(__file__).resolve().parents[1]
 DATA = ROOT.parent / "shared" / "data" / "finger"
-PAGE = ROOT / "docs" / "benchmarks.md"
-BEGIN, END = "<!-- extraction: begin -->", "<!-- extraction: end -->"
 HEIGHT, WIDTH = 384, 288
 LARGE = 512
 WASM_RUNS = 5
@@ -111,11 +107,9 @@ def main() -> None:
         image = GrayImage(middle(decode_image(path.read_bytes(), ppi=500).pixels))
         for name, network in networks.items():
             read[name].add(image, network)
-    section = "\n".join(report(read, weights, middle(decode_image(paths[0].read_bytes()).pixels)))
-    before, _, rest = PAGE.read_text(encoding="utf-8").partition(BEGIN)
-    after = rest.partition(END)[2]
-    PAGE.write_text(f"{before}{BEGIN}\n{section}\n{END}{after}", encoding="utf-8")
-    sys.stdout.write(section + "\n")
+    lines = list(report(read, weights, middle(decode_image(paths[0].read_bytes()).pixels)))
+    write_section("extraction", lines)
+    sys.stdout.write("\n".join(lines) + "\n")
 
 
 def middle(pixels: Pixels) -> Pixels:
@@ -166,8 +160,7 @@ def report(read: dict[str, Read], weights: bytes, pixels: Pixels) -> Iterator[st
     """Yield the lines of the section."""
     published, ours = read.values()
     yield (
-        f"Measured {datetime.now(UTC):%Y-%m-%d} by `python -m bench.extraction` on {processor()}, "
-        f"{os.cpu_count()} cores (load {os.getloadavg()[1]:.1f}): {len(ours.clock) - 1} prints of "
+        f"{measured('python -m bench.extraction')} {len(ours.clock) - 1} prints of "
         f"{HEIGHT} x {WIDTH} px, grey levels to minutiae, one core, both graphs in turn. Memory: "
         f"what loading and one image of {LARGE} x {LARGE} px add. In a browser: onnxruntime-web, "
         f"one thread, under Node.js, the network alone, the best of {WASM_RUNS} runs."

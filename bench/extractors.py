@@ -5,8 +5,6 @@ About 8 minutes on an idle core, most of them LEADER's.
 """
 
 import argparse
-import os
-import platform
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -18,8 +16,9 @@ from pathlib import Path
 import numpy as np
 
 from bench.extraction import HEIGHT, WIDTH, middle
-from bench.finger import DATA, PAGE, tell
-from bench.finger_report import RATES, ROUNDS, machine, rates
+from bench.finger import DATA, tell
+from bench.finger_report import RATES, ROUNDS, rates
+from bench.pages import measured, write_section
 from bench.peers import nbis_engine
 from hospitium.core.errors import HospitiumError
 from hospitium.formats.images import decode_image, encode_png
@@ -34,7 +33,6 @@ from hospitium.usecases.engine import FingerEngine
 from hospitium.usecases.evaluate_finger import evaluate_finger
 from hospitium.usecases.evaluation import Engine, Evaluation
 
-BEGIN, END = "<!-- extractors: begin -->", "<!-- extractors: end -->"
 FAST, ACCURATE = "swift", "leader"
 SETS = (
     "Set B of FVC2002 DB1 and DB3 and of FVC2004 DB2 and DB3: 40 fingers of adults, 8 impressions "
@@ -80,10 +78,7 @@ def main() -> None:
     if asked.calibration:
         asked.calibration.write_text(calibration(found[0]).to_json(), encoding="utf-8")
     both = agreed(models[ACCURATE].seen, models[FAST].seen)
-    section = "\n".join(report(times, found, both))
-    before, _, rest = PAGE.read_text(encoding="utf-8").partition(BEGIN)
-    after = rest.partition(END)[2]
-    PAGE.write_text(f"{before}{BEGIN}\n{section}\n{END}{after}", encoding="utf-8")
+    write_section("extractors", list(report(times, found, both)))
 
 
 class Model:
@@ -146,10 +141,8 @@ def agreed(accurate: dict[bytes, Minutiae], fast: dict[bytes, Minutiae]) -> Agre
 def report(times: dict[str, Time], found: list[Evaluation], both: Agreement) -> Iterator[str]:
     """Yield the lines of the section."""
     yield (
-        f"Measured {datetime.now(UTC):%Y-%m-%d} by `python -m bench.extractors` on {machine()}, "
-        f"{os.cpu_count()} cores (load {os.getloadavg()[1]:.1f}), Python "
-        f"{platform.python_version()}. Intervals: {ROUNDS} bootstrap draws over fingers, 95 %. "
-        "Our matcher compares our templates, bozorth3 those of NBIS."
+        f"{measured('python -m bench.extractors')} Intervals: {ROUNDS} bootstrap draws over "
+        "fingers, 95 %. Our matcher compares our templates, bozorth3 those of NBIS."
     )
     yield ""
     yield RATES + "\n".join(row for engine in found for row in rates(engine))

@@ -16,6 +16,7 @@ from typing import TypeVar
 
 from bench import peers
 from bench.finger_report import Measured, report
+from bench.pages import write_section
 from hospitium import __version__
 from hospitium.app import packaged_engine
 from hospitium.formats.minutiae import Minutiae
@@ -28,9 +29,7 @@ from hospitium.usecases.evaluation import Engine, Evaluation
 
 ROOT = Path(__file__).resolve().parents[1]
 DATA = ROOT.parent / "shared" / "data" / "finger"
-PAGE = ROOT / "docs" / "benchmarks.md"
 FIGURE = ROOT / "docs" / "benchmarks-finger.svg"
-BEGIN, END = "<!-- finger: begin -->", "<!-- finger: end -->"
 PROCESSES = 2
 
 T = TypeVar("T")
@@ -45,10 +44,7 @@ def main() -> None:
     measured = measure(data)
     curves = {one.evaluation.engine: one.evaluation.pooled.curve for one in measured}
     FIGURE.write_text(det_svg(curves), encoding="utf-8")
-    before, _, rest = PAGE.read_text(encoding="utf-8").partition(BEGIN)
-    after = rest.partition(END)[2]
-    table = "\n".join(report(measured))
-    PAGE.write_text(f"{before}{BEGIN}\n{table}\n{END}{after}", encoding="utf-8")
+    write_section("finger", list(report(measured)))
 
 
 def measure(data: Path) -> list[Measured]:

@@ -1,14 +1,11 @@
 """The tables of docs/benchmarks.md about recognition by fingerprint."""
 
-import os
-import platform
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from pathlib import Path
 
 import numpy as np
 
+from bench.pages import measured
 from hospitium.senses.bootstrap import bootstrap_interval
 from hospitium.senses.error_rates import DetCurve, error_rates
 from hospitium.usecases.evaluation import Evaluation, Scores, pool_scores
@@ -51,9 +48,8 @@ class Measured:
 def report(engines: Sequence[Measured]) -> Iterator[str]:
     """Yield the lines of the section."""
     yield (
-        f"Measured {datetime.now(UTC):%Y-%m-%d} by `make bench` on {machine()}, {os.cpu_count()} "
-        f"cores (load {os.getloadavg()[1]:.1f}), Python {platform.python_version()}; two engines "
-        f"at a time, each on one core. Intervals: {ROUNDS} bootstrap draws over fingers, 95 %."
+        f"{measured('make bench')} Two engines at a time, each on one core. Intervals: {ROUNDS} "
+        "bootstrap draws over fingers, 95 %."
     )
     yield ""
     yield RATES + "\n".join(row for engine in engines for row in rates(engine.evaluation))
@@ -104,11 +100,3 @@ def interval(scores: Scores, rate: Callable[[DetCurve], float]) -> str:
         rounds=ROUNDS,
     )
     return f"{percent(low)} to {percent(high)}"
-
-
-def machine() -> str:
-    """Say what was measured on."""
-    names = Path("/proc/cpuinfo")
-    lines = names.read_text().splitlines() if names.exists() else []
-    model = next((line.split(":")[1].strip() for line in lines if line[:10] == "model name"), "")
-    return model or platform.processor() or platform.machine()

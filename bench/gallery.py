@@ -23,6 +23,7 @@ from bench.gallery_figure import cost_svg
 from bench.gallery_people import BATCH, MODEL, case_of, draw, entries, press
 from bench.gallery_real import real_entries, real_probes
 from bench.gallery_report import KINDS, Cost, report
+from bench.pages import write_section
 from hospitium.core.errors import Tampered
 from hospitium.core.fingers import TEN_FINGERS, Finger
 from hospitium.core.ids import AgencyId, CaseId, OperatorId
@@ -37,9 +38,7 @@ from hospitium.policy.searches import permit_search
 from hospitium.records.manifests import load_calibration
 
 ROOT = Path(__file__).resolve().parents[1]
-PAGE = ROOT / "docs" / "benchmarks.md"
 FIGURE = ROOT / "docs" / "benchmarks-gallery.svg"
-BEGIN, END = "<!-- gallery: begin -->", "<!-- gallery: end -->"
 KEY = bytes(32)
 INSERTED = 20_000
 AT = datetime(2026, 11, 27, tzinfo=UTC)
@@ -75,12 +74,11 @@ def main() -> None:
     peak = memory("VmHWM")
     hidden = real_found(gallery, asked) if real else None
     costs = [*smaller_costs(gallery, people, asked), *costs]
-    text = "\n".join(report(costs, inserted, load, before, peak, hidden, folder, asked.workers))
-    sys.stdout.write(text + "\n")
+    lines = list(report(costs, inserted, load, before, peak, hidden, folder, asked.workers))
+    sys.stdout.write("\n".join(lines) + "\n")
     if asked.write:
         FIGURE.write_text(cost_svg([(c.kind, c.prints, c.wall) for c in costs]), encoding="utf-8")
-        start, _, rest = PAGE.read_text(encoding="utf-8").partition(BEGIN)
-        PAGE.write_text(f"{start}{BEGIN}\n{text}\n{END}{rest.partition(END)[2]}", encoding="utf-8")
+        write_section("gallery", lines)
 
 
 def opened(folder: Path, workers: int) -> SegmentStore:

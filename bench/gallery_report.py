@@ -1,13 +1,12 @@
 """What `bench.gallery` measured, as the section of docs/benchmarks.md."""
 
-import os
-import platform
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
+
+from bench.pages import measured
 
 KINDS = ("one finger, known", "one finger, unknown", "ten fingers")
 
@@ -42,8 +41,8 @@ def report(
 ) -> Iterator[str]:
     size = sum(path.stat().st_size for path in folder.iterdir()) / 1e9
     full = costs[-1].prints
-    yield f"Measured {datetime.now(UTC):%Y-%m-%d} on {machine()}, {workers} threads, by"
-    yield f"`python -m bench.gallery --prints {full // 10_000 * 10_000}`. Synthetic people, ten"
+    command = f"python -m bench.gallery --prints {full // 10_000 * 10_000} --write"
+    yield f"{measured(command)} {workers} threads. Synthetic people, ten"
     yield "prints each; times in seconds of clock, median (and 95 % within); processor time over"
     yield "all threads. First: the person sought comes first; agree: so does exhaustive search.\n"
     yield "| prints | search | clock | processor | exhaustive | compared exactly | first | agree |"
@@ -83,9 +82,3 @@ def fits(costs: Sequence[Cost]) -> Iterator[str]:
             f"machines as hold them, cost {slope * 1e9:,.0f} s of processor, {cores:,.0f} cores "
             "for an answer in 2 s.\n"
         )
-
-
-def machine() -> str:
-    lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
-    name = next((x.partition(":")[2].strip() for x in lines if x.startswith("model name")), "?")
-    return f"{name}, {os.cpu_count()} cores, Python {platform.python_version()}"

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from functools import partial
 from uuid import UUID
 
-from bench.matcher import processor
+from bench.pages import processor
 from hospitium.crypto.digest import leaf_hash
 from hospitium.ledger.leaf import Leaf, Operation, encode_leaf
 from hospitium.ledger.merkle_proofs import prove_inclusion, verify_inclusion

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
+from bench.pages import processor
 from hospitium.senses.finger.matcher import Prepared, compare, compare_many, pack, prepare
 from hospitium.senses.finger.sieve import describe, sift
 from hospitium.synth.templates import minutiae_finger, minutiae_impression
@@ -99,13 +100,6 @@ def cycles(seconds: float) -> str:
     if found is None:
         return "clock unknown"
     return f"about {seconds * float(found[1]) * 1e6:,.0f} cycles at the stated {found[1]} MHz"
-
-
-def processor() -> str:
-    """Name of the processor, where the system says it."""
-    stated = Path("/proc/cpuinfo")
-    found = re.search(r"model name\s*:\s*(.+)", stated.read_text()) if stated.exists() else None
-    return found[1] if found else platform.machine()
 
 
 if __name__ == "__main__":

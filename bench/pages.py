@@ -2,11 +2,10 @@
 
 import os
 import platform
+import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-
-from bench.matcher import processor
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "benchmarks.md"
 
@@ -34,3 +33,10 @@ def measured(command: str) -> str:
         f"Measured {datetime.now(UTC):%Y-%m-%d} by `{command}` on {processor()}, {os.cpu_count()} "
         f"cores (load {os.getloadavg()[1]:.1f}), Python {platform.python_version()}."
     )
+
+
+def processor() -> str:
+    """Name of the processor, where the system says it."""
+    stated = Path("/proc/cpuinfo")
+    found = re.search(r"model name\s*:\s*(.+)", stated.read_text()) if stated.exists() else None
+    return found[1] if found else platform.machine()

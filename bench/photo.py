@@ -10,13 +10,12 @@ import argparse
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
 
-from bench.finger import DATA, PAGE
-from bench.finger_report import machine
+from bench.finger import DATA
+from bench.pages import measured, write_section
 from bench.photo_sets import Shot, real_shots, shoot_hands, synthetic_shots
 from bench.synthetic_finger import load_network
 from hospitium.senses.bootstrap import bootstrap_interval
@@ -26,7 +25,6 @@ from hospitium.senses.finger.photo import locate_tips
 from hospitium.senses.finger.photo.prints import print_of
 from hospitium.synth.photo import Blur, RenderedPhoto
 
-BEGIN, END = "<!-- photo: begin -->", "<!-- photo: end -->"
 ROUNDS = 500
 HEAD = """\
 | compared | fingers | EER % (95 %) | FMR100 % (95 %) | pairs same / different | unread |
@@ -73,17 +71,11 @@ def main() -> None:
     real = list(real_shots(asked.data, asked.real, network)) if asked.data.is_dir() else []
     command = f"--fingers {asked.fingers} --real {asked.real} --hands {asked.hands}"
     lines = [
-        (
-            f"Measured {datetime.now(UTC):%Y-%m-%d} by `python -m bench.photo {command}` "
-            f"on {machine()}."
-        ),
+        measured(f"python -m bench.photo {command}"),
         *report(made, real, shoot_hands(asked.hands)),
     ]
-    before, _, rest = PAGE.read_text(encoding="utf-8").partition(BEGIN)
-    after = rest.partition(END)[2]
-    text = "\n".join(lines)
-    PAGE.write_text(f"{before}{BEGIN}\n{text}\n{END}{after}", encoding="utf-8")
-    print(text)
+    write_section("photo", lines)
+    print("\n".join(lines))
 
 
 def report(made: list[Shot], real: list[Shot], hands: Iterable[RenderedPhoto]) -> Iterator[str]:

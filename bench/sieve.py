@@ -6,29 +6,25 @@ about 25 minutes on one core with 100,000 prints, less with `--threads 2` or a s
 """
 
 import argparse
-import os
-import platform
 import sys
 import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bench.finger import DATA, PAGE
-from bench.finger_report import machine
+from bench.finger import DATA
 from bench.matcher_tuning import HELD_OUT, TUNED_ON, extract
+from bench.pages import measured, write_section
 from hospitium.senses.finger.matcher import PackedReferences, Prepared, compare_many, pack, prepare
 from hospitium.senses.finger.sieve import WORDS, describe, sift
 from hospitium.synth.templates import minutiae_finger, minutiae_impression
 from hospitium.synth.touch import Difficulty
 
-BEGIN, END = "<!-- sieve: begin -->", "<!-- sieve: end -->"
 SEED = 18
 CHUNK = 5_000
 PASSED = (0.0002, 0.0005, 0.001, 0.002, 0.005, 0.01)
@@ -85,10 +81,7 @@ def main() -> None:
         seconds += run(search, gallery, asked.threads, kept.setdefault(search.kind, Kept()))
         sys.stderr.write(f"\r{number + 1} of {len(searches)} probes")
     speeds = len(gallery) * len(searches) / seconds
-    before, _, rest = PAGE.read_text(encoding="utf-8").partition(BEGIN)
-    section = "\n".join(report(kept, gallery, speeds))
-    after = rest.partition(END)[2]
-    PAGE.write_text(f"{before}{BEGIN}\n{section}\n{END}{after}", encoding="utf-8")
+    write_section("sieve", list(report(kept, gallery, speeds)))
 
 
 def synthetic(number: int) -> Prepared:
@@ -178,10 +171,8 @@ def report(kept: dict[str, Kept], gallery: Gallery, speeds: NDArray[np.float64])
     """Yield the lines of the section."""
     size = sum(rows.nbytes for rows, _ in gallery.rows) / len(gallery)
     yield (
-        f"Measured {datetime.now(UTC):%Y-%m-%d} by `python -m bench.sieve` on {machine()}, "
-        f"{os.cpu_count()} cores (load {os.getloadavg()[1]:.1f}), Python "
-        f"{platform.python_version()}. {len(gallery):,} synthetic prints; beside them, for the "
-        "probes of a real set, the real prints. A search has one mate in the gallery."
+        f"{measured('python -m bench.sieve')} {len(gallery):,} synthetic prints; beside "
+        "them, for the probes of a real set, the real prints. A search has one mate in the gallery."
     )
     yield ""
     shares = " | ".join(f"lost at {share:.2%}" for share in PASSED)

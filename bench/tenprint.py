@@ -8,15 +8,14 @@ scores of impostors go together, and prints it.
 import argparse
 import time
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import gammaincc
 
-from bench.finger import PAGE, ROOT
-from bench.finger_report import machine
+from bench.finger import ROOT
+from bench.pages import measured, write_section
 from bench.tenprint_correlation import print_correlation
 from bench.tenprint_figure import miss_svg
 from bench.tenprint_people import (
@@ -34,7 +33,6 @@ from hospitium.senses.finger.arrangement import Arrangement
 from hospitium.senses.fusion import CORRELATION, fused_fmrs
 
 FIGURE = ROOT / "docs" / "benchmarks-tenprint.svg"
-BEGIN, END = "<!-- tenprint: begin -->", "<!-- tenprint: end -->"
 MATED, STRANGERS, GALLERY = 1000, 300, 200
 DRAWS = 30
 """Searches by each stranger, every time with fingers of strangers drawn anew."""
@@ -61,16 +59,14 @@ def main() -> None:
     started = time.process_time()
     lines = list(report(calibration))
     lines.append(f"Processor time of the whole run: {time.process_time() - started:.0f} s.")
-    before, _, rest = PAGE.read_text(encoding="utf-8").partition(BEGIN)
-    after = rest.partition(END)[2]
-    PAGE.write_text(f"{before}{BEGIN}\n" + "\n".join(lines) + f"\n{END}{after}", encoding="utf-8")
+    write_section("tenprint", lines)
 
 
 def report(calibration: Calibration) -> Iterator[str]:
     """Yield the lines of the section."""
     people = make_people(MATED, STRANGERS, GALLERY)
     yield (
-        f"Measured {datetime.now(UTC):%Y-%m-%d} by `python -m bench.tenprint` on {machine()}. "
+        f"{measured('python -m bench.tenprint')} "
         f"**All people are synthetic**: {MATED:,} mated searches, "
         f"{STRANGERS * DRAWS:,} searches by strangers of a gallery of {GALLERY} people, captures "
         f"fair or poor. Intervals: {ROUNDS} "
