@@ -8,6 +8,7 @@ from hypothesis import settings
 
 from hospitium.crypto import access
 from tests.databases import database_url, postgres_server
+from tests.engines import FakeEngine
 from tests.models import models
 
 __all__ = ["database_url", "models", "postgres_server", "shared_data"]
@@ -28,6 +29,12 @@ def shared_data() -> Path:
             "tests on real prints and peers' vectors did NOT run"
         )
     return SHARED
+
+
+@pytest.fixture(scope="session")
+def engine() -> FakeEngine:
+    """An engine that reads fake prints, quickly; it keeps nothing of a node."""
+    return FakeEngine()
 
 
 @pytest.fixture(scope="session", autouse=True)

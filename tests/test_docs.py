@@ -13,7 +13,7 @@ import pytest
 from typer.core import TyperCommand, TyperGroup
 
 ROOT = Path(__file__).resolve().parents[1]
-PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
+PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("training/**/*.md")])
 ADRS = sorted(ROOT.glob("docs/adr/[0-9]*.md"))
 GENERATED = {ROOT / "docs" / "guide" / "cli.md"}
 HEADINGS = [
@@ -21,7 +21,7 @@ HEADINGS = [
 ]  # fmt: skip
 FENCE = re.compile(r"^```\w*\n(.*?)^```", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
-PATH = re.compile(r"`((?:src|tests|docs|bench|scripts|clients|models)/[\w./-]+)`")
+PATH = re.compile(r"`((?:src|tests|docs|bench|scripts|clients|models|training)/[\w./-]+)`")
 
 
 def name(path: Path) -> str:
@@ -42,6 +42,16 @@ def test_every_link_and_path_leads_to_a_file(page: Path) -> None:
 def test_every_make_target_exists(page: Path) -> None:
     targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
     assert set(re.findall(r"`make ([a-z]+)", page.read_text(encoding="utf-8"))) <= targets
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name)
+def test_every_module_that_is_run_exists(page: Path) -> None:
+    run = re.findall(
+        r"python -m ((?:bench|training|scripts)[\w.]+)", page.read_text(encoding="utf-8")
+    )
+    assert not [
+        one for one in run if not (ROOT / one.replace(".", "/")).with_suffix(".py").exists()
+    ]
 
 
 @pytest.mark.parametrize("page", ADRS, ids=lambda path: path.stem)

@@ -38,11 +38,6 @@ from tests.stations import INCIDENT, START, Station, make_station
 INDEX = Finger.RIGHT_INDEX
 
 
-@pytest.fixture(scope="module")
-def engine() -> FakeEngine:
-    return FakeEngine()
-
-
 @pytest.fixture
 def station(tmp_path: Path, engine: FakeEngine) -> Iterator[Station]:
     made = make_station(tmp_path / "node", lambda: engine)

@@ -11,11 +11,6 @@ from tests.engines import FakeEngine
 from tests.stations import Station, make_station
 
 
-@pytest.fixture(scope="session")
-def engine() -> FakeEngine:
-    return FakeEngine()
-
-
 @pytest.fixture
 def station(tmp_path: Path, engine: FakeEngine) -> Iterator[Station]:
     """A node on SQLite whose engine reads fake prints."""

@@ -68,6 +68,7 @@ def test_the_console_tells_the_tries_and_asks_why(desk: Browser, amira: Caller) 
 def test_purposes_say_what_quality_helps(amira: Caller) -> None:
     listed = amira.get("/purposes")
     assert listed["reference_quality"] == REFERENCE_QUALITY
+    assert listed["purposes"]
     for purpose in listed["purposes"]:
         assert 0 < purpose["quality"] < REFERENCE_QUALITY
 

@@ -117,12 +117,16 @@ def test_whatever_changes_stored_prints_makes_another_version(
 def test_no_column_of_a_template_is_in_any_file(folder: Path) -> None:
     store = opened(folder)
     written = b"".join(path.read_bytes() for path in folder.iterdir())
+    telling = 0
     for part in store.gallery().parts:
         for name, column in columns_of(part.block).items():
             plain = column.tobytes()
             for at in range(0, len(plain) - 16, max(16, len(plain) // 200)):
                 piece = plain[at : at + 16]
-                assert len(set(piece)) < 5 or piece not in written, name
+                if len(set(piece)) >= 5:
+                    assert piece not in written, name
+                    telling += 1
+    assert telling > 500
     store.close()
 
 

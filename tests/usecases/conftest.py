@@ -7,11 +7,6 @@ from tests.engines import FakeEngine
 from tests.stations import Station, make_station
 
 
-@pytest.fixture(scope="session")
-def engine() -> FakeEngine:
-    return FakeEngine()
-
-
 @pytest.fixture
 def station(tmp_path: Path, engine: FakeEngine, database_url: str) -> Iterator[Station]:
     """A node on SQLite, then on PostgreSQL."""

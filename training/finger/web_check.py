@@ -1,45 +1,40 @@
-"""Compare WebAssembly with the native runtime: `python -m training.finger.web_check FOLDER`.
+"""Compare WebAssembly with the native runtime: `python -m training.finger.web_check`.
 
-FOLDER is where `npm install onnxruntime-web@1.30.0` was run. Draws one synthetic print, runs the
-packaged network in both, and prints the largest difference of any number and the time it took.
+Draws one synthetic print, runs the packaged fast network in onnxruntime-web under Node.js (which
+`make setup` installs) and in the native runtime, and prints the largest difference of any number
+and the time it took.
 """
 
-import argparse
-import shutil
-import subprocess
+import sys
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from statistics import median
 
 import numpy as np
-import onnxruntime as ort
+from bench.wasm import missing, run_in_wasm
 
 import hospitium
+from hospitium.senses.finger.session import open_session
 from hospitium.synth import impression
 from training.finger.samples import finger_of
 
 MODEL = Path(hospitium.__file__).parent / "models" / "swift.onnx"
-SCRIPT = Path(__file__).with_suffix(".mjs")
 HEIGHT, WIDTH = 384, 288
+RUNS = 11
 
 
 def main() -> None:
-    ask = argparse.ArgumentParser(description=__doc__)
-    ask.add_argument("folder", type=Path, help="where onnxruntime-web is installed")
-    folder = ask.parse_args().folder.resolve()
+    if lacks := missing():
+        sys.exit(lacks)
     rng = np.random.default_rng(0)
     pixels = impression(finger_of(3_000_000), rng, width=WIDTH, height=HEIGHT).image.pixels
-    session = ort.InferenceSession(str(MODEL), providers=["CPUExecutionProvider"])
-    (native,) = session.run(None, {"input": pixels.astype(np.float32)[None, :, :, None]})
-    with TemporaryDirectory(dir=folder) as name:
-        here = Path(name)
-        shutil.copy(SCRIPT, here)
-        pixels.tofile(here / "picture")
-        words = ["node", SCRIPT.name, str(MODEL), "picture", str(HEIGHT), str(WIDTH), "answer"]
-        told = subprocess.run(words, cwd=here, check=True, capture_output=True, text=True).stdout
-        web = np.fromfile(here / "answer", np.float32).reshape(native.shape)
-    print(told.strip())
+    feeds = {"input": pixels.astype(np.float32)[None, :, :, None]}
+    model = MODEL.read_bytes()
+    (native,) = open_session(model, threads=1).run(None, feeds)
+    web = run_in_wasm(model, feeds, times=RUNS)
+    (found,) = web.outputs.values()
+    print(f"{median(web.cpu_ms):.0f} ms of processor time, median of {RUNS}")
     print(
-        f"{int((native[..., 0] > 0.25).sum())} peaks; most different {np.abs(web - native).max()}"
+        f"{int((native[..., 0] > 0.25).sum())} peaks; most different {np.abs(found - native).max()}"
     )
 
 

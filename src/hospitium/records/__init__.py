@@ -1,1 +1,1 @@
-"""Models, queries, migrations, vault: the only room that touches disk."""
+"""Models, queries, migrations, vault: the room that keeps what must not be lost."""

@@ -113,11 +113,6 @@ INIT = (
 )
 
 
-@pytest.fixture(scope="session")
-def engine() -> FakeEngine:
-    return FakeEngine()
-
-
 @pytest.fixture
 def bare(tmp_path: Path, engine: FakeEngine) -> Terminal:
     """A terminal on a folder without a node."""
