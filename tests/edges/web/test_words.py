@@ -13,6 +13,7 @@ from hospitium.policy.operators import Role
 from hospitium.records.prints import AbsentStatus
 from hospitium.records.searches import SearchStatus
 from hospitium.senses.finger.slap import Slap
+from tests.edges.callers import Browser, Caller
 
 
 @pytest.mark.parametrize(
@@ -51,3 +52,10 @@ def test_every_state_has_words() -> None:
 
 def test_a_moment_says_its_zone() -> None:
     assert moment(datetime(2026, 11, 2, 9, 5, tzinfo=UTC)) == "2 November 2026, 09:05 UTC"
+
+
+def test_a_place_written_from_right_to_left_stands_apart_from_the_date(
+    desk: Browser, amira: Caller
+) -> None:
+    case = amira.open_case(last_seen_place="ميناء المثال", last_seen_on="2026-03-20")
+    assert "<bdi>ميناء المثال</bdi>, <bdi>20 March 2026</bdi>" in desk.open(f"/cases/{case}")
