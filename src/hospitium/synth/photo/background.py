@@ -51,7 +51,9 @@ def _pattern(
             weave = np.sin(2 * np.pi * along / 0.9) * np.sin(2 * np.pi * across / 0.9)
             mix = 0.3 + 0.25 * weave + 0.05 * cloud(rng, shape, 3)
         case Background.WOOD:
-            grain = ndimage.gaussian_filter1d(cloud(rng, shape, 5), 25, axis=1)
+            straight = ndimage.gaussian_filter1d(cloud(rng, shape, 5), 25, axis=1)
+            places = np.array([across, along]) * px_per_mm
+            grain = ndimage.map_coordinates(straight, places, order=1, mode="mirror")
             mix = 0.5 + 0.35 * np.sin(across * 0.8 + 0.6 * cloud(rng, shape, 220)) + grain
         case Background.TILES:
             joints = np.minimum(np.abs(along % 22 - 11), np.abs(across % 22 - 11))
