@@ -24,6 +24,7 @@ from bench.gallery_people import BATCH, MODEL, case_of, draw, entries, press
 from bench.gallery_real import real_entries, real_probes
 from bench.gallery_report import KINDS, Cost, report
 from bench.pages import write_section
+from bench.rules import bench_rules
 from hospitium.core.errors import Tampered
 from hospitium.core.fingers import TEN_FINGERS, Finger
 from hospitium.core.ids import AgencyId, CaseId, OperatorId
@@ -220,7 +221,9 @@ def real_found(gallery: Gallery, asked: argparse.Namespace) -> tuple[int, int, i
 def permit() -> SearchPermit:
     roles = frozenset({Role.OFFICER})
     who = Operator(OperatorId("bench"), AgencyId("bench"), AgencyKind.POLICE, roles)
-    return permit_search(who, "roadside-check", incident="nowhere, a measurement", at=AT)
+    return permit_search(
+        bench_rules(), who, "roadside-check", incident="nowhere, a measurement", at=AT
+    )
 
 
 def memory(field: str) -> float:

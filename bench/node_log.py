@@ -16,6 +16,7 @@ from tempfile import TemporaryDirectory
 import numpy as np
 
 from bench.pages import measured, write_section
+from bench.rules import bench_rules
 from hospitium.core.ids import AgencyId, OperatorId
 from hospitium.ledger import Operation
 from hospitium.policy.desk import permit_read_audit, permit_set_up
@@ -38,7 +39,7 @@ def main() -> None:
     with TemporaryDirectory() as folder:
         node = create_node(
             Path(folder) / "node",
-            permit_set_up(AGENCY, at=NOW),
+            permit_set_up(bench_rules(), AGENCY, at=NOW),
             kind=AgencyKind.POLICE,
             name="Demo police",
             operators=[NewOperator(AUDITOR, "Emil", "correct horse battery staple")],
@@ -73,7 +74,7 @@ def report(node: Node, entries: int) -> list[str]:
 
 def append(node: Node, count: int) -> None:
     """Append `count` entries in one transaction."""
-    permit = permit_read_audit(AUDITOR, at=NOW)
+    permit = permit_read_audit(bench_rules(), AUDITOR, at=NOW)
     deeds = [Deed(Operation.CONSULTATION, "", {"number": number}) for number in range(count)]
     with node.write() as session:
         audit.append_all(session, node.vault, permit, deeds)

@@ -33,10 +33,10 @@ def missing() -> str:
     """Say what is not there to run this; empty if nothing is."""
     if not (FIELD / "node_modules" / "onnxruntime-web").is_dir():
         return "clients/field has no node_modules: run `make setup`"
-    return "" if _node() else "there is no Node.js: run `make setup`"
+    return "" if node_program() else "there is no Node.js: run `make setup`"
 
 
-def _node() -> str | None:
+def node_program() -> str | None:
     return str(OWN_NODE) if OWN_NODE.exists() else shutil.which("node")
 
 
@@ -47,7 +47,7 @@ def run_in_wasm(model: bytes, feeds: Mapping[str, Tensor], *, times: int = 1) ->
         path = Path(folder) / "network.onnx"
         path.write_bytes(model)
         said = subprocess.run(
-            [_node() or "node", "src/run-network.mjs", str(path), str(times)],
+            [node_program() or "node", "src/run-network.mjs", str(path), str(times)],
             cwd=FIELD,
             input=json.dumps(document),
             capture_output=True,

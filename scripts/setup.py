@@ -26,6 +26,7 @@ PYTHON = VENV / "bin" / "python"
 UV = VENV / "bin" / "uv"
 CONSOLE = ROOT / "clients" / "console"
 FIELD = ROOT / "clients" / "field"
+POLICY = ROOT / "clients" / "policy"
 OWN_NODE = ROOT / ".cache" / "node"
 NODE_WANTED = (20, 19)
 LOCKS = {"run": "requirements.lock", "dev": "requirements-dev.lock"}
@@ -116,6 +117,7 @@ def build_clients(*, dev: bool) -> None:
     _run([*node, "build.mjs"], "the console's style did not compile", CONSOLE)
     if dev:
         _install_parts(npm, FIELD)
+        _install_parts(npm, POLICY)
 
 
 def _install_parts(npm: Command, client: Path) -> None:

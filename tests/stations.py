@@ -10,7 +10,12 @@ from uuid import uuid4
 
 from hospitium.core.ids import AgencyId, CaseId, OperatorId
 from hospitium.formats.notice import CaseKind, Notice, Sex
+from hospitium.ledger import Operation
+from hospitium.policy.assessments import latest_end, permit_record_assessment
 from hospitium.policy.operators import AgencyKind, Operator, Role
+from hospitium.policy.purposes import CATALOGUE
+from hospitium.records import audit
+from hospitium.records.assessments import NewAssessment, add_assessment
 from hospitium.records.node_folder import open_node
 from hospitium.usecases.engine import FingerEngine
 from hospitium.usecases.galleries import Galleries
@@ -26,6 +31,8 @@ STAFF = {
     "bela": Role.VERIFIER,
     "chen": Role.VERIFIER,
     "olu": Role.AUDITOR,
+    "dana": Role.DATA_PROTECTION_OFFICER,
+    "omar": Role.OMBUDSMAN,
     "root": Role.ADMINISTRATOR,
 }
 
@@ -79,6 +86,7 @@ def make_station(
     *,
     database_url: str | None = None,
     kind: AgencyKind = AgencyKind.POLICE,
+    assessed: bool = True,
 ) -> Station:
     """Create and open a node whose clock stands at `START`."""
     clock = HandClock()
@@ -97,9 +105,41 @@ def make_station(
     )
     node = open_node(folder, random=os.urandom)
     runtime = Runtime(node, clock, uuid4, os.urandom, engine, cache(Galleries))
-    return Station(
+    station = Station(
         runtime,
         clock,
         {welcome.operator.id: welcome.operator for welcome in welcomes},
         {welcome.operator.id: welcome.access_code for welcome in welcomes},
     )
+    if assessed:
+        assess(station)
+    return station
+
+
+def assess(station: Station) -> None:
+    """Record an impact assessment that covers everything for the longest time (store.minimum)."""
+    runtime, at = station.runtime, station.clock.now - timedelta(days=1)
+    day = at.date()
+    permit = permit_record_assessment(
+        runtime.rules(),
+        station.staff["dana"],
+        node=runtime.node.info.agency,
+        responsible=OperatorId("root"),
+        reviewed_on=day,
+        valid_until=latest_end(day),
+        at=at,
+    )
+    new = NewAssessment(
+        title="Synthetic assessment",
+        version="1",
+        responsible=OperatorId("root"),
+        reviewed_on=day,
+        valid_until=latest_end(day),
+        document=bytes(32),
+        purposes=[purpose.id for purpose in CATALOGUE],
+        modalities=["finger"],
+        legal_basis="for tests",
+    )
+    with runtime.node.write() as session:
+        add_assessment(session, permit, new)
+        audit.append(session, runtime.node.vault, permit, operation=Operation.ADMINISTRATION)

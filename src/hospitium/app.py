@@ -63,10 +63,11 @@ def open_runtime(folder: Path) -> "Runtime":
         As `open_node` says.
     """
     from hospitium.records.node_folder import open_node
+    from hospitium.usecases.policies import record_policies
     from hospitium.usecases.runtime import Runtime
 
     node = open_node(folder, random=os.urandom, ask=ask_secret)
-    return Runtime(
+    runtime = Runtime(
         node=node,
         clock=system_clock,
         new_id=uuid4,
@@ -74,6 +75,8 @@ def open_runtime(folder: Path) -> "Runtime":
         finger=cache(lambda: _node_engine(node)),
         galleries=cache(_galleries),
     )
+    record_policies(runtime)
+    return runtime
 
 
 def packaged_engine(extractor: Extractor = Extractor.ACCURATE) -> "FingerEngine":

@@ -16,7 +16,7 @@ from hospitium.policy.permit import SearchPermit
 from hospitium.policy.searches import permit_search
 from hospitium.records.manifests import load_calibration
 from hospitium.synth.templates import minutiae_finger, minutiae_impression
-from tests.policy.facts import NOW, operator
+from tests.policy.facts import NOW, RULES, operator
 
 INDEX, THUMB, UNKNOWN = Finger.RIGHT_INDEX, Finger.RIGHT_THUMB, Finger.UNKNOWN
 MODEL = "made-1"
@@ -54,7 +54,7 @@ def entry(
 
 
 def permit() -> SearchPermit:
-    return permit_search(operator(), "roadside-check", incident="km 41, no papers", at=NOW)
+    return permit_search(RULES, operator(), "roadside-check", incident="km 41, no papers", at=NOW)
 
 
 def find(

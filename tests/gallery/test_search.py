@@ -20,7 +20,7 @@ from tests.gallery.made import (
     find,
     press,
 )
-from tests.policy.facts import CASE, NOW, operator
+from tests.policy.facts import CASE, NOW, RULES, operator
 
 PEOPLE = Gallery.build(entry(person, f) for person in range(40) for f in (INDEX, THUMB))
 
@@ -134,7 +134,7 @@ def test_a_search_takes_one_to_a_hundred_prints() -> None:
 
 
 def test_one_to_one_is_with_the_case_of_the_permit_only() -> None:
-    allowed = permit_verify(operator(), "confirm-identity", case=CASE, at=NOW)
+    allowed = permit_verify(RULES, operator(), "confirm-identity", case=CASE, at=NOW)
     own = GalleryEntry(PrintId(UUID(int=7)), CASE.id, INDEX, MODEL, press(1, INDEX, 0))
     probes = [Probe(INDEX, press(1, INDEX, 3))]
     match = compare_with_person(allowed, Gallery.build([own]), probes, CALIBRATION, model=MODEL)

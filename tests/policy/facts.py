@@ -2,14 +2,27 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from hospitium.core.ids import AgencyId, CandidateId, CaseId, OperatorId, SearchId
-from hospitium.policy.facts import CandidateFacts, CaseFacts, Verdict
+from hospitium.policy.facts import AssessmentFacts, CandidateFacts, CaseFacts, Verdict
 from hospitium.policy.operators import AgencyKind, Operator, Role
+from hospitium.policy.purposes import CATALOGUE
+from hospitium.policy.rules import Deployment, Rules
+from hospitium.records.policies import packaged_bundle
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 POLICE = AgencyId("north-police")
+ASSESSMENT = AssessmentFacts(
+    number=1,
+    version="1",
+    purposes=frozenset(purpose.id for purpose in CATALOGUE),
+    modalities=frozenset({"finger"}),
+    valid_until=NOW.date() + timedelta(days=3000),
+    document=bytes(32),
+)
+RULES = Rules(packaged_bundle(), Deployment(ASSESSMENT), uuid4)
+UNASSESSED = Rules(packaged_bundle(), Deployment(), uuid4)
 
 
 def operator(

@@ -7,7 +7,7 @@ from hospitium.core.ids import OperatorId
 from hospitium.policy.decisions import Outcome, outcome, permit_decide
 from hospitium.policy.facts import Verdict
 from hospitium.policy.operators import Role
-from tests.policy.facts import CASE, CHILD, EXPIRED, NOW, candidate, operator
+from tests.policy.facts import CASE, CHILD, EXPIRED, NOW, RULES, candidate, operator
 
 YES, NO = Verdict.CONFIRM, Verdict.REJECT
 said = st.lists(
@@ -46,26 +46,44 @@ def test_two_who_disagree_need_a_third() -> None:
 
 def test_the_same_operator_is_refused_the_second_verdict() -> None:
     with pytest.raises(Refused) as refusal:
-        permit_decide(operator("amira"), candidate(CHILD, ("amira", YES)), reason="ok", at=NOW)
+        permit_decide(
+            RULES,
+            operator("amira"),
+            candidate(CHILD, ("amira", YES)),
+            verdict=YES,
+            reason="ok",
+            at=NOW,
+        )
     assert refusal.value.rule == "minor.two_person"
-    assert permit_decide(operator("bela"), candidate(CHILD, ("amira", YES)), reason="ok", at=NOW)
+    assert permit_decide(
+        RULES, operator("bela"), candidate(CHILD, ("amira", YES)), verdict=YES, reason="ok", at=NOW
+    )
 
 
 def test_a_verdict_says_why() -> None:
     with pytest.raises(Refused) as refusal:
-        permit_decide(operator(), candidate(), reason="  ", at=NOW)
+        permit_decide(RULES, operator(), candidate(), verdict=YES, reason="  ", at=NOW)
     assert refusal.value.rule == "search.candidates"
 
 
 def test_what_is_over_cannot_be_decided() -> None:
     with pytest.raises(Conflict):
-        permit_decide(operator("bela"), candidate(CASE, ("amira", YES)), reason="ok", at=NOW)
+        permit_decide(
+            RULES,
+            operator("bela"),
+            candidate(CASE, ("amira", YES)),
+            verdict=YES,
+            reason="ok",
+            at=NOW,
+        )
     for late in (candidate(EXPIRED), candidate(hours_left=0)):
         with pytest.raises(Refused) as refusal:
-            permit_decide(operator(), late, reason="ok", at=NOW)
+            permit_decide(RULES, operator(), late, verdict=YES, reason="ok", at=NOW)
         assert refusal.value.rule == "retain.expiry"
 
 
 def test_an_auditor_does_not_decide() -> None:
     with pytest.raises(Refused):
-        permit_decide(operator("olu", Role.AUDITOR), candidate(), reason="ok", at=NOW)
+        permit_decide(
+            RULES, operator("olu", Role.AUDITOR), candidate(), verdict=YES, reason="ok", at=NOW
+        )

@@ -7,6 +7,8 @@ import pytest
 import hospitium
 from hospitium.core.ids import AgencyId, OperatorId
 from hospitium.policy import permit as permits
+from hospitium.policy.desk import permit_read_audit
+from tests.policy.facts import NOW, RULES, operator
 
 SRC = Path(hospitium.__file__).parent
 NAMES = {name for name in vars(permits) if name.endswith("Permit")} | {"_ISSUER"}
@@ -36,4 +38,5 @@ def test_the_constructor_refuses_a_stranger() -> None:
             action="log.read",
             purpose="oversight",
             at=datetime(2026, 11, 22, tzinfo=UTC),
+            decision=permit_read_audit(RULES, operator(), at=NOW).decision,
         )

@@ -30,6 +30,7 @@ from hospitium.records import audit, cases, prints, searches, verdicts
 from hospitium.records.node_folder import Node, create_node
 from hospitium.records.operators import NewOperator
 from hospitium.records.searches import NewCandidate, NewSearch, ProbePrint
+from tests.policy.facts import RULES
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 YEAR = timedelta(days=365)
@@ -56,7 +57,7 @@ STAFF = (OFFICER, VERIFIER, SECOND, ADMIN, AUDITOR)
 def make_node(path: Path, database_url: str | None = None) -> Node:
     return create_node(
         path,
-        permit_set_up(POLICE, at=NOW),
+        permit_set_up(RULES, POLICE, at=NOW),
         kind=AgencyKind.POLICE,
         name="Demo police",
         operators=[NewOperator(who, f"Name of {who.id}", CODE) for who in STAFF],
@@ -74,6 +75,7 @@ class Desk:
     def open_case(self, notice: Notice = ADULT, *, days: float = 365, at: datetime = NOW) -> CaseId:
         case_id = CaseId(uuid4())
         permit = case_policy.permit_open_case(
+            RULES,
             OFFICER,
             legal_basis="missing person report 12/2026",
             authority="Durban central",
@@ -114,7 +116,7 @@ class Desk:
         print_id = PrintId(uuid4())
         with self.node.write() as session:
             facts = cases.case_facts(session, self.node.vault, case_id, at=at)
-            permit = case_policy.permit_enrol(OFFICER, facts, at=at)
+            permit = case_policy.permit_enrol(RULES, OFFICER, facts, at=at)
             prints.add_print(
                 session,
                 self.node.vault,
@@ -140,7 +142,7 @@ class Desk:
     def close(self, case_id: CaseId, at: datetime = NOW) -> None:
         with self.node.write() as session:
             facts = cases.case_facts(session, self.node.vault, case_id, at=at)
-            permit = case_policy.permit_close_case(OFFICER, facts, at=at)
+            permit = case_policy.permit_close_case(RULES, OFFICER, facts, at=at)
             cases.close_case(session, permit)
             audit.append(session, self.node.vault, permit, operation=Operation.ALTERATION)
 
@@ -148,7 +150,7 @@ class Desk:
         self, found: Sequence[CaseId] = (), *, at: datetime = NOW
     ) -> tuple[SearchId, tuple[CandidateId, ...]]:
         permit = search_policy.permit_search(
-            OFFICER, "roadside-check", incident="km 41, child without papers", at=at
+            RULES, OFFICER, "roadside-check", incident="km 41, child without papers", at=at
         )
         new = NewSearch(
             id=SearchId(uuid4()),
@@ -181,26 +183,27 @@ class Desk:
         vault = self.node.vault
         with self.node.write() as session:
             facts = searches.candidate_facts(session, vault, candidate, at=at)
-            permit = decision_policy.permit_decide(who, facts, reason="delta agrees", at=at)
+            permit = decision_policy.permit_decide(
+                RULES, who, facts, verdict=verdict, reason="delta agrees", at=at
+            )
             outcome = verdicts.add_verdict(
                 session,
                 vault,
                 permit,
                 verdict_id=DecisionId(uuid4()),
-                verdict=verdict,
                 reason="delta agrees",
             )
             audit.append(session, vault, permit, operation=Operation.ALTERATION)
         return outcome
 
     def read_search(self, search_id: SearchId, at: datetime = NOW) -> searches.SearchRecord:
-        permit = search_policy.permit_read_search(OFFICER, search_id, at=at)
+        permit = search_policy.permit_read_search(RULES, OFFICER, search_id, at=at)
         with self.node.read() as session:
             return searches.read_search(session, self.node.vault, permit)
 
     def gallery(self, at: datetime = NOW) -> list[prints.GalleryRow]:
         permit = search_policy.permit_search(
-            OFFICER, "roadside-check", incident="km 41, no papers", at=at
+            RULES, OFFICER, "roadside-check", incident="km 41, no papers", at=at
         )
         with self.node.read() as session:
             return list(prints.stream_gallery(session, self.node.vault, permit))
@@ -212,7 +215,7 @@ class Desk:
     def read_case(self, case_id: CaseId, at: datetime = NOW) -> cases.CaseRecord:
         with self.node.read() as session:
             facts = cases.case_facts(session, self.node.vault, case_id, at=NOW)
-            permit = case_policy.permit_read_case(OFFICER, facts, at=at)
+            permit = case_policy.permit_read_case(RULES, OFFICER, facts, at=at)
             return cases.read_case(session, self.node.vault, permit)
 
     def problems(self) -> list[str]:

@@ -13,13 +13,16 @@ from hospitium.policy.operators import Role
 from hospitium.policy.permit import DecidePermit
 from hospitium.records import alerts, audit, searches
 from hospitium.records.alerts import AlertRecord
+from tests.policy.facts import RULES
 from tests.records.desk import NOW, OFFICER, SECOND, SHELTER, VERIFIER, Desk, operator
 
 
 def permit_for(desk: Desk, hit: CandidateId) -> DecidePermit:
     with desk.node.read() as session:
         facts = searches.candidate_facts(session, desk.node.vault, hit, at=NOW)
-    return permit_decide(SECOND, facts, reason="delta agrees", at=NOW)
+    return permit_decide(
+        RULES, SECOND, facts, verdict=Verdict.CONFIRM, reason="delta agrees", at=NOW
+    )
 
 
 def raise_alert(desk: Desk, permit: DecidePermit) -> AlertId:
@@ -31,7 +34,7 @@ def raise_alert(desk: Desk, permit: DecidePermit) -> AlertId:
 
 
 def listed(desk: Desk, *, waiting_only: bool = True, days: int = 0) -> list[AlertRecord]:
-    permit = permit_alerts(OFFICER, at=NOW + timedelta(days=days))
+    permit = permit_alerts(RULES, OFFICER, at=NOW + timedelta(days=days))
     with desk.node.read() as session:
         return alerts.list_alerts(session, desk.node.vault, permit, waiting_only=waiting_only)
 
@@ -57,8 +60,8 @@ def test_an_alert_is_acknowledged_by_its_agency_and_once(desk: Desk) -> None:
     permit = permit_for(desk, hit)
     desk.decide(VERIFIER, hit, Verdict.CONFIRM)
     alert_id = raise_alert(desk, permit)
-    mine = permit_alerts(OFFICER, at=NOW)
-    theirs = permit_alerts(operator("fay", Role.CASE_WORKER, agency=SHELTER), at=NOW)
+    mine = permit_alerts(RULES, OFFICER, at=NOW)
+    theirs = permit_alerts(RULES, operator("fay", Role.CASE_WORKER, agency=SHELTER), at=NOW)
     with pytest.raises(NotFound), desk.node.write() as session:
         alerts.acknowledge(session, theirs, alert_id)
     with desk.node.write() as session:

@@ -6,9 +6,10 @@ from hospitium.ledger import Operation, decode_leaf
 from hospitium.policy.desk import permit_read_audit
 from hospitium.records import audit
 from hospitium.records.models import AuditEntryRow, AuditHeadRow
+from tests.policy.facts import RULES
 from tests.records.desk import ADULT, AUDITOR, CHILD, NOW, Desk
 
-PERMIT = permit_read_audit(AUDITOR, at=NOW)
+PERMIT = permit_read_audit(RULES, AUDITOR, at=NOW)
 
 
 def append(desk: Desk, **details: object) -> int:

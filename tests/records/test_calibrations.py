@@ -1,12 +1,13 @@
 from uuid import uuid4
 
 from hospitium.ledger import Operation
-from hospitium.policy.desk import permit_manage_operators
+from hospitium.policy.desk import permit_calibration
 from hospitium.records import audit
 from hospitium.records.calibrations import active_calibration, save_calibration
+from tests.policy.facts import RULES
 from tests.records.desk import ADMIN, NOW, Desk
 
-PERMIT = permit_manage_operators(ADMIN, at=NOW)
+PERMIT = permit_calibration(RULES, ADMIN, at=NOW)
 
 
 def save(desk: Desk, modality: str, body: dict[str, object]) -> None:

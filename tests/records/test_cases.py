@@ -8,6 +8,7 @@ from hospitium.core.ids import CaseId
 from hospitium.policy.cases import permit_close_case, permit_read_case
 from hospitium.policy.operators import Role
 from hospitium.records import cases
+from tests.policy.facts import RULES
 from tests.records.desk import ADULT, CHILD, NOW, OFFICER, POLICE, SHELTER, Desk, operator
 
 
@@ -32,7 +33,7 @@ def test_an_expired_case_leaves_every_query_at_once(desk: Desk) -> None:
     case_id = desk.open_case(days=1)
     later = NOW + timedelta(days=1)
     with desk.node.read() as session:
-        permit = permit_read_case(OFFICER, None, at=later)
+        permit = permit_read_case(RULES, OFFICER, None, at=later)
         assert cases.list_cases(session, desk.node.vault, permit) == []
         assert cases.count_cases(session, permit) == 0
     with pytest.raises(Refused, match=r"retain\.expiry"):
@@ -43,7 +44,7 @@ def test_another_agency_sees_nothing(desk: Desk) -> None:
     desk.open_case()
     stranger = operator("fay", Role.OFFICER, agency=SHELTER)
     with desk.node.read() as session:
-        permit = permit_read_case(stranger, None, at=NOW)
+        permit = permit_read_case(RULES, stranger, None, at=NOW)
         assert cases.list_cases(session, desk.node.vault, permit) == []
 
 
@@ -51,7 +52,7 @@ def test_the_list_pages_newest_first(desk: Desk) -> None:
     opened = [desk.open_case(at=NOW + timedelta(minutes=n)) for n in range(5)]
     desk.enrol(opened[-1])
     with desk.node.read() as session:
-        permit = permit_read_case(OFFICER, None, at=NOW + timedelta(hours=1))
+        permit = permit_read_case(RULES, OFFICER, None, at=NOW + timedelta(hours=1))
         first = cases.list_cases(session, desk.node.vault, permit, limit=3)
         rest = cases.list_cases(session, desk.node.vault, permit, limit=3, offset=3)
         assert cases.count_cases(session, permit) == 5
@@ -64,7 +65,7 @@ def test_closing_twice_is_a_conflict(desk: Desk) -> None:
     case_id = desk.open_case()
     with desk.node.read() as session:
         facts = cases.case_facts(session, desk.node.vault, case_id, at=NOW)
-    stale = permit_close_case(OFFICER, facts, at=NOW)
+    stale = permit_close_case(RULES, OFFICER, facts, at=NOW)
     desk.close(case_id)
     with pytest.raises(Conflict), desk.node.write() as session:
         cases.close_case(session, stale)

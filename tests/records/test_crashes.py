@@ -17,6 +17,7 @@ from hospitium.policy.desk import permit_read_audit
 from hospitium.records import audit, cases
 from hospitium.records.models import CaseRow, PrintRow
 from hospitium.records.node_folder import Node, open_node
+from tests.policy.facts import RULES
 from tests.records.desk import AUDITOR, NOW, OFFICER, Desk, make_node
 from tests.records.worker import (
     append_many,
@@ -61,7 +62,7 @@ def test_two_processes_append_and_nothing_is_lost(node: Node) -> None:
     assert desk.log_length() == 201
     assert desk.problems() == []
     with node.read() as session:
-        entries = audit.read_entries(session, permit_read_audit(AUDITOR, at=NOW), limit=1000)
+        entries = audit.read_entries(session, permit_read_audit(RULES, AUDITOR, at=NOW), limit=1000)
     assert [entry.leaf.sequence for entry in entries] == list(range(1, 202))
 
 
@@ -75,7 +76,8 @@ def test_killed_at_any_moment_nothing_acknowledged_is_lost(node: Node) -> None:
     with node.read() as session:
         saved = {("case", case_id) for case_id in session.scalars(select(CaseRow.id))}
         saved |= {("print", print_id) for print_id in session.scalars(select(PrintRow.id))}
-        entries = audit.read_entries(session, permit_read_audit(AUDITOR, at=NOW), limit=10_000)
+        reader = permit_read_audit(RULES, AUDITOR, at=NOW)
+        entries = audit.read_entries(session, reader, limit=10_000)
     assert acknowledged <= saved
     # whatever is saved has its leaf, and no leaf stands for something that is not saved
     assert {entry.leaf.subject for entry in entries[1:]} == {str(record) for _, record in saved}
@@ -112,6 +114,6 @@ def test_a_full_disk_is_said_and_saves_nothing_by_half(lite: Node) -> None:
     assert desk.log_length() == 1 + len(saved)
     with lite.read() as session:
         assert session.scalars(select(func.count()).select_from(CaseRow)).one() == len(saved)
-        permit = permit_read_case(OFFICER, None, at=NOW)
+        permit = permit_read_case(RULES, OFFICER, None, at=NOW)
         listed = cases.list_cases(session, lite.vault, permit, limit=1000)
     assert {case.id for case in listed} == set(saved)

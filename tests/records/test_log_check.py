@@ -16,10 +16,11 @@ from hospitium.policy.desk import permit_read_audit
 from hospitium.records import audit
 from hospitium.records.models import AuditEntryRow, AuditHeadRow, LogTileRow
 from hospitium.records.node_folder import open_node
+from tests.policy.facts import RULES
 from tests.records.desk import AUDITOR, NOW, Desk
 
 ROWS = AuditEntryRow
-PERMIT = permit_read_audit(AUDITOR, at=NOW)
+PERMIT = permit_read_audit(RULES, AUDITOR, at=NOW)
 
 
 def fill(desk: Desk, entries: int) -> None:

@@ -50,6 +50,11 @@ def make_old(node: Node, change: Change = lambda _: None, *, signed: int | None 
         for words in (
             "ALTER TABLE node DROP COLUMN extractor",
             "ALTER TABLE prints DROP COLUMN captured_on",
+            "DROP TABLE assessments",
+            "DROP TABLE policy_bundles",
+            "DROP TABLE policy_overlays",
+            "DROP INDEX ix_audit_entries_decision",
+            "ALTER TABLE audit_entries DROP COLUMN decision",
             "DROP TABLE vault_keys",
             "DROP TABLE log_tiles",
             "ALTER TABLE audit_head DROP COLUMN chain_head",

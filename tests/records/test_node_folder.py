@@ -12,6 +12,7 @@ from hospitium.policy.operators import AgencyKind
 from hospitium.records import node_row
 from hospitium.records.node_folder import NodeFolder, create_node, has_node, open_node
 from hospitium.records.operators import NewOperator, find_operator
+from tests.policy.facts import RULES
 from tests.records.desk import ADMIN, NOW, OFFICER, POLICE, Desk, make_node
 
 
@@ -34,7 +35,7 @@ def test_a_new_node_opens_again(tmp_path: Path, database_url: str) -> None:
 def test_a_node_keeps_its_extractor(tmp_path: Path, database_url: str) -> None:
     made = create_node(
         tmp_path / "node",
-        permit_set_up(POLICE, at=NOW),
+        permit_set_up(RULES, POLICE, at=NOW),
         kind=AgencyKind.POLICE,
         name="Demo",
         operators=[NewOperator(ADMIN, "Dora", "code")],
@@ -120,7 +121,7 @@ def test_bad_first_operators_leave_no_node(tmp_path: Path) -> None:
     with pytest.raises(Conflict):
         create_node(
             tmp_path,
-            permit_set_up(POLICE, at=NOW),
+            permit_set_up(RULES, POLICE, at=NOW),
             kind=AgencyKind.POLICE,
             name="Demo",
             operators=[NewOperator(ADMIN, "Dora", "code"), NewOperator(ADMIN, "Dora", "code")],

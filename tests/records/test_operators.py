@@ -8,9 +8,10 @@ from hospitium.policy.operators import AgencyKind, Operator, Role
 from hospitium.records import audit, operators
 from hospitium.records.node_folder import Node
 from hospitium.records.operators import NewOperator
+from tests.policy.facts import RULES
 from tests.records.desk import ADMIN, CODE, NOW, OFFICER, SHELTER, STAFF, Desk, operator
 
-PERMIT = permit_manage_operators(ADMIN, at=NOW)
+PERMIT = permit_manage_operators(RULES, ADMIN, at=NOW)
 
 
 def add(desk: Desk, who: Operator) -> None:

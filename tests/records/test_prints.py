@@ -10,13 +10,14 @@ from hospitium.policy.cases import permit_enrol
 from hospitium.policy.searches import permit_verify
 from hospitium.records import audit, cases, prints
 from hospitium.records.prints import AbsentStatus
+from tests.policy.facts import RULES
 from tests.records.desk import NOW, OFFICER, TEMPLATE, Desk
 
 
 def record_absent(desk: Desk, case_id: CaseId, finger: Finger, status: AbsentStatus) -> None:
     with desk.node.write() as session:
         facts = cases.case_facts(session, desk.node.vault, case_id, at=NOW)
-        permit = permit_enrol(OFFICER, facts, at=NOW)
+        permit = permit_enrol(RULES, OFFICER, facts, at=NOW)
         prints.record_absent(
             session, desk.node.vault, permit, finger=finger, status=status, reason="burned"
         )
@@ -66,7 +67,7 @@ def test_the_same_impression_twice_is_a_conflict(desk: Desk) -> None:
     desk.enrol(case_id, impression=2)
     with desk.node.read() as session:
         facts = cases.case_facts(session, desk.node.vault, case_id, at=NOW)
-        permit = permit_enrol(OFFICER, facts, at=NOW)
+        permit = permit_enrol(RULES, OFFICER, facts, at=NOW)
         assert prints.next_impression(session, permit, Finger.RIGHT_INDEX) == 3
         assert prints.next_impression(session, permit, Finger.LEFT_INDEX) == 1
 
@@ -76,7 +77,7 @@ def test_a_case_closed_since_the_permit_takes_no_more_prints(desk: Desk) -> None
     with desk.node.read() as session:
         facts = cases.case_facts(session, desk.node.vault, case_id, at=NOW)
     desk.close(case_id)
-    permit = permit_enrol(OFFICER, facts, at=NOW)
+    permit = permit_enrol(RULES, OFFICER, facts, at=NOW)
     with pytest.raises(Conflict), desk.node.write() as session:
         prints.record_absent(
             session,
@@ -114,6 +115,6 @@ def test_verifying_reads_the_references_of_one_case(desk: Desk) -> None:
     desk.enrol(other)
     with desk.node.read() as session:
         facts = cases.case_facts(session, desk.node.vault, case_id, at=NOW)
-        permit = permit_verify(OFFICER, "find-missing-person", case=facts, at=NOW)
+        permit = permit_verify(RULES, OFFICER, "find-missing-person", case=facts, at=NOW)
         rows = prints.case_references(session, desk.node.vault, permit)
     assert [(row.case_id, row.impression) for row in rows] == [(case_id, 1), (case_id, 2)]

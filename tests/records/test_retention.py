@@ -19,6 +19,7 @@ from hospitium.records.models import (
 )
 from hospitium.records.retention import Erased
 from hospitium.records.searches import SearchStatus
+from tests.policy.facts import RULES
 from tests.records.desk import AUDITOR, NOW, POLICE, VERIFIER, Desk
 
 TABLES: tuple[type[Base], ...] = (
@@ -30,7 +31,9 @@ LATER = NOW + timedelta(days=10)
 
 def erase(desk: Desk, at: datetime = LATER) -> Erased:
     with desk.node.write() as session:
-        return retention.erase_expired(session, desk.node.vault, permit_retention(POLICE, at=at))
+        return retention.erase_expired(
+            session, desk.node.vault, permit_retention(RULES, POLICE, at=at)
+        )
 
 
 def test_an_expired_case_goes_with_everything_that_hangs_on_it(desk: Desk) -> None:
@@ -58,7 +61,7 @@ def test_the_log_still_verifies_and_shows_what_was_erased(desk: Desk) -> None:
     erase(desk)
     assert desk.problems() == []
     with desk.node.read() as session:
-        entries = audit.read_entries(session, permit_read_audit(AUDITOR, at=LATER))
+        entries = audit.read_entries(session, permit_read_audit(RULES, AUDITOR, at=LATER))
     assert [entry.erased for entry in entries] == [False, True, True, False, False]
     assert entries[-1].leaf.action == "retention"
 

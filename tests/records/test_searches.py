@@ -9,6 +9,7 @@ from hospitium.policy.operators import Role
 from hospitium.policy.searches import permit_read_search
 from hospitium.records import searches
 from hospitium.records.searches import SearchStatus
+from tests.policy.facts import RULES
 from tests.records.desk import (
     CHILD,
     NOW,
@@ -74,7 +75,7 @@ def test_lists_are_newest_first_and_waiting_means_waiting(desk: Desk) -> None:
     second, _ = desk.search(at=NOW + timedelta(minutes=1))
     third, (hit,) = desk.search([case_id], at=NOW + timedelta(minutes=2))
     desk.decide(VERIFIER, hit, Verdict.CONFIRM)
-    permit = permit_read_search(OFFICER, None, at=NOW + timedelta(hours=1))
+    permit = permit_read_search(RULES, OFFICER, None, at=NOW + timedelta(hours=1))
     vault = desk.node.vault
     with desk.node.read() as session:
         everything = searches.list_searches(session, vault, permit)
@@ -86,7 +87,7 @@ def test_lists_are_newest_first_and_waiting_means_waiting(desk: Desk) -> None:
 def test_another_agency_finds_no_such_search(desk: Desk) -> None:
     search_id, (hit,) = desk.search([desk.open_case()])
     stranger = operator("fay", Role.CASE_WORKER, agency=SHELTER)
-    permit = permit_read_search(stranger, search_id, at=NOW)
+    permit = permit_read_search(RULES, stranger, search_id, at=NOW)
     vault = desk.node.vault
     with desk.node.read() as session:
         with pytest.raises(NotFound):
@@ -103,10 +104,10 @@ def test_evidence_shows_the_references_of_a_candidate_of_that_search_only(desk: 
     search_id, (hit,) = desk.search([case_id])
     other_search, _ = desk.search([case_id])
     with desk.node.read() as session:
-        permit = permit_read_search(VERIFIER, search_id, at=NOW)
+        permit = permit_read_search(RULES, VERIFIER, search_id, at=NOW)
         (row,) = searches.candidate_references(session, desk.node.vault, permit, hit)
         assert row.template == TEMPLATE
-        wrong = permit_read_search(VERIFIER, other_search, at=NOW)
+        wrong = permit_read_search(RULES, VERIFIER, other_search, at=NOW)
         with pytest.raises(NotFound):
             searches.candidate_references(session, desk.node.vault, wrong, hit)
 

@@ -14,6 +14,7 @@ from hospitium.ledger import Operation
 from hospitium.policy.desk import permit_read_audit
 from hospitium.records import audit
 from hospitium.records.node_folder import open_node
+from tests.policy.facts import RULES
 from tests.records.desk import AUDITOR, NOW, Desk, make_node
 
 FORK = get_context("forkserver")
@@ -42,7 +43,7 @@ def start(what: Any, *arguments: object) -> tuple[ForkServerProcess, Connection]
 def append_many(talk: Connection, path: Path, count: int) -> None:
     """Append `count` entries, then say so."""
     node = open_node(path, random=os.urandom)
-    permit = permit_read_audit(AUDITOR, at=NOW)
+    permit = permit_read_audit(RULES, AUDITOR, at=NOW)
     for number in range(count):
         with node.write() as session:
             audit.append(

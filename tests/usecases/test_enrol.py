@@ -1,6 +1,13 @@
 import pytest
 
-from hospitium.core.errors import BadInput, Conflict, NoFingerprint, NotFound, UnreadableImage
+from hospitium.core.errors import (
+    BadInput,
+    Conflict,
+    NoFingerprint,
+    NotFound,
+    Refused,
+    UnreadableImage,
+)
 from hospitium.core.fingers import Finger
 from hospitium.core.ids import CaseId
 from hospitium.records.prints import AbsentStatus
@@ -110,5 +117,5 @@ def test_unknown_and_closed_cases_take_nothing(lite: Station) -> None:
         enrol(lite.runtime, amira, CaseId(lite.runtime.new_id()), [capture(1, INDEX)])
     case = lite.open_case()
     close_case(lite.runtime, amira, case)
-    with pytest.raises(BadInput, match="closed"):
+    with pytest.raises(Refused, match="closed"):
         enrol(lite.runtime, amira, case, [capture(1, INDEX)])

@@ -25,6 +25,7 @@ from hospitium.usecases.retention import erase_expired
 from hospitium.usecases.search_report import missed_sentence
 from hospitium.usecases.vault import rotate_key
 from tests.engines import capture
+from tests.policy.facts import RULES
 from tests.stations import INCIDENT, Station
 
 INDEX, THUMB = Finger.RIGHT_INDEX, Finger.RIGHT_THUMB
@@ -140,7 +141,7 @@ def test_what_is_committed_late_is_followed_though_the_count_agrees(large: Stati
 def test_the_files_follow_the_templates_key(large: Station) -> None:
     """A key turned over elsewhere: files that we have open are sealed anew, others' left alone."""
     runtime, other = large.runtime, galleries.Galleries()
-    node, permit = runtime.node, permit_upkeep(runtime.node.info.agency, at=large.clock())
+    node, permit = runtime.node, permit_upkeep(RULES, runtime.node.info.agency, at=large.clock())
     with node.read() as session:
         other.current(node, session, permit)  # as a server has
     rotate_key(runtime, large.staff["root"], "template")
@@ -177,7 +178,7 @@ def test_while_another_process_writes_nothing_is_thrown_away(large: Station) -> 
     other = galleries.Galleries()
     large.runtime.galleries().close(node)
     with node.read() as session:
-        permit = permit_upkeep(node.info.agency, at=large.clock())
+        permit = permit_upkeep(RULES, node.info.agency, at=large.clock())
         assert len(other.current(node, session, permit)) == 2
     third = add(large, 3)
     assert found(large, 3) == (third,)

@@ -22,6 +22,7 @@ from hospitium.usecases.enrol import enrol
 from hospitium.usecases.identify import identify
 from hospitium.usecases.show_case import show_case
 from tests.engines import capture
+from tests.policy.facts import RULES
 from tests.stations import INCIDENT, Station
 
 PASSPHRASE = "correct horse battery staple"
@@ -85,7 +86,7 @@ def test_every_kind_of_value_was_sealed_anew(station: Station) -> None:
 
 def test_a_rotation_that_stopped_is_finished_by_the_next(station: Station) -> None:
     people(station)
-    permit = permit_keys(station.staff["root"], "rotate", at=station.clock.now)
+    permit = permit_keys(RULES, station.staff["root"], "rotate", at=station.clock.now)
     node = station.runtime.node
     with node.write() as session:
         vault_keys.add_generation(session, permit, node.root, os.urandom, "template")
@@ -98,7 +99,7 @@ def test_a_rotation_that_stopped_before_the_old_key_was_destroyed_is_finished(
     station: Station,
 ) -> None:
     people(station)
-    permit = permit_keys(station.staff["root"], "rotate", at=station.clock.now)
+    permit = permit_keys(RULES, station.staff["root"], "rotate", at=station.clock.now)
     node = station.runtime.node
     with node.write() as session:
         vault_keys.add_generation(session, permit, node.root, os.urandom, "template")

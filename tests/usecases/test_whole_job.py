@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from hospitium.core.errors import BadInput, Conflict, NotFound, Refused
+from hospitium.core.errors import Conflict, NotFound, Refused
 from hospitium.core.fingers import Finger
 from hospitium.policy.decisions import Outcome
 from hospitium.policy.facts import Verdict
@@ -183,7 +183,7 @@ def test_the_search_is_refused_before_an_image_is_looked_at(station: Station) ->
     amira, runtime = station.staff["amira"], station.runtime
     case = station.open_case()
     close_case(runtime, amira, case)
-    with pytest.raises(BadInput, match="closed"):
+    with pytest.raises(Refused, match="closed"):
         identify(runtime, amira, [capture(1, INDEX)], purpose="find-missing-person", case=case)
     with pytest.raises(Refused):
         identify(runtime, amira, [capture(1, INDEX)], purpose="roadside-check")

@@ -8,6 +8,7 @@ HospitiumError
 │   ├── SlapMismatch         a slap with other fingers than expected
 │   ├── BadTemplate          broken bytes of a minutiae template
 │   ├── BadTransaction       broken ANSI/NIST-ITL bytes
+│   ├── BadPolicy            policies or an overlay that do not hold together
 │   └── Conflict             it contradicts what is already there  (HTTP 409)
 ├── Refused                  policy says no; never retry           (HTTP 403, exit 3)
 ├── NotFound                 no such record                        (HTTP 404, exit 4)
@@ -86,6 +87,13 @@ class BadTransaction(BadInput):
     remedy = "Ask the sender to export it again in the traditional encoding of ANSI/NIST-ITL 1."
 
 
+class BadPolicy(BadInput):
+    """Policies, or an overlay of them, that do not parse, do not fit the schema, or may not be."""
+
+    code = "hospitium.bad_input.policy"
+    remedy = "Correct the file, then run `hospitium policy check` on it."
+
+
 class Conflict(BadInput):
     """It contradicts what is already recorded."""
 
@@ -94,7 +102,13 @@ class Conflict(BadInput):
 
 
 class Refused(HospitiumError):
-    """A policy rule said no. Carries the rule, so that redress can quote it."""
+    """A policy rule said no. Carries the rule, so that redress can quote it.
+
+    Attributes
+    ----------
+    grounds
+        The decision of `policy` that it tells of, for the log; None where a rule needs no facts.
+    """
 
     code, http_status, exit_status = "hospitium.refused", 403, 3
     remedy = "Do not retry. Quote the rule to your data-protection officer if you disagree."
@@ -102,6 +116,7 @@ class Refused(HospitiumError):
     def __init__(self, rule: str, reason: str, *, remedy: str | None = None) -> None:
         super().__init__(f"{reason} (rule {rule})", remedy=remedy)
         self.rule = rule
+        self.grounds: object = None
 
 
 class NotFound(HospitiumError):

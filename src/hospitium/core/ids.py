@@ -12,6 +12,8 @@ SearchId = NewType("SearchId", UUID)
 CandidateId = NewType("CandidateId", UUID)
 DecisionId = NewType("DecisionId", UUID)
 AlertId = NewType("AlertId", UUID)
+PermitId = NewType("PermitId", UUID)
+"""Of one answer of policy, a yes or a no."""
 
 OperatorId = NewType("OperatorId", str)
 """An operator's handle, such as `amira`: unique on a node, never reused."""

@@ -22,7 +22,7 @@ _SUBJECT = re.compile(rf"{_UUID.pattern}|[a-z]{{1,20}}:{_SLUG.pattern}")
 
 
 class Operation(StrEnum):
-    """The processing operations that LED art. 25 wants logged, and the running of the node."""
+    """What LED art. 25 wants logged, the running of the node, and what policy refused."""
 
     COLLECTION = "collection"
     ALTERATION = "alteration"
@@ -31,6 +31,7 @@ class Operation(StrEnum):
     COMBINATION = "combination"
     ERASURE = "erasure"
     ADMINISTRATION = "administration"
+    REFUSAL = "refusal"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

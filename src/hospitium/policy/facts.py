@@ -1,7 +1,7 @@
 """What policy needs to know before it answers; the caller reads it from the records."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from hospitium.core.ids import AgencyId, CandidateId, CaseId, OperatorId, SearchId
@@ -44,6 +44,8 @@ class CandidateFacts:
         What was said so far, oldest first, with who said it.
     search_expires_at
         When the probe is erased and the search can no longer be decided.
+    senses
+        What the comparison rests on, such as `finger`; a face alone confirms nobody.
     """
 
     id: CandidateId
@@ -51,3 +53,46 @@ class CandidateFacts:
     search_expires_at: datetime
     case: CaseFacts
     verdicts: tuple[tuple[OperatorId, Verdict], ...]
+    senses: frozenset[str] = frozenset({"finger"})
+
+
+WARN_DAYS = 60
+"""So long before its end everybody is told: a review takes weeks."""
+
+
+@dataclass(frozen=True, slots=True)
+class AssessmentFacts:
+    """The impact assessment that holds now, as policy sees it.
+
+    Attributes
+    ----------
+    number
+        1, 2, 3 … on this node.
+    purposes
+        Ids from the catalogue of purposes that it covers; nothing else may be done under it.
+    modalities
+        What it covers of the body, such as `finger`.
+    valid_until
+        The last day on which it holds, UTC.
+    document
+        SHA-256 of the document itself, 32 bytes.
+    """
+
+    number: int
+    version: str
+    purposes: frozenset[str]
+    modalities: frozenset[str]
+    valid_until: date
+    document: bytes
+
+    def covers(self, purpose: str, at: datetime) -> bool:
+        """Tell whether it allows a central store for `purpose` at `at`."""
+        return purpose in self.purposes and at.date() <= self.valid_until
+
+    def days_left(self, at: datetime) -> int:
+        """Return how many days are left after that of `at`."""
+        return (self.valid_until - at.date()).days
+
+    def expires_soon(self, at: datetime) -> bool:
+        """Tell whether it is time to make the next one."""
+        return self.days_left(at) < WARN_DAYS

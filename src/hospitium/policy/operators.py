@@ -21,13 +21,16 @@ class Role(StrEnum):
     OFFICER = "officer"
     CASE_WORKER = "case-worker"
     VERIFIER = "verifier"
+    ANALYST = "analyst"
+    DATA_PROTECTION_OFFICER = "data-protection-officer"
+    OMBUDSMAN = "ombudsman"
     AUDITOR = "auditor"
     ADMINISTRATOR = "administrator"
 
 
 @dataclass(frozen=True, slots=True)
 class Operator:
-    """A named human who acts; systems never do.
+    """Who acts: a named human, or a system under a scoped credential of an agency.
 
     Attributes
     ----------
@@ -35,9 +38,15 @@ class Operator:
         The handle that every leaf of the log carries.
     roles
         Empty once the person has left: then nothing is allowed.
+    human
+        The same for all accounts of one person, so that nobody is two people; empty means `id`.
+    system
+        A machine: never one of the humans that a decision takes.
     """
 
     id: OperatorId
     agency: AgencyId
     agency_kind: AgencyKind
     roles: frozenset[Role]
+    human: str = ""
+    system: bool = False

@@ -10,6 +10,8 @@ from dataclasses import InitVar, dataclass
 from datetime import datetime
 
 from hospitium.core.ids import AgencyId, CandidateId, CaseId, OperatorId, SearchId
+from hospitium.policy.decision import Decision
+from hospitium.policy.facts import Verdict
 
 _ISSUER = object()
 
@@ -28,6 +30,10 @@ class Permit:
         The case it is about, or that it serves; None where there is none.
     at
         The instant of the decision, UTC: replaying a permit gives the same answer.
+    decision
+        What policy said, under which bundle, and why; its id stands in the log.
+    fields
+        Which fields may be released; empty where the permit releases a record as a whole, or none.
     """
 
     issuer: InitVar[object]
@@ -36,7 +42,9 @@ class Permit:
     action: str
     purpose: str
     at: datetime
+    decision: Decision
     case: CaseId | None = None
+    fields: tuple[str, ...] = ()
 
     def __post_init__(self, issuer: object) -> None:
         if issuer is not _ISSUER:
@@ -97,9 +105,10 @@ class ReadSearchPermit(Permit):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DecidePermit(Permit):
-    """May record one verdict on `candidate`."""
+    """May record `verdict` on `candidate`, and no other."""
 
     candidate: CandidateId
+    verdict: Verdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,6 +139,26 @@ class UpkeepPermit(Permit):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RetentionPermit(Permit):
     """May erase what has expired. Given to the daily job, which has no choice of its own."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CalibrationPermit(Permit):
+    """May set the error rates that the node states."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadPolicyPermit(Permit):
+    """May read policies and the decisions they led to."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PolicyPermit(Permit):
+    """May propose, adopt or withdraw an overlay of the policies."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordPolicyPermit(Permit):
+    """May write into the log which policies hold, and what they refused."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -106,6 +106,17 @@ FORBIDDEN = frozenset({"immigration-enforcement", "marketing", "predict-offendin
 """EU AI Act art. 5(1)(d) and the Palermo protocol: no overlay can add these."""
 
 
+def known_purpose(purpose_id: str) -> str:
+    """Return the id of a purpose that policy can be asked about, the forbidden ones included.
+
+    Raises
+    ------
+    BadInput
+        If neither the catalogue nor the list of the forbidden has it.
+    """
+    return purpose_id if purpose_id in FORBIDDEN else find_purpose(purpose_id).id
+
+
 def find_purpose(purpose_id: str) -> Purpose:
     """Return the purpose called `purpose_id`.
 
@@ -117,7 +128,7 @@ def find_purpose(purpose_id: str) -> Purpose:
         If the catalogue does not have it.
     """
     if purpose_id in FORBIDDEN:
-        raise Refused("purpose.forbidden", "this can never be a purpose of a search")
+        raise Refused("purpose.forbidden", "this can never be a purpose")
     for purpose in CATALOGUE:
         if purpose.id == purpose_id:
             return purpose

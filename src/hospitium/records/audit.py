@@ -90,8 +90,8 @@ def append(
         Id of the record touched: a UUID, or `kind:slug` such as `operator:amira`; the new case
         when one is opened.
     details
-        JSON that may say something about a person: sealed, and erased with the case.
-        The leaf holds only a commitment to it.
+        JSON that may say something about a person: sealed, and erased with the case, together
+        with the decision of policy behind it. The leaf holds only a commitment to both.
 
     Raises
     ------
@@ -106,14 +106,17 @@ def append_all(session: Session, vault: Vault, permit: Permit, deeds: Sequence[D
     """Append a leaf for each of many deeds under one permit, as `append` does, but faster."""
     tip = log_end(session, vault, lock=True)
     rows, leaves = list[AuditEntryRow](), list[Leaf]()
+    decision = permit.decision.to_fields()
     for sequence, deed in enumerate(deeds, start=tip.sequence + 1):
-        salt, payload = vault.salt(), to_json(deed.details)
+        salt, payload = vault.salt(), to_json({**deed.details, "decision": decision})
+        decision = {"id": decision["id"]}  # told whole once; the others point at it
         leaf = _leaf(sequence, permit, deed, commit(salt, payload))
         sealed = seal_details(vault, sequence, salt, payload)
         case = UUID(leaf.case) if leaf.case else None
         row = AuditEntryRow(
-            sequence=sequence, leaf=encode_leaf(leaf), case_id=case, sealed_details=sealed
-        )
+            sequence=sequence, leaf=encode_leaf(leaf), case_id=case, sealed_details=sealed,
+            decision=permit.decision.id,
+        )  # fmt: skip
         rows.append(row)
         leaves.append(leaf)
     session.add_all(rows)

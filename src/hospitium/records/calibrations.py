@@ -8,13 +8,13 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from hospitium.core.clock import utc
-from hospitium.policy.permit import ManageOperatorsPermit
+from hospitium.policy.permit import CalibrationPermit
 from hospitium.records.models import CalibrationRow
 
 
 def save_calibration(
     session: Session,
-    permit: ManageOperatorsPermit,
+    permit: CalibrationPermit,
     *,
     calibration_id: UUID,
     modality: str,

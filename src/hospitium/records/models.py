@@ -212,6 +212,7 @@ class AuditEntryRow(Base):
     case_id: Mapped[UUID | None] = mapped_column(index=True)
     sealed_details: Mapped[bytes | None]
     erased_by: Mapped[int | None]
+    decision: Mapped[UUID | None] = mapped_column(index=True)
 
 
 class AuditHeadRow(Base):

@@ -17,6 +17,7 @@ from hospitium.records.audit import append, start_log
 from hospitium.records.database import Database
 from hospitium.records.models import AgencyRow, NodeRow
 from hospitium.records.operators import NewOperator, add_agency, add_operator
+from hospitium.records.policies import add_bundle, packaged_bundle
 from hospitium.records.purpose_keys import WrappedKey
 from hospitium.records.vault import Vault
 from hospitium.records.vault_keys import add_keys
@@ -75,7 +76,7 @@ def add_node(
     permit: ManageOperatorsPermit,
     new: NewNode,
 ) -> None:
-    """Write the node's row, keys, agency and operators, and the first entry of its log."""
+    """Write the node's row, keys, agency and operators, and the first entries of its log."""
     add_keys(session, keys, at=permit.at)
     add_agency(session, permit, agency=permit.agency, kind=new.kind, name=new.name)
     session.add(
@@ -91,6 +92,7 @@ def add_node(
     session.flush()
     for operator in new.operators:
         add_operator(session, vault, permit, operator)
+    add_bundle(session, permit, packaged_bundle())
     start_log(session, vault)
     append(
         session,
@@ -101,6 +103,7 @@ def add_node(
         details={
             "operators": [one.operator.id for one in new.operators],
             "extractor": new.extractor.value,
+            "bundle": packaged_bundle().digest,
         },
     )
 

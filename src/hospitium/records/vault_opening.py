@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from hospitium.core.errors import Tampered, Unavailable
 from hospitium.core.ids import AgencyId
-from hospitium.core.randomness import Random
+from hospitium.core.randomness import Random, uuids
 from hospitium.crypto.wrapping import Root
 from hospitium.ledger.leaf import Operation, decode_leaf
 from hospitium.policy.desk import permit_adopt_keys
@@ -18,6 +18,7 @@ from hospitium.records.database import Database
 from hospitium.records.folder import NodeFolder
 from hospitium.records.log_conversion import convert_log
 from hospitium.records.models import AuditEntryRow, NodeRow, VaultKeyRow
+from hospitium.records.policies import packaged_rules
 from hospitium.records.purpose_keys import DerivedKeys, WrappedKey, WrappedKeys, label
 from hospitium.records.root_file import (
     Ask,
@@ -101,14 +102,16 @@ def adopt_keys(database: Database, folder: NodeFolder, root: Root, random: Rando
     if vault.key_check() != check:
         raise Tampered("the key file does not belong to this database")
     convert_log(database, vault, folder.checkpoint_file)
-    _adopt(database, vault, root, AgencyId(agency), key)
+    _adopt(database, vault, root, AgencyId(agency), key, random)
 
 
-def _adopt(database: Database, vault: Vault, root: Root, agency: AgencyId, key: bytes) -> None:
+def _adopt(
+    database: Database, vault: Vault, root: Root, agency: AgencyId, key: bytes, random: Random
+) -> None:
     with database.write() as session:
         if session.scalars(select(func.count()).select_from(VaultKeyRow)).one():
             return  # another process was faster
-        permit = permit_adopt_keys(agency, at=_last_instant(session))
+        permit = permit_adopt_keys(packaged_rules(uuids(random)), agency, at=_last_instant(session))
         add_keys(session, adopted_keys(root, DerivedKeys(key)), at=permit.at)
         append(session, vault, permit, operation=Operation.ADMINISTRATION, subject="vault:keys")
 

@@ -6,7 +6,6 @@ from hospitium.core.clock import utc
 from hospitium.core.errors import Conflict, NotFound
 from hospitium.core.ids import DecisionId, SearchId
 from hospitium.policy.decisions import FINAL, Outcome
-from hospitium.policy.facts import Verdict
 from hospitium.policy.permit import DecidePermit
 from hospitium.records.candidates import live_candidates, verdict_row
 from hospitium.records.models import CandidateRow, SearchRow
@@ -21,7 +20,6 @@ def add_verdict(
     permit: DecidePermit,
     *,
     verdict_id: DecisionId,
-    verdict: Verdict,
     reason: str,
 ) -> Outcome:
     """Record a verdict and return where the candidate stands after it.
@@ -47,7 +45,7 @@ def add_verdict(
             candidate_id=permit.candidate,
             number=len(before.verdicts) + 1,
             operator=permit.operator,
-            verdict=verdict,
+            verdict=permit.verdict,
             reason=reason,
             at=utc(permit.at),
         )

@@ -13,7 +13,7 @@ def list_alerts(
     runtime: Runtime, operator: Operator, *, waiting_only: bool = True
 ) -> tuple[AlertRecord, ...]:
     """Return the alerts for the operator's agency, newest first."""
-    permit = permit_alerts(operator, at=runtime.clock())
+    permit = permit_alerts(runtime.rules(), operator, at=runtime.clock())
     with runtime.node.read() as session:
         found = alerts.list_alerts(session, runtime.node.vault, permit, waiting_only=waiting_only)
     return tuple(found)
@@ -27,7 +27,7 @@ def acknowledge_alert(runtime: Runtime, operator: Operator, alert_id: AlertId) -
     NotFound, Conflict
         No such alert for this agency; taken up already.
     """
-    permit = permit_alerts(operator, at=runtime.clock())
+    permit = permit_alerts(runtime.rules(), operator, at=runtime.clock())
     with runtime.node.write() as session:
         alerts.acknowledge(session, permit, alert_id)
         audit.append(

@@ -17,7 +17,7 @@ def show_log(
     newest_first: bool = False,
 ) -> tuple[AuditEntry, ...]:
     """Return entries of the log: operators and record ids, never a person."""
-    permit = permit_read_audit(operator, at=runtime.clock())
+    permit = permit_read_audit(runtime.rules(), operator, at=runtime.clock())
     with runtime.node.read() as session:
         entries = audit.read_entries(
             session, permit, after=after, limit=limit, newest_first=newest_first

@@ -4,7 +4,7 @@ from datetime import date
 
 from hospitium.core.errors import BadInput
 from hospitium.ledger import Operation
-from hospitium.policy.desk import permit_manage_operators
+from hospitium.policy.desk import permit_calibration
 from hospitium.policy.operators import Operator
 from hospitium.records import audit
 from hospitium.records.calibrations import save_calibration
@@ -73,7 +73,7 @@ def adopt_calibration(runtime: Runtime, admin: Operator, text: str) -> Calibrati
     BadInput
         If `text` is no calibration, or one of another engine.
     """
-    permit = permit_manage_operators(admin, at=runtime.clock())
+    permit = permit_calibration(runtime.rules(), admin, at=runtime.clock())
     calibration = Calibration.from_json(text)
     name = engine_name(runtime.finger())
     if calibration.provenance.engine != name:

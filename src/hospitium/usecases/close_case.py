@@ -21,7 +21,7 @@ def close_case(runtime: Runtime, operator: Operator, case_id: CaseId, *, reason:
     at = runtime.clock()
     with runtime.node.write() as session:
         facts = cases.case_facts(session, runtime.node.vault, case_id, at=at)
-        permit = permit_close_case(operator, facts, at=at)
+        permit = permit_close_case(runtime.rules(), operator, facts, at=at)
         cases.close_case(session, permit)
         audit.append(
             session,

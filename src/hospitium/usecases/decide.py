@@ -62,10 +62,12 @@ def decide(
     vault = runtime.node.vault
     with runtime.node.write() as session:
         facts = searches.candidate_facts(session, vault, candidate_id, at=at)
-        permit = permit_decide(operator, facts, reason=reason, at=at)
+        permit = permit_decide(
+            runtime.rules(), operator, facts, verdict=verdict, reason=reason, at=at
+        )
         verdict_id = DecisionId(runtime.new_id())
         outcome = verdicts.add_verdict(
-            session, vault, permit, verdict_id=verdict_id, verdict=verdict, reason=reason.strip()
+            session, vault, permit, verdict_id=verdict_id, reason=reason.strip()
         )
         audit.append(
             session,

@@ -13,14 +13,16 @@ from typing import TYPE_CHECKING
 from hospitium.core.clock import Clock
 from hospitium.core.errors import Conflict, Unavailable
 from hospitium.core.ids import AgencyId, CaseId, OperatorId, SearchId
-from hospitium.core.randomness import Random
+from hospitium.core.randomness import Random, uuids
 from hospitium.files.whole import write_whole
 from hospitium.formats.notice import CaseKind, Notice
 from hospitium.policy.desk import permit_set_up
 from hospitium.policy.operators import AgencyKind, Operator, Role
 from hospitium.records.node_folder import create_node, has_node
 from hospitium.records.operators import NewOperator
+from hospitium.records.policies import packaged_rules
 from hospitium.records.searches import SearchRecord
+from hospitium.usecases.demo_assessment import GUARDIAN, assess_demo
 from hospitium.usecases.list_cases import list_cases
 from hospitium.usecases.open_case import open_case
 from hospitium.usecases.operators import find_operator, new_access_code
@@ -32,11 +34,13 @@ if TYPE_CHECKING:
 AGENCY = AgencyId("demo-police")
 AGENCY_NAME = "Demo police (synthetic people only)"
 OFFICER = OperatorId("amira")
+ROOT = OperatorId("root")
 OPERATORS = (
     (OFFICER, "Amira Demo", Role.OFFICER),
     (OperatorId("bela"), "Bela Demo", Role.VERIFIER),
     (OperatorId("olu"), "Olu Demo", Role.AUDITOR),
-    (OperatorId("root"), "Root Demo", Role.ADMINISTRATOR),
+    (GUARDIAN, "Dana Demo", Role.DATA_PROTECTION_OFFICER),
+    (ROOT, "Root Demo", Role.ADMINISTRATOR),
 )
 CODES_FILE = "demo-codes.txt"
 CODES_HEAD = "# DEMO ONLY: access codes of a node of synthetic people. Nobody in it exists.\n"
@@ -100,7 +104,7 @@ def ensure_demo(folder: Path, *, clock: Clock, random: Random) -> tuple[DemoCode
     held = {code.operator: code.access_code for code in codes}
     create_node(
         folder,
-        permit_set_up(AGENCY, at=clock()),
+        permit_set_up(packaged_rules(uuids(random)), AGENCY, at=clock()),
         kind=AgencyKind.POLICE,
         name=AGENCY_NAME,
         operators=[
@@ -126,6 +130,7 @@ def run_demo(runtime: "Runtime", *, on_progress: Callable[[], None] = lambda: No
         raise _no_demo()
     officer = find_operator(runtime, OFFICER)
     samples = runtime.node.folder.path / "prints"
+    assess_demo(runtime, responsible=officer, root=ROOT)
     enrolled = _fill(runtime, officer, on_progress)
     waiting = list_searches(runtime, officer, waiting_only=True, limit=1)
     search_id = waiting[0].id if waiting else _identify(runtime, officer, on_progress)

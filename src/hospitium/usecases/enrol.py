@@ -135,7 +135,7 @@ def enrol(
     node = runtime.node
     with node.read() as session:
         facts = cases.case_facts(session, node.vault, case_id, at=at)
-        permit = permit_enrol(operator, facts, at=at)
+        permit = permit_enrol(runtime.rules(), operator, facts, at=at)
         recorded = prints.absent_fingers(session, permit, case_id)
         day = _capture_day(captured_on, at.date())
         age = middle_age(case_age_on(session, node.vault, case_id, day))
@@ -156,7 +156,7 @@ def enrol(
     if read.readings:
         look_for_same_person(
             runtime,
-            permit_duplicate_check(operator, facts, at=at),
+            permit_duplicate_check(runtime.rules(), operator, facts, at=at),
             read.readings,
             despite_duplicate,
             fresh=day == at.date(),

@@ -111,4 +111,4 @@ def _in_step(followed: str, stamp: str) -> bool:
 
 
 def _permit(runtime: Runtime) -> UpkeepPermit:
-    return permit_upkeep(runtime.node.info.agency, at=runtime.clock())
+    return permit_upkeep(runtime.rules(), runtime.node.info.agency, at=runtime.clock())

@@ -70,6 +70,7 @@ def identify(
     with node.read() as session:
         facts = cases.case_facts(session, node.vault, case, at=at) if case else None
         permit = permit_search(
+            runtime.rules(),
             operator,
             purpose,
             case=facts,

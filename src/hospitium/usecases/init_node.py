@@ -7,12 +7,13 @@ from pathlib import Path
 from hospitium.core.clock import Clock
 from hospitium.core.extractors import Extractor
 from hospitium.core.ids import AgencyId, OperatorId
-from hospitium.core.randomness import Random
+from hospitium.core.randomness import Random, uuids
 from hospitium.policy.desk import permit_set_up
 from hospitium.policy.operators import AgencyKind, Operator, Role
 from hospitium.records.manifests import name_of
 from hospitium.records.node_folder import create_node
 from hospitium.records.operators import NewOperator
+from hospitium.records.policies import packaged_rules
 from hospitium.usecases.operators import Welcome, new_access_code
 
 
@@ -52,7 +53,7 @@ def init_node(
         If the folder or the database cannot be written, or this version has no such extractor.
     """
     name_of(extractor)
-    permit = permit_set_up(agency, at=clock())
+    permit = permit_set_up(packaged_rules(uuids(random)), agency, at=clock())
     welcomes = tuple(
         Welcome(Operator(first.id, agency, kind, first.roles), new_access_code(random))
         for first in operators

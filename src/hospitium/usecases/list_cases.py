@@ -24,7 +24,7 @@ def list_cases(
     runtime: Runtime, operator: Operator, *, limit: int = PAGE, offset: int = 0
 ) -> CasePage:
     """Return a page of the agency's unexpired cases, open and closed."""
-    permit = permit_read_case(operator, None, at=runtime.clock())
+    permit = permit_read_case(runtime.rules(), operator, None, at=runtime.clock())
     with runtime.node.write() as session:
         page = cases.list_cases(session, runtime.node.vault, permit, limit=limit, offset=offset)
         total = cases.count_cases(session, permit)

@@ -25,7 +25,7 @@ def name_witnesses(runtime: Runtime, admin: Operator, lines: str) -> Policy:
     BadInput
         If a line is malformed; its number is named.
     """
-    permit = permit_log_policy(admin, at=runtime.clock())
+    permit = permit_log_policy(runtime.rules(), admin, at=runtime.clock())
     node = runtime.node
     with node.write() as session:
         text = published.policy_text(session, node.vault, lines)

@@ -36,7 +36,12 @@ def open_case(
     """
     at = runtime.clock()
     permit = permit_open_case(
-        operator, legal_basis=legal_basis, authority=authority, expires_at=expires_at, at=at
+        runtime.rules(),
+        operator,
+        legal_basis=legal_basis,
+        authority=authority,
+        expires_at=expires_at,
+        at=at,
     )
     checked = check_notice(kind, notice, today=at.date())
     if not contact_desk.strip():

@@ -60,7 +60,7 @@ def add_operator(
     Conflict
         If the handle is taken; handles are never reused, because the log names them.
     """
-    permit = permit_manage_operators(admin, at=runtime.clock())
+    permit = permit_manage_operators(runtime.rules(), admin, at=runtime.clock())
     operator = Operator(operator_id, admin.agency, admin.agency_kind, frozenset(roles))
     code = new_access_code(runtime.random)
     with runtime.node.write() as session:
@@ -80,7 +80,7 @@ def add_operator(
 
 def end_access(runtime: Runtime, admin: Operator, operator_id: OperatorId) -> None:
     """End an operator's access; what they did stays in the log under their handle."""
-    permit = permit_manage_operators(admin, at=runtime.clock())
+    permit = permit_manage_operators(runtime.rules(), admin, at=runtime.clock())
     with runtime.node.write() as session:
         operators.deactivate_operator(session, permit, operator_id)
         audit.append(
@@ -94,6 +94,6 @@ def end_access(runtime: Runtime, admin: Operator, operator_id: OperatorId) -> No
 
 def list_operators(runtime: Runtime, admin: Operator) -> tuple[OperatorRecord, ...]:
     """Return all operators of the node, those who have left too."""
-    permit = permit_manage_operators(admin, at=runtime.clock())
+    permit = permit_manage_operators(runtime.rules(), admin, at=runtime.clock())
     with runtime.node.read() as session:
         return tuple(operators.list_operators(session, runtime.node.vault, permit))

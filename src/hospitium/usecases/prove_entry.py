@@ -45,7 +45,7 @@ def prove_entry(runtime: Runtime, operator: Operator, sequence: int) -> Proved:
     Tampered
         If the entry is not the one that was logged.
     """
-    permit = permit_read_audit(operator, at=runtime.clock())
+    permit = permit_read_audit(runtime.rules(), operator, at=runtime.clock())
     node = runtime.node
     with node.read() as session:
         note = published.read_published(node.folder.published_file)

@@ -13,7 +13,7 @@ def erase_expired(runtime: Runtime) -> Erased:
     What the gallery's files hold of them goes too.
     """
     node = runtime.node
-    permit = permit_retention(node.info.agency, at=runtime.clock())
+    permit = permit_retention(runtime.rules(), node.info.agency, at=runtime.clock())
     with node.write() as session:
         erased = retention.erase_expired(session, node.vault, permit)
     if node.folder.gallery.exists():

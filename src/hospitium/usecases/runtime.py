@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING
 from hospitium.core.clock import Clock
 from hospitium.core.ids import NewId
 from hospitium.core.randomness import Random
+from hospitium.policy.rules import Deployment, Rules
+from hospitium.records.assessments import current_assessment
 from hospitium.records.node_folder import Node
+from hospitium.records.policies import current_bundle
 
 if TYPE_CHECKING:  # whoever lists cases must not wait for kernels and networks
     from hospitium.usecases.engine import FingerEngine
@@ -34,3 +37,10 @@ class Runtime:
     random: Random
     finger: "Callable[[], FingerEngine]"
     galleries: "Callable[[], Galleries]"
+
+    def rules(self) -> Rules:
+        """Return the policies that hold now, with what they must know of this node."""
+        with self.node.read() as session:
+            bundle = current_bundle(session, self.node.vault)
+            assessment = current_assessment(session, self.clock())
+        return Rules(bundle, Deployment(assessment), self.new_id)

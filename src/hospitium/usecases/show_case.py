@@ -22,7 +22,7 @@ def show_case(runtime: Runtime, operator: Operator, case_id: CaseId) -> CaseReco
     at = runtime.clock()
     with runtime.node.write() as session:
         facts = cases.case_facts(session, runtime.node.vault, case_id, at=at)
-        permit = permit_read_case(operator, facts, at=at)
+        permit = permit_read_case(runtime.rules(), operator, facts, at=at)
         record = cases.read_case(session, runtime.node.vault, permit)
         audit.append(
             session,

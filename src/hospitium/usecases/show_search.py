@@ -25,7 +25,7 @@ def show_search(runtime: Runtime, operator: Operator, search_id: SearchId) -> Se
     NotFound
         No such search, or another agency's.
     """
-    permit = permit_read_search(operator, search_id, at=runtime.clock())
+    permit = permit_read_search(runtime.rules(), operator, search_id, at=runtime.clock())
     node = runtime.node
     with node.write() as session:
         record = searches.read_search(session, node.vault, permit)
@@ -48,7 +48,7 @@ def list_searches(
     offset: int = 0,
 ) -> tuple[SearchSummary, ...]:
     """Return the agency's searches, newest first; ids and numbers only."""
-    permit = permit_read_search(operator, None, at=runtime.clock())
+    permit = permit_read_search(runtime.rules(), operator, None, at=runtime.clock())
     find = searches.list_waiting if waiting_only else searches.list_searches
     with runtime.node.read() as session:
         return tuple(find(session, runtime.node.vault, permit, limit=limit, offset=offset))
@@ -74,7 +74,7 @@ def show_evidence(
     """
     from hospitium.usecases.evidence import draw_pair
 
-    permit = permit_read_search(operator, search_id, at=runtime.clock())
+    permit = permit_read_search(runtime.rules(), operator, search_id, at=runtime.clock())
     node = runtime.node
     with node.write() as session:
         record = searches.read_search(session, node.vault, permit)

@@ -91,7 +91,7 @@ def rotate_key(
         If the purpose does not seal records.
     """
     _need_sealing(purpose, reseal.SEALING)
-    permit = permit_keys(admin, "rotate", at=runtime.clock())
+    permit = permit_keys(runtime.rules(), admin, "rotate", at=runtime.clock())
     node = runtime.node
     with node.read() as session:
         keys = [key for key in vault_keys.load_keys(session) if key.purpose == purpose]
@@ -132,7 +132,7 @@ def erase_all(runtime: Runtime, admin: Operator, purpose: str, *, reason: str) -
     _need_sealing(purpose, tuple(reseal.ERASABLE))
     if not reason.strip():
         raise BadInput("erasing everything wants a reason", remedy="Say who ordered it, and why.")
-    permit = permit_keys(admin, "erase-all", at=runtime.clock())
+    permit = permit_keys(runtime.rules(), admin, "erase-all", at=runtime.clock())
     node = runtime.node
     with node.write() as session:
         last = vault_keys.add_generation(session, permit, node.root, runtime.random, purpose)
@@ -149,7 +149,7 @@ def move_root(runtime: Runtime, admin: Operator, root: Root, content: str) -> in
     The new file is on the disk before the keys are wrapped anew and takes the old one's place
     after; a crash between is finished when the node is next opened.
     """
-    permit = permit_keys(admin, "move-root", at=runtime.clock())
+    permit = permit_keys(runtime.rules(), admin, "move-root", at=runtime.clock())
     node = runtime.node
     draft = next_key_file(node.folder.key_file)
     write_whole(draft, content.encode())

@@ -98,7 +98,7 @@ def test_a_case_is_shown_listed_and_closed(amira: Caller) -> None:
     assert amira.ask("POST", f"/cases/{case}/closure", json={"reason": "found"}).status_code == 204
     assert amira.get(f"/cases/{case}")["closed_at"] is not None
     late = amira.enrol(case, 1)
-    assert late.status_code == 422
+    assert late.status_code == 403
     assert late.json()["remedy"] == "Open a new case if the search goes on."
 
 

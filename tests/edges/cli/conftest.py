@@ -19,6 +19,7 @@ from hospitium.core.extractors import Extractor
 from hospitium.edges.cli.app import app
 from hospitium.edges.cli.secrets import ask_secret
 from hospitium.edges.cli.wiring import Wiring
+from hospitium.policy.purposes import CATALOGUE
 from hospitium.records.node_folder import open_node
 from hospitium.usecases.galleries import Galleries
 from hospitium.usecases.runtime import Runtime
@@ -113,6 +114,13 @@ INIT = (
 )
 
 
+ASSESSED = (
+    *("--title", "Synthetic assessment", "--version", "1", "--reviewed-on", "2026-11-20"),
+    *("--valid-until", "2029-11-20", "--legal-basis", "for tests", "--responsible", "root"),
+    *(word for one in CATALOGUE for word in ("--purpose", one.id)),
+)
+
+
 @pytest.fixture
 def bare(tmp_path: Path, engine: FakeEngine) -> Terminal:
     """A terminal on a folder without a node."""
@@ -121,9 +129,14 @@ def bare(tmp_path: Path, engine: FakeEngine) -> Terminal:
 
 @pytest.fixture(scope="session")
 def fresh_node(tmp_path_factory: pytest.TempPathFactory, engine: FakeEngine) -> Path:
-    """A node with amira, bela, olu and root, to copy."""
+    """A node with amira, bela, dana, olu and root, and an impact assessment, to copy."""
     made = Terminal(tmp_path_factory.mktemp("fresh") / "node", engine)
     assert made.type(*INIT).status == 0
+    paper = made.folder.parent / "assessment.txt"
+    paper.write_text("what may go wrong, and for whom")
+    role = ("--name", "Dana Example", "--role", "data-protection-officer")
+    made.ask("operator", "add", "dana", *role, by="root")
+    made.ask("assessment", "record", paper, *ASSESSED, by="dana")
     return made.folder
 
 

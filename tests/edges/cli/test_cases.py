@@ -74,8 +74,8 @@ def test_a_closed_case_takes_no_print_and_is_closed_once(
 ) -> None:
     case = terminal.open_case()
     assert terminal.ask("case", "close", case, "--reason", "found safe")["closed"] is True
-    assert terminal.type("case", "close", case).status == 2
-    assert terminal.type("enroll", case, draw(tmp_path, "right-index.png", 1)).status == 2
+    assert terminal.type("case", "close", case).status == 3
+    assert terminal.type("enroll", case, draw(tmp_path, "right-index.png", 1)).status == 3
     assert "closed" in terminal.type("case", "show", case).out
 
 

@@ -63,12 +63,14 @@ def test_the_commands_of_the_main_job_are_there() -> None:
     groups = {
         "case": "open show list close",
         "log": "show verify prove check policy witnesses publish witness monitor",
+        "policy": "show check test explain propose adopt withdraw",
         "vault": "status rotate erase-all protect",
         "operator": "add list end",
         "search": "list show",
         "alert": "list ack",
         "evaluate": "finger adopt",
         "gallery": "status rebuild compact",
+        "assessment": "record status list show withdraw",
     }
     expected = set(wanted.split())
     expected |= {f"{group} {name}" for group, names in groups.items() for name in names.split()}

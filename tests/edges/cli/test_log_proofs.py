@@ -10,8 +10,8 @@ from tests.edges.cli.conftest import Terminal
 def test_a_proof_is_checked_by_somebody_without_a_node(terminal: Terminal, tmp_path: Path) -> None:
     terminal.open_case()
     out = tmp_path / "proof"
-    made = terminal.ask("log", "prove", "2", "--out", out, by="olu")
-    assert (made["entry"], made["witnessed"]) == (2, False)
+    made = terminal.ask("log", "prove", "4", "--out", out, by="olu")
+    assert (made["entry"], made["witnessed"]) == (4, False)
     entry, proof, policy = map(Path, made["files"])
     words = ("log", "check", proof, entry, "--policy", policy)
     terminal.folder = tmp_path / "nowhere"

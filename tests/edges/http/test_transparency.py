@@ -17,7 +17,7 @@ def test_the_root_can_be_rebuilt_by_anybody(http: TestClient, station: Station) 
     note = parse_note(http.get("/transparency/checkpoint").content)
     verify_note(note, parse_policy(show_policy(station.runtime)).logs)
     head = parse_tree_head(note.text)
-    assert head.size == 4
+    assert head.size == 5
 
     def fetch(tile: Tile) -> bytes:
         return http.get(f"/transparency/{tile.path}").content

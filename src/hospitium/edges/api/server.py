@@ -1,22 +1,25 @@
 """Assemble the server: API, console, health, errors, limits, headers, logs."""
 
+from contextlib import suppress
+
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from hospitium import __version__
-from hospitium.core.errors import HospitiumError
+from hospitium.core.errors import HospitiumError, Refused
 from hospitium.core.units import MIB
 from hospitium.edges.api.routes import build_api
 from hospitium.edges.http import health, transparency
 from hospitium.edges.http.guard import Guard
 from hospitium.edges.http.metrics import Metrics
 from hospitium.edges.http.problems import error_of, note, problem_response
-from hospitium.edges.http.state import ServerState
+from hospitium.edges.http.state import ServerState, get_runtime
 from hospitium.edges.http.throttle import SignInThrottle
 from hospitium.edges.web.console import Console
 from hospitium.edges.web.pages import add_console, error_page
+from hospitium.usecases.refusals import note_refusal
 from hospitium.usecases.runtime import Runtime
 
 MACHINES = ("/api/", "/health/", "/metrics", "/transparency/")
@@ -45,6 +48,7 @@ def create_server(runtime: Runtime) -> FastAPI:
     app.include_router(health.router)
     app.include_router(transparency.router)
     add_console(app)
+    app.add_exception_handler(Refused, _refuse)
     for kind in (HospitiumError, HTTPException, RequestValidationError):
         app.add_exception_handler(kind, _answer)
     app.add_middleware(Guard, metrics=metrics, random=runtime.random, answer=_tell)
@@ -55,6 +59,14 @@ def _answer(request: Request, raised: Exception) -> Response:
     error = error_of(raised)
     note(request, error)
     return _tell(request, error)
+
+
+def _refuse(request: Request, raised: Exception) -> Response:
+    """Answer a refusal once the log has it; called on a worker thread, for it writes."""
+    if isinstance(raised, Refused):
+        with suppress(HospitiumError):
+            note_refusal(get_runtime(request), raised)
+    return _answer(request, raised)
 
 
 def _tell(request: Request, error: HospitiumError) -> Response:

@@ -7,6 +7,7 @@ import typer
 from hospitium import __version__
 from hospitium.edges.cli import (
     alert_commands,
+    assessment_commands,
     case_commands,
     convert_command,
     decide_command,
@@ -19,6 +20,7 @@ from hospitium.edges.cli import (
     log_commands,
     node_commands,
     operator_commands,
+    policy_commands,
     search_commands,
     serve_command,
     vault_commands,
@@ -43,6 +45,12 @@ for group, name, purpose in (
     (gallery_commands.app, "gallery", "Look after the files of a large gallery."),
     (evaluate_command.app, "evaluate", "Measure recognition on your own data."),
     (log_commands.app, "log", "Read the log, and check that nobody rewrote it."),
+    (
+        policy_commands.app,
+        "policy",
+        "See the rules, why they decided as they did, and change them.",
+    ),
+    (assessment_commands.app, "assessment", "Record impact assessments of this node."),
     (vault_commands.app, "vault", "Look after the keys that everything is sealed with."),
 ):
     app.add_typer(group, name=name, help=purpose, no_args_is_help=True)

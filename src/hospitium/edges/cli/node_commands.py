@@ -7,7 +7,7 @@ import typer
 from hospitium.core.extractors import Extractor
 from hospitium.core.ids import AgencyId, OperatorId
 from hospitium.edges.cli.options import DEFAULT_DATA, READS_BY, DataFolder, Json, example
-from hospitium.edges.cli.output import show, table
+from hospitium.edges.cli.output import say, show, table
 from hospitium.edges.cli.wiring import node_of, wiring_of
 from hospitium.policy.operators import AgencyKind, Role
 from hospitium.policy.purposes import CATALOGUE, FORBIDDEN, REFERENCE_QUALITY
@@ -168,10 +168,14 @@ def retain(context: typer.Context, data: DataFolder = DEFAULT_DATA, as_json: Jso
 
     That is cases with their prints, and probes that nobody decided about in time.
     """
+    from hospitium.usecases.assessments import assessment_status
     from hospitium.usecases.retention import erase_expired as run
 
     with node_of(context, data) as runtime:
         erased = run(runtime)
+        warning = assessment_status(runtime).warning
+    if warning:  # whoever reads the daily job's mail hears of it in time
+        say(warning)
     counts = {
         "cases": erased.cases,
         "prints": erased.prints,

@@ -10,9 +10,28 @@ from hospitium.edges.cli.output import problem, show, show_problem
 
 _JSON = "hospitium.json"
 _ORDER = (
-    *("init", "case", "enroll", "enrol", "identify", "decide", "verify", "search", "alert"),
-    *("log", "purposes", "operator", "retain", "vault", "gallery", "explain", "convert"),
-    *("evaluate", "demo", "serve"),
+    "init",
+    "case",
+    "enroll",
+    "enrol",
+    "identify",
+    "decide",
+    "verify",
+    "search",
+    "alert",
+    "log",
+    "policy",
+    "assessment",
+    "purposes",
+    "operator",
+    "retain",
+    "vault",
+    "gallery",
+    "explain",
+    "convert",
+    "evaluate",
+    "demo",
+    "serve",
 )
 
 

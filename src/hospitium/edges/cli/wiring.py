@@ -1,7 +1,7 @@
 """What the command line is handed by `hospitium.app`: the edges never import the app."""
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 import typer
 
 from hospitium.core.clock import Clock
-from hospitium.core.errors import NotSignedIn
+from hospitium.core.errors import HospitiumError, NotSignedIn, Refused
 from hospitium.core.extractors import Extractor
 from hospitium.core.ids import OperatorId
 from hospitium.core.randomness import Random
@@ -83,8 +83,18 @@ def node_of(context: typer.Context, data: Path) -> Iterator["Runtime"]:
     runtime = wiring_of(context).open_runtime(data)
     try:
         yield runtime
+    except Refused as refusal:
+        _note(runtime, refusal)
+        raise
     finally:
         runtime.node.close()
+
+
+def _note(runtime: "Runtime", refusal: Refused) -> None:
+    from hospitium.usecases.refusals import note_refusal
+
+    with suppress(HospitiumError):  # the refusal is the news; a log that is shut says so elsewhere
+        note_refusal(runtime, refusal)
 
 
 @contextmanager

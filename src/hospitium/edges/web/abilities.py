@@ -1,10 +1,9 @@
-"""What an operator's roles let them do: only for hiding links. Policy decides, not this."""
+"""What an operator's roles let them try: only for hiding links. Policy decides, not this."""
 
 from dataclasses import dataclass
 
-from hospitium.policy.cases import CASE_ROLES
-from hospitium.policy.decisions import DECIDING_ROLES
-from hospitium.policy.operators import Operator, Role
+from hospitium.policy.operators import Operator
+from hospitium.policy.rules import Rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,10 +15,10 @@ class Abilities:
     decide: bool
 
     @classmethod
-    def of(cls, operator: Operator) -> "Abilities":
+    def of(cls, rules: Rules, operator: Operator) -> "Abilities":
         """Return what `operator` may try."""
         return cls(
-            work=not operator.roles.isdisjoint((*CASE_ROLES, Role.VERIFIER)),
-            search=not operator.roles.isdisjoint(CASE_ROLES),
-            decide=not operator.roles.isdisjoint(DECIDING_ROLES),
+            work=rules.could(operator, "case.read"),
+            search=rules.could(operator, "search"),
+            decide=rules.could(operator, "decide"),
         )

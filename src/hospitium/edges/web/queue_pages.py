@@ -16,7 +16,7 @@ router = APIRouter()
 @router.get("/")
 def get_queue(visitor: Visit) -> Response:
     """Show decisions and alerts that wait; an auditor's work is the log."""
-    if not Abilities.of(visitor.operator).work:
+    if not Abilities.of(visitor.runtime.rules(), visitor.operator).work:
         return go("/log")
     return visitor.page("queue.html", **_waiting(visitor))
 

@@ -46,7 +46,7 @@ class Visitor:
             status=status,
             node=self.console.title,
             operator=self.operator,
-            can=Abilities.of(self.operator),
+            can=Abilities.of(self.runtime.rules(), self.operator),
             csrf=self.session.csrf,
             path=self.request.url.path,
             notices=self.session.take_notices(),

@@ -94,6 +94,9 @@ ROLE = {
     Role.OFFICER: _("officer"),
     Role.CASE_WORKER: _("case worker"),
     Role.VERIFIER: _("verifier"),
+    Role.DATA_PROTECTION_OFFICER: _("data-protection officer"),
+    Role.ANALYST: _("analyst"),
+    Role.OMBUDSMAN: _("ombudsman"),
     Role.AUDITOR: _("auditor"),
     Role.ADMINISTRATOR: _("administrator"),
 }

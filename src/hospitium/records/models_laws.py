@@ -1,0 +1,29 @@
+"""The tables that laws on oversight ask for. Nothing in them says anything about a person."""
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from hospitium.records.models import Base
+
+
+class AssessmentRow(Base):
+    """An impact assessment of this node: who signed which document, and until when it holds."""
+
+    __tablename__ = "assessments"
+
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    title: Mapped[str] = mapped_column(Text)
+    version: Mapped[str]
+    responsible: Mapped[str] = mapped_column(ForeignKey("operators.id"))
+    reviewed_by: Mapped[str] = mapped_column(ForeignKey("operators.id"))
+    reviewed_on: Mapped[date]
+    valid_until: Mapped[date]
+    document: Mapped[bytes]
+    purposes: Mapped[str] = mapped_column(Text)
+    modalities: Mapped[str]
+    legal_basis: Mapped[str] = mapped_column(Text)
+    recorded_at: Mapped[datetime]
+    withdrawn_at: Mapped[datetime | None]
+    withdrawn_by: Mapped[str | None] = mapped_column(ForeignKey("operators.id"))
