@@ -22,7 +22,7 @@ import numpy as np
 from bench.gallery_figure import cost_svg
 from bench.gallery_people import BATCH, MODEL, case_of, draw, entries, press
 from bench.gallery_real import real_entries, real_probes
-from bench.gallery_report import KINDS, Cost, report
+from bench.gallery_report import KINDS, Cost, Recall, report
 from bench.pages import write_section
 from bench.rules import bench_rules
 from hospitium.core.errors import Tampered
@@ -50,6 +50,7 @@ def main() -> None:
     ask.add_argument("--prints", type=int, default=1_000_000)
     ask.add_argument("--searches", type=int, default=200, help="of each kind at the full size")
     ask.add_argument("--exact", type=int, default=20, help="of these, beside exhaustive search")
+    ask.add_argument("--recall", type=int, default=0, help="searches of each kind more, untimed")
     ask.add_argument("--workers", type=int, default=2, help="threads, and processes that draw")
     ask.add_argument("--cache", type=Path, default=Path("/tmp/hospitium-bench"))
     ask.add_argument("--write", action="store_true", help="write docs/benchmarks.md")
@@ -73,9 +74,12 @@ def main() -> None:
     tell(f"loaded {len(gallery)} prints in {load[0]:.1f} s")
     costs = list(full_costs(gallery, people, asked))
     peak = memory("VmHWM")
+    recalls = [recall(gallery, people, kind, asked) for kind in KINDS] if asked.recall else []
     hidden = real_found(gallery, asked) if real else None
     costs = [*smaller_costs(gallery, people, asked), *costs]
-    lines = list(report(costs, inserted, load, before, peak, hidden, folder, asked.workers))
+    lines = list(
+        report(costs, recalls, inserted, load, before, peak, hidden, folder, asked.workers)
+    )
     sys.stdout.write("\n".join(lines) + "\n")
     if asked.write:
         FIGURE.write_text(cost_svg([(c.kind, c.prints, c.wall) for c in costs]), encoding="utf-8")
@@ -178,6 +182,23 @@ def cost(
         float(np.median(cpu)), float(np.median(slow)), len(slow), agree, first,
         float(np.median(compared)), float(np.median(sifting)),
     )  # fmt: skip
+
+
+def recall(gallery: Gallery, people: int, kind: str, asked: argparse.Namespace) -> Recall:
+    """Search for people drawn anew, and where another comes first, look exhaustively too.
+
+    Whoever comes first in the cascade comes first exhaustively, or is beaten by a comparison
+    that the cascade did not make: the second kind is counted where it matters, in the misses.
+    """
+    order = np.random.default_rng(people + 1).permutation(people)
+    lost = []
+    for person in order[-asked.recall :].tolist():
+        sought = probes(kind, person)
+        if ask(gallery, sought, asked.workers)[0] != case_of(person):
+            best, _ = ask(gallery, sought, asked.workers, exhaustive=True)
+            lost.append(best == case_of(person))
+    tell(f"{kind}: {len(lost)} of {asked.recall} not first, {sum(lost)} lost by the sieve")
+    return Recall(kind, min(asked.recall, people), len(lost), sum(lost))
 
 
 def sifted_seconds(gallery: Gallery, sought: Sequence[Probe], workers: int) -> float:

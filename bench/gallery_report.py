@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from scipy.stats import beta
 
 from bench.pages import measured
 
@@ -29,8 +30,35 @@ class Cost:
     sifting: float
 
 
+@dataclass(frozen=True, slots=True)
+class Recall:
+    """How many searches did not bring the person up first, and how many of those are the sieve's.
+
+    Attributes
+    ----------
+    lost
+        Of the `missed`, those that exhaustive search does bring up first.
+    """
+
+    kind: str
+    searches: int
+    missed: int
+    lost: int
+
+    def row(self) -> str:
+        """Return the line of the table, with the share of exhaustive search's and its bound."""
+        exhaustive = self.searches - self.missed + self.lost
+        low = beta.ppf(0.05, exhaustive - self.lost, self.lost + 1)
+        share = 1 - self.lost / exhaustive
+        return (
+            f"| {self.kind} | {self.searches:,} | {self.searches - self.missed:,} "
+            f"| {exhaustive:,} | {100 * share:.2f} % (at least {100 * low:.2f} %) |"
+        )
+
+
 def report(
     costs: Sequence[Cost],
+    recalls: Sequence[Recall],
     inserted: tuple[float, float],
     load: tuple[float, float],
     before: float,
@@ -54,6 +82,13 @@ def report(
             f"| {c.agree} of {c.exact_searches} |"
         )
     yield ""
+    if recalls:
+        yield "Searches for people drawn anew, not timed; where somebody else comes first,"
+        yield "exhaustive search is asked too. At least: one-sided 95 %, Clopper and Pearson.\n"
+        yield "| search | searches | first by the cascade | first exhaustively | of exhaustive |"
+        yield "|---|---|---|---|---|"
+        yield from (one.row() for one in recalls)
+        yield ""
     yield f"Insert (prepare, describe, seal, sync): {inserted[0]:,.0f} prints a second of clock,"
     yield f"{inserted[1]:,.0f} of processor. Load of {full:,} prints: {load[0]:.1f} s of clock,"
     yield f"{load[1]:.1f} of processor, {size:.2f} GB of sealed files."
