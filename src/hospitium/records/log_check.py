@@ -2,8 +2,9 @@
 
 What is checked: (1) entries, tiles and root, each link on its own (`ledger.log_check`); (2) that
 the sealed details are the ones the leaf commits to; (3) that details which are gone were erased by
-an erasure that is itself in the log; (4) the tag on the end of the log, which takes the node's
-key to make; (5) the signed checkpoint file, which is not in the database.
+an erasure that is itself in the log; (4) that the list of public entries is the one that the
+entries say; (5) the tag on the end of the log, which takes the node's key to make; (6) the signed
+checkpoint file, which is not in the database.
 """
 
 from collections.abc import Iterator
@@ -20,11 +21,13 @@ from hospitium.crypto.digest import SALT_BYTES, commit
 from hospitium.ledger.leaf import Glance, Operation, glance
 from hospitium.ledger.log_check import WHOLE, Entry, Known, LogReport, Problem, check_log
 from hospitium.ledger.merkle import EMPTY_ROOT
+from hospitium.ledger.opening import PUBLIC, public_subject
 from hospitium.ledger.tlog_checkpoint import TreeHead
 from hospitium.records.checkpoints import log_signer, read_checkpoint
 from hospitium.records.log_rows import log_end
 from hospitium.records.log_tiles import tile_reader
 from hospitium.records.models import AuditEntryRow
+from hospitium.records.models_log import PublicEntryRow
 from hospitium.records.sealed_json import from_json
 from hospitium.records.vault import Reader, Vault
 
@@ -56,6 +59,7 @@ class _Details:
     problems: list[Problem] = field(default_factory=list)
     gone: dict[int, int | None] = field(default_factory=dict)
     erasures: dict[int, frozenset[int]] = field(default_factory=dict)
+    public: dict[int, str] = field(default_factory=dict)
 
 
 def verify(
@@ -83,6 +87,7 @@ def verify(
         what = "the tiles do not add up to the root at the end of the log"
     problems += [Problem(report.size, what)] if what is not None else []
     problems += [*report.problems, *details.problems, *_unexplained(details)]
+    problems += _unlisted(session, details, known.size)
     problems.sort(key=lambda problem: problem.sequence)
     return LogReport(report.size, report.root, tuple(problems), known.size)
 
@@ -140,6 +145,9 @@ def _look(reader: Reader, row: _Row, leaf: Glance, seen: _Details) -> None:
     if leaf.operation == Operation.ERASURE:
         erased = from_json(opened[SALT_BYTES:]).get(ERASED_ENTRIES, ())
         seen.erasures[sequence] = frozenset(erased)
+    elif leaf.operation == Operation.ADMINISTRATION and public_subject(leaf.subject):
+        marked = from_json(opened[SALT_BYTES:]).get(PUBLIC) == 1
+        seen.public.update({sequence: leaf.subject} if marked else {})
 
 
 def _unexplained(seen: _Details) -> list[Problem]:
@@ -149,3 +157,12 @@ def _unexplained(seen: _Details) -> list[Problem]:
         for sequence, eraser in seen.gone.items()
         if eraser is None or sequence not in seen.erasures.get(eraser, ())
     ]
+
+
+def _unlisted(session: Session, seen: _Details, after: int) -> list[Problem]:
+    """Return the public entries that the list of them has not, or has and should not."""
+    query = select(PublicEntryRow.sequence, PublicEntryRow.subject)
+    rows = session.execute(query.where(PublicEntryRow.sequence > after))
+    listed = {row.sequence: row.subject for row in rows}
+    wrong = {sequence for sequence, _ in listed.items() ^ seen.public.items()}
+    return [Problem(one, "the list of public entries was changed") for one in sorted(wrong)]

@@ -1,4 +1,7 @@
-"""Prove that one entry is in the log, to somebody who has no account here and never will."""
+"""Prove that one entry is in the log, to somebody who has no account here and never will.
+
+A public entry can be opened as well: then what it says in detail is proved, not only that it is.
+"""
 
 from dataclasses import dataclass
 
@@ -9,7 +12,8 @@ from hospitium.ledger.proof_file import ProofFile
 from hospitium.ledger.tlog_checkpoint import TreeHead, parse_tree_head
 from hospitium.policy.desk import permit_read_audit
 from hospitium.policy.operators import Operator
-from hospitium.records import audit, published
+from hospitium.policy.public_log import permit_open_entry
+from hospitium.records import audit, public_log, published
 from hospitium.usecases.runtime import Runtime
 
 
@@ -33,6 +37,23 @@ class Proved:
     proof: bytes
     head: TreeHead
     witnessed: bool
+
+
+def open_entry(runtime: Runtime, operator: Operator, sequence: int) -> bytes:
+    """Return the opening of a public entry: what shows, with its proof, what it says in detail.
+
+    Raises
+    ------
+    Refused
+        log.no_person: if the entry was not written for everybody.
+    NotFound
+        If the log has no such entry.
+    """
+    vault, at = runtime.node.vault, runtime.clock()
+    with runtime.node.read() as session:
+        public = public_log.is_public(session, vault, sequence)
+        permit = permit_open_entry(operator, sequence, public=public, at=at)
+        return public_log.read_opening(session, vault, permit).encode()
 
 
 def prove_entry(runtime: Runtime, operator: Operator, sequence: int) -> Proved:

@@ -63,3 +63,41 @@ def test_a_monitor_without_an_answer_says_so(terminal: Terminal, tmp_path: Path)
     answer = terminal.type(*words, "http://127.0.0.1:9/transparency", by=None)
     assert answer.status == 5
     assert "silent" in answer.out
+
+
+def test_a_public_entry_is_opened_and_checked_by_somebody_without_a_node(
+    terminal: Terminal, tmp_path: Path
+) -> None:
+    app, out = tmp_path / "app", tmp_path / "proof"
+    app.mkdir()
+    (app / "index.html").write_bytes(b"<!doctype html>")
+    assert terminal.type("log", "public", by="olu").out == "No public entry yet.\n"
+    made = terminal.ask("log", "record-app", "field", app, by="root")
+    (listed,) = terminal.ask("log", "public", "--about", "app:field", by="olu")["entries"]
+    assert (listed["sequence"], listed["details"]["sha256"]) == (made["entry"], made["sha256"])
+    assert "app:field" in terminal.type("log", "public", by="olu").out
+    assert "as logged before" in terminal.type("log", "record-app", "field", app, by="root").out
+    number = str(made["entry"])
+    proof = terminal.ask("log", "prove", number, "--out", out, "--open", by="olu")
+    entry, path, policy, opening = map(Path, proof["files"])
+    terminal.folder = tmp_path / "nowhere"
+    words = ("log", "check", path, entry, "--policy", policy, "--opening", opening)
+    checked = terminal.ask(*words, by=None)
+    assert checked["details"] == {
+        "subject": "app:field",
+        "sha256": made["sha256"],
+        "files": 1,
+        "bytes": 15,
+        "public": 1,
+    }
+    assert made["sha256"] in terminal.type(*words, by=None).out
+    opening.write_bytes(opening.read_bytes().replace(made["sha256"].encode(), b"0" * 64))
+    assert terminal.type(*words, by=None).status == 6
+
+
+def test_what_is_not_public_is_not_opened(terminal: Terminal, tmp_path: Path) -> None:
+    terminal.open_case()
+    answer = terminal.type("log", "prove", "2", "--open", "--out", tmp_path / "p", by="olu")
+    assert answer.status == 3
+    assert "log.no_person" in answer.err
+    assert not (tmp_path / "p").exists()

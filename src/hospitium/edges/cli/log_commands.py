@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from hospitium.core.errors import Tampered
-from hospitium.edges.cli import log_proof_commands, log_watch_commands
+from hospitium.edges.cli import log_proof_commands, log_public_commands, log_watch_commands
 from hospitium.edges.cli.options import DEFAULT_DATA, DataFolder, Json, Limit, Who, example
 from hospitium.edges.cli.output import say, show, table
 from hospitium.edges.cli.wiring import desk, node_of
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(rich_markup_mode=None)
 log_proof_commands.add_to(app)
+log_public_commands.add_to(app)
 log_watch_commands.add_to(app)
 
 

@@ -32,21 +32,31 @@ def prove(
     context: typer.Context,
     entry: Annotated[int, typer.Argument(metavar="ENTRY", min=1, help="Number of the entry.")],
     out: Annotated[Path, FOLDER] = Path(),
+    opened: Annotated[
+        bool,
+        typer.Option("--open", help="Also what the entry says in detail: of public entries only."),
+    ] = False,
     operator: Who = "",
     data: DataFolder = DEFAULT_DATA,
     as_json: Json = False,
 ) -> None:
-    """Write an entry, its proof and the policy as three files that anybody can check offline."""
+    """Write an entry, its proof and the policy as three files that anybody can check offline.
+
+    Entries about models, calibrations, policies, apps and keys are public: with --open a fourth
+    file shows what they say. `hospitium log public` lists them.
+    """
     from hospitium.usecases.name_witnesses import show_policy
-    from hospitium.usecases.prove_entry import prove_entry
+    from hospitium.usecases.prove_entry import open_entry, prove_entry
 
     with desk(context, data, operator) as (runtime, who):
+        opening = {f"entry-{entry}.opening": open_entry(runtime, who, entry)} if opened else {}
         proved = prove_entry(runtime, who, entry)
         trusted = show_policy(runtime)
     named = {
         f"entry-{entry}.json": proved.entry,
         f"entry-{entry}.tlog-proof": proved.proof,
         "log-policy": trusted,
+        **opening,
     }
     _write(out, named)
     if not proved.witnessed:
@@ -62,13 +72,20 @@ def prove(
     show(document, "\n".join(files), as_json=as_json)
 
 
-@example("hospitium log check entry-12.tlog-proof entry-12.json --policy log-policy")
+@example(
+    "hospitium log check entry-12.tlog-proof entry-12.json --policy log-policy",
+    "hospitium log check entry-3.tlog-proof entry-3.json --policy log-policy "
+    "--opening entry-3.opening",
+)
 def check(
     proof: Annotated[Path, typer.Argument(metavar="PROOF", help="A .tlog-proof file.", **FILE)],
     entry: Annotated[Path, typer.Argument(metavar="ENTRY", help="The entry's file.", **FILE)],
     trusted: Annotated[
         Path, typer.Option("--policy", help="Whose signatures you believe.", **FILE)
     ],
+    opening: Annotated[
+        Path | None, typer.Option(help="What a public entry says in detail.", **FILE)
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Check a proof: no node, no account, no network.
@@ -79,7 +96,9 @@ def check(
     from hospitium.ledger.proof_file import verify_proof_file
     from hospitium.ledger.quorum import parse_policy
 
-    witnessed = verify_proof_file(_read(proof), _read(entry), parse_policy(_read(trusted)))
+    leaf = _read(entry)
+    witnessed = verify_proof_file(_read(proof), leaf, parse_policy(_read(trusted)))
+    details = None if opening is None else _opened(leaf, _read(opening))
     times = {name: one.time for name, one in witnessed.witnesses.items()}
     document: dict[str, Any] = {
         "proved": True,
@@ -87,10 +106,21 @@ def check(
         "size": witnessed.head.size,
         "root": witnessed.head.root.hex(),
         "witnesses": times,
+        "details": details,
     }
     who = ", ".join(sorted(times)) or "nobody but the log itself"
     sentence = f"Proved: the entry is in the log {witnessed.head.origin}. Signed by: {who}."
-    show(document, sentence, as_json=as_json)
+    says = "" if details is None else "\n" + fields(details.items())
+    show(document, sentence + says, as_json=as_json)
+
+
+def _opened(leaf: bytes, opening: bytes) -> dict[str, Any]:
+    from hospitium.ledger.leaf import decode_leaf
+    from hospitium.ledger.opening import check_opening, parse_opening
+
+    found, given = decode_leaf(leaf), parse_opening(opening)
+    check_opening(found, given)
+    return {"subject": found.subject, **given.details}
 
 
 @example("hospitium log policy > log-policy")
