@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from hospitium.edges.witness.signers import witness_signers
+from tests.authority import certify, make_authority
 from tests.edges.cli.conftest import Terminal
 
 
@@ -101,3 +102,53 @@ def test_what_is_not_public_is_not_opened(terminal: Terminal, tmp_path: Path) ->
     assert answer.status == 3
     assert "log.no_person" in answer.err
     assert not (tmp_path / "p").exists()
+
+
+def test_a_time_stamp_is_fetched_by_files_shown_and_checked_by_others(
+    terminal: Terminal, tmp_path: Path
+) -> None:
+    authority = make_authority(tmp_path / "authority")
+    pem, query, reply = (tmp_path / name for name in ("ca.pem", "log.tsq", "log.tsr"))
+    pem.write_bytes(authority.root.pem)
+    assert terminal.type("log", "timestamp", "--request", query, by=None).status == 4
+    terminal.ask("log", "publish", by=None)
+    asked = terminal.ask("log", "timestamp", "--request", query, by=None)
+    assert (asked["size"], asked["file"]) == (1, str(query))
+    assert terminal.type("log", "timestamp", "--request", query, by=None).status == 2  # is there
+    reply.write_bytes(authority.answer(query.read_bytes()))
+    take = ("log", "timestamp", "--reply", reply)
+    assert "--authority" in terminal.type(*take, by=None).err
+    assert terminal.type("log", "timestamp", "--authority", pem, by=None).status == 2
+    awaited = terminal.type("log", "verify", "--authority", pem, by=None)
+    assert "has not come yet" in awaited.out
+    taken = terminal.ask(*take, "--authority", pem, by=None)
+    assert taken["timestamp"]["authority"] == "CN=Test Authority"
+    (found,) = terminal.ask("log", "verify", "--authority", pem, by=None)["timestamps"]
+    assert found == {"size": 1, "timestamp": taken["timestamp"], "problem": None}
+    assert "CN=Test Authority" in terminal.type("log", "verify", "--authority", pem, by=None).out
+    made = terminal.ask("log", "prove", "1", "--out", tmp_path / "proof", by="olu")
+    entry, proof, policy, _checkpoint, stamp = map(Path, made["files"])
+    words = ("log", "check", proof, entry, "--policy", policy, "--timestamp", stamp)
+    terminal.folder = tmp_path / "nowhere"
+    checked = terminal.ask(*words, "--authority", pem, by=None)
+    assert checked["timestamp"] == taken["timestamp"]
+    assert "Seen by CN=Test Authority" in terminal.type(*words, "--authority", pem, by=None).out
+    assert terminal.type(*words, by=None).status == 2
+    stamp.write_bytes(stamp.read_bytes()[:-1] + b"\0")
+    assert terminal.type(*words, "--authority", pem, by=None).status == 6
+
+
+def test_a_time_stamp_that_does_not_verify_is_told_and_fails(
+    terminal: Terminal, tmp_path: Path
+) -> None:
+    authority = make_authority(tmp_path / "authority")
+    pem = tmp_path / "ca.pem"
+    pem.write_bytes(authority.root.pem)
+    terminal.ask("log", "publish", by=None)
+    with authority.served() as url:
+        terminal.ask("log", "timestamp", "--url", url, "--authority", pem, by=None)
+    pem.write_bytes(certify("Test Root").pem)
+    answer = terminal.type("log", "verify", "--authority", pem, by=None)
+    assert answer.status == 6
+    assert "NOT sound" in answer.out
+    assert terminal.type("log", "verify", by=None).status == 0

@@ -1,18 +1,22 @@
 """`hospitium log`: proofs for people outside, and the witnesses that they rest on."""
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from hospitium.core.errors import BadInput, Unavailable
-from hospitium.core.units import MIB
+from hospitium.edges.cli.log_files import FILE, Authority, need_authority, stamp_document
+from hospitium.edges.cli.log_files import read_file as _read
 from hospitium.edges.cli.options import DEFAULT_DATA, DataFolder, Json, Who, example
 from hospitium.edges.cli.output import fields, say, show, table
 from hospitium.edges.cli.wiring import desk, node_of
+from hospitium.edges.cli.words import instant
+
+if TYPE_CHECKING:
+    from hospitium.crypto.timestamps import Stamp
 
 FOLDER = typer.Option("--out", metavar="DIR", file_okay=False, help="Where the files go.")
-FILE = {"exists": True, "dir_okay": False, "readable": True}
 
 
 def add_to(app: typer.Typer) -> None:
@@ -43,7 +47,8 @@ def prove(
     """Write an entry, its proof and the policy as three files that anybody can check offline.
 
     Entries about models, calibrations, policies, apps and keys are public: with --open a fourth
-    file shows what they say. `hospitium log public` lists them.
+    file shows what they say. `hospitium log public` lists them. If an authority has stamped a
+    checkpoint with the entry, that checkpoint and the time stamp are written too.
     """
     from hospitium.usecases.name_witnesses import show_policy
     from hospitium.usecases.prove_entry import open_entry, prove_entry
@@ -58,6 +63,8 @@ def prove(
         "log-policy": trusted,
         **opening,
     }
+    if proved.stamp is not None:
+        named |= {f"entry-{entry}.checkpoint": proved.note, f"entry-{entry}.tsr": proved.stamp}
     _write(out, named)
     if not proved.witnessed:
         say("No witness has signed a log with this entry yet: run `hospitium log publish`.")
@@ -86,6 +93,10 @@ def check(
     opening: Annotated[
         Path | None, typer.Option(help="What a public entry says in detail.", **FILE)
     ] = None,
+    timestamp: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="A time stamp (.tsr) beside it.", **FILE)
+    ] = None,
+    authority: Authority = None,
     as_json: Json = False,
 ) -> None:
     """Check a proof: no node, no account, no network.
@@ -99,6 +110,7 @@ def check(
     leaf = _read(entry)
     witnessed = verify_proof_file(_read(proof), leaf, parse_policy(_read(trusted)))
     details = None if opening is None else _opened(leaf, _read(opening))
+    stamp = None if timestamp is None else _stamp(proof, timestamp, authority)
     times = {name: one.time for name, one in witnessed.witnesses.items()}
     document: dict[str, Any] = {
         "proved": True,
@@ -107,11 +119,22 @@ def check(
         "root": witnessed.head.root.hex(),
         "witnesses": times,
         "details": details,
+        "timestamp": None if stamp is None else stamp_document(stamp),
     }
     who = ", ".join(sorted(times)) or "nobody but the log itself"
     sentence = f"Proved: the entry is in the log {witnessed.head.origin}. Signed by: {who}."
+    if stamp is not None:
+        sentence += f" Seen by {stamp.authority} at {instant(stamp.at)}."
     says = "" if details is None else "\n" + fields(details.items())
     show(document, sentence + says, as_json=as_json)
+
+
+def _stamp(proof: Path, timestamp: Path, authority: Path | None) -> "Stamp":
+    from hospitium.crypto.timestamps import parse_authorities, verify_stamp
+    from hospitium.ledger.proof_file import parse_proof_file
+
+    note = parse_proof_file(_read(proof)).checkpoint.encode()
+    return verify_stamp(_read(timestamp), note, parse_authorities(need_authority(authority)))
 
 
 def _opened(leaf: bytes, opening: bytes) -> dict[str, Any]:
@@ -193,12 +216,6 @@ def publish(context: typer.Context, data: DataFolder = DEFAULT_DATA, as_json: Js
     )
     if not came.accepted:
         raise typer.Exit(Unavailable.exit_status)
-
-
-def _read(path: Path) -> bytes:
-    if path.stat().st_size > MIB:
-        raise BadInput(f"{path.name} is larger than a file of the log can be")
-    return path.read_bytes()
 
 
 def _write(folder: Path, named: dict[str, bytes]) -> None:

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from hospitium.core.errors import Tampered, Unavailable
-from hospitium.edges.cli.log_proof_commands import FILE, _read
+from hospitium.edges.cli.log_files import FILE, read_file
 from hospitium.edges.cli.options import Json, example
 from hospitium.edges.cli.output import say, show, table
 from hospitium.edges.cli.serve_command import LOOPBACK, AllowNetwork, Host, need_loopback
@@ -46,7 +46,7 @@ def witness(
     from hospitium.ledger.quorum import parse_policy
 
     need_loopback(host, allowed=allow_network)
-    logs = [key for path in policy for key in parse_policy(_read(path)).logs]
+    logs = [key for path in policy for key in parse_policy(read_file(path)).logs]
 
     def tell(address: str, keys: tuple[str, ...]) -> None:
         lines = [f"witness {name.replace('/', '-')} {key} {address}" for key in keys]
@@ -80,7 +80,7 @@ def monitor(
     from hospitium.ledger.quorum import parse_policy
     from hospitium.usecases.monitor_log import monitor_log
 
-    watch = monitor_log(parse_policy(_read(policy)), sources, state=state, call=call)
+    watch = monitor_log(parse_policy(read_file(policy)), sources, state=state, call=call)
     rows = [(one.source, f"{one.head.size} entries", "") for one in watch.seen]
     rows += [(source, "silent", why) for source, why in watch.silent.items()]
     document = {
