@@ -1,4 +1,4 @@
-"""`hospitium log witness` and `log monitor`: for those who watch somebody else's log."""
+"""`hospitium log witness serve` and `log monitor`: for those who watch somebody else's log."""
 
 from pathlib import Path
 from typing import Annotated
@@ -19,12 +19,19 @@ PolicyFile = Annotated[
 
 def add_to(app: typer.Typer) -> None:
     """Add the commands to the group `log`."""
-    app.command("witness")(witness)
+    witness = typer.Typer(rich_markup_mode=None)
+    witness.command("serve")(serve)
+    witness.callback()(_group)
+    app.add_typer(witness, name="witness", help="Watch somebody's log by signing it.")
     app.command("monitor")(monitor)
 
 
-@example("hospitium log witness --name ombudsman.example/w1 --policy north-police.policy")
-def witness(
+def _group() -> None:
+    """Keep `serve` a command of its own: a group of one would swallow its name."""
+
+
+@example("hospitium log witness serve --name ombudsman.example/w1 --policy north-police.policy")
+def serve(
     context: typer.Context,
     name: Annotated[str, typer.Option(help="What your key is called, such as court.example/w1.")],
     policy: Annotated[
