@@ -20,12 +20,13 @@ from hospitium.policy.public_log import permit_open_entry
 from hospitium.records import audit, public_log, published
 from hospitium.records.node_folder import Node
 from hospitium.records.stamps import Kept, all_kept
+from hospitium.usecases.name_witnesses import show_policy
 from hospitium.usecases.runtime import Runtime
 
 
 @dataclass(frozen=True, slots=True)
 class Proved:
-    """An entry and its proof, as two files.
+    """An entry and its proof.
 
     Attributes
     ----------
@@ -49,6 +50,35 @@ class Proved:
     witnessed: bool
     note: bytes
     stamp: bytes | None
+
+
+def proof_files(
+    runtime: Runtime, operator: Operator, sequence: int, *, opened: bool
+) -> tuple[Proved, dict[str, bytes]]:
+    """Return a proof and the files, by name, that somebody outside checks it with.
+
+    Parameters
+    ----------
+    opened
+        Also what the entry says in detail, see `open_entry`.
+
+    Raises
+    ------
+    Refused, NotFound, Tampered
+        As `open_entry` and `prove_entry` say.
+    """
+    name = f"entry-{sequence}"
+    opening = {f"{name}.opening": open_entry(runtime, operator, sequence)} if opened else {}
+    proved = prove_entry(runtime, operator, sequence)
+    files = {
+        f"{name}.json": proved.entry,
+        f"{name}.tlog-proof": proved.proof,
+        "log-policy": show_policy(runtime),
+        **opening,
+    }
+    if proved.stamp is not None:
+        files |= {f"{name}.checkpoint": proved.note, f"{name}.tsr": proved.stamp}
+    return proved, files
 
 
 def open_entry(runtime: Runtime, operator: Operator, sequence: int) -> bytes:

@@ -8,6 +8,7 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from sqlalchemy import text as text_of
 
+from hospitium.usecases.log_models import log_models
 from hospitium.usecases.watch_log import LogWatch
 from tests.edges.callers import INDEX, Browser, Caller, images
 from tests.engines import fake_print
@@ -107,7 +108,7 @@ def test_titles_tell_pages_apart(desk: Browser, amira: Caller) -> None:
     case = amira.open_case()
     paths = ["/", "/cases", "/cases/new", f"/cases/{case}", f"/cases/{case}/prints",
              f"/cases/{case}/verify", f"/cases/{case}/close", "/searches", "/searches/new",
-             "/alerts", "/log", "/purposes"]  # fmt: skip
+             "/alerts", "/log", "/log/public", "/purposes"]  # fmt: skip
     titles = {re.findall(r"<title>(.*?)</title>", desk.open(path))[0] for path in paths}
     assert len(titles) == len(paths)
 
@@ -156,6 +157,15 @@ def test_a_long_log_says_what_was_read_and_reads_all_when_asked(
     assert "does not verify" not in desk.open("/log"), "of what it did not read it says nothing"
     assert "does not verify" in desk.send("/log/check")
     assert "does not verify" in desk.open("/log")
+
+
+def test_what_the_node_works_with_is_a_page(desk: Browser, station: Station) -> None:
+    assert "Nothing yet" in desk.open("/log/public")
+    log_models(station.runtime)
+    assert 'href="/log/public"' in desk.open("/log")
+    text = desk.open("/log/public")
+    assert "model:leader" in text
+    assert "hospitium log prove 3 --open" in text
 
 
 def test_without_its_style_the_console_says_what_to_run(

@@ -50,21 +50,10 @@ def prove(
     file shows what they say. `hospitium log public` lists them. If an authority has stamped a
     checkpoint with the entry, that checkpoint and the time stamp are written too.
     """
-    from hospitium.usecases.name_witnesses import show_policy
-    from hospitium.usecases.prove_entry import open_entry, prove_entry
+    from hospitium.usecases.prove_entry import proof_files
 
     with desk(context, data, operator) as (runtime, who):
-        opening = {f"entry-{entry}.opening": open_entry(runtime, who, entry)} if opened else {}
-        proved = prove_entry(runtime, who, entry)
-        trusted = show_policy(runtime)
-    named = {
-        f"entry-{entry}.json": proved.entry,
-        f"entry-{entry}.tlog-proof": proved.proof,
-        "log-policy": trusted,
-        **opening,
-    }
-    if proved.stamp is not None:
-        named |= {f"entry-{entry}.checkpoint": proved.note, f"entry-{entry}.tsr": proved.stamp}
+        proved, named = proof_files(runtime, who, entry, opened=opened)
     _write(out, named)
     if not proved.witnessed:
         say("No witness has signed a log with this entry yet: run `hospitium log publish`.")

@@ -9,6 +9,7 @@ from hospitium.core.errors import Conflict
 from hospitium.edges.web.visitors import Sent, Visit, go
 from hospitium.policy.purposes import CATALOGUE, FORBIDDEN, Serves
 from hospitium.usecases.audit_log import show_log
+from hospitium.usecases.show_public import show_public
 
 router = APIRouter()
 PAGE = 50
@@ -33,6 +34,13 @@ def get_log(
         look=visitor.console.log.look(visitor.runtime),
         checked_at=visitor.runtime.clock(),
     )
+
+
+@router.get("/log/public")
+def get_public(visitor: Visit) -> Response:
+    """Show what the log says, for everybody, of how this node works."""
+    found = show_public(visitor.runtime, visitor.operator)
+    return visitor.page("log_public.html", entries=found)
 
 
 @router.post("/log/check")
