@@ -6,6 +6,7 @@ import typer
 
 from hospitium.core.errors import Tampered
 from hospitium.edges.cli import (
+    log_check_command,
     log_proof_commands,
     log_public_commands,
     log_stamp_commands,
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(rich_markup_mode=None)
 log_proof_commands.add_to(app)
+log_check_command.add_to(app)
 log_public_commands.add_to(app)
 log_stamp_commands.add_to(app)
 log_watch_commands.add_to(app)

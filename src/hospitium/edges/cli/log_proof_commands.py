@@ -1,20 +1,15 @@
 """`hospitium log`: proofs for people outside, and the witnesses that they rest on."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated
 
 import typer
 
 from hospitium.core.errors import BadInput, Unavailable
-from hospitium.edges.cli.log_files import FILE, Authority, need_authority, stamp_document
-from hospitium.edges.cli.log_files import read_file as _read
+from hospitium.edges.cli.log_files import FILE, read_file
 from hospitium.edges.cli.options import DEFAULT_DATA, DataFolder, Json, Who, example
 from hospitium.edges.cli.output import fields, say, show, table
 from hospitium.edges.cli.wiring import desk, node_of
-from hospitium.edges.cli.words import instant
-
-if TYPE_CHECKING:
-    from hospitium.crypto.timestamps import Stamp
 
 FOLDER = typer.Option("--out", metavar="DIR", file_okay=False, help="Where the files go.")
 
@@ -23,7 +18,6 @@ def add_to(app: typer.Typer) -> None:
     """Add the commands to the group `log`."""
     for name, command in (
         ("prove", prove),
-        ("check", check),
         ("policy", policy),
         ("witnesses", witnesses),
         ("publish", publish),
@@ -68,73 +62,6 @@ def prove(
     show(document, "\n".join(files), as_json=as_json)
 
 
-@example(
-    "hospitium log check entry-12.tlog-proof entry-12.json --policy log-policy",
-    "hospitium log check entry-3.tlog-proof entry-3.json --policy log-policy "
-    "--opening entry-3.opening",
-)
-def check(
-    proof: Annotated[Path, typer.Argument(metavar="PROOF", help="A .tlog-proof file.", **FILE)],
-    entry: Annotated[Path, typer.Argument(metavar="ENTRY", help="The entry's file.", **FILE)],
-    trusted: Annotated[
-        Path, typer.Option("--policy", help="Whose signatures you believe.", **FILE)
-    ],
-    opening: Annotated[
-        Path | None, typer.Option(help="What a public entry says in detail.", **FILE)
-    ] = None,
-    timestamp: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="A time stamp (.tsr) beside it.", **FILE)
-    ] = None,
-    authority: Authority = None,
-    as_json: Json = False,
-) -> None:
-    """Check a proof: no node, no account, no network.
-
-    Get the policy from somebody you trust and not from whoever gave you the proof. Exit code 6 if
-    the proof does not hold.
-    """
-    from hospitium.ledger.proof_file import verify_proof_file
-    from hospitium.ledger.quorum import parse_policy
-
-    leaf = _read(entry)
-    witnessed = verify_proof_file(_read(proof), leaf, parse_policy(_read(trusted)))
-    details = None if opening is None else _opened(leaf, _read(opening))
-    stamp = None if timestamp is None else _stamp(proof, timestamp, authority)
-    times = {name: one.time for name, one in witnessed.witnesses.items()}
-    document: dict[str, Any] = {
-        "proved": True,
-        "log": witnessed.head.origin,
-        "size": witnessed.head.size,
-        "root": witnessed.head.root.hex(),
-        "witnesses": times,
-        "details": details,
-        "timestamp": None if stamp is None else stamp_document(stamp),
-    }
-    who = ", ".join(sorted(times)) or "nobody but the log itself"
-    sentence = f"Proved: the entry is in the log {witnessed.head.origin}. Signed by: {who}."
-    if stamp is not None:
-        sentence += f" Seen by {stamp.authority} at {instant(stamp.at)}."
-    says = "" if details is None else "\n" + fields(details.items())
-    show(document, sentence + says, as_json=as_json)
-
-
-def _stamp(proof: Path, timestamp: Path, authority: Path | None) -> "Stamp":
-    from hospitium.crypto.timestamps import parse_authorities, verify_stamp
-    from hospitium.ledger.proof_file import parse_proof_file
-
-    note = parse_proof_file(_read(proof)).checkpoint.encode()
-    return verify_stamp(_read(timestamp), note, parse_authorities(need_authority(authority)))
-
-
-def _opened(leaf: bytes, opening: bytes) -> dict[str, Any]:
-    from hospitium.ledger.leaf import decode_leaf
-    from hospitium.ledger.opening import check_opening, parse_opening
-
-    found, given = decode_leaf(leaf), parse_opening(opening)
-    check_opening(found, given)
-    return {"subject": found.subject, **given.details}
-
-
 @example("hospitium log policy > log-policy")
 def policy(context: typer.Context, data: DataFolder = DEFAULT_DATA, as_json: Json = False) -> None:
     """Print the log's key and its witnesses as a C2SP tlog-policy, for auditors and witnesses."""
@@ -162,7 +89,7 @@ def witnesses(
     from hospitium.usecases.name_witnesses import name_witnesses
 
     try:
-        text = _read(lines).decode()
+        text = read_file(lines).decode()
     except UnicodeDecodeError:
         raise BadInput("the file with the witnesses is not text") from None
     with desk(context, data, operator) as (runtime, who):
