@@ -16,7 +16,7 @@ from hospitium.records.models_log import PublicEntryRow
 from tests.records.desk import ADMIN, AUDITOR, NOW, OFFICER, POLICE, Desk
 from tests.records.test_log_check import meddle
 
-PERMIT = permit_publish(ADMIN, "app", at=NOW)
+PERMIT = permit_publish(ADMIN, at=NOW)
 READ = permit_read_audit(AUDITOR, at=NOW)
 
 
@@ -80,8 +80,8 @@ def test_entries_that_were_not_written_for_everybody_are_not_public(desk: Desk) 
 
 def test_only_administrators_publish_by_hand_and_the_node_by_itself() -> None:
     with pytest.raises(Refused):
-        permit_publish(OFFICER, "app", at=NOW)
-    assert permit_tell(POLICE, "model", at=NOW).operator == "system"
+        permit_publish(OFFICER, at=NOW)
+    assert permit_tell(POLICE, at=NOW).operator == "system"
 
 
 def test_a_permit_that_serves_a_case_writes_no_public_entry(desk: Desk) -> None:

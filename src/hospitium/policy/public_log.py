@@ -23,32 +23,26 @@ class OpenEntryPermit(Permit):
     sequence: int
 
 
-def permit_publish(operator: Operator, what: str, *, at: datetime) -> PublishPermit:
-    """Permit logging a public thing by hand, such as an app: administrators only.
-
-    Parameters
-    ----------
-    what
-        Its kind, such as `app`.
-    """
+def permit_publish(operator: Operator, *, at: datetime) -> PublishPermit:
+    """Permit logging a public thing by hand, such as an app: administrators only."""
     need_role(operator, (Role.ADMINISTRATOR,), "log what the node works with")
     return PublishPermit(
         issuer=_ISSUER,
         operator=operator.id,
         agency=operator.agency,
-        action=f"log.{what}",
+        action="log.publish",
         purpose="oversight",
         at=at,
     )
 
 
-def permit_tell(agency: AgencyId, what: str, *, at: datetime) -> PublishPermit:
+def permit_tell(agency: AgencyId, *, at: datetime) -> PublishPermit:
     """Permit the node to log what it works with: a duty, so it is never refused."""
     return PublishPermit(
         issuer=_ISSUER,
         operator=SYSTEM,
         agency=agency,
-        action=f"log.{what}",
+        action="log.tell",
         purpose="oversight",
         at=at,
     )

@@ -35,7 +35,7 @@ def log_models(runtime: Runtime) -> tuple[Leaf, ...]:
             record_public(
                 session,
                 node.vault,
-                permit_tell(node.info.agency, subject.partition(":")[0], at=runtime.clock()),
+                permit_tell(node.info.agency, at=runtime.clock()),
                 subject,
                 wanted[subject],
             )
