@@ -13,11 +13,12 @@ from hospitium.policy.public_log import permit_open_entry, permit_publish, permi
 from hospitium.records import audit, cases, public_log
 from hospitium.records.models import AuditEntryRow
 from hospitium.records.models_log import PublicEntryRow
+from tests.policy.facts import RULES
 from tests.records.desk import ADMIN, AUDITOR, NOW, OFFICER, POLICE, Desk
 from tests.records.test_log_check import meddle
 
-PERMIT = permit_publish(ADMIN, at=NOW)
-READ = permit_read_audit(AUDITOR, at=NOW)
+PERMIT = permit_publish(RULES, ADMIN, at=NOW)
+READ = permit_read_audit(RULES, AUDITOR, at=NOW)
 
 
 def record(desk: Desk, subject: str, **details: object) -> Leaf:
@@ -49,11 +50,14 @@ def test_an_opening_shows_what_the_entry_committed_to(desk: Desk) -> None:
     with desk.node.read() as session:
         vault = desk.node.vault
         assert public_log.is_public(session, vault, leaf.sequence)
-        permit = permit_open_entry(AUDITOR, leaf.sequence, public=True, at=NOW)
+        permit = permit_open_entry(RULES, AUDITOR, leaf.sequence, public=True, at=NOW)
         opening = public_log.read_opening(session, vault, permit)
         stored = decode_leaf(session.get_one(AuditEntryRow, leaf.sequence).leaf)
     check_opening(stored, opening)
-    assert opening.details == {"sha256": "aa", "public": 1}
+    said = opening.details
+    told = said.pop("decision")
+    assert said == {"sha256": "aa", "public": 1}
+    assert set(told) == {"id"}, "roles and humans stay inside"
 
 
 def test_entries_that_were_not_written_for_everybody_are_not_public(desk: Desk) -> None:
@@ -63,7 +67,7 @@ def test_entries_that_were_not_written_for_everybody_are_not_public(desk: Desk) 
         audit.append(
             session,
             desk.node.vault,
-            permit_manage_operators(ADMIN, at=NOW),
+            permit_manage_operators(RULES, ADMIN, at=NOW),
             operation=Operation.ADMINISTRATION,
             subject="policy:x",
             details={"reason": "a reason that names somebody"},
@@ -74,21 +78,21 @@ def test_entries_that_were_not_written_for_everybody_are_not_public(desk: Desk) 
         with pytest.raises(NotFound):
             public_log.is_public(session, desk.node.vault, 4)
     with pytest.raises(Refused) as refusal:
-        permit_open_entry(AUDITOR, 3, public=False, at=NOW)
+        permit_open_entry(RULES, AUDITOR, 3, public=False, at=NOW)
     assert refusal.value.rule == "log.no_person"
 
 
 def test_only_administrators_publish_by_hand_and_the_node_by_itself() -> None:
     with pytest.raises(Refused):
-        permit_publish(OFFICER, at=NOW)
-    assert permit_tell(POLICE, at=NOW).operator == "system"
+        permit_publish(RULES, OFFICER, at=NOW)
+    assert permit_tell(RULES, POLICE, at=NOW).operator == "system"
 
 
 def test_a_permit_that_serves_a_case_writes_no_public_entry(desk: Desk) -> None:
     case = desk.open_case()
     with desk.node.write() as session:
         facts = cases.case_facts(session, desk.node.vault, case, at=NOW)
-        permit = permit_enrol(OFFICER, facts, at=NOW)
+        permit = permit_enrol(RULES, OFFICER, facts, at=NOW)
         with pytest.raises(ValueError, match="no case"):
             public_log.record_public(session, desk.node.vault, permit, "app:field", {})
 

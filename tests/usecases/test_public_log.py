@@ -95,7 +95,7 @@ def test_an_app_is_logged_when_it_changes(lite: Station, tmp_path: Path) -> None
 def test_a_key_is_logged_when_it_comes_and_goes(lite: Station) -> None:
     root, key = lite.staff["root"], bytes(range(77))
     for event in KeyEvent:
-        permit = permit_publish(root, at=lite.clock.now)
+        permit = permit_publish(lite.runtime.rules(), root, at=lite.clock.now)
         with lite.runtime.node.write() as session:
             leaf = log_key(
                 session,

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from hospitium.core.errors import Refused
 from hospitium.core.ids import AgencyId
-from hospitium.policy.desk import SYSTEM
-from hospitium.policy.operators import Operator, Role
+from hospitium.policy.desk import OVERSIGHT
+from hospitium.policy.operators import Operator
 from hospitium.policy.permit import _ISSUER, Permit
-from hospitium.policy.roles import need_role
+from hospitium.policy.question import NODE, Duty
+from hospitium.policy.rules import Rules
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,33 +23,20 @@ class OpenEntryPermit(Permit):
     sequence: int
 
 
-def permit_publish(operator: Operator, *, at: datetime) -> PublishPermit:
+def permit_publish(rules: Rules, operator: Operator, *, at: datetime) -> PublishPermit:
     """Permit logging a public thing by hand, such as an app: administrators only."""
-    need_role(operator, (Role.ADMINISTRATOR,), "log what the node works with")
-    return PublishPermit(
-        issuer=_ISSUER,
-        operator=operator.id,
-        agency=operator.agency,
-        action="log.publish",
-        purpose="oversight",
-        at=at,
-    )
+    yes = rules.decide(operator, "log.publish", NODE, purpose=OVERSIGHT, at=at)
+    return PublishPermit(issuer=_ISSUER, action="log.publish", **rules.grant(yes))
 
 
-def permit_tell(agency: AgencyId, *, at: datetime) -> PublishPermit:
+def permit_tell(rules: Rules, agency: AgencyId, *, at: datetime) -> PublishPermit:
     """Permit the node to log what it works with: a duty, so it is never refused."""
-    return PublishPermit(
-        issuer=_ISSUER,
-        operator=SYSTEM,
-        agency=agency,
-        action="log.tell",
-        purpose="oversight",
-        at=at,
-    )
+    yes = rules.decide(Duty("log.tell", agency), "log.tell", NODE, purpose=OVERSIGHT, at=at)
+    return PublishPermit(issuer=_ISSUER, action="log.tell", **rules.grant(yes))
 
 
 def permit_open_entry(
-    operator: Operator, sequence: int, *, public: bool, at: datetime
+    rules: Rules, operator: Operator, sequence: int, *, public: bool, at: datetime
 ) -> OpenEntryPermit:
     """Permit giving away the details of one entry; every role may, but of public entries only.
 
@@ -58,19 +45,7 @@ def permit_open_entry(
     Refused
         log.no_person: for an entry that was not written for everybody.
     """
-    need_role(operator, tuple(Role), "read the log")
-    if not public:
-        raise Refused(
-            "log.no_person",
-            "the details of this entry may be about a person and are not given away",
-            remedy="Leave out --open: the entry and its proof need no details.",
-        )
-    return OpenEntryPermit(
-        issuer=_ISSUER,
-        operator=operator.id,
-        agency=operator.agency,
-        action="log.open",
-        purpose="oversight",
-        at=at,
-        sequence=sequence,
+    yes = rules.decide(
+        operator, "log.open", NODE, purpose=OVERSIGHT, at=at, context={"public": public}
     )
+    return OpenEntryPermit(issuer=_ISSUER, action="log.open", sequence=sequence, **rules.grant(yes))

@@ -16,7 +16,8 @@ from hospitium.ledger.leaf import Leaf, Operation, decode_leaf
 from hospitium.ledger.opening import PUBLIC, Opening, may_be_public, need_public
 from hospitium.policy.permit import Permit, ReadAuditPermit
 from hospitium.policy.public_log import OpenEntryPermit
-from hospitium.records.audit import append
+from hospitium.policy.rules import SYSTEM
+from hospitium.records.audit import Deed, append_all
 from hospitium.records.log_rows import open_details
 from hospitium.records.models import AuditEntryRow
 from hospitium.records.models_log import PublicEntryRow
@@ -36,6 +37,9 @@ def record_public(
 ) -> Leaf:
     """Append an entry whose details everybody may have, in the caller's transaction.
 
+    What a human did takes two: one that keeps the decision of policy to the node, and the public
+    one, which names that decision by its id.
+
     Parameters
     ----------
     permit
@@ -53,14 +57,10 @@ def record_public(
     need_public(subject, details)
     if permit.case is not None:
         raise ValueError("a public entry is about no case")
-    leaf = append(
-        session,
-        vault,
-        permit,
-        operation=Operation.ADMINISTRATION,
-        subject=subject,
-        details={**details, PUBLIC: 1},
-    )
+    deed = Deed(Operation.ADMINISTRATION, subject, {**details, PUBLIC: 1})
+    # the first entry of a permit tells its decision, with roles and humans: that one is not opened
+    before = [] if permit.operator == SYSTEM else [Deed(Operation.ADMINISTRATION, subject)]
+    leaf = append_all(session, vault, permit, [*before, deed])[-1]
     session.add(PublicEntryRow(sequence=leaf.sequence, subject=subject))
     session.flush()
     return leaf
@@ -128,4 +128,5 @@ def _opening(session: Session, vault: Vault, sequence: int) -> Opening:
 
 
 def _details(opening: Opening) -> dict[str, Any]:
-    return {name: value for name, value in opening.details.items() if name != PUBLIC}
+    hidden = (PUBLIC, "decision")
+    return {name: value for name, value in opening.details.items() if name not in hidden}

@@ -26,7 +26,7 @@ def log_app(
     BadInput
         If the name is no slug, or the folder has no files or such that have no digest.
     """
-    permit = permit_publish(admin, at=runtime.clock())
+    permit = permit_publish(runtime.rules(), admin, at=runtime.clock())
     if not _NAME.fullmatch(name):
         raise BadInput("the name of an app is a word of a-z, 0-9, dot and hyphen")
     found = folder_digest(folder)

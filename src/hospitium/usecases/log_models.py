@@ -30,12 +30,13 @@ def log_models(runtime: Runtime) -> tuple[Leaf, ...]:
     with node.read() as session:
         if not _missing(session, node.vault, wanted):
             return ()
+    rules = runtime.rules()
     with node.write() as session:  # another process may have been faster
         return tuple(
             record_public(
                 session,
                 node.vault,
-                permit_tell(node.info.agency, at=runtime.clock()),
+                permit_tell(rules, node.info.agency, at=runtime.clock()),
                 subject,
                 wanted[subject],
             )

@@ -91,10 +91,10 @@ def open_entry(runtime: Runtime, operator: Operator, sequence: int) -> bytes:
     NotFound
         If the log has no such entry.
     """
-    vault, at = runtime.node.vault, runtime.clock()
+    vault, at, rules = runtime.node.vault, runtime.clock(), runtime.rules()
     with runtime.node.read() as session:
         public = public_log.is_public(session, vault, sequence)
-        permit = permit_open_entry(operator, sequence, public=public, at=at)
+        permit = permit_open_entry(rules, operator, sequence, public=public, at=at)
         return public_log.read_opening(session, vault, permit).encode()
 
 

@@ -16,6 +16,6 @@ def show_public(
     subject
         Only those about it, such as `model:leader`; all when empty.
     """
-    permit = permit_read_audit(operator, at=runtime.clock())
+    permit = permit_read_audit(runtime.rules(), operator, at=runtime.clock())
     with runtime.node.read() as session:
         return tuple(read_public(session, runtime.node.vault, permit, subject=subject, limit=limit))
