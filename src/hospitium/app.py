@@ -92,14 +92,14 @@ def packaged_engine(extractor: Extractor = Extractor.ACCURATE) -> "FingerEngine"
 def _node_engine(runtime: "Runtime") -> "FingerEngine":
     """Load the node's engine, with its own calibration if somebody has measured one.
 
-    The log says which before a print is read; a command that reads none changes nothing, so that
-    a folder kept as evidence can be looked at.
+    The log says which before a print is read; a command that reads none says nothing, so that a
+    folder kept as evidence can be looked at.
     """
     from hospitium.records.calibrations import active_calibration
     from hospitium.senses.calibration import Calibration
-    from hospitium.usecases.log_models import log_models
+    from hospitium.usecases.log_in_use import log_in_use
 
-    log_models(runtime)
+    log_in_use(runtime)
     node = runtime.node
     with node.read() as session:
         fields = active_calibration(session, MODALITY)
@@ -149,9 +149,9 @@ def serve(runtime: "Runtime", *, host: str, port: int, on_ready: Callable[[str],
         If none of the ports can be had.
     """
     from hospitium.edges.api.server import create_server
-    from hospitium.usecases.log_models import log_models
+    from hospitium.usecases.log_in_use import log_in_use
 
-    log_models(runtime)
+    log_in_use(runtime)
     listener = listen(host, port)
     on_ready(_address(listener))
     _run(create_server(runtime), listener)

@@ -10,7 +10,7 @@ from hospitium.core.fingers import Finger
 from hospitium.edges.web import console
 from hospitium.usecases.enrol import enrol
 from hospitium.usecases.identify import identify
-from hospitium.usecases.log_models import log_models
+from hospitium.usecases.log_in_use import log_in_use
 from hospitium.usecases.watch_log import LogWatch
 from tests.browser.conftest import PHONE, Desk, Serve
 from tests.engines import FakeEngine, capture, fake_print
@@ -97,7 +97,7 @@ def test_a_long_log_and_what_the_node_works_with_fit_a_phone(
 ) -> None:
     monkeypatch.setattr(console, "LogWatch", partial(LogWatch, short=2))
     served = serve(fake_engine)
-    log_models(served.station.runtime)
+    log_in_use(served.station.runtime)
     desk = sit(served)
     desk.sign_in("amira")
     for path, name in (("/log/public", "log-public"), ("/log", "log-long")):

@@ -16,11 +16,12 @@ from hospitium.ledger.quorum import parse_policy
 from hospitium.policy.operators import Operator
 from hospitium.policy.public_log import permit_publish
 from hospitium.records.manifests import load_calibration
+from hospitium.records.policies import packaged_bundle
 from hospitium.senses.calibration import Calibration
 from hospitium.usecases.calibrate import adopt_calibration, engine_name
 from hospitium.usecases.log_app import log_app
+from hospitium.usecases.log_in_use import log_in_use
 from hospitium.usecases.log_keys import KeyEvent, log_key
-from hospitium.usecases.log_models import log_models
 from hospitium.usecases.name_witnesses import name_witnesses, show_policy
 from hospitium.usecases.prove_entry import open_entry, prove_entry
 from hospitium.usecases.show_public import show_public
@@ -44,18 +45,22 @@ def opened(station: Station, sequence: int) -> dict[str, object]:
     return {"subject": leaf.subject, **opening.details}
 
 
-def test_model_and_calibration_are_logged_once_and_provable_to_outsiders(station: Station) -> None:
-    first = log_models(station.runtime)
-    assert [leaf.subject for leaf in first] == ["model:leader", "calibration:finger"]
-    assert log_models(station.runtime) == ()
-    model, rates = (opened(station, leaf.sequence) for leaf in first)
+def test_policies_model_and_calibration_are_logged_once_and_provable_to_outsiders(
+    station: Station,
+) -> None:
+    first = log_in_use(station.runtime)
+    told = ["policy:bundle", "model:leader", "calibration:finger"]
+    assert [leaf.subject for leaf in first] == told
+    assert log_in_use(station.runtime) == ()
+    policies, model, rates = (opened(station, leaf.sequence) for leaf in first)
+    assert policies["bundle"] == packaged_bundle().digest
     assert model["sha256"] == sha256_of(MODELS / "leader.toml")
     assert str(model["weights_sha256"]).startswith("da96e122")
     assert rates["sha256"] == sha256_of(MODELS / "finger-calibration.json")
 
 
 def test_a_calibration_that_is_adopted_stands_in_the_log_at_once(station: Station) -> None:
-    log_models(station.runtime)
+    log_in_use(station.runtime)
     shipped = load_calibration()
     told = replace(shipped.provenance, engine=engine_name(station.runtime.finger()))
     mine = replace(shipped, provenance=told)
@@ -65,7 +70,7 @@ def test_a_calibration_that_is_adopted_stands_in_the_log_at_once(station: Statio
     said = hashlib.sha256(mine.to_json().encode()).hexdigest()
     assert newest.details["sha256"] == said
     assert said != sha256_of(MODELS / "finger-calibration.json")
-    assert log_models(station.runtime) == ()
+    assert log_in_use(station.runtime) == ()
     assert Calibration.from_json(mine.to_json()).to_json() == mine.to_json()
 
 

@@ -33,33 +33,34 @@ def forge(sequence: int) -> Callable[[Session], object]:
     return change
 
 
-def grown(station: Station, cases: int) -> Station:
-    for _ in range(cases):
+def grown(station: Station, size: int) -> Station:
+    """Open cases until the log has `size` entries."""
+    for _ in range(size - verify_log(station.runtime).size):
         station.open_case()
     return station
 
 
 def test_a_short_log_is_read_whole_at_every_look(station: Station) -> None:
-    grown(station, 3)
+    grown(station, 4)
     watch = LogWatch()
     for _ in range(2):
         look = watch.look(station.runtime)
         assert (look.report.sound, look.report.size, look.report.since) == (True, 4, 0)
         assert look.all_read_at == station.clock.now
-    meddle(station, forge(2))
+    meddle(station, forge(4))
     assert watch.look(station.runtime).report == verify_log(station.runtime)
     assert not watch.look(station.runtime).report.sound
 
 
 def test_of_a_long_log_only_what_came_since_is_read(station: Station) -> None:
-    grown(station, 6)
+    grown(station, 7)
     watch = LogWatch(short=3)
     first = watch.look(station.runtime)
     assert (first.report.since, first.report.size, first.all_read_at) == (4, 7, None)
     full = watch.check_all(station.runtime)
     assert (full.report.since, full.report.size) == (0, 7)
     assert full.report == verify_log(station.runtime)
-    grown(station, 2)
+    grown(station, 9)
     again = watch.look(station.runtime)
     assert (again.report.sound, again.report.since, again.report.size) == (True, 7, 9)
     assert again.report.root == verify_log(station.runtime).root
@@ -70,8 +71,8 @@ def test_of_a_long_log_only_what_came_since_is_read(station: Station) -> None:
 
 def test_a_changed_entry_that_came_since_is_found(lite: Station) -> None:
     watch = LogWatch(short=2)
-    watch.check_all(grown(lite, 4).runtime)
-    grown(lite, 2)
+    watch.check_all(grown(lite, 5).runtime)
+    grown(lite, 7)
     meddle(lite, forge(6))
     for _ in range(2):
         look = watch.look(lite.runtime)
@@ -81,9 +82,9 @@ def test_a_changed_entry_that_came_since_is_found(lite: Station) -> None:
 def test_an_old_entry_changed_in_the_database_shows_when_all_are_read(lite: Station) -> None:
     """What the page must not claim to have looked at."""
     watch = LogWatch(short=2)
-    watch.check_all(grown(lite, 5).runtime)
+    watch.check_all(grown(lite, 6).runtime)
     meddle(lite, forge(3))
-    grown(lite, 1)
+    grown(lite, 7)
     look = watch.look(lite.runtime)
     assert (look.report.sound, look.report.since) == (True, 6)
     assert not watch.check_all(lite.runtime).report.sound
@@ -125,7 +126,7 @@ def test_a_rewritten_tree_a_cut_end_and_a_lost_tile_are_found_at_the_next_look(
     lite: Station, change: Callable[[Session], object]
 ) -> None:
     watch = LogWatch(short=2)
-    watch.check_all(grown(lite, 5).runtime)
+    watch.check_all(grown(lite, 6).runtime)
     meddle(lite, change)
     assert not watch.look(lite.runtime).report.sound
     assert not watch.look(lite.runtime).report.sound
@@ -134,7 +135,7 @@ def test_a_rewritten_tree_a_cut_end_and_a_lost_tile_are_found_at_the_next_look(
 def test_the_whole_log_is_read_by_one_at_a_time(
     lite: Station, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    grown(lite, 3)
+    grown(lite, 4)
     watch, begun, go_on = LogWatch(short=1), Event(), Event()
     verify = audit.verify
 

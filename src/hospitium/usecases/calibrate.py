@@ -12,7 +12,7 @@ from hospitium.senses.finger.matcher import Prepared, compare, compare_many, pac
 from hospitium.usecases.captures import Capture
 from hospitium.usecases.engine import FingerEngine
 from hospitium.usecases.evaluation import Engine, Evaluation
-from hospitium.usecases.log_models import MODALITY, calibration_details
+from hospitium.usecases.log_in_use import MODALITY, calibration_details
 from hospitium.usecases.runtime import Runtime
 
 COMMAND = "hospitium evaluate finger DIR --write-calibration FILE"

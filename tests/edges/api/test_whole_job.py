@@ -8,7 +8,7 @@ from hospitium.ledger import decode_leaf
 from hospitium.ledger.opening import check_opening, parse_opening
 from hospitium.ledger.proof_file import verify_proof_file
 from hospitium.ledger.quorum import parse_policy
-from hospitium.usecases.log_models import log_models
+from hospitium.usecases.log_in_use import log_in_use
 from tests.edges.callers import INDEX, THUMB, Caller, caller, images
 from tests.engines import fake_print
 from tests.stations import Station
@@ -145,7 +145,7 @@ def test_the_log_pages_through(amira: Caller) -> None:
 
 
 def test_a_public_entry_is_proved_over_http(amira: Caller, station: Station) -> None:
-    log_models(station.runtime)
+    log_in_use(station.runtime)
     amira.open_case()
     first, second = amira.get("/log/public")["entries"]
     assert (first["subject"], second["subject"]) == ("calibration:finger", "model:leader")

@@ -8,7 +8,7 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from sqlalchemy import text as text_of
 
-from hospitium.usecases.log_models import log_models
+from hospitium.usecases.log_in_use import log_in_use
 from hospitium.usecases.watch_log import LogWatch
 from tests.edges.callers import INDEX, Browser, Caller, images
 from tests.engines import fake_print
@@ -161,7 +161,7 @@ def test_a_long_log_says_what_was_read_and_reads_all_when_asked(
 
 def test_what_the_node_works_with_is_a_page(desk: Browser, station: Station) -> None:
     assert "Nothing yet" in desk.open("/log/public")
-    log_models(station.runtime)
+    log_in_use(station.runtime)
     assert 'href="/log/public"' in desk.open("/log")
     text = desk.open("/log/public")
     assert "model:leader" in text

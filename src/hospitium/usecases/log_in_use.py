@@ -1,4 +1,4 @@
-"""Log which model and which rates the node works with, before it works with them."""
+"""Log which policies, model and rates the node works with, before it works with them."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -10,6 +10,7 @@ from hospitium.ledger import Leaf
 from hospitium.policy.public_log import permit_tell
 from hospitium.records.calibrations import active_calibration
 from hospitium.records.manifests import load_calibration, load_manifest, manifest_bytes, name_of
+from hospitium.records.policies import BUNDLE
 from hospitium.records.public_log import last_public, record_public
 from hospitium.records.vault import Vault
 from hospitium.senses.calibration import Calibration
@@ -18,19 +19,19 @@ from hospitium.usecases.runtime import Runtime
 MODALITY = "finger"
 
 
-def log_models(runtime: Runtime) -> tuple[Leaf, ...]:
-    """Log the model manifest and the calibration in use where they are not what was logged last.
+def log_in_use(runtime: Runtime) -> tuple[Leaf, ...]:
+    """Log policies, model manifest and calibration where they are not what was logged last.
 
     Returns
     -------
     tuple of Leaf
         One for each that was new; none, and no transaction, when all stands in the log already.
     """
-    node, wanted = runtime.node, _in_use(runtime)
+    node, rules = runtime.node, runtime.rules()
+    wanted = {BUNDLE: {"bundle": rules.bundle.digest}, **_in_use(runtime)}
     with node.read() as session:
         if not _missing(session, node.vault, wanted):
             return ()
-    rules = runtime.rules()
     with node.write() as session:  # another process may have been faster
         return tuple(
             record_public(
