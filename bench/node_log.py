@@ -82,9 +82,10 @@ def report(node: Node, entries: int) -> list[str]:
 
 
 def append(node: Node, count: int) -> None:
-    """Append `count` entries in one transaction."""
+    """Append `count` entries in one transaction, each as long as one with its own decision."""
     permit = permit_read_audit(bench_rules(), AUDITOR, at=NOW)
-    deeds = [Deed(Operation.CONSULTATION, "", {"number": number}) for number in range(count)]
+    told = permit.decision.to_fields()
+    deeds = [Deed(Operation.CONSULTATION, "", {"as": told}) for _ in range(count)]
     with node.write() as session:
         audit.append_all(session, node.vault, permit, deeds)
 
