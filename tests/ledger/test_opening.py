@@ -58,6 +58,7 @@ def test_anybody_can_check_it_with_a_hash_function_alone() -> None:
     assert hashlib.sha256(framed).digest() == LEAF.commitment
     check_opening(LEAF, OPENING)
     assert OPENING.details == {"public": 1, "sha256": "ab"}
+    assert OPENING.said == {"sha256": "ab"}
 
 
 @pytest.mark.parametrize(

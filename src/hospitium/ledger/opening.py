@@ -57,6 +57,12 @@ class Opening:
             raise BadInput("the details of the entry are not an object")
         return details
 
+    @property
+    def said(self) -> dict[str, Any]:
+        """The details without what every public entry has: the mark, and the decision behind it."""
+        hidden = (PUBLIC, "decision")
+        return {name: value for name, value in self.details.items() if name not in hidden}
+
     def encode(self) -> bytes:
         """Return the opening as a JSON file."""
         fields = {"salt": self.salt.hex(), "payload": self.payload.decode()}

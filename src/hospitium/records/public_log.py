@@ -75,7 +75,7 @@ def last_public(session: Session, vault: Vault, subject: str) -> dict[str, Any] 
         .limit(1)
     )
     sequence = session.scalars(query).one_or_none()
-    return None if sequence is None else _details(_opening(session, vault, sequence))
+    return None if sequence is None else _opening(session, vault, sequence).said
 
 
 def read_public(
@@ -93,7 +93,7 @@ def read_public(
     return [
         PublicEntry(
             decode_leaf(session.get_one(AuditEntryRow, sequence).leaf),
-            _details(_opening(session, vault, sequence)),
+            _opening(session, vault, sequence).said,
         )
         for sequence in session.scalars(query).all()
     ]
@@ -125,8 +125,3 @@ def _opening(session: Session, vault: Vault, sequence: int) -> Opening:
     if sealed is None:
         raise NotFound("the details of this entry were erased")
     return Opening(*open_details(vault, sequence, sealed))
-
-
-def _details(opening: Opening) -> dict[str, Any]:
-    hidden = (PUBLIC, "decision")
-    return {name: value for name, value in opening.details.items() if name not in hidden}

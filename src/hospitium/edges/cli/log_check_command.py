@@ -100,4 +100,4 @@ def _opened(leaf: bytes, opening: bytes) -> dict[str, Any]:
 
     found, given = decode_leaf(leaf), parse_opening(opening)
     check_opening(found, given)
-    return {"subject": found.subject, **given.details}
+    return {"subject": found.subject, **given.said}
