@@ -15,6 +15,7 @@ from hospitium.formats.images import encode_png
 from hospitium.policy.operators import AgencyKind, Role
 from hospitium.records.node_folder import has_node
 from hospitium.synth import impression, person
+from hospitium.usecases.audit_log import verify_log
 from hospitium.usecases.captures import Capture
 from hospitium.usecases.init_node import FirstOperator, init_node
 from tests.models import add_manifest
@@ -56,6 +57,26 @@ def test_each_node_reads_by_its_own(models: Path, tmp_path: Path) -> None:
         assert packaged_engine(extractor).model == engine.model
     assert names[Extractor.ACCURATE] == ("leader-1.2.7", "leader-1.2.7 + hospitium matcher")
     assert names[Extractor.FAST] == ("other-1", "other-1 + hospitium matcher")
+
+
+def test_the_log_says_what_reads_before_a_print_is_read(models: Path, tmp_path: Path) -> None:
+    """And looking at a node, as at evidence, writes nothing."""
+    set_up(tmp_path / "node", Extractor.ACCURATE)
+    sizes = []
+    for _ in range(2):
+        runtime = open_runtime(tmp_path / "node")
+        sizes.append(verify_log(runtime).size)
+        runtime.finger()
+        sizes.append(verify_log(runtime).size)
+        runtime.node.close()
+    assert sizes == [1, 4, 4, 4]
+    manifest = models / "leader.toml"
+    manifest.write_text(manifest.read_text() + "# another file is another digest\n")
+    runtime = open_runtime(tmp_path / "node")
+    runtime.finger()
+    report = verify_log(runtime)
+    runtime.node.close()
+    assert (report.sound, report.size) == (True, 5)
 
 
 def test_a_threshold_comes_from_the_manifest(models: Path) -> None:

@@ -28,6 +28,7 @@ from hospitium.usecases.close_case import close_case
 from hospitium.usecases.decide import decide
 from hospitium.usecases.enrol import enrol
 from hospitium.usecases.identify import identify
+from hospitium.usecases.prove_entry import open_entry
 from hospitium.usecases.retention import erase_expired
 from hospitium.usecases.search_report import SearchReport
 from hospitium.usecases.show_case import show_case
@@ -256,6 +257,16 @@ def test_log_no_person(station: Station, caplog: pytest.LogCaptureFixture) -> No
         "sequence", "at", "operation", "action", "permit", "purpose", "operator", "agency", "case",
         "subject", "commitment",
     }  # fmt: skip
+
+
+def test_log_no_person_in_what_is_given_away(station: Station) -> None:
+    """No role has the details of an entry about a case taken out of the node."""
+    station.open_case()
+    last = show_log(station.runtime, station.staff["olu"], newest_first=True)[0].leaf.sequence
+    for who in station.staff.values():
+        with pytest.raises(Refused) as refusal:
+            open_entry(station.runtime, who, last)
+        refused(refusal, "log.no_person")
 
 
 def test_every_rule_named_in_the_code_is_known() -> None:

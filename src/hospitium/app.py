@@ -22,7 +22,6 @@ if TYPE_CHECKING:  # whoever asks for help must not wait for these
     from fastapi import FastAPI
 
     from hospitium.ledger.note_keys import VerifierKey
-    from hospitium.records.node_folder import Node
     from hospitium.senses.calibration import Calibration
     from hospitium.usecases.engine import FingerEngine
     from hospitium.usecases.galleries import Galleries
@@ -72,7 +71,7 @@ def open_runtime(folder: Path) -> "Runtime":
         clock=system_clock,
         new_id=uuid4,
         random=os.urandom,
-        finger=cache(lambda: _node_engine(node)),
+        finger=cache(lambda: _node_engine(runtime)),
         galleries=cache(_galleries),
     )
     record_policies(runtime)
@@ -90,11 +89,18 @@ def packaged_engine(extractor: Extractor = Extractor.ACCURATE) -> "FingerEngine"
     return _engine(extractor)
 
 
-def _node_engine(node: "Node") -> "FingerEngine":
-    """Load the node's engine, with its own calibration if somebody has measured one."""
+def _node_engine(runtime: "Runtime") -> "FingerEngine":
+    """Load the node's engine, with its own calibration if somebody has measured one.
+
+    The log says which before a print is read; a command that reads none says nothing, so that a
+    folder kept as evidence can be looked at.
+    """
     from hospitium.records.calibrations import active_calibration
     from hospitium.senses.calibration import Calibration
+    from hospitium.usecases.log_in_use import log_in_use
 
+    log_in_use(runtime)
+    node = runtime.node
     with node.read() as session:
         fields = active_calibration(session, MODALITY)
     own = Calibration.from_fields(fields) if fields else None
@@ -143,7 +149,9 @@ def serve(runtime: "Runtime", *, host: str, port: int, on_ready: Callable[[str],
         If none of the ports can be had.
     """
     from hospitium.edges.api.server import create_server
+    from hospitium.usecases.log_in_use import log_in_use
 
+    log_in_use(runtime)
     listener = listen(host, port)
     on_ready(_address(listener))
     _run(create_server(runtime), listener)

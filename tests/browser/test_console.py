@@ -1,13 +1,17 @@
 """What only a browser can show: keyboard, no scripts, right to left, what moves by itself."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from hospitium.core.fingers import Finger
+from hospitium.edges.web import console
 from hospitium.usecases.enrol import enrol
 from hospitium.usecases.identify import identify
+from hospitium.usecases.log_in_use import log_in_use
+from hospitium.usecases.watch_log import LogWatch
 from tests.browser.conftest import PHONE, Desk, Serve
 from tests.engines import FakeEngine, capture, fake_print
 from tests.stations import INCIDENT, Station
@@ -86,6 +90,23 @@ def test_a_page_from_right_to_left_fits_a_phone(
         desk.page.evaluate("() => { document.documentElement.dir = 'rtl' }")
         wide = desk.page.evaluate("document.documentElement.scrollWidth")
         assert wide <= PHONE["width"], path
+
+
+def test_a_long_log_and_what_the_node_works_with_fit_a_phone(
+    serve: Serve, sit: Sit, fake_engine: FakeEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(console, "LogWatch", partial(LogWatch, short=2))
+    served = serve(fake_engine)
+    log_in_use(served.station.runtime)
+    desk = sit(served)
+    desk.sign_in("amira")
+    for path, name in (("/log/public", "log-public"), ("/log", "log-long")):
+        desk.open(path)
+        desk.look(name)
+    desk.says("Nothing is wrong in what was checked just now.")
+    desk.press("Read the whole log now")
+    desk.says("Every entry was read. Nobody has rewritten the log.")
+    assert not desk.complaints
 
 
 def test_the_queue_fills_by_itself(serve: Serve, sit: Sit, fake_engine: FakeEngine) -> None:

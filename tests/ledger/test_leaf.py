@@ -1,14 +1,16 @@
 import json
+from collections.abc import Callable
 from dataclasses import fields
 from datetime import UTC, datetime
 from uuid import UUID
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hospitium.core.errors import Tampered
 from hospitium.ledger import Leaf, Operation, decode_leaf, encode_leaf
+from hospitium.ledger.leaf import FORMAT, glance
 from tests.ledger.entries import leaf
 
 slugs = st.text("abcxyz019._-", min_size=1, max_size=62).map("a{}".format)
@@ -53,6 +55,102 @@ def test_an_extra_field_is_not_taken() -> None:
     values["name"] = "Thandiwe"
     with pytest.raises(Tampered):
         decode_leaf(json.dumps(values, sort_keys=True, separators=(",", ":")).encode())
+
+
+def plainly(data: bytes) -> Leaf:
+    """Read a leaf the slow way: as JSON, written again and compared."""
+    values = json.loads(data)
+    if not isinstance(values, dict) or values.pop("format", None) != FORMAT:
+        raise ValueError
+    if type(values["sequence"]) is not int or values["sequence"] >= 10**19:
+        raise ValueError  # JSON's true and 1.0 are equal to 1
+    values["at"] = datetime.fromisoformat(values["at"]).astimezone(UTC)
+    values["operation"] = Operation(values["operation"])
+    values["commitment"] = bytes.fromhex(values["commitment"])
+    one = Leaf(**values)
+    if encode_leaf(one) != data:
+        raise ValueError
+    return one
+
+
+def outcome(read: Callable[[bytes], object], data: bytes) -> object:
+    try:
+        return read(data)
+    except (ValueError, TypeError, KeyError, AttributeError, Tampered):
+        return None
+
+
+PIECES = [
+    *(
+        b'"',
+        b",",
+        b"\\u0061",
+        b"\\n",
+        b"\n",
+        b" ",
+        b"1",
+        b"0",
+        b"-",
+        b".",
+        b"e",
+        b"A",
+        b"a",
+        b"\xff",
+    ),
+    *(
+        b"2026-02-29",
+        b"2024-02-29",
+        b"24:00:00",
+        b"23:59:60",
+        b"+00:00",
+        b"-00:00",
+        b"Z",
+        b"{",
+        b"}",
+    ),
+    *(b"true", b"1.0", b"null", b'"subject":""', b'"sequence":1', b"administration", b"00"),
+]
+
+
+@given(leaves, st.data())
+@settings(max_examples=400)
+def test_takes_just_what_reading_and_writing_again_takes(one: Leaf, data: st.DataObject) -> None:
+    """Pieces of JSON put in, over or in place of others: the fast way and the slow way agree."""
+    encoded = encode_leaf(one)
+    for _ in range(data.draw(st.integers(1, 2))):
+        at = data.draw(st.integers(0, len(encoded)))
+        end = data.draw(st.integers(at, min(len(encoded), at + 40)))
+        encoded = encoded[:at] + data.draw(st.sampled_from([b"", *PIECES])) + encoded[end:]
+    slow = outcome(plainly, encoded)
+    assert outcome(decode_leaf, encoded) == slow
+    looked = outcome(glance, encoded)
+    assert (looked is None) == (slow is None)
+
+
+@given(leaves)
+def test_a_glance_sees_what_reading_sees(one: Leaf) -> None:
+    seen = glance(encode_leaf(one))
+    assert seen == (one.sequence, one.case, one.commitment, one.operation.value, one.subject)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b"2026-", b"0000-"),
+        (b"-11-22T", b"-02-30T"),
+        (b'"sequence":1,', b'"sequence":true,'),
+        (b'"sequence":1,', b'"sequence":1.0,'),
+        (b'"sequence":1,', b'"sequence":01,'),
+        (b"T09:", b"T24:"),
+        (b'"action":"', b'"action":"\\u0061'),
+    ],
+)
+def test_what_no_leaf_says_is_not_read(old: bytes, new: bytes) -> None:
+    encoded = encode_leaf(leaf())
+    assert old in encoded
+    for read in (decode_leaf, glance):
+        with pytest.raises(Tampered):
+            read(encoded.replace(old, new))
 
 
 NOT_IDS = ["Thandiwe Ndlovu", "Thandiwe", "é", "a b", "x" * 64, "FMR\0", "../x", "data:image/png"]

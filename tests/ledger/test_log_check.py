@@ -5,7 +5,9 @@ from hypothesis import strategies as st
 
 from hospitium.core.errors import Tampered
 from hospitium.crypto.digest import leaf_hash
-from hospitium.ledger import Leaf, LogReport, check_log, decode_leaf, encode_leaf
+from hospitium.ledger import LogReport, check_log, encode_leaf
+from hospitium.ledger.leaf import glance
+from hospitium.ledger.log_check import WHOLE, Known
 from hospitium.ledger.merkle import root_of
 from hospitium.ledger.tile_log import Edge, grow
 from hospitium.ledger.tiles import Tile, tile_at
@@ -20,21 +22,27 @@ def tiles_over(entries: list[bytes]) -> Tiles:
     return grow(Edge(), [leaf_hash(entry) for entry in entries])[1]
 
 
-def read(entry: bytes) -> Leaf | None:
+def read(entry: bytes) -> int | None:
     try:
-        return decode_leaf(entry)
+        return glance(entry).sequence
     except Tampered:
         return None
 
 
 def check(
-    entries: list[bytes], tiles: Tiles, *, size: int | None = None, signed: TreeHead | None = None
+    entries: list[bytes],
+    tiles: Tiles,
+    *,
+    size: int | None = None,
+    signed: TreeHead | None = None,
+    known: Known = WHOLE,
 ) -> LogReport:
     return check_log(
-        [(entry, read(entry)) for entry in entries],
+        [(entry, read(entry)) for entry in entries[known.size :]],
         lambda tile: tiles.get(tile, b""),
         size=len(entries) if size is None else size,
         signed=signed,
+        known=known,
     )
 
 
@@ -127,3 +135,56 @@ def test_a_forged_log_is_found_against_the_signed_head(size: int, data: st.DataO
     forged = tiles_over(entries)
     assert check(entries, forged).sound
     assert not check(entries, forged, signed=signed).sound
+
+
+def tiles_as_stored(entries: list[bytes]) -> Tiles:
+    """Tiles of every width, as a store answers that keeps the widest only."""
+    wide = tiles_over(entries)
+    return wide | {
+        Tile(tile.level, tile.index, width): data[: 32 * width]
+        for tile, data in wide.items()
+        for width in range(1, tile.width)
+    }
+
+
+def known_of(entries: list[bytes], size: int) -> Known:
+    return Known(size, head(entries, size).root)
+
+
+@given(data=st.data())
+@settings(max_examples=25, deadline=None)
+def test_from_where_it_was_checked_before_the_rest_is_checked_alike(data: st.DataObject) -> None:
+    size = data.draw(st.sampled_from([1, 3, 256, 300, 513]))
+    entries = log(size)
+    known = known_of(entries, data.draw(st.integers(0, size)))
+    signed = head(entries, data.draw(st.integers(0, size)))
+    report = check(entries, tiles_as_stored(entries), signed=signed, known=known)
+    assert report.sound
+    assert (report.size, report.root, report.since) == (size, head(entries).root, known.size)
+
+
+@given(data=st.data())
+@settings(max_examples=25, deadline=None)
+def test_after_the_known_part_any_changed_bit_is_found(data: st.DataObject) -> None:
+    entries = log(300)
+    known, tiles = known_of(entries, data.draw(st.integers(0, 299))), tiles_as_stored(entries)
+    where = data.draw(st.integers(known.size, 299))
+    entries[where] = flipped(entries[where], data)
+    problems = check(entries, tiles, known=known).problems
+    assert where + 1 in {one.sequence for one in problems}
+
+
+@given(data=st.data())
+@settings(max_examples=25, deadline=None)
+def test_a_known_part_that_was_rewritten_since_is_found_in_its_tree(data: st.DataObject) -> None:
+    entries = log(300)
+    known = known_of(entries, data.draw(st.integers(1, 300)))
+    where = data.draw(st.integers(1, known.size))
+    entries[where - 1] = encode_leaf(leaf(where, operator="somebody-else"))
+    report = check(entries, tiles_as_stored(entries), known=known)
+    assert "what was checked before is another now" in {one.what for one in report.problems}
+
+
+def test_a_log_that_is_shorter_than_what_is_known_is_found() -> None:
+    entries = log(5)
+    assert not check(entries[:3], tiles_over(entries[:3]), known=known_of(entries, 5)).sound

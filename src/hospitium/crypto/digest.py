@@ -16,11 +16,12 @@ def digest(domain: str, *parts: bytes) -> bytes:
     Every part goes in with its length, so that ("ab", "c") and ("a", "bc") differ, and the domain
     keeps a hash made for one use from standing in for another.
     """
-    state = hashlib.sha256()
-    for part in (domain.encode(), *parts):
-        state.update(len(part).to_bytes(8, "big"))
-        state.update(part)
-    return state.digest()
+    return hashlib.sha256(framed(domain.encode(), *parts)).digest()
+
+
+def framed(*parts: bytes) -> bytes:
+    """Return `parts` in a row, each with its length before it: 8 bytes, big-endian."""
+    return b"".join([piece for part in parts for piece in (len(part).to_bytes(8, "big"), part)])
 
 
 def leaf_hash(leaf: bytes) -> bytes:

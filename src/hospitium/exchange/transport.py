@@ -12,6 +12,9 @@ from hospitium.core.units import MIB
 
 MAX_REPLY = 1 * MIB
 TIMEOUT_SECONDS = 20.0
+TEXT = "text/plain; charset=utf-8"
+STAMP_QUERY = "application/timestamp-query"
+"""What RFC 3161, section 3.4, has a request for a time stamp called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,12 @@ class _StayHere(HTTPRedirectHandler):
         return None
 
 
-def call(url: str, body: bytes | None) -> Reply:
+def call_authority(url: str, body: bytes | None) -> Reply:
+    """Send a request for a time stamp; as `call`."""
+    return call(url, body, content_type=STAMP_QUERY)
+
+
+def call(url: str, body: bytes | None, *, content_type: str = TEXT) -> Reply:
     """Send `body` to `url` by POST, or ask for it by GET when it is None.
 
     Raises
@@ -46,7 +54,7 @@ def call(url: str, body: bytes | None) -> Reply:
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise BadInput("the address of a peer begins with https:// or http://")
-    request = Request(url, data=body, headers={"Content-Type": "text/plain; charset=utf-8"})  # noqa: S310 - scheme checked
+    request = Request(url, data=body, headers={"Content-Type": content_type})  # noqa: S310 - scheme checked
     opener: OpenerDirector = build_opener(_StayHere)
     try:
         with opener.open(request, timeout=TIMEOUT_SECONDS) as answer:

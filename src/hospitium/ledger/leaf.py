@@ -8,8 +8,10 @@ The bytes of `encode_leaf` are what a C2SP tile log will store as its entry, unc
 import json
 import re
 from dataclasses import dataclass, fields
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
+from functools import lru_cache
+from typing import NamedTuple
 
 from hospitium.core.errors import Tampered
 from hospitium.crypto.digest import DIGEST_BYTES
@@ -17,7 +19,7 @@ from hospitium.crypto.digest import DIGEST_BYTES
 FORMAT = 1
 
 _SLUG = re.compile(r"[a-z0-9][a-z0-9._-]{0,62}")
-_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _SUBJECT = re.compile(rf"{_UUID.pattern}|[a-z]{{1,20}}:{_SLUG.pattern}")
 
 
@@ -89,6 +91,39 @@ class Leaf:
 _NAMES = tuple(field.name for field in fields(Leaf))
 _SPELL = json.JSONEncoder(sort_keys=True, separators=(",", ":")).encode
 
+_AT = r"[0-9]{4}-[0-9]{2}-[0-9]{2}T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]\.[0-9]{6}\+00:00"
+_FORMS = {
+    "at": _AT,
+    "case": rf"(?:{_UUID.pattern})?",
+    "commitment": rf"[0-9a-f]{{{2 * DIGEST_BYTES}}}",
+    "format": str(FORMAT),
+    "operation": "|".join(Operation),
+    "sequence": "[1-9][0-9]{0,18}",
+    "subject": rf"(?:{_SUBJECT.pattern})?",
+}
+
+
+def _field(name: str) -> str:
+    quote = "" if name in ("format", "sequence") else '"'
+    return f'"{name}":{quote}(?P<{name}>{_FORMS.get(name, _SLUG.pattern)}){quote}'
+
+
+_SPELT = re.compile(rf"\{{{','.join(map(_field, sorted((*_NAMES, 'format'))))}\}}".encode())
+"""The one spelling of a leaf, whole: what it matches, but for days that no calendar has, is a leaf.
+
+Read this way a log of a million entries takes seconds less than by reading JSON, writing it again
+and comparing."""
+
+
+class Glance(NamedTuple):
+    """What a check of the whole log wants of a leaf, as its bytes have it."""
+
+    sequence: int
+    case: str
+    commitment: bytes
+    operation: str
+    subject: str
+
 
 def encode_leaf(leaf: Leaf) -> bytes:
     """Return the one spelling of `leaf`: ASCII JSON, sorted keys, no spaces."""
@@ -107,16 +142,50 @@ def decode_leaf(data: bytes) -> Leaf:
     Tampered
         If it is anything else, even the same content in another spelling.
     """
+    found = _SPELT.fullmatch(data)
+    if found is None:
+        raise Tampered("a log entry does not read back, or is not in its one spelling")
+    text = {name: value.decode("ascii") for name, value in found.groupdict().items()}
+    _need_day(found["at"][:_DAY])
+    return Leaf(
+        sequence=int(text["sequence"]),
+        at=datetime.fromisoformat(text["at"]).astimezone(UTC),
+        operation=Operation(text["operation"]),
+        action=text["action"],
+        permit=text["permit"],
+        purpose=text["purpose"],
+        operator=text["operator"],
+        agency=text["agency"],
+        case=text["case"],
+        subject=text["subject"],
+        commitment=bytes.fromhex(text["commitment"]),
+    )
+
+
+def glance(data: bytes) -> Glance:
+    """Return what a check wants of a leaf; refuses just what `decode_leaf` does, but faster."""
+    found = _SPELT.fullmatch(data)
+    if found is None:
+        raise Tampered("a log entry does not read back, or is not in its one spelling")
+    at, case, commitment, operation, sequence, subject = found.group(*_LOOKED_AT)
+    _need_day(at[:_DAY])
+    return Glance(
+        int(sequence),
+        case.decode("ascii"),
+        bytes.fromhex(commitment.decode("ascii")),
+        operation.decode("ascii"),
+        subject.decode("ascii"),
+    )
+
+
+_LOOKED_AT = ("at", "case", "commitment", "operation", "sequence", "subject")
+_DAY = len("2026-11-27")
+
+
+@lru_cache(maxsize=4096)
+def _need_day(day: bytes) -> None:
+    """Raise `Tampered` unless the calendar has this day, such as b"2026-11-27"."""
     try:
-        values = json.loads(data)
-        if values.pop("format") != FORMAT:
-            raise Tampered("a log entry has a format that this version does not know")
-        values["at"] = datetime.fromisoformat(values["at"]).astimezone(UTC)
-        values["operation"] = Operation(values["operation"])
-        values["commitment"] = bytes.fromhex(values["commitment"])
-        leaf = Leaf(**values)
-    except (ValueError, TypeError, KeyError, AttributeError):
-        raise Tampered("a log entry does not read back") from None
-    if encode_leaf(leaf) != data:
-        raise Tampered("a log entry is not in its one spelling")
-    return leaf
+        date.fromisoformat(day.decode("ascii"))
+    except ValueError:
+        raise Tampered("a log entry has a time that never was") from None

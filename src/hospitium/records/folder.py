@@ -6,6 +6,7 @@ keys/node.key the root, or what leads to it, mode 0600
 checkpoint    the signed end of the log
 published     the last checkpoint that witnesses signed too
 log-policy    which witnesses must sign (C2SP tlog-policy); absent where there are none
+timestamps/   published checkpoints with an authority's time stamps; absent where there are none
 cache/        prepared galleries and pictures; may be deleted at any time
 """
 
@@ -51,6 +52,11 @@ class NodeFolder:
     def log_policy_file(self) -> Path:
         """Whose signatures are enough under a checkpoint."""
         return self.path / "log-policy"
+
+    @property
+    def timestamps(self) -> Path:
+        """Checkpoints that a time-stamping authority was asked to stamp."""
+        return self.path / "timestamps"
 
     @property
     def cache(self) -> Path:

@@ -83,10 +83,20 @@ def load_manifest(name: str) -> Manifest:
     NotFound
         If there is none of that name.
     """
+    return Manifest(**tomllib.loads(manifest_bytes(name).decode()))
+
+
+def manifest_bytes(name: str) -> bytes:
+    """Return the file of the manifest of `name`, whose SHA-256 stands in the log.
+
+    Raises
+    ------
+    NotFound
+        If there is none of that name.
+    """
     if name not in manifest_names():
         raise NotFound("there is no model manifest of that name")
-    text = (files("hospitium") / _FOLDER / f"{name}.toml").read_text(encoding="utf-8")
-    return Manifest(**tomllib.loads(text))
+    return (files("hospitium") / _FOLDER / f"{name}.toml").read_bytes()
 
 
 def name_of(extractor: Extractor) -> str:

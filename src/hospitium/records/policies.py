@@ -14,21 +14,23 @@ from sqlalchemy.orm import Session
 from hospitium.core.clock import utc
 from hospitium.core.errors import Conflict, NotFound
 from hospitium.core.ids import NewId, OperatorId, PermitId
-from hospitium.ledger.leaf import Operation
 from hospitium.policy.bundle import Bundle
 from hospitium.policy.decision import Remembered
 from hospitium.policy.overlay import Overlay
 from hospitium.policy.permit import Permit, PolicyPermit, ReadPolicyPermit
 from hospitium.policy.rules import Deployment, Rules
-from hospitium.records.audit import append
 from hospitium.records.log_rows import END, open_details
 from hospitium.records.models import AuditEntryRow
 from hospitium.records.models_policy import PolicyBundleRow, PolicyOverlayRow
+from hospitium.records.public_log import record_public
 from hospitium.records.sealed_json import from_json
 from hospitium.records.vault import Vault
 
 _FOLDER = "policies"
 _SCHEMA = "schema.cedarschema"
+
+BUNDLE = "policy:bundle"
+"""What the log calls the policies that hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,17 +96,14 @@ def _with_overlays(bodies: tuple[str, ...]) -> Bundle:
 def record_bundle(session: Session, vault: Vault, permit: Permit, bundle: Bundle) -> bool:
     """Write down that `bundle` holds from now on; False if it held already.
 
-    The entry's details are the digest; the text is kept beside it, so that decisions can be
-    explained under the policies of their time.
+    The entry is for everybody and says the digest; the text is kept beside it, so that decisions
+    can be explained under the policies of their time.
     """
     newest = _newest(session)
     if newest is not None and newest.digest == bundle.digest:
         return False
     add_bundle(session, permit, bundle, number=newest.number + 1 if newest else 1)
-    append(
-        session, vault, permit, operation=Operation.ADMINISTRATION,
-        subject=f"policy:{bundle.digest[:16]}", details={"bundle": bundle.digest},
-    )  # fmt: skip
+    record_public(session, vault, permit, BUNDLE, {"bundle": bundle.digest})
     return True
 
 

@@ -8,9 +8,9 @@ from datetime import datetime
 
 from hospitium.core.clock import utc
 from hospitium.core.randomness import Random
-from hospitium.crypto.digest import SALT_BYTES, digest, mac, verify_mac
+from hospitium.crypto.digest import SALT_BYTES, digest, framed, mac, sha256, verify_mac
 from hospitium.crypto.keys import derive
-from hospitium.crypto.seal import generation_of, open_sealed, seal
+from hospitium.crypto.seal import Opener, generation_of, open_sealed, seal
 from hospitium.crypto.signing import public_key
 from hospitium.records.purpose_keys import PurposeKeys
 
@@ -60,6 +60,10 @@ class Vault:
         key = self._keys.of(purpose, generation_of(envelope))
         return open_sealed(key, envelope, context=_context(purpose, record_id, expires_at))
 
+    def reader(self, purpose: str) -> "Reader":
+        """Return what opens many envelopes of one purpose that never end, faster than `open`."""
+        return Reader(self._keys, purpose)
+
     def salt(self, size: int = SALT_BYTES) -> bytes:
         """Return `size` fresh random bytes."""
         return self._random(size)
@@ -104,6 +108,28 @@ class Vault:
         return self._keys.newest(purpose)[1]
 
 
+class Reader:
+    """Opens what was sealed for one purpose and for ever; keeps its ciphers, so drop it soon."""
+
+    __slots__ = ("_end", "_head", "_keys", "_openers", "_purpose")
+
+    def __init__(self, keys: PurposeKeys, purpose: str) -> None:
+        self._keys, self._purpose = keys, purpose
+        self._openers: dict[int, Opener] = {}
+        self._head, self._end = framed(_DOMAIN.encode(), purpose.encode()), framed(_NEVER.encode())
+
+    def open(self, record_id: str, envelope: bytes) -> bytes:
+        """As `Vault.open`."""
+        generation = generation_of(envelope)
+        if generation not in self._openers:
+            self._openers[generation] = Opener(self._keys.of(self._purpose, generation))
+        context = sha256(self._head + framed(record_id.encode()) + self._end)
+        return self._openers[generation].open(envelope, context=context)
+
+
+_DOMAIN, _NEVER = "hospitium.vault.1", "never"
+
+
 def _context(purpose: str, record_id: str, expires_at: datetime | None) -> bytes:
-    end = "never" if expires_at is None else utc(expires_at).isoformat(timespec="microseconds")
-    return digest("hospitium.vault.1", purpose.encode(), record_id.encode(), end.encode())
+    end = _NEVER if expires_at is None else utc(expires_at).isoformat(timespec="microseconds")
+    return digest(_DOMAIN, purpose.encode(), record_id.encode(), end.encode())

@@ -3,19 +3,18 @@
 from datetime import date
 
 from hospitium.core.errors import BadInput
-from hospitium.ledger import Operation
 from hospitium.policy.desk import permit_calibration
 from hospitium.policy.operators import Operator
-from hospitium.records import audit
 from hospitium.records.calibrations import save_calibration
+from hospitium.records.public_log import record_public
 from hospitium.senses.calibration import SUPPORT, Calibration, Provenance, fit_calibration
 from hospitium.senses.finger.matcher import Prepared, compare, compare_many, pack, prepare
 from hospitium.usecases.captures import Capture
 from hospitium.usecases.engine import FingerEngine
 from hospitium.usecases.evaluation import Engine, Evaluation
+from hospitium.usecases.log_in_use import MODALITY, calibration_details
 from hospitium.usecases.runtime import Runtime
 
-MODALITY = "finger"
 COMMAND = "hospitium evaluate finger DIR --write-calibration FILE"
 LIMITS = (
     "Holds for prints like these, taken as these were. Rates below 1 in {pairs:,} are extrapolated."
@@ -90,12 +89,6 @@ def adopt_calibration(runtime: Runtime, admin: Operator, text: str) -> Calibrati
             modality=MODALITY,
             body=calibration.to_fields(),
         )
-        audit.append(
-            session,
-            runtime.node.vault,
-            permit,
-            operation=Operation.ADMINISTRATION,
-            subject=str(calibration_id),
-            details={"calibration": MODALITY},
-        )
+        details = {"id": str(calibration_id), **calibration_details(calibration)}
+        record_public(session, runtime.node.vault, permit, f"calibration:{MODALITY}", details)
     return calibration

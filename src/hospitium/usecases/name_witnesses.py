@@ -2,11 +2,11 @@
 
 from hospitium.crypto.digest import sha256
 from hospitium.files.whole import write_whole
-from hospitium.ledger import Operation
 from hospitium.ledger.quorum import Policy, parse_policy
 from hospitium.policy.desk import permit_log_policy
 from hospitium.policy.operators import Operator
-from hospitium.records import audit, published
+from hospitium.records import published
+from hospitium.records.public_log import record_public
 from hospitium.usecases.runtime import Runtime
 
 
@@ -29,14 +29,7 @@ def name_witnesses(runtime: Runtime, admin: Operator, lines: str) -> Policy:
     node = runtime.node
     with node.write() as session:
         text = published.policy_text(session, node.vault, lines)
-        audit.append(
-            session,
-            node.vault,
-            permit,
-            operation=Operation.ADMINISTRATION,
-            subject="log:policy",
-            details={"sha256": sha256(text).hex()},
-        )
+        record_public(session, node.vault, permit, "log:policy", {"sha256": sha256(text).hex()})
         write_whole(node.folder.log_policy_file, text)
     return parse_policy(text)
 

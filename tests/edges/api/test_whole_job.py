@@ -1,7 +1,14 @@
 """The job that everything exists for, over HTTP."""
 
+from base64 import b64decode
+
 from fastapi.testclient import TestClient
 
+from hospitium.ledger import decode_leaf
+from hospitium.ledger.opening import check_opening, parse_opening
+from hospitium.ledger.proof_file import verify_proof_file
+from hospitium.ledger.quorum import parse_policy
+from hospitium.usecases.log_in_use import log_in_use
 from tests.edges.callers import INDEX, THUMB, Caller, caller, images
 from tests.engines import fake_print
 from tests.stations import Station
@@ -135,3 +142,28 @@ def test_the_log_pages_through(amira: Caller) -> None:
     second = amira.get("/log", params={"limit": 2, "after": first[-1]["sequence"]})["entries"]
     assert [one["sequence"] for one in first + second] == [1, 2, 3, 4]
     assert amira.get("/log?limit=1&newest_first=true")["entries"][0]["action"] == "case.open"
+
+
+def test_a_public_entry_is_proved_over_http(amira: Caller, station: Station) -> None:
+    log_in_use(station.runtime)
+    amira.open_case()
+    found = amira.get("/log/public")["entries"]
+    told = ["calibration:finger", "model:leader", "policy:bundle"]
+    assert [one["subject"] for one in found] == told
+    second = found[1]
+    assert amira.get("/log/public?about=model:leader")["entries"] == [second]
+    number = second["sequence"]
+    proof = amira.get(f"/log/{number}/proof?opened=true")
+    files = {name: b64decode(data) for name, data in proof["files"].items()}
+    entry = files[f"entry-{number}.json"]
+    policy = parse_policy(files["log-policy"])
+    assert verify_proof_file(files[f"entry-{number}.tlog-proof"], entry, policy)
+    opening = parse_opening(files[f"entry-{number}.opening"])
+    check_opening(decode_leaf(entry), opening)
+    assert opening.details["weights_sha256"] == second["details"]["weights_sha256"]
+    assert set(amira.get(f"/log/{number}/proof")["files"]) == set(files) - {
+        f"entry-{number}.opening"
+    }
+    answer = amira.ask("GET", f"/log/{found[0]['sequence'] + 1}/proof?opened=true")
+    assert (answer.status_code, answer.json()["rule"]) == (403, "log.no_person")
+    assert amira.ask("GET", "/log/99/proof").status_code == 404

@@ -62,7 +62,9 @@ def test_the_commands_of_the_main_job_are_there() -> None:
     wanted = "init enroll enrol identify verify decide purposes retain explain convert demo serve"
     groups = {
         "case": "open show list close",
-        "log": "show verify prove check policy witnesses publish witness monitor",
+        "log": "show verify prove check policy witnesses publish monitor public record-app "
+        "timestamp",
+        "log witness": "serve",
         "policy": "show check test explain propose adopt withdraw",
         "vault": "status rotate erase-all protect",
         "operator": "add list end",

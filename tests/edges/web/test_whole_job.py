@@ -1,10 +1,16 @@
 """The job that everything exists for, through the console, without a single script."""
 
 import re
+from dataclasses import replace
 
 import pytest
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
+from sqlalchemy import text as text_of
 
+from hospitium.usecases.audit_log import verify_log
+from hospitium.usecases.log_in_use import log_in_use
+from hospitium.usecases.watch_log import LogWatch
 from tests.edges.callers import INDEX, Browser, Caller, images
 from tests.engines import fake_print
 from tests.stations import Station
@@ -103,7 +109,7 @@ def test_titles_tell_pages_apart(desk: Browser, amira: Caller) -> None:
     case = amira.open_case()
     paths = ["/", "/cases", "/cases/new", f"/cases/{case}", f"/cases/{case}/prints",
              f"/cases/{case}/verify", f"/cases/{case}/close", "/searches", "/searches/new",
-             "/alerts", "/log", "/purposes"]  # fmt: skip
+             "/alerts", "/log", "/log/public", "/purposes"]  # fmt: skip
     titles = {re.findall(r"<title>(.*?)</title>", desk.open(path))[0] for path in paths}
     assert len(titles) == len(paths)
 
@@ -128,6 +134,40 @@ def test_the_log_pages_back_to_its_beginning(desk: Browser, amira: Caller) -> No
     assert older is not None
     assert "node.set-up" not in text
     assert "node.set-up" in desk.open(older.group(1))
+
+
+def test_a_long_log_says_what_was_read_and_reads_all_when_asked(
+    desk: Browser, station: Station, server: FastAPI
+) -> None:
+    server.state.console = replace(server.state.console, log=LogWatch(short=2))
+    for _ in range(5):
+        station.open_case()
+    size = verify_log(station.runtime).size
+    text = desk.open("/log")
+    assert "Nobody has rewritten the log" not in text
+    assert f"Read now: entries {size - 1} – {size}" in " ".join(text.split())
+    assert "nobody has had it read the whole log" in text
+    text = desk.send("/log/check")
+    assert "Every entry was read. Nobody has rewritten the log." in text
+    assert "No entry came since the last look" in text
+    assert "last read and found sound on" in text
+    assert desk.http.post("/log/check", data={"csrf": "x"}).status_code == 403
+    desk.open("/log")
+    with station.runtime.node.database.write() as session:
+        session.execute(text_of("UPDATE audit_entries SET case_id = NULL"))
+        session.info["leaves"] = 1
+    assert "does not verify" not in desk.open("/log"), "of what it did not read it says nothing"
+    assert "does not verify" in desk.send("/log/check")
+    assert "does not verify" in desk.open("/log")
+
+
+def test_what_the_node_works_with_is_a_page(desk: Browser, station: Station) -> None:
+    assert "Nothing yet" in desk.open("/log/public")
+    newest = log_in_use(station.runtime)[-1]
+    assert 'href="/log/public"' in desk.open("/log")
+    text = desk.open("/log/public")
+    assert "model:leader" in text
+    assert f"hospitium log prove {newest.sequence} --open" in text
 
 
 def test_without_its_style_the_console_says_what_to_run(

@@ -5,17 +5,28 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from hospitium.core.errors import Tampered
-from hospitium.edges.cli import log_proof_commands, log_watch_commands
+from hospitium.edges.cli import (
+    log_check_command,
+    log_proof_commands,
+    log_public_commands,
+    log_stamp_commands,
+    log_watch_commands,
+)
+from hospitium.edges.cli.log_files import Authority, found_document, found_line, need_authority
 from hospitium.edges.cli.options import DEFAULT_DATA, DataFolder, Json, Limit, Who, example
 from hospitium.edges.cli.output import say, show, table
 from hospitium.edges.cli.wiring import desk, node_of
 from hospitium.edges.cli.words import count, instant
 
 if TYPE_CHECKING:
+    from hospitium.ledger import LogReport
     from hospitium.records.audit import AuditEntry
 
 app = typer.Typer(rich_markup_mode=None)
 log_proof_commands.add_to(app)
+log_check_command.add_to(app)
+log_public_commands.add_to(app)
+log_stamp_commands.add_to(app)
 log_watch_commands.add_to(app)
 
 
@@ -72,34 +83,40 @@ def _document(entry: "AuditEntry") -> dict[str, Any]:
 
 
 @app.command("verify")
-@example("hospitium log verify")
+@example("hospitium log verify", "hospitium log verify --authority tsa-ca.pem")
 def verify_log(
-    context: typer.Context, data: DataFolder = DEFAULT_DATA, as_json: Json = False
+    context: typer.Context,
+    authority: Authority = None,
+    data: DataFolder = DEFAULT_DATA,
+    as_json: Json = False,
 ) -> None:
     """Recompute the whole log: any changed, removed or reordered entry is found.
 
-    Anybody may ask; no operator is needed. Exit code 6 if the log is not sound.
+    With --authority the kept time stamps are verified too. Anybody may ask; no operator is needed.
+    Exit code 6 if the log is not sound, or a time stamp does not verify.
     """
     from hospitium.usecases.audit_log import verify_log as run
+    from hospitium.usecases.stamp_log import check_stamps
 
     with node_of(context, data) as runtime:
         report = run(runtime)
-    problems = [{"sequence": one.sequence, "what": one.what} for one in report.problems]
-    entries = count(report.size, "entry").replace("entrys", "entries")
-    sentence = f"The log is sound: {entries}, root {report.root.hex()}."
-    if not report.sound:
-        rows = [(one.sequence, one.what) for one in report.problems]
-        sentence = f"The log is NOT sound ({entries}).\n\n{table(('Entry', 'What'), rows)}"
-    show(
-        {
-            "sound": report.sound,
-            "size": report.size,
-            "root": report.root.hex(),
-            "problems": problems,
-        },
-        sentence,
-        as_json=as_json,
-    )
-    if not report.sound:
+        stamps = check_stamps(runtime, need_authority(authority)) if authority else ()
+    document = {
+        "sound": report.sound,
+        "size": report.size,
+        "root": report.root.hex(),
+        "problems": [{"sequence": one.sequence, "what": one.what} for one in report.problems],
+        "timestamps": [found_document(one) for one in stamps],
+    }
+    show(document, "\n".join([_verdict(report), *map(found_line, stamps)]), as_json=as_json)
+    if not report.sound or any(one.problem for one in stamps):
         say(f"What to do: {Tampered.remedy}")
         raise typer.Exit(Tampered.exit_status)
+
+
+def _verdict(report: "LogReport") -> str:
+    entries = count(report.size, "entry").replace("entrys", "entries")
+    if report.sound:
+        return f"The log is sound: {entries}, root {report.root.hex()}."
+    rows = [(one.sequence, one.what) for one in report.problems]
+    return f"The log is NOT sound ({entries}).\n\n{table(('Entry', 'What'), rows)}"

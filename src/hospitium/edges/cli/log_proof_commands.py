@@ -1,25 +1,23 @@
 """`hospitium log`: proofs for people outside, and the witnesses that they rest on."""
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from hospitium.core.errors import BadInput, Unavailable
-from hospitium.core.units import MIB
+from hospitium.edges.cli.log_files import FILE, read_file
 from hospitium.edges.cli.options import DEFAULT_DATA, DataFolder, Json, Who, example
 from hospitium.edges.cli.output import fields, say, show, table
 from hospitium.edges.cli.wiring import desk, node_of
 
 FOLDER = typer.Option("--out", metavar="DIR", file_okay=False, help="Where the files go.")
-FILE = {"exists": True, "dir_okay": False, "readable": True}
 
 
 def add_to(app: typer.Typer) -> None:
     """Add the commands to the group `log`."""
     for name, command in (
         ("prove", prove),
-        ("check", check),
         ("policy", policy),
         ("witnesses", witnesses),
         ("publish", publish),
@@ -32,22 +30,24 @@ def prove(
     context: typer.Context,
     entry: Annotated[int, typer.Argument(metavar="ENTRY", min=1, help="Number of the entry.")],
     out: Annotated[Path, FOLDER] = Path(),
+    opened: Annotated[
+        bool,
+        typer.Option("--open", help="Also what the entry says in detail: of public entries only."),
+    ] = False,
     operator: Who = "",
     data: DataFolder = DEFAULT_DATA,
     as_json: Json = False,
 ) -> None:
-    """Write an entry, its proof and the policy as three files that anybody can check offline."""
-    from hospitium.usecases.name_witnesses import show_policy
-    from hospitium.usecases.prove_entry import prove_entry
+    """Write an entry, its proof and the policy as three files that anybody can check offline.
+
+    Entries about models, calibrations, policies, apps and keys are public: with --open a fourth
+    file shows what they say. `hospitium log public` lists them. If an authority has stamped a
+    checkpoint with the entry, that checkpoint and the time stamp are written too.
+    """
+    from hospitium.usecases.prove_entry import proof_files
 
     with desk(context, data, operator) as (runtime, who):
-        proved = prove_entry(runtime, who, entry)
-        trusted = show_policy(runtime)
-    named = {
-        f"entry-{entry}.json": proved.entry,
-        f"entry-{entry}.tlog-proof": proved.proof,
-        "log-policy": trusted,
-    }
+        proved, named = proof_files(runtime, who, entry, opened=opened)
     _write(out, named)
     if not proved.witnessed:
         say("No witness has signed a log with this entry yet: run `hospitium log publish`.")
@@ -60,37 +60,6 @@ def prove(
         "witnessed": proved.witnessed,
     }
     show(document, "\n".join(files), as_json=as_json)
-
-
-@example("hospitium log check entry-12.tlog-proof entry-12.json --policy log-policy")
-def check(
-    proof: Annotated[Path, typer.Argument(metavar="PROOF", help="A .tlog-proof file.", **FILE)],
-    entry: Annotated[Path, typer.Argument(metavar="ENTRY", help="The entry's file.", **FILE)],
-    trusted: Annotated[
-        Path, typer.Option("--policy", help="Whose signatures you believe.", **FILE)
-    ],
-    as_json: Json = False,
-) -> None:
-    """Check a proof: no node, no account, no network.
-
-    Get the policy from somebody you trust and not from whoever gave you the proof. Exit code 6 if
-    the proof does not hold.
-    """
-    from hospitium.ledger.proof_file import verify_proof_file
-    from hospitium.ledger.quorum import parse_policy
-
-    witnessed = verify_proof_file(_read(proof), _read(entry), parse_policy(_read(trusted)))
-    times = {name: one.time for name, one in witnessed.witnesses.items()}
-    document: dict[str, Any] = {
-        "proved": True,
-        "log": witnessed.head.origin,
-        "size": witnessed.head.size,
-        "root": witnessed.head.root.hex(),
-        "witnesses": times,
-    }
-    who = ", ".join(sorted(times)) or "nobody but the log itself"
-    sentence = f"Proved: the entry is in the log {witnessed.head.origin}. Signed by: {who}."
-    show(document, sentence, as_json=as_json)
 
 
 @example("hospitium log policy > log-policy")
@@ -120,7 +89,7 @@ def witnesses(
     from hospitium.usecases.name_witnesses import name_witnesses
 
     try:
-        text = _read(lines).decode()
+        text = read_file(lines).decode()
     except UnicodeDecodeError:
         raise BadInput("the file with the witnesses is not text") from None
     with desk(context, data, operator) as (runtime, who):
@@ -163,12 +132,6 @@ def publish(context: typer.Context, data: DataFolder = DEFAULT_DATA, as_json: Js
     )
     if not came.accepted:
         raise typer.Exit(Unavailable.exit_status)
-
-
-def _read(path: Path) -> bytes:
-    if path.stat().st_size > MIB:
-        raise BadInput(f"{path.name} is larger than a file of the log can be")
-    return path.read_bytes()
 
 
 def _write(folder: Path, named: dict[str, bytes]) -> None:

@@ -1,4 +1,4 @@
-"""`hospitium log witness` and `log monitor`: for those who watch somebody else's log."""
+"""`hospitium log witness serve` and `log monitor`: for those who watch somebody else's log."""
 
 from pathlib import Path
 from typing import Annotated
@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from hospitium.core.errors import Tampered, Unavailable
-from hospitium.edges.cli.log_proof_commands import FILE, _read
+from hospitium.edges.cli.log_files import FILE, read_file
 from hospitium.edges.cli.options import Json, example
 from hospitium.edges.cli.output import say, show, table
 from hospitium.edges.cli.serve_command import LOOPBACK, AllowNetwork, Host, need_loopback
@@ -19,12 +19,19 @@ PolicyFile = Annotated[
 
 def add_to(app: typer.Typer) -> None:
     """Add the commands to the group `log`."""
-    app.command("witness")(witness)
+    witness = typer.Typer(rich_markup_mode=None)
+    witness.command("serve")(serve)
+    witness.callback()(_group)
+    app.add_typer(witness, name="witness", help="Watch somebody's log by signing it.")
     app.command("monitor")(monitor)
 
 
-@example("hospitium log witness --name ombudsman.example/w1 --policy north-police.policy")
-def witness(
+def _group() -> None:
+    """Keep `serve` a command of its own: a group of one would swallow its name."""
+
+
+@example("hospitium log witness serve --name ombudsman.example/w1 --policy north-police.policy")
+def serve(
     context: typer.Context,
     name: Annotated[str, typer.Option(help="What your key is called, such as court.example/w1.")],
     policy: Annotated[
@@ -46,7 +53,7 @@ def witness(
     from hospitium.ledger.quorum import parse_policy
 
     need_loopback(host, allowed=allow_network)
-    logs = [key for path in policy for key in parse_policy(_read(path)).logs]
+    logs = [key for path in policy for key in parse_policy(read_file(path)).logs]
 
     def tell(address: str, keys: tuple[str, ...]) -> None:
         lines = [f"witness {name.replace('/', '-')} {key} {address}" for key in keys]
@@ -80,7 +87,7 @@ def monitor(
     from hospitium.ledger.quorum import parse_policy
     from hospitium.usecases.monitor_log import monitor_log
 
-    watch = monitor_log(parse_policy(_read(policy)), sources, state=state, call=call)
+    watch = monitor_log(parse_policy(read_file(policy)), sources, state=state, call=call)
     rows = [(one.source, f"{one.head.size} entries", "") for one in watch.seen]
     rows += [(source, "silent", why) for source, why in watch.silent.items()]
     document = {

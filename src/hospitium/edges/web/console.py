@@ -1,4 +1,4 @@
-"""What the console keeps between requests: who is signed in, and how pages are drawn."""
+"""What the console keeps between requests: sessions, how pages are drawn, what was checked."""
 
 from dataclasses import dataclass
 
@@ -7,6 +7,7 @@ from fastapi import Request
 from hospitium.edges.web.render import Renderer
 from hospitium.edges.web.sessions import Sessions
 from hospitium.usecases.runtime import Runtime
+from hospitium.usecases.watch_log import LogWatch
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,12 +17,13 @@ class Console:
     sessions: Sessions
     renderer: Renderer
     title: str
+    log: LogWatch
 
     @classmethod
     def of(cls, runtime: Runtime) -> "Console":
         """Return the console of a wired node."""
         sessions = Sessions(runtime.clock, runtime.random)
-        return cls(sessions, Renderer(), runtime.node.info.name)
+        return cls(sessions, Renderer(), runtime.node.info.name, LogWatch())
 
 
 def get_console(request: Request) -> Console:

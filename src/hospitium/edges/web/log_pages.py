@@ -5,9 +5,11 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
-from hospitium.edges.web.visitors import Visit
+from hospitium.core.errors import Conflict
+from hospitium.edges.web.visitors import Sent, Visit, go
 from hospitium.policy.purposes import CATALOGUE, FORBIDDEN, Serves
-from hospitium.usecases.audit_log import show_log, verify_log
+from hospitium.usecases.audit_log import show_log
+from hospitium.usecases.show_public import show_public
 
 router = APIRouter()
 PAGE = 50
@@ -18,7 +20,7 @@ def get_log(
     visitor: Visit,
     before: Annotated[int, Query(ge=0, le=2**53)] = 0,
 ) -> Response:
-    """Show entries, newest first, and whether the whole log verifies."""
+    """Show entries, newest first, and whether what came since the last look verifies."""
     newest = show_log(visitor.runtime, visitor.operator, limit=1, newest_first=True)
     last = newest[0].leaf.sequence if newest else 0
     top = min(before - 1, last) if before else last
@@ -29,9 +31,29 @@ def get_log(
         "log.html",
         entries=[entry for entry in reversed(entries) if entry.leaf.sequence <= top],
         last=last,
-        report=verify_log(visitor.runtime),
+        look=visitor.console.log.look(visitor.runtime),
         checked_at=visitor.runtime.clock(),
     )
+
+
+@router.get("/log/public")
+def get_public(visitor: Visit) -> Response:
+    """Show what the log says, for everybody, of how this node works."""
+    found = show_public(visitor.runtime, visitor.operator)
+    return visitor.page("log_public.html", entries=found)
+
+
+@router.post("/log/check")
+def post_check(visitor: Visit, _sent: Sent) -> Response:
+    """Read the whole log from its first entry."""
+    try:
+        look = visitor.console.log.check_all(visitor.runtime)
+    except Conflict as error:
+        visitor.tell("note", f"{error}. {error.remedy}")
+    else:
+        if look.report.sound:
+            visitor.tell("success", "Every entry was read. Nobody has rewritten the log.")
+    return go("/log")
 
 
 @router.get("/purposes")

@@ -1,1 +1,1 @@
-"""A witness's server: `hospitium log witness`; needs no node."""
+"""A witness's server: `hospitium log witness serve`; needs no node."""
