@@ -18,8 +18,11 @@ WRITES = {"add", "add_all", "delete", "merge", "execute", "flush"}
 
 FREE = {
     "records.audit.start_log": "the empty log of a node that has nobody yet",
+    "records.best_interests.decision_facts": "inside of the facts that policy asks for",
     "records.candidates.live_candidates": "inside of searches and verdicts, which take permits",
     "records.cases.case_terms": "inside of cases, candidates and prints, which take permits",
+    "records.consent_events.said_in": "inside of the facts that policy asks for",
+    "records.guardians.guardian_facts": "inside of the facts that policy asks for",
     "records.log_check.verify": "anybody may check the log; only problems come back",
     "records.log_rows.open_details": "inside of the log's own check, erasure and policies",
     "records.log_tiles.store_tiles": "hashes of entries that took permits",

@@ -26,6 +26,9 @@ from tests.records.desk import ADULT, Desk, make_node
 Change = Callable[[Session], object]
 
 
+CONSENT_TABLES = ("consent_events", "guardians", "best_interests", "consent_uses", "consent_states")
+
+
 @pytest.fixture
 def desk(tmp_path: Path, database_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
     """A node whose keys were all derived from its key file."""
@@ -55,6 +58,8 @@ def make_old(node: Node, change: Change = lambda _: None, *, signed: int | None 
             "DROP TABLE policy_overlays",
             "DROP INDEX ix_audit_entries_decision",
             "ALTER TABLE audit_entries DROP COLUMN decision",
+            *(f"DROP TABLE {table}" for table in CONSENT_TABLES),
+            "ALTER TABLE cases DROP COLUMN basis",
             "DROP TABLE vault_keys",
             "DROP TABLE log_tiles",
             "ALTER TABLE audit_head DROP COLUMN chain_head",

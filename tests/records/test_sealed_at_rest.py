@@ -93,6 +93,7 @@ def test_a_record_moved_to_another_place_does_not_open(desk: Desk) -> None:
         "UPDATE cases SET expires_at = '2029-01-01 00:00:00+00'",
         "UPDATE cases SET opened_at = '2001-01-01 00:00:00+00'",
         "UPDATE cases SET kind = 'unidentified-person'",
+        "UPDATE cases SET basis = 'consent'",
     ],
 )
 def test_a_column_that_rules_hang_on_cannot_be_changed(desk: Desk, change: str) -> None:

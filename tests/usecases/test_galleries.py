@@ -13,6 +13,7 @@ from hospitium.core.fingers import Finger
 from hospitium.core.ids import CaseId
 from hospitium.gallery import MissedPart, SearchOutcome
 from hospitium.gallery.segments import SegmentStore
+from hospitium.policy.consents import Action
 from hospitium.policy.desk import permit_upkeep
 from hospitium.records import gallery_rows
 from hospitium.usecases import galleries
@@ -27,6 +28,7 @@ from hospitium.usecases.vault import rotate_key
 from tests.engines import capture
 from tests.policy.facts import RULES
 from tests.stations import INCIDENT, Station
+from tests.usecases.consents import ROAD, add_prints, register, say
 
 INDEX, THUMB = Finger.RIGHT_INDEX, Finger.RIGHT_THUMB
 
@@ -195,3 +197,18 @@ def test_a_search_says_which_part_did_not_answer() -> None:
     assert missed_sentence(whole) == ""
     partly = SearchOutcome((), 10, 100, 60, 0, missed=(MissedPart("shard 2 of 4", 40),))
     assert missed_sentence(partly).startswith("40 of 100 prints were not searched: shard 2 of 4")
+
+
+def test_the_files_follow_consent_though_the_count_agrees(large: Station) -> None:
+    """One leaves and another comes back between two searches: as many references, other people."""
+    stays, leaves = register(large), register(large)
+    for case, person in ((stays, 3), (leaves, 4)):
+        say(large, case, Action.GIVEN, uses=ROAD)
+        add_prints(large, case, person)
+    say(large, stays, Action.WITHDRAWN)
+    assert (found(large, 3), found(large, 4)) == ((), (leaves,))
+    large.clock.advance(timedelta(hours=2))
+    assert found(large, 4) == (leaves,)
+    say(large, stays, Action.RECONFIRMED, uses=ROAD)
+    say(large, leaves, Action.WITHDRAWN)
+    assert (found(large, 3), found(large, 4)) == ((stays,), ())

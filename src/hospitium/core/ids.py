@@ -14,6 +14,9 @@ DecisionId = NewType("DecisionId", UUID)
 AlertId = NewType("AlertId", UUID)
 PermitId = NewType("PermitId", UUID)
 """Of one answer of policy, a yes or a no."""
+ConsentId = NewType("ConsentId", UUID)
+GuardianId = NewType("GuardianId", UUID)
+BestInterestsId = NewType("BestInterestsId", UUID)
 
 OperatorId = NewType("OperatorId", str)
 """An operator's handle, such as `amira`: unique on a node, never reused."""

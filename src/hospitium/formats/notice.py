@@ -23,6 +23,7 @@ class CaseKind(StrEnum):
 
     MISSING = "missing-person"
     UNIDENTIFIED = "unidentified-person"
+    REGISTERED = "registered-person"
 
 
 class Sex(StrEnum):

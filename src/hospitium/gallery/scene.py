@@ -1,6 +1,6 @@
 """What one search looks at: probes, the prints alive for it, and how to compare the two."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from hospitium.core.errors import BadInput
 from hospitium.core.fingers import TEN_FINGERS, Finger
+from hospitium.core.ids import CaseId
 from hospitium.gallery.block import Rows
 from hospitium.gallery.crew import Crew
 from hospitium.gallery.store import Gallery, Mask, People
@@ -68,10 +69,21 @@ class Scene:
 
     @classmethod
     def of(
-        cls, gallery: Gallery, probes: Probes, crew: Crew, *, model: str, at: datetime
+        cls,
+        gallery: Gallery,
+        probes: Probes,
+        crew: Crew,
+        *,
+        model: str,
+        at: datetime,
+        leave_out: Collection[CaseId] = (),
     ) -> "Scene":
-        """Look at `gallery` as of `at`."""
+        """Look at `gallery` as of `at`, without the cases to `leave_out`."""
         living = gallery.living(at)
+        if leave_out:
+            names = {case.bytes for case in leave_out}
+            out = np.fromiter((case in names for case in gallery.cases), np.bool_)
+            living = living & ~out[gallery.people]
         alive = living & gallery.of_model(model)
         here = np.zeros(len(gallery.cases), np.bool_)
         here[gallery.people[alive]] = True

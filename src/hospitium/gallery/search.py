@@ -1,8 +1,9 @@
 """Probe fingers against a gallery: sift, compare, arrange, fuse, rank, cut."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from hospitium.core.errors import BadInput
+from hospitium.core.ids import CaseId
 from hospitium.gallery.arranging import Arranging
 from hospitium.gallery.cascade import Cascade
 from hospitium.gallery.crew import Crew
@@ -27,6 +28,7 @@ def search(
     false_candidates: float = FALSE_CANDIDATES,
     probes_for: ProbesFor | None = None,
     exhaustive: bool | None = None,
+    leave_out: Collection[CaseId] = (),
     workers: int = 1,
 ) -> SearchOutcome:
     """Search one person's fingers in the whole gallery, as it is at the permit's instant.
@@ -48,6 +50,8 @@ def search(
     exhaustive
         Whether to compare with everybody exactly; None: when that takes no more than
         `store.EXHAUSTIVE` comparisons. A large gallery is sifted first.
+    leave_out
+        Cases whose people did not agree to this search: nothing is compared with their prints.
     workers
         Threads that share the work.
 
@@ -58,7 +62,7 @@ def search(
     """
     wanted = Probes(tuple(probes), probes_for)
     with Crew(workers) as crew:
-        scene = Scene.of(gallery, wanted, crew, model=model, at=permit.at)
+        scene = Scene.of(gallery, wanted, crew, model=model, at=permit.at, leave_out=leave_out)
         cascade = Cascade(scene, calibration)
         cascade.run(exhaustive=exhaustive)
         arranging = Arranging(scene, cascade, calibration)

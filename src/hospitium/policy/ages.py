@@ -36,6 +36,26 @@ def is_minor(notice: Notice, *, opened_on: date, at: datetime) -> bool:
     return not surely_adult(notice, opened_on=opened_on, at=at)
 
 
+def adult_on(notice: Notice, *, opened_on: date) -> date | None:
+    """Return the first day on which `surely_adult` holds; None if the notice never tells.
+
+    Somebody of whom only the birth year is known may be 18 up to a year before.
+    """
+    if notice.birth_year is not None:
+        return date(notice.birth_year + ADULT + 1, 1, 1)
+    if notice.age_low is not None:
+        return _anniversary(opened_on, max(0, ADULT - notice.age_low))
+    return None
+
+
+def _anniversary(since: date, years: int) -> date:
+    """Return the day on which `whole_years` reaches `years`: 1 March for a leap day."""
+    try:
+        return since.replace(year=since.year + years)
+    except ValueError:
+        return date(since.year + years, 3, 1)
+
+
 def age_range(notice: Notice, *, opened_on: date, day: date) -> AgeRange | None:
     """Return between which ages the person was on `day`; None if the notice says nothing.
 

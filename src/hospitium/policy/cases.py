@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from hospitium.policy.consents import Basis
 from hospitium.policy.facts import CaseFacts
 from hospitium.policy.operators import Operator
 from hospitium.policy.permit import (
@@ -28,8 +29,9 @@ def permit_open_case(
     authority: str,
     expires_at: datetime,
     at: datetime,
+    basis: Basis = Basis.LEGAL,
 ) -> OpenCasePermit:
-    """Permit opening a case with a legal basis, an authority and an end.
+    """Permit opening a case with a legal basis or on the person's consent, and with an end.
 
     Raises
     ------
@@ -40,6 +42,7 @@ def permit_open_case(
         operator, "case.open", agency_thing(operator.agency), purpose=PURPOSE, at=at,
         context={
             "legalBasis": bool(legal_basis.strip()),
+            "consent": basis is Basis.CONSENT,
             "authority": bool(authority.strip()),
             "expiresAt": expires_at,
         },
@@ -68,11 +71,16 @@ def permit_enrol(rules: Rules, operator: Operator, case: CaseFacts, *, at: datet
     ------
     Refused
         search.purpose without a role or for another agency's case; retain.expiry,
-        retain.case_closed; store.minimum on a node without a current impact assessment.
+        retain.case_closed; store.minimum on a node without a current impact assessment;
+        consent.stream, minor.consent, minor.guardian_conflict where nobody gave leave.
     """
     yes = rules.decide(
         operator, "case.enrol", case_thing(case), purpose=PURPOSE, at=at, case=case.id,
-        context={"assessed": rules.deployment.assessed(PURPOSE, at)},
+        context={
+            "assessed": rules.deployment.assessed(PURPOSE, at),
+            "ground": case.ground.value,
+            "assent": case.assent.value,
+        },
     )  # fmt: skip
     return EnrolPermit(
         issuer=_ISSUER, action="case.enrol", expires_at=case.expires_at, **rules.grant(yes)

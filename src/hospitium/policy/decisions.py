@@ -43,7 +43,7 @@ def permit_decide(
     Refused
         minor.two_person when the same human speaks twice; retain.expiry when the probe is
         gone or the case has ended; search.candidates without a reason: a verdict is a human act;
-        search.face_alone.
+        search.face_alone; consent.stream when the person has taken their consent back.
     Conflict
         If the candidate has been decided already.
     """
@@ -54,7 +54,11 @@ def permit_decide(
     yes = rules.decide(
         operator, "decide", candidate_thing(candidate), purpose="decide", at=at,
         case=candidate.case.id,
-        context={"verdict": verdict.value, "reasoned": bool(reason.strip())},
+        context={
+            "verdict": verdict.value,
+            "reasoned": bool(reason.strip()),
+            "agreed": candidate.case.may_serve(candidate.purpose),
+        },
     )  # fmt: skip
     return DecidePermit(
         issuer=_ISSUER, action="decide", candidate=candidate.id, verdict=verdict, **rules.grant(yes)

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from hospitium.core.ids import AgencyId, CandidateId, CaseId, OperatorId, SearchId
+from hospitium.policy.consents import Assent, Basis, Ground
 
 
 class Verdict(StrEnum):
@@ -24,6 +25,14 @@ class CaseFacts:
         Under 18, or of unknown age.
     young
         Under 5 beyond doubt.
+    basis
+        What the case rests on.
+    ground
+        What an enrolment could rest on now.
+    assent
+        What the child says, where a child can be asked.
+    uses
+        Purposes that the person's fingerprints may serve now, of a case that rests on consent.
     """
 
     id: CaseId
@@ -32,6 +41,14 @@ class CaseFacts:
     expires_at: datetime
     minor: bool
     young: bool = False
+    basis: Basis = Basis.LEGAL
+    ground: Ground = Ground.NOT_NEEDED
+    assent: Assent = Assent.NOT_NEEDED
+    uses: frozenset[str] = frozenset()
+
+    def may_serve(self, purpose: str) -> bool:
+        """Tell whether the prints of the case may be used for `purpose` (rule consent.stream)."""
+        return self.basis is not Basis.CONSENT or purpose in self.uses
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +63,8 @@ class CandidateFacts:
         When the probe is erased and the search can no longer be decided.
     senses
         What the comparison rests on, such as `finger`; a face alone confirms nobody.
+    purpose
+        Of the search.
     """
 
     id: CandidateId
@@ -54,6 +73,7 @@ class CandidateFacts:
     case: CaseFacts
     verdicts: tuple[tuple[OperatorId, Verdict], ...]
     senses: frozenset[str] = frozenset({"finger"})
+    purpose: str = ""
 
 
 WARN_DAYS = 60

@@ -42,7 +42,8 @@ def permit_search(
     Refused
         search.purpose without operator role or what the search serves; search.mandate when the
         purpose is not this kind of agency's or allows no 1:N; purpose.forbidden; minor.young for
-        a child under 5 without a reason; store.minimum without an impact assessment.
+        a child under 5 without a reason; store.minimum without an impact assessment;
+        consent.stream for a case whose person did not agree to that.
     BadInput
         If the catalogue does not have the purpose.
     """
@@ -53,6 +54,7 @@ def permit_search(
         "incident": _completeness(incident),
         "young": age < YOUNG if age is not None else case_young,
         "despiteYoung": bool(despite_young.strip()),
+        "agreed": case is None or case.may_serve(purpose_id),
     }
     served = (case_thing(case),) if case else ()
     if served:
@@ -93,8 +95,9 @@ def permit_verify(
 ) -> VerifyPermit:
     """Permit a 1:1 comparison with the references of an open case of any agency on this node."""
     yes = rules.decide(
-        operator, "verify", case_thing(case), purpose=known_purpose(purpose_id), at=at, case=case.id
-    )
+        operator, "verify", case_thing(case), purpose=known_purpose(purpose_id), at=at,
+        case=case.id, context={"agreed": case.may_serve(purpose_id)},
+    )  # fmt: skip
     return VerifyPermit(issuer=_ISSUER, action="verify", **rules.grant(yes))
 
 

@@ -12,6 +12,7 @@ from hospitium.policy.decisions import outcome
 from hospitium.policy.facts import CandidateFacts, Verdict
 from hospitium.policy.permit import ReadSearchPermit
 from hospitium.records.cases import case_facts
+from hospitium.records.consent_filters import in_use
 from hospitium.records.models import CandidateRow, CaseRow, PrintRow, SearchRow, VerdictRow
 from hospitium.records.places import candidate_place, verdict_place
 from hospitium.records.prints import GalleryRow, open_print, with_case
@@ -41,6 +42,7 @@ def candidate_facts(
         search_expires_at=search.expires_at,
         case=case_facts(session, vault, CaseId(row.case_id), at=at),
         verdicts=tuple((OperatorId(v.operator), Verdict(v.verdict)) for v in said),
+        purpose=search.purpose,
     )
 
 
@@ -50,7 +52,8 @@ def candidate_references(
     """Return the references of a candidate's case, for the evidence beside the probe.
 
     The candidate must be of the permit's search. A case that was closed meanwhile still shows,
-    so that the search can be decided; an expired one does not.
+    so that the search can be decided; an expired one does not, nor one whose person has taken
+    their consent back.
 
     Raises
     ------
@@ -58,7 +61,7 @@ def candidate_references(
         If the permit's agency has no such candidate in that search.
     """
     query = (
-        select(CandidateRow)
+        select(CandidateRow, SearchRow.purpose)
         .join(SearchRow, SearchRow.id == CandidateRow.search_id)
         .where(
             CandidateRow.id == candidate_id,
@@ -66,13 +69,15 @@ def candidate_references(
             SearchRow.agency == permit.agency,
         )
     )
-    candidate = session.scalars(query).one_or_none()
-    if candidate is None:
+    found = session.execute(query).one_or_none()
+    if found is None:
         raise NotFound("no such candidate")
+    candidate, purpose = found
     references = (
         select(PrintRow)
         .join(CaseRow, CaseRow.id == PrintRow.case_id)
         .where(PrintRow.case_id == candidate.case_id, PrintRow.expires_at > permit.at)
+        .where(in_use(permit.at, purpose))
         .order_by(PrintRow.finger, PrintRow.impression)
     )
     return [open_print(vault, row) for row in session.scalars(with_case(references))]

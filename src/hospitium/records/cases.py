@@ -1,6 +1,5 @@
 """Cases. Expired ones never leave this room: retention is a property of the query."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -13,8 +12,10 @@ from hospitium.core.fingers import Finger
 from hospitium.core.ids import AgencyId, CaseId, OperatorId, PrintId
 from hospitium.formats.notice import CaseKind, Notice
 from hospitium.policy.ages import is_minor, is_young
+from hospitium.policy.consents import Basis
 from hospitium.policy.facts import CaseFacts
 from hospitium.policy.permit import CloseCasePermit, OpenCasePermit, ReadCasePermit
+from hospitium.records.consent_state import what_stands
 from hospitium.records.models import AbsentFingerRow, CaseRow, PrintRow
 from hospitium.records.notices import age_on, open_notice
 from hospitium.records.places import case_place
@@ -54,6 +55,7 @@ class CaseRecord:
 
     id: CaseId
     kind: CaseKind
+    basis: Basis
     agency: AgencyId
     notice: Notice
     legal_basis: str
@@ -98,6 +100,7 @@ def add_case(
     legal_basis: str,
     authority: str,
     contact_desk: str,
+    basis: Basis = Basis.LEGAL,
 ) -> None:
     """Add an open case of the permit's agency that ends when the permit says.
 
@@ -116,6 +119,7 @@ def add_case(
         opened_by=permit.operator,
         expires_at=utc(permit.expires_at),
         closed_at=None,
+        basis=basis.value,
     )
     terms = {"authority": authority, "contact_desk": contact_desk, "legal_basis": legal_basis}
     row.sealed_notice = vault.seal("notice", case_place(row), row.expires_at, notice.to_bytes())
@@ -135,13 +139,18 @@ def case_facts(session: Session, vault: Vault, case_id: CaseId, *, at: datetime)
     row = session.get(CaseRow, case_id)
     if row is None:
         raise NotFound("no such case")
+    now = what_stands(session, vault, case_id, at=at)
     return CaseFacts(
         id=case_id,
         agency=AgencyId(row.agency),
         closed=row.closed_at is not None,
         expires_at=row.expires_at,
-        minor=_minor(row, open_notice(vault, row), at),
+        minor=now.minor,
         young=is_young(age_on(vault, row, utc(at).date())),
+        basis=Basis(row.basis),
+        ground=now.ground,
+        assent=now.assent,
+        uses=now.purposes,
     )
 
 
@@ -161,6 +170,7 @@ def read_case(session: Session, vault: Vault, permit: ReadCasePermit) -> CaseRec
     return CaseRecord(
         id=CaseId(row.id),
         kind=CaseKind(row.kind),
+        basis=Basis(row.basis),
         agency=AgencyId(row.agency),
         notice=notice,
         legal_basis=terms["legal_basis"],
@@ -193,8 +203,7 @@ def list_cases(
         .limit(limit)
         .offset(offset)
     )
-    found: Sequence[tuple[CaseRow, int]] = [(row, n) for row, n in session.execute(query)]
-    return [_summary(vault, row, count, permit.at) for row, count in found]
+    return [_summary(vault, row, n, permit.at) for row, n in session.execute(query).all()]
 
 
 def count_cases(session: Session, permit: ReadCasePermit) -> int:

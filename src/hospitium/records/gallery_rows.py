@@ -7,13 +7,15 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from hospitium.core.clock import utc
 from hospitium.core.ids import PrintId
 from hospitium.policy.permit import EnrolPermit, SearchPermit, UpkeepPermit
+from hospitium.records.consent_filters import in_use
 from hospitium.records.models import CaseRow, PrintRow
+from hospitium.records.models_consent import ConsentStateRow, ConsentUseRow
 from hospitium.records.prints import GalleryRow, live_prints, open_print, with_case
 from hospitium.records.vault import Vault
 
@@ -35,24 +37,43 @@ def live_ids(session: Session, permit: AnyGalleryPermit) -> set[PrintId]:
 
 
 def enrolled_since(session: Session, permit: AnyGalleryPermit, since: datetime) -> set[PrintId]:
-    """Return the ids of those that were enrolled at `since` or later."""
-    live = live_prints(permit.at).where(PrintRow.enrolled_at >= utc(since))
+    """Return the ids of those that were enrolled, or agreed to again, at `since` or later."""
+    fresh = or_(PrintRow.enrolled_at >= utc(since), _consent_changed(since, permit.at))
+    live = live_prints(permit.at).where(fresh)
     ids = live.with_only_columns(PrintRow.id, maintain_column_froms=True)
     return {PrintId(row) for (row,) in session.execute(ids)}
 
 
 def closed_since(
     session: Session,
-    permit: AnyGalleryPermit,  # noqa: ARG001 - holding it is the point
+    permit: AnyGalleryPermit,
     since: datetime,
 ) -> set[PrintId]:
-    """Return the ids of the references of cases that were closed at `since` or later."""
+    """Return the ids of the references that left at `since` or later: closed, or withdrawn."""
     query = (
         select(PrintRow.id)
         .join(CaseRow, CaseRow.id == PrintRow.case_id)
-        .where(CaseRow.closed_at >= utc(since))
+        .where(
+            or_(
+                CaseRow.closed_at >= utc(since),
+                and_(_consent_changed(since, permit.at), ~in_use(permit.at)),
+            )
+        )
     )
     return {PrintId(row) for row in session.scalars(query)}
+
+
+def _consent_changed(since: datetime, at: datetime) -> ColumnElement[bool]:
+    """Tell of a case whether what its person agreed to changed, or ran out, since then."""
+    said = exists().where(
+        ConsentStateRow.case_id == CaseRow.id, ConsentStateRow.changed_at >= utc(since)
+    )
+    over = exists().where(
+        ConsentUseRow.case_id == CaseRow.id,
+        ConsentUseRow.until >= utc(since),
+        ConsentUseRow.until <= at,
+    )
+    return or_(said, over)
 
 
 def open_references(

@@ -95,6 +95,7 @@ class CaseRow(Base):
     opened_by: Mapped[str]
     expires_at: Mapped[datetime] = mapped_column(index=True)
     closed_at: Mapped[datetime | None]
+    basis: Mapped[str]
     sealed_notice: Mapped[bytes]
     sealed_terms: Mapped[bytes]
 

@@ -1,5 +1,6 @@
 """What each seal is bound to: a sealed value opens in this place and in no other."""
 
+from hospitium.policy.consents import Basis
 from hospitium.records.models import (
     AbsentFingerRow,
     CandidateRow,
@@ -8,6 +9,7 @@ from hospitium.records.models import (
     SearchRow,
     VerdictRow,
 )
+from hospitium.records.models_consent import BestInterestsRow, ConsentEventRow, GuardianRow
 
 
 def verdict_place(row: VerdictRow) -> str:
@@ -22,8 +24,12 @@ def candidate_place(row: CandidateRow) -> str:
 
 
 def case_place(row: CaseRow) -> str:
-    """Name what a case's seals are bound to: no column that rules hang on can change."""
-    return f"{row.id}/{row.kind}/{row.agency}/{row.opened_at.isoformat()}"
+    """Name what a case's seals are bound to: no column that rules hang on can change.
+
+    A case that was opened before there was a choice rests on a legal basis, and says nothing more.
+    """
+    rests = "" if row.basis == Basis.LEGAL else f"/{row.basis}"
+    return f"{row.id}/{row.kind}/{row.agency}/{row.opened_at.isoformat()}{rests}"
 
 
 def absent_place(row: AbsentFingerRow) -> str:
@@ -39,3 +45,35 @@ def print_place(row: PrintRow) -> str:
 def search_place(row: SearchRow) -> str:
     """Name what a search's incident and probe are bound to."""
     return f"{row.id}/{row.agency}/{row.purpose}"
+
+
+def consent_place(row: ConsentEventRow) -> str:
+    """Name what an event's words and receipt are bound to: who said what, when, until when."""
+    until = row.until.isoformat() if row.until else "none"
+    said = f"{row.action}/{row.purposes}/{row.modalities}/{row.guardian_id}/{row.notice}"
+    return f"{row.id}/{row.case_id}/{row.number}/{said}/{row.at.isoformat()}/{until}"
+
+
+def receipt_place(row: ConsentEventRow) -> str:
+    """Name what an event's receipt is bound to, beside its words and in no place of theirs."""
+    return f"receipt/{row.log_entry}/{consent_place(row)}"
+
+
+def guardian_place(row: GuardianRow) -> str:
+    """Name what a guardian's name is bound to: as what, until when, and whether in conflict."""
+    marked = row.conflict_at.isoformat() if row.conflict_at else "none"
+    conflict = f"{marked}/{row.conflict_by}/{row.reviewed_by}/{row.upheld}"
+    return f"{row.id}/{row.case_id}/{row.relation}/{row.until.isoformat()}/{conflict}"
+
+
+def conflict_place(row: GuardianRow) -> str:
+    """Name what the reasons of a conflict are bound to, beside the guardian's name."""
+    return f"conflict/{guardian_place(row)}"
+
+
+def best_interests_place(row: BestInterestsRow) -> str:
+    """Name what a decision's reason is bound to: what it allows, until when, and by which two."""
+    allows = f"{row.purposes}/{row.modalities}/{row.overrules_no}/{row.review_on.isoformat()}"
+    agreed = row.confirmed_at.isoformat() if row.confirmed_at else "none"
+    two = f"{row.proposed_by}/{row.confirmed_by}/{agreed}/{row.at_opening}"
+    return f"{row.id}/{row.case_id}/{allows}/{two}"

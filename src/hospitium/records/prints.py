@@ -15,6 +15,7 @@ from hospitium.core.fingers import Finger
 from hospitium.core.ids import CaseId, PrintId
 from hospitium.policy.ages import AgeRange
 from hospitium.policy.permit import EnrolPermit, SearchPermit, UpkeepPermit, VerifyPermit
+from hospitium.records.consent_filters import in_use, last_end
 from hospitium.records.models import AbsentFingerRow, CaseRow, NodeRow, PrintRow
 from hospitium.records.notices import age_on
 from hospitium.records.places import absent_place, print_place
@@ -187,14 +188,16 @@ def gallery_changed(session: Session) -> None:
 def gallery_stamp(session: Session, *, at: datetime) -> str:
     """Return a value that changes whenever the gallery of `at` would yield something else.
 
-    Two index look-ups: the counter, and the latest expiry that has passed, because a case
-    leaves the gallery when its time is over without anybody writing anything.
+    Three index look-ups: the counter, and the latest expiry and the latest end of a consent that
+    have passed, because a case leaves the gallery then without anybody writing anything.
     """
     version = session.scalars(select(NodeRow.gallery_version)).one_or_none()
     passed = session.scalars(
         select(func.max(PrintRow.expires_at)).where(PrintRow.expires_at <= at)
     ).one()
-    return f"{version}/{passed.isoformat() if passed else 'none'}"
+    ended = last_end(session, at)
+    consents = f"/{ended.isoformat()}" if ended else ""
+    return f"{version}/{passed.isoformat() if passed else 'none'}{consents}"
 
 
 def open_print(vault: Vault, row: PrintRow) -> GalleryRow:
@@ -232,11 +235,12 @@ def absent_reason(vault: Vault, row: AbsentFingerRow, expires_at: datetime) -> s
 
 
 def live_prints(at: datetime) -> Select[PrintRow]:
-    """Apply the filter nobody can forget: open case, time not over."""
+    """Apply the filter nobody can forget: open case, time not over, nobody took consent back."""
     return (
         select(PrintRow)
         .join(CaseRow, CaseRow.id == PrintRow.case_id)
         .where(CaseRow.closed_at.is_(None), CaseRow.expires_at > at, PrintRow.expires_at > at)
+        .where(in_use(at))
     )
 
 
@@ -246,12 +250,15 @@ def with_case(query: Select[PrintRow]) -> Select[PrintRow]:
 
 
 def _open_case(session: Session, permit: EnrolPermit) -> CaseRow:
-    """Look again, inside the transaction: the case may have been closed since the permit."""
+    """Look again, inside the transaction: it may have been closed, or the person said no."""
     case = session.get(CaseRow, permit.case)
     if case is None or case.agency != permit.agency or case.expires_at <= permit.at:
         raise NotFound("no such case")
     if case.closed_at is not None:
         raise Conflict("this case was closed meanwhile")
+    agreed = select(CaseRow.id).where(CaseRow.id == case.id, in_use(permit.at))
+    if session.scalars(agreed).first() is None:
+        raise Conflict("the person took their consent back meanwhile")
     return case
 
 

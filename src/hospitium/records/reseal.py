@@ -22,11 +22,17 @@ from hospitium.records.models import (
     SearchRow,
     VerdictRow,
 )
+from hospitium.records.models_consent import BestInterestsRow, ConsentEventRow, GuardianRow
 from hospitium.records.places import (
     absent_place,
+    best_interests_place,
     candidate_place,
     case_place,
+    conflict_place,
+    consent_place,
+    guardian_place,
     print_place,
+    receipt_place,
     search_place,
     verdict_place,
 )
@@ -44,7 +50,7 @@ def _own_end(row: Any) -> datetime:  # noqa: ANN401 - any row with an end of its
     return end
 
 
-def _case_end(row: AbsentFingerRow) -> datetime:
+def _case_end(row: AbsentFingerRow | GuardianRow | ConsentEventRow | BestInterestsRow) -> datetime:
     session = object_session(row)
     if session is None:
         raise RuntimeError("a row to seal anew belongs to a session")
@@ -76,6 +82,11 @@ COLUMNS = (
     SealedColumn(CandidateRow.sealed_details, "candidate", candidate_place),
     SealedColumn(VerdictRow.sealed_reason, "verdict", verdict_place),
     SealedColumn(OperatorRow.sealed_name, "operator", lambda row: str(row.id)),
+    SealedColumn(GuardianRow.sealed_details, "guardian", guardian_place, _case_end),
+    SealedColumn(GuardianRow.sealed_conflict, "guardian", conflict_place, _case_end),
+    SealedColumn(ConsentEventRow.sealed_details, "consent", consent_place, _case_end),
+    SealedColumn(ConsentEventRow.sealed_receipt, "consent", receipt_place, _case_end),
+    SealedColumn(BestInterestsRow.sealed_reason, "best-interests", best_interests_place, _case_end),
     SealedColumn(AuditEntryRow.sealed_details, "audit", lambda row: str(row.sequence)),
 )
 

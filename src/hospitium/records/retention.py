@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from hospitium.ledger.leaf import Operation
 from hospitium.policy.permit import RetentionPermit
+from hospitium.records import consent_upkeep
 from hospitium.records.audit import append
 from hospitium.records.log_check import ERASED_ENTRIES
 from hospitium.records.models import (
@@ -20,6 +21,13 @@ from hospitium.records.models import (
     SearchRow,
     VerdictRow,
 )
+from hospitium.records.models_consent import (
+    BestInterestsRow,
+    ConsentEventRow,
+    ConsentStateRow,
+    ConsentUseRow,
+    GuardianRow,
+)
 from hospitium.records.prints import gallery_changed
 from hospitium.records.search_values import SearchStatus
 from hospitium.records.vault import Vault
@@ -27,30 +35,52 @@ from hospitium.records.vault import Vault
 
 @dataclass(frozen=True, slots=True)
 class Erased:
-    """How much was erased: cases, their prints, probes of searches, details in the log."""
+    """How much was erased: cases, their prints, probes of searches, details in the log.
+
+    Attributes
+    ----------
+    asked
+        People who turn 18 soon and must be asked (rule retain.case_closed); the desk lists them.
+    ended
+        People whose consent had run out, noted now; their prints are used no more.
+    """
 
     cases: int
     prints: int
     probes: int
     details: int
+    asked: int = 0
+    ended: int = 0
 
 
 def erase_expired(session: Session, vault: Vault, permit: RetentionPermit) -> Erased:
     """Erase all that has expired by the permit's instant, and log the erasure.
 
     Expired cases go with everything that hangs on them, and with the sealed details of their
-    entries in the log: the entries themselves stay and the tree still verifies.
+    entries in the log: the entries themselves stay and the tree still verifies. Where nobody
+    agrees any more to prints being kept, the prints go and the case stays.
     """
     expired = select(CaseRow.id).where(CaseRow.expires_at <= permit.at)
     probes = _erase_probes(session, permit)
     entries = _entries_of(session, expired)
+    asked = consent_upkeep.ask_soon_adults(session, vault, permit)
+    ended = consent_upkeep.note_ended(session, vault, permit)
+    overdue = consent_upkeep.overdue(session, permit)
+    withdrawn = consent_upkeep.erase_prints(session, permit, overdue)
     erased = Erased(
         cases=_count(session, CaseRow.expires_at <= permit.at),
-        prints=_count(session, PrintRow.case_id.in_(expired)),
+        prints=_count(session, PrintRow.case_id.in_(expired)) + withdrawn,
         probes=probes,
         details=len(entries),
+        asked=len(asked),
+        ended=len(ended),
     )
-    details = {**asdict(erased), ERASED_ENTRIES: entries}
+    details = {
+        **asdict(erased),
+        ERASED_ENTRIES: entries,
+        "asked_cases": [str(case) for case in asked],
+        "erased_prints_of": [str(case) for case in overdue],
+    }
     leaf = append(session, vault, permit, operation=Operation.ERASURE, details=details)
     _erase_details(session, expired, leaf.sequence)
     _erase_cases(session, expired)
@@ -94,6 +124,11 @@ def _erase_cases(session: Session, cases: Select[UUID]) -> None:
         delete(VerdictRow).where(VerdictRow.candidate_id.in_(candidates)),
         delete(CandidateRow).where(CandidateRow.case_id.in_(cases)),
         delete(PrintRow).where(PrintRow.case_id.in_(cases)),
+        delete(ConsentEventRow).where(ConsentEventRow.case_id.in_(cases)),
+        delete(GuardianRow).where(GuardianRow.case_id.in_(cases)),
+        delete(BestInterestsRow).where(BestInterestsRow.case_id.in_(cases)),
+        delete(ConsentUseRow).where(ConsentUseRow.case_id.in_(cases)),
+        delete(ConsentStateRow).where(ConsentStateRow.case_id.in_(cases)),
         delete(AbsentFingerRow).where(AbsentFingerRow.case_id.in_(cases)),
         delete(CaseRow).where(CaseRow.id.in_(cases)),
     ):

@@ -16,6 +16,7 @@ from hospitium.policy.permit import SearchPermit
 from hospitium.policy.searches import permit_search
 from hospitium.records import audit, cases, prints, searches
 from hospitium.records.captured import Captured
+from hospitium.records.consent_filters import not_agreed
 from hospitium.records.prints import GalleryRow
 from hospitium.records.searches import NewCandidate, NewSearch, ProbePrint
 from hospitium.senses.finger.arrangement import Arrangement, contradictions
@@ -84,6 +85,7 @@ def identify(
     readings = tell_repeated(engine, read.readings)
     with node.read() as session:
         gallery = runtime.galleries().current(node, session, permit)
+        leave_out = not_agreed(session, permit.purpose, permit.at)
     probes = [Probe(reading.finger, reading.minutiae) for reading in readings]
     outcome = search(
         permit,
@@ -92,6 +94,7 @@ def identify(
         engine.calibration,
         model=engine.model,
         probes_for=probes_for(probes, at.date()),
+        leave_out=leave_out,
         workers=engine.workers,
     )
     shown = tuple(reading.finger for reading in readings)
@@ -102,7 +105,10 @@ def identify(
 def _hold_against_record(
     runtime: Runtime, permit: SearchPermit, outcome: SearchOutcome, shown: tuple[Finger, ...]
 ) -> SearchOutcome:
-    """Say of each candidate which fingers were captured though the record calls them missing."""
+    """Say of each candidate which fingers were captured though the record calls them missing.
+
+    Whoever took their consent back while the search ran is no candidate any more.
+    """
 
     def told(session: Session, candidate: Candidate) -> Candidate:
         absent = prints.absent_fingers(session, permit, candidate.case_id)
@@ -111,8 +117,13 @@ def _hold_against_record(
         fingers = shown if as_named else [match.finger for match in candidate.fingers]
         return replace(candidate, notes=candidate.notes + contradictions(fingers, missing))
 
+    def agrees(session: Session, candidate: Candidate) -> bool:
+        vault, case = runtime.node.vault, candidate.case_id
+        return cases.case_facts(session, vault, case, at=permit.at).may_serve(permit.purpose)
+
     with runtime.node.read() as session:
-        return replace(outcome, candidates=tuple(told(session, c) for c in outcome.candidates))
+        kept = [one for one in outcome.candidates if agrees(session, one)]
+        return replace(outcome, candidates=tuple(told(session, one) for one in kept))
 
 
 def _record(

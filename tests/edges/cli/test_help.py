@@ -68,6 +68,7 @@ def test_the_commands_of_the_main_job_are_there() -> None:
         "policy": "show check test explain propose adopt withdraw",
         "vault": "status rotate erase-all protect",
         "operator": "add list end",
+        "consent": "record show receipt check due notice guardian conflict review decide agree",
         "search": "list show",
         "alert": "list ack",
         "evaluate": "finger adopt",

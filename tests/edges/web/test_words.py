@@ -7,9 +7,27 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hospitium.edges.web.words import ABSENT, OUTCOME, ROLE, SLAPS, STATUS, moment, one_in
+from hospitium.edges.web.words import (
+    ABSENT,
+    ASSENT,
+    BASIS,
+    ENDED,
+    GROUND,
+    KIND,
+    OUTCOME,
+    RELATION,
+    ROLE,
+    SAID,
+    SLAPS,
+    STATUS,
+    moment,
+    one_in,
+)
+from hospitium.formats.notice import CaseKind
+from hospitium.policy.consents import Action, Assent, Basis, Ended, Ground
 from hospitium.policy.decisions import Outcome
 from hospitium.policy.operators import Role
+from hospitium.records.guardians import Relation
 from hospitium.records.prints import AbsentStatus
 from hospitium.records.searches import SearchStatus
 from hospitium.senses.finger.slap import Slap
@@ -48,6 +66,11 @@ def test_every_state_has_words() -> None:
     assert set(ABSENT) == set(AbsentStatus)
     assert set(ROLE) == set(Role)
     assert set(SLAPS) == {slap.value for slap in Slap}
+    for said, words in (
+        (CaseKind, KIND), (Basis, BASIS), (Action, SAID), (Assent, ASSENT), (Ground, GROUND),
+        (Ended, ENDED), (Relation, RELATION),
+    ):  # fmt: skip
+        assert set(words) == set(said)
 
 
 def test_a_moment_says_its_zone() -> None:

@@ -17,6 +17,7 @@ from hospitium.formats.notice import (
     Notice,
     Sex,
 )
+from hospitium.policy.consents import Basis
 from hospitium.records.cases import CaseRecord, CaseSummary
 from hospitium.records.prints import AbsentStatus
 from hospitium.senses.finger.reasons import Reason
@@ -55,8 +56,18 @@ class OpenCaseIn(Body):
 
     kind: CaseKind
     notice: NoticeBody
+    basis: Basis | None = Field(
+        None, description="what it rests on; by default consent of a registered person, else law"
+    )
     legal_basis: str = Field(
-        max_length=BASIS_LIMIT, description="on what ground, such as a report's number"
+        "",
+        max_length=BASIS_LIMIT,
+        description="on what ground, such as a report's number; needed unless it is consent",
+    )
+    best_interests: str = Field(
+        "",
+        max_length=BASIS_LIMIT,
+        description="why a missing child is searched for, as the authority says",
     )
     authority: str = Field(max_length=BASIS_LIMIT, description="who answers for the case")
     contact_desk: str = Field(max_length=BASIS_LIMIT, description="who hears of a confirmed hit")
@@ -112,6 +123,7 @@ class CaseOut(Body):
 
     id: UUID
     kind: CaseKind
+    basis: Basis
     agency: str
     notice: NoticeBody
     legal_basis: str
@@ -131,6 +143,7 @@ class CaseOut(Body):
         return cls(
             id=case.id,
             kind=case.kind,
+            basis=case.basis,
             agency=case.agency,
             notice=NoticeBody.of(case.notice),
             legal_basis=case.legal_basis,

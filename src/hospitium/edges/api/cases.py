@@ -104,6 +104,8 @@ def post_case(body: OpenCaseIn, runtime: Node, caller: Caller, response: Respons
         authority=body.authority,
         contact_desk=body.contact_desk,
         expires_at=body.expires_at,
+        basis=body.basis,
+        best_interests=body.best_interests,
     )
     response.headers["Location"] = f"/api/v1/cases/{case_id}"
     return CaseOpened(id=case_id)

@@ -9,6 +9,7 @@ from hospitium.edges.cli import (
     alert_commands,
     assessment_commands,
     case_commands,
+    consent_commands,
     convert_command,
     decide_command,
     demo_command,
@@ -39,6 +40,7 @@ app = typer.Typer(
 
 for group, name, purpose in (
     (case_commands.app, "case", "Open, see and close cases."),
+    (consent_commands.app, "consent", "Write down what people say about their prints."),
     (search_commands.app, "search", "See searches that were made."),
     (alert_commands.app, "alert", "Hear of confirmed hits."),
     (operator_commands.app, "operator", "Say who may act on this node."),

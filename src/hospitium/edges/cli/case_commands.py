@@ -21,6 +21,7 @@ from hospitium.edges.cli.parsing import parse_age, parse_date, parse_expiry
 from hospitium.edges.cli.wiring import desk, wiring_of
 from hospitium.edges.cli.words import instant
 from hospitium.formats.notice import CaseKind, Notice, Sex
+from hospitium.policy.consents import Basis
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -39,11 +40,18 @@ def case_id(text: str) -> CaseId:
 )
 def open_case(
     context: typer.Context,
-    legal_basis: Annotated[str, typer.Option(help="The law or report it rests on.")],
     authority: Annotated[str, typer.Option(help="Who answers for it.")],
     contact_desk: Annotated[str, typer.Option(help="Who hears of a confirmed hit.")],
     expires: Annotated[str, typer.Option(metavar="WHEN", help="Last day, or 90d, or 12w.")],
+    legal_basis: Annotated[str, typer.Option(help="The law or report it rests on.")] = "",
     kind: Annotated[CaseKind, typer.Option(help="Whom it is about.")] = CaseKind.MISSING,
+    basis: Annotated[
+        Basis | None,
+        typer.Option(help="What it rests on; a registered person is asked for consent."),
+    ] = None,
+    best_interests: Annotated[
+        str, typer.Option(help="Why a missing child is searched for, as the authority says.")
+    ] = "",
     family_name: Annotated[str, typer.Option(help="In any script.")] = "",
     given_name: Annotated[str, typer.Option(help="In any script.")] = "",
     sex: Annotated[Sex, typer.Option(help="As the notice says.")] = Sex.UNKNOWN,
@@ -56,7 +64,10 @@ def open_case(
     data: DataFolder = DEFAULT_DATA,
     as_json: Json = False,
 ) -> None:
-    """Open a case for a missing or an unidentified person.
+    """Open a case for a missing or an unidentified person, or for one who asks for help.
+
+    A registered person's case needs no legal basis: it rests on what they say, with or without
+    prints (`hospitium consent record`).
 
     Without a birth year or an age the person counts as a minor.
     """
@@ -85,6 +96,8 @@ def open_case(
             authority=authority,
             contact_desk=contact_desk,
             expires_at=expires_at,
+            basis=basis,
+            best_interests=best_interests,
         )
     show(
         {"id": str(opened), "kind": kind.value, "expires_at": expires_at.isoformat()},

@@ -18,6 +18,7 @@ def case_document(record: "CaseRecord") -> dict[str, Any]:
     return {
         "id": str(record.id),
         "kind": record.kind.value,
+        "basis": record.basis.value,
         "agency": record.agency,
         "notice": notice_document(record.notice),
         "minor": record.minor,
@@ -84,6 +85,7 @@ def case_text(record: "CaseRecord") -> str:
             ("Minor", TWO_PEOPLE if record.minor else "no"),
             ("Last seen", ", ".join(filter(None, (notice.last_seen_place, _day(notice))))),
             ("Description", notice.description),
+            ("Rests on", record.basis.value),
             ("Legal basis", record.legal_basis),
             ("Authority", record.authority),
             ("Contact desk", record.contact_desk),

@@ -166,7 +166,8 @@ def purposes(as_json: Json = False) -> None:
 def retain(context: typer.Context, data: DataFolder = DEFAULT_DATA, as_json: Json = False) -> None:
     """Erase what has expired; run it every day.
 
-    That is cases with their prints, and probes that nobody decided about in time.
+    That is cases with their prints, probes that nobody decided about in time, and prints of people
+    who no longer agree to them. It also lists who turns 18 within 60 days, to be asked again.
     """
     from hospitium.usecases.assessments import assessment_status
     from hospitium.usecases.retention import erase_expired as run
@@ -183,4 +184,12 @@ def retain(context: typer.Context, data: DataFolder = DEFAULT_DATA, as_json: Jso
         "details": erased.details,
     }
     text = ", ".join(f"{number} {what}" for what, number in counts.items())
-    show({"erased": counts}, f"Erased: {text}.", as_json=as_json)
+    due = (
+        f"\nTo be asked, as they turn 18 soon: {erased.asked}. Consent run out: {erased.ended}. "
+        "See `hospitium consent due`."
+    )
+    show(
+        {"erased": counts, "asked": erased.asked, "ended": erased.ended},
+        f"Erased: {text}." + (due if erased.asked or erased.ended else ""),
+        as_json=as_json,
+    )

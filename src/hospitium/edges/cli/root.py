@@ -12,6 +12,7 @@ _JSON = "hospitium.json"
 _ORDER = (
     "init",
     "case",
+    "consent",
     "enroll",
     "enrol",
     "identify",

@@ -61,7 +61,9 @@ def post_new_case(visitor: Visit, sent: Sent) -> Response:
     """Open a case, or say all that is wrong with the form at once."""
     read = Reader(sent)
     kind, notice = _read_notice(read, sent, visitor.runtime.clock().date())
-    basis = read.needed("legal_basis", "Enter the legal basis, such as the number of the report")
+    basis = read.text("legal_basis")
+    if kind is not CaseKind.REGISTERED:
+        read.needed("legal_basis", "Enter the legal basis, such as the number of the report")
     authority = read.needed("authority", "Enter the authority that answers for the case")
     desk = read.needed("contact_desk", "Enter the desk that hears of a confirmed hit")
     until = read.day("expires_on", "Enter the last day of the case as a date")
@@ -84,6 +86,9 @@ def post_new_case(visitor: Visit, sent: Sent) -> Response:
         name = "expires_on" if getattr(error, "rule", "") == "retain.expiry" else "legal_basis"
         form = read.state(FIELDS, more=[wrong_of(error, name)])
         return _show_form(visitor, form, status=error.http_status)
+    if kind is CaseKind.REGISTERED:
+        visitor.tell("success", "The case is open. Now ask about fingerprints; no is fine too.")
+        return go(f"/cases/{case_id}/consent")
     visitor.tell("success", "The case is open. Now enrol the person's fingerprints.")
     return go(f"/cases/{case_id}")
 

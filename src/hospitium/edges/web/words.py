@@ -4,9 +4,12 @@ from datetime import datetime
 from math import floor, log10
 
 from hospitium.core.fingers import Finger
+from hospitium.formats.notice import CaseKind
+from hospitium.policy.consents import Action, Assent, Basis, Ended, Ground
 from hospitium.policy.decisions import Outcome
 from hospitium.policy.facts import Verdict
 from hospitium.policy.operators import AgencyKind, Role
+from hospitium.records.guardians import Relation
 from hospitium.records.prints import AbsentStatus
 from hospitium.records.searches import SearchStatus
 
@@ -105,4 +108,51 @@ AGENCY = {
     AgencyKind.BORDER: _("border guard"),
     AgencyKind.CHILD_PROTECTION: _("child protection"),
     AgencyKind.SHELTER: _("shelter"),
+}
+KIND = {
+    CaseKind.MISSING: _("Missing person"),
+    CaseKind.UNIDENTIFIED: _("Unidentified person"),
+    CaseKind.REGISTERED: _("Person who asks for help"),
+}
+BASIS = {
+    Basis.LEGAL: _("a legal basis"),
+    Basis.CONSENT: _("what the person says"),
+}
+SAID = {
+    Action.GIVEN: _("Yes"),
+    Action.REFUSED: _("No"),
+    Action.WITHDRAWN: _("No longer"),
+    Action.RECONFIRMED: _("Still yes"),
+    Action.ASSENT_YES: _("The child says yes"),
+    Action.ASSENT_NO: _("The child says no"),
+    Action.ASSENT_NOT_ABLE: _("The child is not able to answer"),
+}
+ASSENT = {
+    Assent.NOT_NEEDED: _("not needed"),
+    Assent.YES: _("yes"),
+    Assent.NOT_ABLE: _("not able to answer"),
+    Assent.NO: _("no, and that is respected"),
+    Assent.OVERRULED: _("no; two people decided otherwise in the child's interest"),
+    Assent.NOT_ASKED: _("not asked yet"),
+}
+GROUND = {
+    Ground.NOT_NEEDED: _("nobody needs to"),
+    Ground.AUTHORITY: _("the authority of the case"),
+    Ground.OWN: _("the person themself"),
+    Ground.GUARDIAN: _("a guardian, who agrees"),
+    Ground.BEST_INTERESTS: _("two people who decided in the child's interest"),
+    Ground.CONFLICT: _("only a guardian who may act against the child"),
+    Ground.NONE: _("nobody yet"),
+}
+ENDED = {
+    Ended.WITHDRAWN: _("said no longer"),
+    Ended.CHILD_SAID_NO: _("the child said no"),
+    Ended.EXPIRED: _("the yes has run out"),
+    Ended.ADULT: _("turned 18 and was not asked"),
+}
+RELATION = {
+    Relation.PARENT: _("mother or father"),
+    Relation.FAMILY: _("other family"),
+    Relation.LEGAL: _("guardian by order"),
+    Relation.AUTHORITY: _("authority that protects children"),
 }

@@ -2,7 +2,12 @@
 
 from alembic import context
 
-from hospitium.records import models_laws, models_log, models_policy  # noqa: F401 - their tables
+from hospitium.records import (  # noqa: F401 - their tables are in the metadata
+    models_consent,
+    models_laws,
+    models_log,
+    models_policy,
+)
 from hospitium.records.models import Base
 
 context.configure(
