@@ -19,10 +19,10 @@ WRITES = {"add", "add_all", "delete", "merge", "execute", "flush"}
 FREE = {
     "records.audit.start_log": "the empty log of a node that has nobody yet",
     "records.candidates.live_candidates": "inside of searches and verdicts, which take permits",
-    "records.cases.case_terms": "inside of cases, candidates and prints, which take permits",
     "records.log_check.verify": "anybody may check the log; only problems come back",
     "records.log_rows.open_details": "inside of the log's own check, erasure and policies",
     "records.log_tiles.store_tiles": "hashes of entries that took permits",
+    "records.notices.case_terms": "inside of cases, candidates and prints, which take permits",
     "records.notices.open_notice": "inside of cases and candidates, which take permits",
     "records.prints.absent_reason": "inside of cases, which take permits",
     "records.prints.open_print": "inside of prints and the gallery's rows, which take permits",

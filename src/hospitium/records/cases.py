@@ -15,11 +15,12 @@ from hospitium.formats.notice import CaseKind, Notice
 from hospitium.policy.ages import is_minor, is_young
 from hospitium.policy.facts import CaseFacts
 from hospitium.policy.permit import CloseCasePermit, OpenCasePermit, ReadCasePermit
+from hospitium.records.case_index import index_case
 from hospitium.records.models import AbsentFingerRow, CaseRow, PrintRow
-from hospitium.records.notices import age_on, open_notice
+from hospitium.records.notices import age_on, case_terms, open_notice
 from hospitium.records.places import case_place
 from hospitium.records.prints import AbsentStatus, absent_reason, gallery_changed
-from hospitium.records.sealed_json import from_json, to_json
+from hospitium.records.sealed_json import to_json
 from hospitium.records.vault import Vault
 
 
@@ -59,6 +60,7 @@ class CaseRecord:
     legal_basis: str
     authority: str
     contact_desk: str
+    reference: str
     opened_at: datetime
     opened_by: OperatorId
     expires_at: datetime
@@ -80,6 +82,7 @@ class CaseSummary:
     id: CaseId
     kind: CaseKind
     name: str
+    birth_year: int | None
     minor: bool
     opened_at: datetime
     expires_at: datetime
@@ -98,6 +101,7 @@ def add_case(
     legal_basis: str,
     authority: str,
     contact_desk: str,
+    reference: str = "",
 ) -> None:
     """Add an open case of the permit's agency that ends when the permit says.
 
@@ -119,9 +123,11 @@ def add_case(
     )
     terms = {"authority": authority, "contact_desk": contact_desk, "legal_basis": legal_basis}
     row.sealed_notice = vault.seal("notice", case_place(row), row.expires_at, notice.to_bytes())
+    terms |= {"reference": reference} if reference else {}
     row.sealed_terms = vault.seal("terms", case_place(row), row.expires_at, to_json(terms))
     session.add(row)
     session.flush()
+    index_case(session, vault, permit, row, notice, reference)
 
 
 def case_facts(session: Session, vault: Vault, case_id: CaseId, *, at: datetime) -> CaseFacts:
@@ -166,6 +172,7 @@ def read_case(session: Session, vault: Vault, permit: ReadCasePermit) -> CaseRec
         legal_basis=terms["legal_basis"],
         authority=terms["authority"],
         contact_desk=terms["contact_desk"],
+        reference=terms.get("reference", ""),
         opened_at=row.opened_at,
         opened_by=OperatorId(row.opened_by),
         expires_at=row.expires_at,
@@ -177,9 +184,15 @@ def read_case(session: Session, vault: Vault, permit: ReadCasePermit) -> CaseRec
 
 
 def list_cases(
-    session: Session, vault: Vault, permit: ReadCasePermit, *, limit: int = 50, offset: int = 0
+    session: Session,
+    vault: Vault,
+    permit: ReadCasePermit,
+    *,
+    only: Sequence[CaseId] | None = None,
+    limit: int = 50,
+    offset: int = 0,
 ) -> list[CaseSummary]:
-    """Return the agency's cases that have not expired, the newest first."""
+    """Return the agency's cases that have not expired (of `only` these), the newest first."""
     references = (
         select(func.count())
         .select_from(PrintRow)
@@ -193,6 +206,8 @@ def list_cases(
         .limit(limit)
         .offset(offset)
     )
+    if only is not None:
+        query = query.where(CaseRow.id.in_(only))
     found: Sequence[tuple[CaseRow, int]] = [(row, n) for row, n in session.execute(query)]
     return [_summary(vault, row, count, permit.at) for row, count in found]
 
@@ -220,14 +235,6 @@ def close_case(session: Session, permit: CloseCasePermit) -> None:
     session.flush()
 
 
-def case_terms(vault: Vault, row: CaseRow) -> dict[str, str]:
-    """Return legal_basis, authority and contact_desk of a case."""
-    terms: dict[str, str] = from_json(
-        vault.open("terms", case_place(row), row.expires_at, row.sealed_terms)
-    )
-    return terms
-
-
 def _own(permit: ReadCasePermit) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     """Apply the filter nobody can forget: own agency, not expired."""
     return CaseRow.agency == permit.agency, CaseRow.expires_at > permit.at
@@ -243,6 +250,7 @@ def _summary(vault: Vault, row: CaseRow, references: int, at: datetime) -> CaseS
         id=CaseId(row.id),
         kind=CaseKind(row.kind),
         name=notice.full_name,
+        birth_year=notice.birth_year,
         minor=_minor(row, notice, at),
         opened_at=row.opened_at,
         expires_at=row.expires_at,

@@ -1,5 +1,6 @@
 """Erases what has expired (rules retain.expiry, search.no_trace), and says so in the log."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from uuid import UUID
 
@@ -20,9 +21,13 @@ from hospitium.records.models import (
     SearchRow,
     VerdictRow,
 )
+from hospitium.records.models_vault import CaseIndexRow
 from hospitium.records.prints import gallery_changed
 from hospitium.records.search_values import SearchStatus
 from hospitium.records.vault import Vault
+
+_AT_ONCE = 500
+"""Cases that one statement names; SQLite counts its parameters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,18 +47,39 @@ def erase_expired(session: Session, vault: Vault, permit: RetentionPermit) -> Er
     entries in the log: the entries themselves stay and the tree still verifies.
     """
     expired = select(CaseRow.id).where(CaseRow.expires_at <= permit.at)
-    probes = _erase_probes(session, permit)
-    entries = _entries_of(session, expired)
+    return _erase(session, vault, permit, expired, probes=_erase_probes(session, permit))
+
+
+def erase_listed(
+    session: Session, vault: Vault, permit: RetentionPermit, cases: Sequence[UUID]
+) -> int:
+    """Erase those of `cases` that are there in the same way, and log it; return how many.
+
+    For a node that was put back from a backup: they were erased after it was made.
+    """
+    done = 0
+    for start in range(0, len(cases), _AT_ONCE):
+        listed = CaseRow.id.in_(cases[start : start + _AT_ONCE])
+        if _count(session, listed):
+            done += _erase(session, vault, permit, select(CaseRow.id).where(listed)).cases
+    return done
+
+
+def _erase(
+    session: Session, vault: Vault, permit: RetentionPermit, cases: Select[UUID], *, probes: int = 0
+) -> Erased:
+    """Erase `cases`, with one entry in the log."""
+    entries = _entries_of(session, cases)
     erased = Erased(
-        cases=_count(session, CaseRow.expires_at <= permit.at),
-        prints=_count(session, PrintRow.case_id.in_(expired)),
+        cases=_count(session, CaseRow.id.in_(cases)),
+        prints=_count(session, PrintRow.case_id.in_(cases)),
         probes=probes,
         details=len(entries),
     )
     details = {**asdict(erased), ERASED_ENTRIES: entries}
     leaf = append(session, vault, permit, operation=Operation.ERASURE, details=details)
-    _erase_details(session, expired, leaf.sequence)
-    _erase_cases(session, expired)
+    _erase_details(session, cases, leaf.sequence)
+    _erase_cases(session, cases)
     return erased
 
 
@@ -95,6 +121,7 @@ def _erase_cases(session: Session, cases: Select[UUID]) -> None:
         delete(CandidateRow).where(CandidateRow.case_id.in_(cases)),
         delete(PrintRow).where(PrintRow.case_id.in_(cases)),
         delete(AbsentFingerRow).where(AbsentFingerRow.case_id.in_(cases)),
+        delete(CaseIndexRow).where(CaseIndexRow.case_id.in_(cases)),
         delete(CaseRow).where(CaseRow.id.in_(cases)),
     ):
         session.execute(statement, execution_options={"synchronize_session": False})

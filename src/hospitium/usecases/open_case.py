@@ -24,8 +24,14 @@ def open_case(
     authority: str,
     contact_desk: str,
     expires_at: datetime,
+    reference: str = "",
 ) -> CaseId:
     """Open a case and return its id.
+
+    Parameters
+    ----------
+    reference
+        Its number elsewhere, such as in the register of reports; `find_case` finds it.
 
     Raises
     ------
@@ -49,8 +55,10 @@ def open_case(
             "a case needs a contact desk, which hears of a confirmed hit",
             remedy="Name it, for example: --contact-desk 'Missing persons desk, ext. 12'.",
         )
-    if max(len(text) for text in (legal_basis, authority, contact_desk)) > BASIS_LIMIT:
-        raise BadInput(f"legal basis, authority and desk have at most {BASIS_LIMIT} characters")
+    if max(len(text) for text in (legal_basis, authority, contact_desk, reference)) > BASIS_LIMIT:
+        raise BadInput(
+            f"legal basis, authority, desk and reference have at most {BASIS_LIMIT} characters"
+        )
     case_id = CaseId(runtime.new_id())
     with runtime.node.write() as session:
         cases.add_case(
@@ -63,6 +71,7 @@ def open_case(
             legal_basis=legal_basis.strip(),
             authority=authority.strip(),
             contact_desk=contact_desk.strip(),
+            reference=reference.strip(),
         )
         audit.append(
             session,

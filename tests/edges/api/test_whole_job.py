@@ -135,3 +135,12 @@ def test_the_log_pages_through(amira: Caller) -> None:
     second = amira.get("/log", params={"limit": 2, "after": first[-1]["sequence"]})["entries"]
     assert [one["sequence"] for one in first + second] == [1, 2, 3, 4]
     assert amira.get("/log?limit=1&newest_first=true")["entries"][0]["action"] == "case.open"
+
+
+def test_a_case_is_found_by_a_body_never_by_an_address(amira: Caller) -> None:
+    case = amira.open_case(family_name="Findable")
+    found = amira.ask("POST", "/cases/find", json={"name": "FINDABLE amal"})
+    assert [one["id"] for one in found.json()["cases"]] == [case]
+    nothing = amira.ask("POST", "/cases/find", json={"reference": "MP 1"})
+    assert nothing.json() == {"cases": []}
+    assert amira.ask("POST", "/cases/find", json={}).status_code == 422

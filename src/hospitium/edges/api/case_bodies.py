@@ -60,6 +60,9 @@ class OpenCaseIn(Body):
     )
     authority: str = Field(max_length=BASIS_LIMIT, description="who answers for the case")
     contact_desk: str = Field(max_length=BASIS_LIMIT, description="who hears of a confirmed hit")
+    reference: str = Field(
+        "", max_length=BASIS_LIMIT, description="its number elsewhere, to find it by"
+    )
     expires_at: AwareDatetime = Field(description="within five years; then all of it is erased")
 
 
@@ -67,6 +70,14 @@ class CaseOpened(Body):
     """The id of a new case."""
 
     id: UUID
+
+
+class FindCaseIn(Body):
+    """Look for cases by one of the two: a body, since no name belongs into an address."""
+
+    reference: str = Field("", max_length=BASIS_LIMIT, description="exactly, punctuation aside")
+    name: str = Field("", max_length=2 * NAME_LIMIT, description="the whole name, in any order")
+    birth_year: int | None = Field(None, ge=OLDEST_BIRTH_YEAR, le=9999)
 
 
 class CloseCaseIn(Body):
@@ -117,6 +128,7 @@ class CaseOut(Body):
     legal_basis: str
     authority: str
     contact_desk: str
+    reference: str
     opened_at: datetime
     opened_by: str
     expires_at: datetime
@@ -136,6 +148,7 @@ class CaseOut(Body):
             legal_basis=case.legal_basis,
             authority=case.authority,
             contact_desk=case.contact_desk,
+            reference=case.reference,
             opened_at=case.opened_at,
             opened_by=case.opened_by,
             expires_at=case.expires_at,
@@ -184,6 +197,12 @@ class CaseList(Body):
     """One page of cases, newest first."""
 
     total: int
+    cases: list[CaseLine]
+
+
+class CasesFound(Body):
+    """Cases of that reference or name, newest first."""
+
     cases: list[CaseLine]
 
 

@@ -15,6 +15,7 @@ from hospitium.edges.web import (
     case_pages,
     decide_pages,
     enrol_pages,
+    find_pages,
     log_pages,
     queue_pages,
     search_pages,
@@ -35,6 +36,7 @@ NOT_BUILT = (
 PARTS = (
     sign_in_pages,
     queue_pages,
+    find_pages,  # before the cases: /cases/find is no id
     case_pages,
     enrol_pages,
     verify_pages,

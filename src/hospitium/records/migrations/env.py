@@ -2,8 +2,7 @@
 
 from alembic import context
 
-from hospitium.records import models_laws, models_policy  # noqa: F401 - their tables are metadata
-from hospitium.records.models import Base
+from hospitium.records.tables import Base
 
 context.configure(
     connection=context.config.attributes["connection"],
