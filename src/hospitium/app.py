@@ -15,6 +15,7 @@ from hospitium.core.clock import system_clock
 from hospitium.core.errors import Unavailable
 from hospitium.core.extractors import Extractor
 from hospitium.edges.cli.app import app
+from hospitium.edges.cli.private_memory import keep_memory_private
 from hospitium.edges.cli.secrets import ask_secret, stored_secret
 from hospitium.edges.cli.wiring import Wiring
 
@@ -36,6 +37,7 @@ PORTS_TO_TRY = 20
 
 def main() -> None:
     """Run the command line."""
+    keep_memory_private()
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     app(obj=wiring(), prog_name="hospitium")
