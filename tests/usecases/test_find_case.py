@@ -3,6 +3,7 @@ from datetime import timedelta
 import pytest
 
 from hospitium.core.errors import BadInput, Refused
+from hospitium.core.ids import CaseId
 from hospitium.usecases import vault
 from hospitium.usecases.audit_log import verify_log
 from hospitium.usecases.find_case import find_case
@@ -16,8 +17,11 @@ def test_finds_by_name_year_and_reference(station: Station) -> None:
     unknown = station.open_case("Doubled", birth_year=None)
     station.open_case("Elsewhere")
 
-    def ids(**asked: object) -> set[object]:
-        return {case.id for case in find_case(station.runtime, amira, **asked)}  # type: ignore[arg-type]
+    def ids(*, name: str = "", reference: str = "", birth_year: int | None = None) -> set[CaseId]:
+        found = find_case(
+            station.runtime, amira, name=name, reference=reference, birth_year=birth_year
+        )
+        return {case.id for case in found}
 
     assert ids(name="person doubled") == {one, other, unknown}
     assert ids(name="person doubled", birth_year=2001) == {other, unknown}

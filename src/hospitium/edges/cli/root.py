@@ -26,6 +26,7 @@ _ORDER = (
     "operator",
     "retain",
     "vault",
+    "backup",
     "gallery",
     "explain",
     "convert",

@@ -8,6 +8,7 @@ from fastapi.responses import Response
 from hospitium.edges.web.visitors import Visit
 from hospitium.policy.purposes import CATALOGUE, FORBIDDEN, Serves
 from hospitium.usecases.audit_log import show_log, verify_log
+from hospitium.usecases.backups import backup_state
 
 router = APIRouter()
 PAGE = 50
@@ -31,6 +32,7 @@ def get_log(
         last=last,
         report=verify_log(visitor.runtime),
         checked_at=visitor.runtime.clock(),
+        backup=backup_state(visitor.runtime, visitor.operator),
     )
 
 
