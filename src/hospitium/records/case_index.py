@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from hospitium.core.ids import AgencyId, CaseId
 from hospitium.formats.name_key import name_key, reference_key
 from hospitium.formats.notice import Notice
-from hospitium.policy.permit import KeysPermit, OpenCasePermit, ReadCasePermit
+from hospitium.policy.permit import KeysPermit, Permit, ReadCasePermit
 from hospitium.records.models import CaseRow
 from hospitium.records.models_vault import CaseIndexRow
 from hospitium.records.notices import case_terms, open_notice
@@ -41,7 +41,7 @@ _SPELL: dict[IndexKind, Callable[[str], str]] = {
 def index_case(
     session: Session,
     vault: Vault,
-    permit: OpenCasePermit | KeysPermit,  # noqa: ARG001 - holding it is the point
+    permit: Permit,  # noqa: ARG001 - holding it is the point
     row: CaseRow,
     notice: Notice,
     ref: str,

@@ -110,6 +110,10 @@ def warnings_of(done: "Restored") -> Iterator[str]:
             f"What was erased after {instant(done.gone_known_until)} is not on any list and may "
             "be back: ask the data-protection officer."
         )
+    yield (
+        "Corrections, appeals and choices that people made after the backup are lost as well, and "
+        "no list names them: have them made again."
+    )
     if done.lost_entries:
         yield (
             f"Others have signed {done.witnessed} entries of this log; {done.lost_entries} of them "
