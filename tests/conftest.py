@@ -7,11 +7,11 @@ import pytest
 from hypothesis import settings
 
 from hospitium.crypto import access
-from tests.databases import database_url, postgres_server
+from tests.databases import database_url, postgres_server, second_url
 from tests.engines import FakeEngine
 from tests.models import models
 
-__all__ = ["database_url", "models", "postgres_server", "shared_data"]
+__all__ = ["database_url", "models", "postgres_server", "second_url", "shared_data"]
 
 # a busy machine is not a failing law
 settings.register_profile("house", deadline=None)

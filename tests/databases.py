@@ -22,7 +22,23 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path / 'test.db'}"
         return
-    server: str = request.getfixturevalue("postgres_server")
+    with new_postgres(request.getfixturevalue("postgres_server")) as url:
+        yield url
+
+
+@pytest.fixture
+def second_url(request: pytest.FixtureRequest, database_url: str) -> Iterator[str | None]:
+    """An empty database beside `database_url`: None for SQLite in the folder, else PostgreSQL."""
+    if database_url.startswith("sqlite"):
+        yield None
+        return
+    with new_postgres(request.getfixturevalue("postgres_server")) as url:
+        yield url
+
+
+@contextmanager
+def new_postgres(server: str) -> Iterator[str]:
+    """URL of an empty database on `server`, dropped in the end."""
     name = f"test_{uuid4().hex}"
     with psycopg.connect(server, autocommit=True) as admin:
         admin.execute(f"CREATE DATABASE {name}".encode())

@@ -67,6 +67,7 @@ class Station:
         sex: Sex = Sex.FEMALE,
         days: int = 90,
         kind: CaseKind = CaseKind.MISSING,
+        reference: str = "",
     ) -> CaseId:
         return open_case(
             self.runtime,
@@ -77,6 +78,7 @@ class Station:
             authority="Synthetic district court",
             contact_desk="Missing persons desk",
             expires_at=self.clock.now + timedelta(days=days),
+            reference=reference,
         )
 
 

@@ -25,6 +25,7 @@ from hospitium.records.searches import SearchStatus
 from hospitium.usecases.alerts import list_alerts
 from hospitium.usecases.audit_log import show_log, verify_log
 from hospitium.usecases.close_case import close_case
+from hospitium.usecases.create_backup import create_backup
 from hospitium.usecases.decide import decide
 from hospitium.usecases.enrol import enrol
 from hospitium.usecases.identify import identify
@@ -186,9 +187,12 @@ def test_store_no_image(station: Station, tmp_path: Path) -> None:
             assert not any(upload in held for upload in uploads), path.name
 
 
-def test_retain_expiry(station: Station) -> None:
+def test_retain_expiry(station: Station, tmp_path: Path) -> None:
     case = enrolled(station)
     amira = station.staff["amira"]
+    with pytest.raises(Refused) as refusal:
+        create_backup(station.runtime, station.staff["root"], tmp_path / "x", b"", keep_days=400)
+    refused(refusal, "retain.expiry")
     with pytest.raises(Refused) as refusal:
         station.open_case(days=365 * 6)
     refused(refusal, "retain.expiry")

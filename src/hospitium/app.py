@@ -15,7 +15,8 @@ from hospitium.core.clock import system_clock
 from hospitium.core.errors import Unavailable
 from hospitium.core.extractors import Extractor
 from hospitium.edges.cli.app import app
-from hospitium.edges.cli.secrets import ask_secret
+from hospitium.edges.cli.private_memory import keep_memory_private
+from hospitium.edges.cli.secrets import ask_secret, stored_secret
 from hospitium.edges.cli.wiring import Wiring
 
 if TYPE_CHECKING:  # whoever asks for help must not wait for these
@@ -35,6 +36,7 @@ PORTS_TO_TRY = 20
 
 def main() -> None:
     """Run the command line."""
+    keep_memory_private()
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     app(obj=wiring(), prog_name="hospitium")
@@ -65,7 +67,7 @@ def open_runtime(folder: Path) -> "Runtime":
     from hospitium.usecases.policies import record_policies
     from hospitium.usecases.runtime import Runtime
 
-    node = open_node(folder, random=os.urandom, ask=ask_secret)
+    node = open_node(folder, random=os.urandom, ask=ask_secret, ask_again=stored_secret)
     runtime = Runtime(
         node=node,
         clock=system_clock,

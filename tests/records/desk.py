@@ -27,6 +27,7 @@ from hospitium.policy.desk import permit_set_up
 from hospitium.policy.facts import Verdict
 from hospitium.policy.operators import AgencyKind, Operator, Role
 from hospitium.records import audit, cases, prints, searches, verdicts
+from hospitium.records.case_index import IndexKind, find_indexed
 from hospitium.records.node_folder import Node, create_node
 from hospitium.records.operators import NewOperator
 from hospitium.records.searches import NewCandidate, NewSearch, ProbePrint
@@ -217,6 +218,11 @@ class Desk:
             facts = cases.case_facts(session, self.node.vault, case_id, at=NOW)
             permit = case_policy.permit_read_case(RULES, OFFICER, facts, at=at)
             return cases.read_case(session, self.node.vault, permit)
+
+    def find(self, name: str) -> list[CaseId]:
+        permit = case_policy.permit_read_case(RULES, OFFICER, None, at=NOW)
+        with self.node.read() as session:
+            return find_indexed(session, self.node.vault, permit, IndexKind.NAME, name)
 
     def problems(self) -> list[str]:
         """What `log verify` finds."""

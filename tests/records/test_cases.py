@@ -7,7 +7,7 @@ from hospitium.core.errors import Conflict, NotFound, Refused
 from hospitium.core.ids import CaseId
 from hospitium.policy.cases import permit_close_case, permit_read_case
 from hospitium.policy.operators import Role
-from hospitium.records import cases
+from hospitium.records import case_lists, cases
 from tests.policy.facts import RULES
 from tests.records.desk import ADULT, CHILD, NOW, OFFICER, POLICE, SHELTER, Desk, operator
 
@@ -34,8 +34,8 @@ def test_an_expired_case_leaves_every_query_at_once(desk: Desk) -> None:
     later = NOW + timedelta(days=1)
     with desk.node.read() as session:
         permit = permit_read_case(RULES, OFFICER, None, at=later)
-        assert cases.list_cases(session, desk.node.vault, permit) == []
-        assert cases.count_cases(session, permit) == 0
+        assert case_lists.list_cases(session, desk.node.vault, permit) == []
+        assert case_lists.count_cases(session, permit) == 0
     with pytest.raises(Refused, match=r"retain\.expiry"):
         desk.read_case(case_id, at=later)
 
@@ -45,7 +45,7 @@ def test_another_agency_sees_nothing(desk: Desk) -> None:
     stranger = operator("fay", Role.OFFICER, agency=SHELTER)
     with desk.node.read() as session:
         permit = permit_read_case(RULES, stranger, None, at=NOW)
-        assert cases.list_cases(session, desk.node.vault, permit) == []
+        assert case_lists.list_cases(session, desk.node.vault, permit) == []
 
 
 def test_the_list_pages_newest_first(desk: Desk) -> None:
@@ -53,9 +53,9 @@ def test_the_list_pages_newest_first(desk: Desk) -> None:
     desk.enrol(opened[-1])
     with desk.node.read() as session:
         permit = permit_read_case(RULES, OFFICER, None, at=NOW + timedelta(hours=1))
-        first = cases.list_cases(session, desk.node.vault, permit, limit=3)
-        rest = cases.list_cases(session, desk.node.vault, permit, limit=3, offset=3)
-        assert cases.count_cases(session, permit) == 5
+        first = case_lists.list_cases(session, desk.node.vault, permit, limit=3)
+        rest = case_lists.list_cases(session, desk.node.vault, permit, limit=3, offset=3)
+        assert case_lists.count_cases(session, permit) == 5
     assert [case.id for case in first + rest] == opened[::-1]
     assert [case.references for case in first] == [1, 0, 0]
     assert {case.name for case in first} == {ADULT.full_name}

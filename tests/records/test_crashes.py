@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 from hospitium.core.errors import Conflict
 from hospitium.policy.cases import permit_read_case
 from hospitium.policy.desk import permit_read_audit
-from hospitium.records import audit, cases
+from hospitium.records import audit, case_lists
 from hospitium.records.models import CaseRow, PrintRow
 from hospitium.records.node_folder import Node, open_node
 from tests.policy.facts import RULES
@@ -115,5 +115,5 @@ def test_a_full_disk_is_said_and_saves_nothing_by_half(lite: Node) -> None:
     with lite.read() as session:
         assert session.scalars(select(func.count()).select_from(CaseRow)).one() == len(saved)
         permit = permit_read_case(RULES, OFFICER, None, at=NOW)
-        listed = cases.list_cases(session, lite.vault, permit, limit=1000)
+        listed = case_lists.list_cases(session, lite.vault, permit, limit=1000)
     assert {case.id for case in listed} == set(saved)

@@ -18,9 +18,9 @@ from hospitium.ledger.tlog_checkpoint import TreeHead
 from hospitium.records import node_folder
 from hospitium.records.keyfile import load_key
 from hospitium.records.node_folder import Node, open_node
-from hospitium.records.purpose_keys import DerivedKeys, WrappedKey
+from hospitium.records.purpose_keys import LATER, DerivedKeys, WrappedKey
 from hospitium.records.vault import Vault
-from hospitium.records.vault_keys import adopted_keys
+from hospitium.records.vault_keys import adopted_keys, fresh_keys
 from tests.records.desk import ADULT, Desk, make_node
 
 Change = Callable[[Session], object]
@@ -33,8 +33,9 @@ CONSENT_TABLES = ("consent_events", "guardians", "best_interests", "consent_uses
 def desk(tmp_path: Path, database_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
     """A node whose keys were all derived from its key file."""
 
-    def keys(root: KeyRoot, _random: Random) -> list[WrappedKey]:
-        return adopted_keys(root, DerivedKeys(root._key))
+    def keys(root: KeyRoot, random: Random) -> list[WrappedKey]:
+        later = fresh_keys(root, random, LATER)
+        return [*adopted_keys(root, DerivedKeys(root._key)), *later]
 
     monkeypatch.setattr(node_folder, "fresh_keys", keys)
     node = make_node(tmp_path / "node", database_url)
@@ -62,6 +63,8 @@ def make_old(node: Node, change: Change = lambda _: None, *, signed: int | None 
             "ALTER TABLE cases DROP COLUMN basis",
             "DROP TABLE vault_keys",
             "DROP TABLE log_tiles",
+            "DROP TABLE case_index",
+            "DROP TABLE backups",
             "ALTER TABLE audit_head DROP COLUMN chain_head",
             "ALTER TABLE audit_head RENAME COLUMN root TO head",
             "ALTER TABLE audit_entries ADD COLUMN head BYTEA"
@@ -107,6 +110,7 @@ def test_an_old_log_becomes_a_tree_and_goes_on(desk: Desk) -> None:
     assert (again.folder.path / "checkpoint.chain").exists()
     assert Desk(again).read_case(case_id).notice == ADULT
     assert len(Desk(again).gallery()) == 4
+    assert Desk(again).find(ADULT.full_name) == [case_id]  # indexed when it was opened
     again.close()
 
 

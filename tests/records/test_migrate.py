@@ -14,7 +14,7 @@ from hospitium.core.extractors import Extractor
 from hospitium.records.database import Database
 from hospitium.records.engine import WRITER, make_engine
 from hospitium.records.migrate import NEWEST, migration_config
-from hospitium.records.models import Base
+from hospitium.records.tables import Base
 
 
 def test_migrations_build_what_the_models_describe(database_url: str) -> None:

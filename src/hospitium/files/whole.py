@@ -1,8 +1,11 @@
 """Files that must be whole or absent, whatever happens to the machine; for their owner's eyes."""
 
+import errno
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 MODE = 0o600
 
@@ -44,6 +47,38 @@ def create_whole(path: Path, data: bytes) -> None:
     finally:
         draft.unlink(missing_ok=True)
     sync_folder(path.parent)
+
+
+@contextmanager
+def creating(path: Path) -> Iterator[BinaryIO]:
+    """Give a file to write that gets the name `path` when the block ends well, or nothing is left.
+
+    Works on removable media too, which have no hard links.
+
+    Raises
+    ------
+    FileExistsError
+        If there is a file of that name, before or after; it is untouched.
+    """
+    draft = _draft(path)
+    _need_none(path)
+    draft.unlink(missing_ok=True)
+    try:
+        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, MODE)
+        with os.fdopen(handle, "wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        _need_none(path)
+        draft.rename(path)
+    finally:
+        draft.unlink(missing_ok=True)
+    sync_folder(path.parent)
+
+
+def _need_none(path: Path) -> None:
+    if path.exists():
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
 
 
 def sync_folder(folder: Path) -> None:

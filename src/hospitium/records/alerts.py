@@ -11,8 +11,8 @@ from hospitium.core.errors import Conflict, NotFound, Refused
 from hospitium.core.ids import AlertId, CandidateId, CaseId, OperatorId, SearchId
 from hospitium.policy.decisions import Outcome
 from hospitium.policy.permit import AlertPermit, DecidePermit
-from hospitium.records.cases import case_terms
 from hospitium.records.models import AlertRow, CandidateRow, CaseRow
+from hospitium.records.notices import case_terms
 from hospitium.records.vault import Vault
 from hospitium.records.verdicts import find_outcome
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from hospitium.core.clock import utc
@@ -11,16 +11,18 @@ from hospitium.core.errors import Conflict, NotFound
 from hospitium.core.fingers import Finger
 from hospitium.core.ids import AgencyId, CaseId, OperatorId, PrintId
 from hospitium.formats.notice import CaseKind, Notice
-from hospitium.policy.ages import is_minor, is_young
+from hospitium.policy.ages import is_young
 from hospitium.policy.consents import Basis
 from hospitium.policy.facts import CaseFacts
 from hospitium.policy.permit import CloseCasePermit, OpenCasePermit, ReadCasePermit
+from hospitium.records.case_index import index_case
+from hospitium.records.case_lists import minor_on, own_cases
 from hospitium.records.consent_state import what_stands
 from hospitium.records.models import AbsentFingerRow, CaseRow, PrintRow
-from hospitium.records.notices import age_on, open_notice
+from hospitium.records.notices import age_on, case_terms, open_notice
 from hospitium.records.places import case_place
 from hospitium.records.prints import AbsentStatus, absent_reason, gallery_changed
-from hospitium.records.sealed_json import from_json, to_json
+from hospitium.records.sealed_json import to_json
 from hospitium.records.vault import Vault
 
 
@@ -61,6 +63,7 @@ class CaseRecord:
     legal_basis: str
     authority: str
     contact_desk: str
+    reference: str
     opened_at: datetime
     opened_by: OperatorId
     expires_at: datetime
@@ -75,20 +78,6 @@ class CaseRecord:
         return self.closed_at is not None
 
 
-@dataclass(frozen=True, slots=True)
-class CaseSummary:
-    """A line in the list of cases."""
-
-    id: CaseId
-    kind: CaseKind
-    name: str
-    minor: bool
-    opened_at: datetime
-    expires_at: datetime
-    closed_at: datetime | None
-    references: int
-
-
 def add_case(
     session: Session,
     vault: Vault,
@@ -101,6 +90,7 @@ def add_case(
     authority: str,
     contact_desk: str,
     basis: Basis = Basis.LEGAL,
+    reference: str = "",
 ) -> None:
     """Add an open case of the permit's agency that ends when the permit says.
 
@@ -123,9 +113,11 @@ def add_case(
     )
     terms = {"authority": authority, "contact_desk": contact_desk, "legal_basis": legal_basis}
     row.sealed_notice = vault.seal("notice", case_place(row), row.expires_at, notice.to_bytes())
+    terms |= {"reference": reference} if reference else {}
     row.sealed_terms = vault.seal("terms", case_place(row), row.expires_at, to_json(terms))
     session.add(row)
     session.flush()
+    index_case(session, vault, permit, row, notice, reference)
 
 
 def case_facts(session: Session, vault: Vault, case_id: CaseId, *, at: datetime) -> CaseFacts:
@@ -162,7 +154,7 @@ def read_case(session: Session, vault: Vault, permit: ReadCasePermit) -> CaseRec
     NotFound
         If its agency has no such case, or the case has expired.
     """
-    query = select(CaseRow).where(CaseRow.id == permit.case, *_own(permit))
+    query = select(CaseRow).where(CaseRow.id == permit.case, *own_cases(permit))
     row = session.scalars(query).one_or_none()
     if row is None:
         raise NotFound("no such case")
@@ -176,39 +168,15 @@ def read_case(session: Session, vault: Vault, permit: ReadCasePermit) -> CaseRec
         legal_basis=terms["legal_basis"],
         authority=terms["authority"],
         contact_desk=terms["contact_desk"],
+        reference=terms.get("reference", ""),
         opened_at=row.opened_at,
         opened_by=OperatorId(row.opened_by),
         expires_at=row.expires_at,
         closed_at=row.closed_at,
-        minor=_minor(row, notice, permit.at),
+        minor=minor_on(row, notice, permit.at),
         references=_references(session, row),
         absent=_absent(session, vault, row),
     )
-
-
-def list_cases(
-    session: Session, vault: Vault, permit: ReadCasePermit, *, limit: int = 50, offset: int = 0
-) -> list[CaseSummary]:
-    """Return the agency's cases that have not expired, the newest first."""
-    references = (
-        select(func.count())
-        .select_from(PrintRow)
-        .where(PrintRow.case_id == CaseRow.id)
-        .scalar_subquery()
-    )
-    query = (
-        select(CaseRow, references)
-        .where(*_own(permit))
-        .order_by(CaseRow.opened_at.desc(), CaseRow.id)
-        .limit(limit)
-        .offset(offset)
-    )
-    return [_summary(vault, row, n, permit.at) for row, n in session.execute(query).all()]
-
-
-def count_cases(session: Session, permit: ReadCasePermit) -> int:
-    """Return how many cases `list_cases` would list without a limit."""
-    return session.scalars(select(func.count()).select_from(CaseRow).where(*_own(permit))).one()
 
 
 def close_case(session: Session, permit: CloseCasePermit) -> None:
@@ -227,37 +195,6 @@ def close_case(session: Session, permit: CloseCasePermit) -> None:
     row.closed_at = utc(permit.at)
     gallery_changed(session)
     session.flush()
-
-
-def case_terms(vault: Vault, row: CaseRow) -> dict[str, str]:
-    """Return legal_basis, authority and contact_desk of a case."""
-    terms: dict[str, str] = from_json(
-        vault.open("terms", case_place(row), row.expires_at, row.sealed_terms)
-    )
-    return terms
-
-
-def _own(permit: ReadCasePermit) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
-    """Apply the filter nobody can forget: own agency, not expired."""
-    return CaseRow.agency == permit.agency, CaseRow.expires_at > permit.at
-
-
-def _minor(row: CaseRow, notice: Notice, at: datetime) -> bool:
-    return is_minor(notice, opened_on=row.opened_at.date(), at=utc(at))
-
-
-def _summary(vault: Vault, row: CaseRow, references: int, at: datetime) -> CaseSummary:
-    notice = open_notice(vault, row)
-    return CaseSummary(
-        id=CaseId(row.id),
-        kind=CaseKind(row.kind),
-        name=notice.full_name,
-        minor=_minor(row, notice, at),
-        opened_at=row.opened_at,
-        expires_at=row.expires_at,
-        closed_at=row.closed_at,
-        references=references,
-    )
 
 
 def _references(session: Session, case: CaseRow) -> tuple[Reference, ...]:

@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session
 from hospitium.core.errors import NotFound
 from hospitium.core.ids import CaseId
 from hospitium.policy.consent_permits import ConsentPermit
-from hospitium.records.cases import case_terms
 from hospitium.records.models import AgencyRow, CaseRow
+from hospitium.records.notices import case_terms
 from hospitium.records.vault import Vault
 
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
-NEWEST = "0010"
+NEWEST = "0008"
 """The newest of the migrations: a database that has it needs no look at alembic, which costs
 every command a tenth of a second."""
 
@@ -25,8 +25,18 @@ def is_up_to_date(connection: Connection) -> bool:
     return version == NEWEST
 
 
-def bring_up_to_date(connection: Connection) -> None:
+def revision_of(connection: Connection) -> str:
+    """Return the last migration that the database has had."""
+    return str(connection.scalar(text("SELECT version_num FROM alembic_version")))
+
+
+def bring_up_to_date(connection: Connection, *, revision: str = "head") -> None:
     """Run the migrations that this database still lacks, in the caller's transaction.
+
+    Parameters
+    ----------
+    revision
+        Where to stop: the tables as they were then.
 
     Raises
     ------
@@ -37,7 +47,7 @@ def bring_up_to_date(connection: Connection) -> None:
     from alembic.util import CommandError
 
     try:
-        command.upgrade(migration_config(connection), "head")
+        command.upgrade(migration_config(connection), revision)
     except CommandError:
         raise Unavailable(
             "the database was upgraded by a later version",

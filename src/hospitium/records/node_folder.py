@@ -25,7 +25,7 @@ from hospitium.core.errors import (
 )
 from hospitium.core.extractors import Extractor
 from hospitium.core.randomness import Random
-from hospitium.crypto.wrapping import KeyRoot, Root
+from hospitium.crypto.wrapping import KeyRoot
 from hospitium.files.locks import one_at_a_time
 from hospitium.files.whole import write_whole
 from hospitium.policy.operators import AgencyKind
@@ -34,6 +34,7 @@ from hospitium.records.audit import log_end
 from hospitium.records.checkpoints import write_checkpoint
 from hospitium.records.database import Database
 from hospitium.records.folder import NodeFolder
+from hospitium.records.following_root import FollowingRoot, follow_root
 from hospitium.records.keyfile import create_key
 from hospitium.records.models import NodeRow
 from hospitium.records.node_row import (
@@ -48,8 +49,14 @@ from hospitium.records.operators import NewOperator
 from hospitium.records.purpose_keys import WrappedKeys
 from hospitium.records.root_file import Ask
 from hospitium.records.vault import Vault
-from hospitium.records.vault_keys import fresh_keys, stamp
-from hospitium.records.vault_opening import adopt_keys, keys_in, nobody_answers, open_root
+from hospitium.records.vault_keys import fresh_keys, need_current_root, stamp
+from hospitium.records.vault_opening import (
+    adopt_keys,
+    complete_keys,
+    keys_in,
+    nobody_answers,
+    open_root,
+)
 
 __all__ = ["Node", "NodeFolder", "NodeInfo", "create_node", "has_node", "open_node"]
 
@@ -62,7 +69,7 @@ class Node:
     database: Database
     vault: Vault
     info: NodeInfo
-    root: Root
+    root: FollowingRoot
     keys: WrappedKeys
 
     def read(self) -> AbstractContextManager[Session]:
@@ -78,6 +85,17 @@ class Node:
         # the work is saved: a checkpoint that lags is still true, and the next one catches up
         with suppress(OSError, HospitiumError):
             write_checkpoint(self.database, self.vault, self.folder.checkpoint_file)
+
+    def check_root(self) -> None:
+        """Look that the keys in the database still open with the root that this process has.
+
+        Raises
+        ------
+        Unavailable
+            If the root was moved and this process cannot follow.
+        """
+        with self.read() as session:
+            need_current_root(session, self.root)
 
     def close(self) -> None:
         """Let go of the database."""
@@ -125,13 +143,17 @@ def create_node(
         ) from error
 
 
-def open_node(path: Path, *, random: Random, ask: Ask = nobody_answers) -> Node:
+def open_node(
+    path: Path, *, random: Random, ask: Ask = nobody_answers, ask_again: Ask = nobody_answers
+) -> Node:
     """Open the node in `path`, upgrading its tables if this version has newer ones.
 
     Parameters
     ----------
     ask
         Returns the passphrase or the PIN, where the root wants one.
+    ask_again
+        The same later, when the root was moved while the node ran: asks nobody at a terminal.
 
     Raises
     ------
@@ -148,8 +170,10 @@ def open_node(path: Path, *, random: Random, ask: Ask = nobody_answers) -> Node:
     database = Database(folder.database_url)
     try:
         database.migrate()
-        root = open_root(database, folder, random, ask)
+        opened = open_root(database, folder, random, ask)
+        root = follow_root(opened, folder.key_file, random, ask_again)
         adopt_keys(database, folder, root, random)
+        complete_keys(database, root, random)
         keys = keys_in(database, root)
         vault = Vault(keys, random)
         node = Node(folder, database, vault, read_node(database, vault), root, keys)
@@ -195,8 +219,9 @@ def _create(
     try:
         database.migrate()
         need_no_node(database)
-        root = KeyRoot(create_key(folder.key_file, random), random)
-        fresh = fresh_keys(root, random)
+        made = KeyRoot(create_key(folder.key_file, random), random)
+        root = follow_root(made, folder.key_file, random, nobody_answers)
+        fresh = fresh_keys(made, random)
         keys = keys_in(database, root, known=fresh)
         vault = Vault(keys, random)
         with database.write() as session:

@@ -1,4 +1,4 @@
-"""The sealed notice of a case, and how old it says the person was."""
+"""The sealed notice and terms of a case, and how old the notice says the person was."""
 
 from datetime import date
 
@@ -9,6 +9,7 @@ from hospitium.formats.notice import Notice
 from hospitium.policy.ages import AgeRange, age_range
 from hospitium.records.models import CaseRow
 from hospitium.records.places import case_place
+from hospitium.records.sealed_json import from_json
 from hospitium.records.vault import Vault
 
 
@@ -17,6 +18,14 @@ def open_notice(vault: Vault, row: CaseRow) -> Notice:
     return Notice.from_bytes(
         vault.open("notice", case_place(row), row.expires_at, row.sealed_notice)
     )
+
+
+def case_terms(vault: Vault, row: CaseRow) -> dict[str, str]:
+    """Return legal_basis, authority, contact_desk and, if there is one, reference of a case."""
+    terms: dict[str, str] = from_json(
+        vault.open("terms", case_place(row), row.expires_at, row.sealed_terms)
+    )
+    return terms
 
 
 def case_age_on(session: Session, vault: Vault, case_id: CaseId, day: date) -> AgeRange | None:

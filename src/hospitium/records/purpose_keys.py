@@ -16,10 +16,13 @@ from hospitium.crypto.wrapping import Root
 
 PURPOSES = (
     *("absent", "audit", "candidate", "incident", "notice", "operator", "probe", "template"),
-    *("terms", "verdict", "consent", "guardian", "best-interests"),
+    *("terms", "verdict", "consent", "guardian", "best-interests", "case-index"),
     *("key-check", "tag/log-end", "checkpoint-signing", "checkpoint-signing/ml-dsa-44"),
 )
 """Everything that the vault does; a node gets a key for each when it is made or first opened."""
+
+LATER = ("case-index",)
+"""Those that no node of version 0.1.0 has used."""
 
 
 class WrappedKey(NamedTuple):
@@ -41,6 +44,10 @@ class PurposeKeys(Protocol):
         """Return the key that sealed; `NotFound` if it was destroyed, `Tampered` if none was."""
         ...
 
+    def left(self, purpose: str) -> list[int]:
+        """Return the generations whose keys are not destroyed, the oldest first."""
+        ...
+
 
 class DerivedKeys:
     """One generation of each purpose, derived from the root key: how version 0.1.0 had it."""
@@ -57,6 +64,10 @@ class DerivedKeys:
         if generation != FIRST:
             raise Tampered("a sealed value names a key that this node never had")
         return derive(self._root, purpose)
+
+    def left(self, purpose: str) -> list[int]:  # noqa: ARG002 - all purposes are alike here
+        """As `PurposeKeys.left`."""
+        return [FIRST]
 
 
 class WrappedKeys:
@@ -98,6 +109,14 @@ class WrappedKeys:
             if (purpose, generation) not in self._keys:
                 self._keys[purpose, generation] = self._unwrap(purpose, generation)
             return self._keys[purpose, generation]
+
+    def left(self, purpose: str) -> list[int]:
+        """As `PurposeKeys.left`."""
+        with self._lock:
+            if not self._rows:
+                self._read()
+            rows = [row for row in self._rows.values() if row.purpose == purpose]
+        return sorted(row.generation for row in rows if row.wrapped is not None)
 
     def follow(self, stamp: object) -> None:
         """Read everything again when it is next needed if `stamp` is another than before.

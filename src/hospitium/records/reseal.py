@@ -12,6 +12,7 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session, object_session
 
 from hospitium.policy.permit import KeysPermit
+from hospitium.records import case_index
 from hospitium.records.models import (
     AbsentFingerRow,
     AuditEntryRow,
@@ -91,11 +92,16 @@ COLUMNS = (
 )
 
 SEALING = tuple(sorted({one.purpose for one in COLUMNS}))
-"""Purposes whose keys seal records; the others tag and sign, and have one generation."""
+"""Purposes whose keys seal records."""
+
+TURNING = (*SEALING, case_index.PURPOSE)
+"""Purposes whose keys can be turned over; the others tag and sign, and have one generation."""
 
 
 def count_old(session: Session, purpose: str, newest: int) -> int:
-    """Count the values of `purpose` that an older key than `newest` sealed."""
+    """Count the values of `purpose` that an older key than `newest` sealed or made."""
+    if purpose == case_index.PURPOSE:
+        return case_index.count_old_tokens(session, newest)
     old = bytes([newest])
     return sum(
         session.scalars(
@@ -112,7 +118,8 @@ def reseal_batch(
     session: Session, vault: Vault, permit: KeysPermit, purpose: str, newest: int, *, limit: int
 ) -> int:  # permit is checked by type only: it is what lets a caller come here
     """Seal up to `limit` values of `purpose` anew; return how many there were."""
-    _ = permit
+    if purpose == case_index.PURPOSE:
+        return case_index.index_anew(session, vault, permit, newest, limit=limit)
     done, old = 0, bytes([newest])
     for one in (column for column in COLUMNS if column.purpose == purpose):
         query = (

@@ -1,5 +1,6 @@
 """Erases what has expired (rules retain.expiry, search.no_trace), and says so in the log."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from uuid import UUID
 
@@ -28,9 +29,13 @@ from hospitium.records.models_consent import (
     ConsentUseRow,
     GuardianRow,
 )
+from hospitium.records.models_vault import CaseIndexRow
 from hospitium.records.prints import gallery_changed
 from hospitium.records.search_values import SearchStatus
 from hospitium.records.vault import Vault
+
+_AT_ONCE = 500
+"""Cases that one statement names; SQLite counts its parameters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,28 +67,71 @@ def erase_expired(session: Session, vault: Vault, permit: RetentionPermit) -> Er
     """
     expired = select(CaseRow.id).where(CaseRow.expires_at <= permit.at)
     probes = _erase_probes(session, permit)
-    entries = _entries_of(session, expired)
+    return _erase(
+        session, vault, permit, expired, probes=probes, told=_consents(session, vault, permit)
+    )
+
+
+def erase_listed(
+    session: Session, vault: Vault, permit: RetentionPermit, cases: Sequence[UUID]
+) -> int:
+    """Erase those of `cases` that are there in the same way, and log it; return how many.
+
+    For a node that was put back from a backup: they were erased after it was made.
+    """
+    done = 0
+    for start in range(0, len(cases), _AT_ONCE):
+        listed = CaseRow.id.in_(cases[start : start + _AT_ONCE])
+        if _count(session, listed):
+            done += _erase(session, vault, permit, select(CaseRow.id).where(listed)).cases
+    return done
+
+
+@dataclass(frozen=True, slots=True)
+class _Consents:
+    """What the day did about consent: cases asked, ended, whose prints went, and how many those."""
+
+    asked: Sequence[UUID] = ()
+    ended: Sequence[UUID] = ()
+    overdue: Sequence[UUID] = ()
+    prints: int = 0
+
+
+def _consents(session: Session, vault: Vault, permit: RetentionPermit) -> _Consents:
     asked = consent_upkeep.ask_soon_adults(session, vault, permit)
     ended = consent_upkeep.note_ended(session, vault, permit)
     overdue = consent_upkeep.overdue(session, permit)
-    withdrawn = consent_upkeep.erase_prints(session, permit, overdue)
+    return _Consents(asked, ended, overdue, consent_upkeep.erase_prints(session, permit, overdue))
+
+
+def _erase(
+    session: Session,
+    vault: Vault,
+    permit: RetentionPermit,
+    cases: Select[UUID],
+    *,
+    probes: int = 0,
+    told: _Consents = _Consents(),
+) -> Erased:
+    """Erase `cases`, with one entry in the log that tells what the day did about consent too."""
+    entries = _entries_of(session, cases)
     erased = Erased(
-        cases=_count(session, CaseRow.expires_at <= permit.at),
-        prints=_count(session, PrintRow.case_id.in_(expired)) + withdrawn,
+        cases=_count(session, CaseRow.id.in_(cases)),
+        prints=_count(session, PrintRow.case_id.in_(cases)) + told.prints,
         probes=probes,
         details=len(entries),
-        asked=len(asked),
-        ended=len(ended),
+        asked=len(told.asked),
+        ended=len(told.ended),
     )
     details = {
         **asdict(erased),
         ERASED_ENTRIES: entries,
-        "asked_cases": [str(case) for case in asked],
-        "erased_prints_of": [str(case) for case in overdue],
+        "asked_cases": [str(case) for case in told.asked],
+        "erased_prints_of": [str(case) for case in told.overdue],
     }
     leaf = append(session, vault, permit, operation=Operation.ERASURE, details=details)
-    _erase_details(session, expired, leaf.sequence)
-    _erase_cases(session, expired)
+    _erase_details(session, cases, leaf.sequence)
+    _erase_cases(session, cases)
     return erased
 
 
@@ -130,6 +178,7 @@ def _erase_cases(session: Session, cases: Select[UUID]) -> None:
         delete(ConsentUseRow).where(ConsentUseRow.case_id.in_(cases)),
         delete(ConsentStateRow).where(ConsentStateRow.case_id.in_(cases)),
         delete(AbsentFingerRow).where(AbsentFingerRow.case_id.in_(cases)),
+        delete(CaseIndexRow).where(CaseIndexRow.case_id.in_(cases)),
         delete(CaseRow).where(CaseRow.id.in_(cases)),
     ):
         session.execute(statement, execution_options={"synchronize_session": False})

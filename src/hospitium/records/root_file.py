@@ -4,25 +4,16 @@ One small file outside the database says which. A plain file suits a machine tha
 itself; a passphrase keeps a stolen laptop shut; a token (PKCS#11) never gives the root away at all.
 """
 
-import base64
 import json
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
-from hospitium.core.errors import HospitiumError, Tampered, Unavailable
+from hospitium.core.errors import Tampered
 from hospitium.core.randomness import Random
-from hospitium.crypto.passphrase import (
-    MEMORY_KIB,
-    PASSES,
-    PASSPHRASE_SALT_BYTES,
-    check_passphrase,
-    stretch,
-)
-from hospitium.crypto.seal import open_sealed, seal
 from hospitium.crypto.wrapping import KeyRoot, Root
 from hospitium.files.whole import sync_folder
 from hospitium.records.keyfile import key_of, key_text, read_key_text
+from hospitium.records.passphrase_lock import lock, read_values, unlock
 from hospitium.records.token_root import Token, open_token
 
 _SEALED = "hospitium-node-key-2:"
@@ -46,15 +37,7 @@ def sealed_text(key: bytes, passphrase: str, random: Random) -> str:
     BadInput
         If the passphrase is too short.
     """
-    check_passphrase(passphrase)
-    salt = random(PASSPHRASE_SALT_BYTES)
-    sealed = seal(stretch(passphrase, salt), key, context=_PLACE, random=random)
-    values = {
-        "memory_kib": MEMORY_KIB,
-        "passes": PASSES,
-        "salt": base64.b64encode(salt).decode(),
-        "sealed": base64.b64encode(sealed).decode(),
-    }
+    values = lock(key, passphrase, place=_PLACE, random=random)
     return _SEALED + json.dumps(values, sort_keys=True) + "\n"
 
 
@@ -75,11 +58,15 @@ def load_root(path: Path, random: Random, ask: Ask) -> Root:
     Tampered
         If the file holds something else.
     """
-    text = read_key_text(path)
+    return root_of(read_key_text(path), random, ask)
+
+
+def root_of(text: str, random: Random, ask: Ask) -> Root:
+    """Return the root that the content of a key file leads to; raises as `load_root`."""
     if text.startswith(_SEALED):
         return KeyRoot(_unsealed(text, ask), random)
     if text.startswith(_TOKEN):
-        values = _values(text, _TOKEN)
+        values = read_values(text, _TOKEN)
         try:
             token = Token(values["module"], values["token"], values["key"])
         except KeyError:
@@ -107,35 +94,15 @@ def plain_key(path: Path) -> bytes | None:
 
 def kind_of(path: Path) -> str:
     """Return how the root is kept: `file`, `passphrase` or `token`."""
-    text = read_key_text(path)
+    return kind_of_text(read_key_text(path))
+
+
+def kind_of_text(text: str) -> str:
+    """Return the same of the content of a key file."""
     kinds = {_SEALED: "passphrase", _TOKEN: "token"}
     return next((kind for prefix, kind in kinds.items() if text.startswith(prefix)), "file")
 
 
 def _unsealed(text: str, ask: Ask) -> bytes:
-    values = _values(text, _SEALED)
-    try:
-        salt, sealed = (
-            base64.b64decode(values[name], validate=True) for name in ("salt", "sealed")
-        )
-        cost = {name: int(values[name]) for name in ("memory_kib", "passes")}
-    except (KeyError, TypeError, ValueError):
-        raise Tampered("the node's key file does not hold a sealed key") from None
-    passphrase = ask("passphrase")
-    try:
-        return open_sealed(stretch(passphrase, salt, **cost), sealed, context=_PLACE)
-    except HospitiumError:
-        raise Unavailable(
-            "the passphrase does not open this node",
-            remedy="Try again. Nobody, the makers of this program included, can open it without.",
-        ) from None
-
-
-def _values(text: str, prefix: str) -> dict[str, Any]:
-    try:
-        values = json.loads(text.removeprefix(prefix))
-    except ValueError:
-        values = None
-    if not isinstance(values, dict):
-        raise Tampered("the node's key file does not read back")
-    return values
+    values = read_values(text, _SEALED)
+    return unlock(values, ask("passphrase"), place=_PLACE)

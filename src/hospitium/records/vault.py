@@ -4,6 +4,7 @@ No key, no reading, backups included. A sealed value copied to another record or
 past its end by changing the end, does not open.
 """
 
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from hospitium.core.clock import utc
@@ -14,6 +15,7 @@ from hospitium.crypto.seal import Opener, generation_of, open_sealed, seal
 from hospitium.crypto.signing import public_key
 from hospitium.records.purpose_keys import PurposeKeys
 
+_TOKEN_BYTES = 16
 _CHECK = b"this key belongs to this database"
 
 
@@ -80,6 +82,20 @@ class Vault:
         """Raise `Tampered` unless `tag` is what `tag` gave."""
         verify_mac(self._key(f"tag/{purpose}"), message, tag)
 
+    def token(self, purpose: str, *parts: bytes) -> bytes:
+        """Return a blind token for `parts`: equal for equal parts, and nothing else to be had.
+
+        17 bytes: the generation of the key, then 128 bits, which collide for no two names of a
+        node. With a new generation tokens change; see `tokens`.
+        """
+        generation, key = self._keys.newest(purpose)
+        return _token(generation, key, purpose, parts)
+
+    def tokens(self, purpose: str, *parts: bytes) -> Iterator[bytes]:
+        """Yield the tokens for `parts` under every key of `purpose` that is left."""
+        for generation in self._keys.left(purpose):
+            yield _token(generation, self._keys.of(purpose, generation), purpose, parts)
+
     @property
     def signing_seed(self) -> bytes:
         """The secret that signs the log's checkpoints."""
@@ -128,6 +144,11 @@ class Reader:
 
 
 _DOMAIN, _NEVER = "hospitium.vault.1", "never"
+
+
+def _token(generation: int, key: bytes, purpose: str, parts: Sequence[bytes]) -> bytes:
+    message = digest("hospitium.token.1", purpose.encode(), *parts)
+    return bytes([generation]) + mac(key, message)[:_TOKEN_BYTES]
 
 
 def _context(purpose: str, record_id: str, expires_at: datetime | None) -> bytes:

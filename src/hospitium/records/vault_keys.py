@@ -14,7 +14,7 @@ from hospitium.crypto.seal import FIRST, LAST
 from hospitium.crypto.wrapping import Root
 from hospitium.policy.permit import KeysPermit
 from hospitium.records.models import VaultKeyRow
-from hospitium.records.purpose_keys import PURPOSES, DerivedKeys, WrappedKey, label
+from hospitium.records.purpose_keys import LATER, PURPOSES, DerivedKeys, WrappedKey, label
 
 
 def fresh_keys(root: Root, random: Random, purposes: Iterable[str] = PURPOSES) -> list[WrappedKey]:
@@ -24,7 +24,8 @@ def fresh_keys(root: Root, random: Random, purposes: Iterable[str] = PURPOSES) -
 
 def adopted_keys(root: Root, derived: DerivedKeys) -> list[WrappedKey]:
     """Return the keys of a node of version 0.1.0, wrapped: what they sealed stays readable."""
-    return [_wrapped(root, purpose, FIRST, derived.of(purpose, FIRST)) for purpose in PURPOSES]
+    used = [purpose for purpose in PURPOSES if purpose not in LATER]
+    return [_wrapped(root, purpose, FIRST, derived.of(purpose, FIRST)) for purpose in used]
 
 
 def load_keys(session: Session) -> list[WrappedKey]:
@@ -62,7 +63,10 @@ def add_generation(
         If the vault has no such purpose.
     Conflict
         If its generations are used up.
+    Unavailable
+        If another process has just moved the root.
     """
+    need_current_root(session, root)
     query = select(func.max(VaultKeyRow.generation)).where(VaultKeyRow.purpose == purpose)
     last = session.scalars(query).one()
     if last is None:
@@ -96,6 +100,22 @@ def rewrap_keys(session: Session, permit: KeysPermit, old: Root, new: Root) -> i
         row.wrapped = new.wrap(old.unwrap(row.wrapped or b"", name), name)
     session.flush()
     return len(rows)
+
+
+def need_current_root(session: Session, root: Root) -> None:
+    """Look, inside the transaction that will wrap a new key, that `root` is still the node's.
+
+    A key that is wrapped by a root that has just been given up would be lost.
+
+    Raises
+    ------
+    Unavailable, Tampered
+        As `FollowingRoot.unwrap`.
+    """
+    for key in load_keys(session):
+        if key.wrapped is not None:
+            root.unwrap(key.wrapped, label(key.purpose, key.generation))
+            return
 
 
 def _wrapped(root: Root, purpose: str, generation: int, key: bytes) -> WrappedKey:

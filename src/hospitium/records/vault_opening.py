@@ -13,13 +13,20 @@ from hospitium.core.randomness import Random, uuids
 from hospitium.crypto.wrapping import Root
 from hospitium.ledger.leaf import Operation, decode_leaf
 from hospitium.policy.desk import permit_adopt_keys
+from hospitium.records import case_index
 from hospitium.records.audit import append
 from hospitium.records.database import Database
 from hospitium.records.folder import NodeFolder
 from hospitium.records.log_conversion import convert_log
 from hospitium.records.models import AuditEntryRow, NodeRow, VaultKeyRow
 from hospitium.records.policies import packaged_rules
-from hospitium.records.purpose_keys import DerivedKeys, WrappedKey, WrappedKeys, label
+from hospitium.records.purpose_keys import (
+    PURPOSES,
+    DerivedKeys,
+    WrappedKey,
+    WrappedKeys,
+    label,
+)
 from hospitium.records.root_file import (
     Ask,
     finish_move,
@@ -28,7 +35,13 @@ from hospitium.records.root_file import (
     plain_key,
 )
 from hospitium.records.vault import Vault
-from hospitium.records.vault_keys import add_keys, adopted_keys, load_keys
+from hospitium.records.vault_keys import (
+    add_keys,
+    adopted_keys,
+    fresh_keys,
+    load_keys,
+    need_current_root,
+)
 
 
 def nobody_answers(secret: str) -> NoReturn:
@@ -70,6 +83,33 @@ def open_root(database: Database, folder: NodeFolder, random: Random, ask: Ask) 
         raise Tampered("neither key file belongs to this database")
     finish_move(folder.key_file)
     return root
+
+
+def complete_keys(database: Database, root: Root, random: Random) -> None:
+    """Give a node that an earlier version made the keys of purposes that are new since.
+
+    Its cases are indexed with the key that they are found by, in the same transaction.
+    """
+    with database.read() as session:
+        if not _missing(session) or session.get(NodeRow, 1) is None:
+            return
+    with database.write() as session:
+        missing = _missing(session)
+        if not missing:
+            return  # another process was faster
+        need_current_root(session, root)
+        agency = AgencyId(session.get_one(NodeRow, 1).agency)
+        permit = permit_adopt_keys(packaged_rules(uuids(random)), agency, at=_last_instant(session))
+        add_keys(session, fresh_keys(root, random, missing), at=permit.at)
+        vault = Vault(WrappedKeys(root, lambda: load_keys(session)), random)
+        if case_index.PURPOSE in missing:
+            case_index.index_all(session, vault, permit)
+        append(session, vault, permit, operation=Operation.ADMINISTRATION, subject="vault:keys")
+
+
+def _missing(session: Session) -> list[str]:
+    there = {key.purpose for key in load_keys(session)}
+    return [purpose for purpose in PURPOSES if purpose not in there]
 
 
 def _fits(root: Root, keys: Sequence[WrappedKey]) -> bool:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from hospitium.ledger import Operation
 from hospitium.policy.cases import permit_read_case
 from hospitium.policy.operators import Operator
-from hospitium.records import audit, cases
-from hospitium.records.cases import CaseSummary
+from hospitium.records import audit, case_lists
+from hospitium.records.case_lists import CaseSummary
 from hospitium.usecases.runtime import Runtime
 
 PAGE = 50
@@ -26,8 +26,10 @@ def list_cases(
     """Return a page of the agency's unexpired cases, open and closed."""
     permit = permit_read_case(runtime.rules(), operator, None, at=runtime.clock())
     with runtime.node.write() as session:
-        page = cases.list_cases(session, runtime.node.vault, permit, limit=limit, offset=offset)
-        total = cases.count_cases(session, permit)
+        page = case_lists.list_cases(
+            session, runtime.node.vault, permit, limit=limit, offset=offset
+        )
+        total = case_lists.count_cases(session, permit)
         audit.append(
             session,
             runtime.node.vault,

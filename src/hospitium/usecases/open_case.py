@@ -32,6 +32,7 @@ def open_case(
     expires_at: datetime,
     basis: Basis | None = None,
     best_interests: str = "",
+    reference: str = "",
 ) -> CaseId:
     """Open a case and return its id.
 
@@ -44,6 +45,8 @@ def open_case(
     best_interests
         Why it is best for a missing child to be searched for, as the authority says; without it
         the record says that the authority has the child searched for on this legal basis.
+    reference
+        Its number elsewhere, such as in the register of reports; `find_case` finds it.
 
     Raises
     ------
@@ -70,8 +73,11 @@ def open_case(
             "a case needs a contact desk, which hears of a confirmed hit",
             remedy="Name it, for example: --contact-desk 'Missing persons desk, ext. 12'.",
         )
-    if max(map(len, (legal_basis, authority, contact_desk, best_interests))) > BASIS_LIMIT:
-        raise BadInput(f"legal basis, authority and desk have at most {BASIS_LIMIT} characters")
+    if (
+        max(map(len, (legal_basis, authority, contact_desk, best_interests, reference)))
+        > BASIS_LIMIT
+    ):
+        raise BadInput(f"texts of a case have at most {BASIS_LIMIT} characters")
     case_id = CaseId(runtime.new_id())
     with runtime.node.write() as session:
         cases.add_case(
@@ -85,6 +91,7 @@ def open_case(
             authority=authority.strip(),
             contact_desk=contact_desk.strip(),
             basis=rests_on,
+            reference=reference.strip(),
         )
         if kind is CaseKind.MISSING and is_minor(checked, opened_on=at.date(), at=at):
             stated = _stated(runtime, permit, legal_basis, authority, best_interests)

@@ -65,7 +65,7 @@ def vault_status(runtime: Runtime) -> VaultStatus:
             KeyStatus(
                 purpose,
                 last,
-                reseal.count_old(session, purpose, last) if purpose in reseal.SEALING else None,
+                reseal.count_old(session, purpose, last) if purpose in reseal.TURNING else None,
             )
             for purpose, last in sorted(newest.items())
         )
@@ -90,7 +90,7 @@ def rotate_key(
     BadInput
         If the purpose does not seal records.
     """
-    _need_sealing(purpose, reseal.SEALING)
+    _need_allowed(purpose, reseal.TURNING)
     permit = permit_keys(runtime.rules(), admin, "rotate", at=runtime.clock())
     node = runtime.node
     with node.read() as session:
@@ -129,7 +129,7 @@ def erase_all(runtime: Runtime, admin: Operator, purpose: str, *, reason: str) -
     BadInput
         If the purpose cannot be erased as a whole, or no reason is given.
     """
-    _need_sealing(purpose, tuple(reseal.ERASABLE))
+    _need_allowed(purpose, tuple(reseal.ERASABLE))
     if not reason.strip():
         raise BadInput("erasing everything wants a reason", remedy="Say who ordered it, and why.")
     permit = permit_keys(runtime.rules(), admin, "erase-all", at=runtime.clock())
@@ -156,11 +156,12 @@ def move_root(runtime: Runtime, admin: Operator, root: Root, content: str) -> in
     with node.write() as session:
         count = vault_keys.rewrap_keys(session, permit, node.root, root)
         _log(runtime, session, permit, Operation.ADMINISTRATION, "root", {"keys": count})
+    node.root.become(root)
     finish_move(node.folder.key_file)
     return count
 
 
-def _need_sealing(purpose: str, allowed: Sequence[str]) -> None:
+def _need_allowed(purpose: str, allowed: Sequence[str]) -> None:
     if purpose not in allowed:
         raise BadInput(
             "that cannot be done with this purpose",

@@ -167,3 +167,12 @@ def test_a_public_entry_is_proved_over_http(amira: Caller, station: Station) -> 
     answer = amira.ask("GET", f"/log/{found[0]['sequence'] + 1}/proof?opened=true")
     assert (answer.status_code, answer.json()["rule"]) == (403, "log.no_person")
     assert amira.ask("GET", "/log/99/proof").status_code == 404
+
+
+def test_a_case_is_found_by_a_body_never_by_an_address(amira: Caller) -> None:
+    case = amira.open_case(family_name="Findable")
+    found = amira.ask("POST", "/cases/find", json={"name": "FINDABLE amal"})
+    assert [one["id"] for one in found.json()["cases"]] == [case]
+    nothing = amira.ask("POST", "/cases/find", json={"reference": "MP 1"})
+    assert nothing.json() == {"cases": []}
+    assert amira.ask("POST", "/cases/find", json={}).status_code == 422

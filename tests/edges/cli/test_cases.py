@@ -39,6 +39,18 @@ def test_a_case_shows_all_that_was_said(terminal: Terminal) -> None:
     assert "No fingerprint is enrolled yet." in text
 
 
+def test_a_case_is_found_by_reference_and_by_name(terminal: Terminal) -> None:
+    case = terminal.open_case("--given-name", "José", "--reference", "MP-12/2026")
+    terminal.open_case("--given-name", "Another")
+    assert terminal.ask("case", "show", case)["reference"] == "MP-12/2026"
+    for words in (("--reference", "mp12/2026"), ("--name", "synthetic jose")):
+        found = terminal.ask("case", "find", *words)["cases"]
+        assert [one["id"] for one in found] == [case]
+    assert "No such case" in terminal.type("case", "find", "--name", "Nobody").out
+    assert terminal.type("case", "find").status == 2
+    assert terminal.type("case", "find", "--name", "x", by="root").status == 3
+
+
 @pytest.mark.parametrize(
     ("more", "minor"),
     [

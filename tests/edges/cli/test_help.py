@@ -61,11 +61,12 @@ def test_help_answers_in_under_four_tenths_of_a_second() -> None:
 def test_the_commands_of_the_main_job_are_there() -> None:
     wanted = "init enroll enrol identify verify decide purposes retain explain convert demo serve"
     groups = {
-        "case": "open show list close",
+        "case": "open show list find close",
         "log": "show verify prove check policy witnesses publish monitor public record-app "
         "timestamp",
         "log witness": "serve",
         "policy": "show check test explain propose adopt withdraw",
+        "backup": "key create check restore erasures list prune",
         "vault": "status rotate erase-all protect",
         "operator": "add list end",
         "consent": "record show receipt check due notice guardian conflict review decide agree",

@@ -102,7 +102,11 @@ def test_a_made_up_method_is_no_label(http: TestClient) -> None:
 
 def test_alive_and_ready(http: TestClient) -> None:
     assert http.get("/health/live").json() == {"status": "live"}
-    assert http.get("/health/ready").json()["checks"] == {"records": "ok", "model": "ok"}
+    assert http.get("/health/ready").json()["checks"] == {
+        "records": "ok",
+        "keys": "ok",
+        "model": "ok",
+    }
 
 
 def test_without_its_model_it_lives_but_is_not_ready(
@@ -114,7 +118,11 @@ def test_without_its_model_it_lives_but_is_not_ready(
     monkeypatch.setattr("hospitium.edges.http.health._model", missing)
     answer = http.get("/health/ready")
     assert answer.status_code == 503
-    assert answer.json()["checks"] == {"records": "ok", "model": "hospitium.unavailable"}
+    assert answer.json()["checks"] == {
+        "records": "ok",
+        "keys": "ok",
+        "model": "hospitium.unavailable",
+    }
     assert http.get("/health/live").status_code == 200
 
 

@@ -123,7 +123,8 @@ def test_signing_in_wants_our_mark_too(http: TestClient, station: Station) -> No
     assert browser.status == 403
 
 
-@pytest.mark.parametrize("path", ["/", "/cases", "/cases/new", "/searches", "/searches/new",
+@pytest.mark.parametrize("path", ["/", "/cases", "/cases/new", "/cases/find",
+                                  "/searches", "/searches/new",
                                   "/alerts", "/log", "/purposes", f"/cases/{SOME_ID}"])  # fmt: skip
 def test_every_page_wants_somebody(http: TestClient, path: str) -> None:
     answer = http.get(path, follow_redirects=False)

@@ -105,6 +105,21 @@ def test_a_case_is_closed_with_a_reason(desk: Browser, amira: Caller) -> None:
     assert "Enrol prints" not in text
 
 
+def test_a_case_is_found_by_its_name_which_stands_in_no_address(
+    desk: Browser, amira: Caller
+) -> None:
+    case = amira.open_case(family_name="Findable")
+    desk.open("/cases/find")
+    text = desk.send("/cases/find", name="amal findable")
+    assert f"/cases/{case}" in text
+    assert "Findable" not in str(desk.page.url if desk.page else "")
+    assert "No case of your agency" in desk.send("/cases/find", name="amal", birth_year="1990")
+    desk.send("/cases/find", name="", reference="")
+    assert desk.status == 422
+    desk.send("/cases/find", name="x", birth_year="abc")
+    assert desk.status == 422
+
+
 def test_titles_tell_pages_apart(desk: Browser, amira: Caller) -> None:
     case = amira.open_case()
     paths = ["/", "/cases", "/cases/new", f"/cases/{case}", f"/cases/{case}/prints",

@@ -18,7 +18,8 @@ from hospitium.formats.notice import (
     Sex,
 )
 from hospitium.policy.consents import Basis
-from hospitium.records.cases import CaseRecord, CaseSummary
+from hospitium.records.case_lists import CaseSummary
+from hospitium.records.cases import CaseRecord
 from hospitium.records.prints import AbsentStatus
 from hospitium.senses.finger.reasons import Reason
 from hospitium.usecases.captures import CaptureKind, Failure
@@ -71,6 +72,9 @@ class OpenCaseIn(Body):
     )
     authority: str = Field(max_length=BASIS_LIMIT, description="who answers for the case")
     contact_desk: str = Field(max_length=BASIS_LIMIT, description="who hears of a confirmed hit")
+    reference: str = Field(
+        "", max_length=BASIS_LIMIT, description="its number elsewhere, to find it by"
+    )
     expires_at: AwareDatetime = Field(description="within five years; then all of it is erased")
 
 
@@ -78,6 +82,14 @@ class CaseOpened(Body):
     """The id of a new case."""
 
     id: UUID
+
+
+class FindCaseIn(Body):
+    """Look for cases by one of the two: a body, since no name belongs into an address."""
+
+    reference: str = Field("", max_length=BASIS_LIMIT, description="exactly, punctuation aside")
+    name: str = Field("", max_length=2 * NAME_LIMIT, description="the whole name, in any order")
+    birth_year: int | None = Field(None, ge=OLDEST_BIRTH_YEAR, le=9999)
 
 
 class CloseCaseIn(Body):
@@ -129,6 +141,7 @@ class CaseOut(Body):
     legal_basis: str
     authority: str
     contact_desk: str
+    reference: str
     opened_at: datetime
     opened_by: str
     expires_at: datetime
@@ -149,6 +162,7 @@ class CaseOut(Body):
             legal_basis=case.legal_basis,
             authority=case.authority,
             contact_desk=case.contact_desk,
+            reference=case.reference,
             opened_at=case.opened_at,
             opened_by=case.opened_by,
             expires_at=case.expires_at,
@@ -197,6 +211,12 @@ class CaseList(Body):
     """One page of cases, newest first."""
 
     total: int
+    cases: list[CaseLine]
+
+
+class CasesFound(Body):
+    """Cases of that reference or name, newest first."""
+
     cases: list[CaseLine]
 
 

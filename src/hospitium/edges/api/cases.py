@@ -13,8 +13,10 @@ from hospitium.edges.api.case_bodies import (
     CaseList,
     CaseOpened,
     CaseOut,
+    CasesFound,
     CloseCaseIn,
     EnrolOut,
+    FindCaseIn,
     OpenCaseIn,
 )
 from hospitium.edges.api.decision_bodies import VerifyOut
@@ -32,6 +34,7 @@ from hospitium.edges.http.state import Node
 from hospitium.edges.http.uploads import REQUEST_BYTES
 from hospitium.usecases.close_case import close_case
 from hospitium.usecases.enrol import enrol
+from hospitium.usecases.find_case import find_case
 from hospitium.usecases.list_cases import PAGE, list_cases
 from hospitium.usecases.open_case import open_case
 from hospitium.usecases.show_case import show_case
@@ -106,6 +109,7 @@ def post_case(body: OpenCaseIn, runtime: Node, caller: Caller, response: Respons
         expires_at=body.expires_at,
         basis=body.basis,
         best_interests=body.best_interests,
+        reference=body.reference,
     )
     response.headers["Location"] = f"/api/v1/cases/{case_id}"
     return CaseOpened(id=case_id)
@@ -116,6 +120,19 @@ def get_cases(runtime: Node, caller: Caller, limit: Limit = PAGE, offset: Offset
     """List unexpired cases, open and closed, newest first."""
     page = list_cases(runtime, caller, limit=limit, offset=offset)
     return CaseList(total=page.total, cases=[CaseLine.of(case) for case in page.cases])
+
+
+@router.post("/find", summary="Find cases by reference or name.")
+def post_find(body: FindCaseIn, runtime: Node, caller: Caller) -> CasesFound:
+    """Find your agency's unexpired cases by exactly that reference or that name."""
+    found = find_case(
+        runtime,
+        caller,
+        reference=body.reference,
+        name=body.name,
+        birth_year=body.birth_year,
+    )
+    return CasesFound(cases=[CaseLine.of(case) for case in found])
 
 
 @router.get("/{case_id}", summary="See one case.")

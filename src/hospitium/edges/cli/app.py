@@ -8,6 +8,7 @@ from hospitium import __version__
 from hospitium.edges.cli import (
     alert_commands,
     assessment_commands,
+    backup_commands,
     case_commands,
     consent_commands,
     convert_command,
@@ -53,6 +54,7 @@ for group, name, purpose in (
         "See the rules, why they decided as they did, and change them.",
     ),
     (assessment_commands.app, "assessment", "Record impact assessments of this node."),
+    (backup_commands.app, "backup", "Make sealed backups of the running node, and restore one."),
     (vault_commands.app, "vault", "Look after the keys that everything is sealed with."),
 ):
     app.add_typer(group, name=name, help=purpose, no_args_is_help=True)

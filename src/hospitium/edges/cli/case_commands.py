@@ -60,6 +60,9 @@ def open_case(
     last_seen_place: Annotated[str, typer.Option(help="Where.")] = "",
     last_seen_on: Annotated[str, typer.Option(metavar="DATE", help="YYYY-MM-DD.")] = "",
     description: Annotated[str, typer.Option(help="What helps to recognise the person.")] = "",
+    reference: Annotated[
+        str, typer.Option(help="The case's number elsewhere, to find it by.")
+    ] = "",
     operator: Who = "",
     data: DataFolder = DEFAULT_DATA,
     as_json: Json = False,
@@ -98,6 +101,7 @@ def open_case(
             expires_at=expires_at,
             basis=basis,
             best_interests=best_interests,
+            reference=reference,
         )
     show(
         {"id": str(opened), "kind": kind.value, "expires_at": expires_at.isoformat()},
@@ -140,6 +144,34 @@ def list_cases(
     with desk(context, data, operator) as (runtime, who):
         page = run(runtime, who, limit=limit, offset=offset)
     show(case_views.page_document(page), case_views.page_text(page), as_json=as_json)
+
+
+@app.command("find")
+@example(
+    "hospitium case find --name 'Ada Specimen' --birth-year 2010 --operator amira",
+    "hospitium case find --reference MP-12/2026 --operator amira",
+)
+def find_case(
+    context: typer.Context,
+    reference: Annotated[str, typer.Option(help="The case's number elsewhere.")] = "",
+    name: Annotated[str, typer.Option(help="The whole name, in any order of its parts.")] = "",
+    birth_year: Annotated[
+        int | None, typer.Option(metavar="YEAR", help="Leaves out cases of another year.")
+    ] = None,
+    operator: Who = "",
+    data: DataFolder = DEFAULT_DATA,
+    as_json: Json = False,
+) -> None:
+    """Find your agency's cases by exactly that reference or that name.
+
+    Capitals, accents and punctuation do not count; another spelling is another name.
+    """
+    from hospitium.usecases.find_case import find_case as run
+
+    with desk(context, data, operator) as (runtime, who):
+        found = run(runtime, who, reference=reference, name=name, birth_year=birth_year)
+    document = {"cases": [case_views.line_document(case) for case in found]}
+    show(document, case_views.lines_text(found), as_json=as_json)
 
 
 @app.command("close")

@@ -1,5 +1,6 @@
 """Cases as JSON documents and as text."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from hospitium.edges.cli.output import fields, table
@@ -7,7 +8,8 @@ from hospitium.edges.cli.words import count, instant
 from hospitium.formats.notice import Notice
 
 if TYPE_CHECKING:
-    from hospitium.records.cases import CaseRecord, CaseSummary
+    from hospitium.records.case_lists import CaseSummary
+    from hospitium.records.cases import CaseRecord
     from hospitium.usecases.list_cases import CasePage
 
 TWO_PEOPLE = "yes or not known: two people must agree on a hit"
@@ -25,6 +27,7 @@ def case_document(record: "CaseRecord") -> dict[str, Any]:
         "legal_basis": record.legal_basis,
         "authority": record.authority,
         "contact_desk": record.contact_desk,
+        "reference": record.reference,
         "opened_at": record.opened_at.isoformat(),
         "opened_by": record.opened_by,
         "expires_at": record.expires_at.isoformat(),
@@ -86,6 +89,7 @@ def case_text(record: "CaseRecord") -> str:
             ("Last seen", ", ".join(filter(None, (notice.last_seen_place, _day(notice))))),
             ("Description", notice.description),
             ("Rests on", record.basis.value),
+            ("Reference", record.reference),
             ("Legal basis", record.legal_basis),
             ("Authority", record.authority),
             ("Contact desk", record.contact_desk),
@@ -136,21 +140,21 @@ def _absent(record: "CaseRecord") -> str:
 
 def page_document(page: "CasePage") -> dict[str, Any]:
     """Return one page of the list of cases."""
+    return {"total": page.total, "cases": [line_document(case) for case in page.cases]}
+
+
+def line_document(case: "CaseSummary") -> dict[str, Any]:
+    """Return one line of a list of cases."""
     return {
-        "total": page.total,
-        "cases": [
-            {
-                "id": str(case.id),
-                "kind": case.kind.value,
-                "name": case.name,
-                "minor": case.minor,
-                "opened_at": case.opened_at.isoformat(),
-                "expires_at": case.expires_at.isoformat(),
-                "closed_at": case.closed_at.isoformat() if case.closed_at else None,
-                "references": case.references,
-            }
-            for case in page.cases
-        ],
+        "id": str(case.id),
+        "kind": case.kind.value,
+        "name": case.name,
+        "birth_year": case.birth_year,
+        "minor": case.minor,
+        "opened_at": case.opened_at.isoformat(),
+        "expires_at": case.expires_at.isoformat(),
+        "closed_at": case.closed_at.isoformat() if case.closed_at else None,
+        "references": case.references,
     }
 
 
@@ -158,8 +162,11 @@ def page_text(page: "CasePage") -> str:
     """Return one page of the list of cases for people."""
     if not page.cases:
         return "No cases."
-    rows = [
-        (case.id, case.name or "not known", case.references, _state(case)) for case in page.cases
-    ]
-    shown = f"{len(rows)} of {count(page.total, 'case')}"
-    return f"{table(('Case', 'Name', 'Prints', 'State'), rows)}\n\n{shown}"
+    shown = f"{len(page.cases)} of {count(page.total, 'case')}"
+    return f"{lines_text(page.cases)}\n\n{shown}"
+
+
+def lines_text(cases: Sequence["CaseSummary"]) -> str:
+    """Return a list of cases for people."""
+    rows = [(case.id, case.name or "not known", case.references, _state(case)) for case in cases]
+    return table(("Case", "Name", "Prints", "State"), rows) if rows else "No such case."

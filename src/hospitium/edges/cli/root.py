@@ -27,6 +27,7 @@ _ORDER = (
     "operator",
     "retain",
     "vault",
+    "backup",
     "gallery",
     "explain",
     "convert",

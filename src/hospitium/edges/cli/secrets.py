@@ -23,19 +23,35 @@ def ask_secret(name: str) -> str:
     BadInput
         If the file cannot be read, or a new one is not typed the same twice.
     """
-    variable = f"HOSPITIUM_{name.upper().replace(' ', '_')}_FILE"
-    path = os.environ.get(variable)
-    if path:
-        return _read(Path(path), name)
-    if not sys.stdin.isatty():
-        raise Unavailable(
-            f"this wants a {name}, and nobody is here to type it",
-            remedy=f"Name a file that holds it in {variable}.",
-        )
+    if os.environ.get(_variable(name)) or not sys.stdin.isatty():
+        return stored_secret(name)
     typed = getpass(f"{name.capitalize()}: ")
     if name.startswith("new") and getpass("Again: ") != typed:
         raise BadInput("the two are not the same", remedy="Try again.")
     return typed
+
+
+def stored_secret(name: str) -> str:
+    """Return the secret from the file that the environment names; ask nobody.
+
+    Raises
+    ------
+    Unavailable
+        If no file is named.
+    BadInput
+        If the file cannot be read.
+    """
+    path = os.environ.get(_variable(name))
+    if not path:
+        raise Unavailable(
+            f"this wants a {name}, and nobody is here to type it",
+            remedy=f"Name a file that holds it in {_variable(name)}.",
+        )
+    return _read(Path(path), name)
+
+
+def _variable(name: str) -> str:
+    return f"HOSPITIUM_{name.upper().replace(' ', '_')}_FILE"
 
 
 def _read(path: Path, name: str) -> str:

@@ -22,13 +22,14 @@ def live() -> dict[str, str]:
 
 @router.get(
     "/health/ready",
-    summary="Database, log and model are there.",
+    summary="Database, log, keys and model are there.",
     responses={503: {"description": "At least one of them is not."}},
 )
 def ready(runtime: Node) -> JSONResponse:
     """Check what a search needs; 503 names what is missing."""
     checks = {
-        name: _check(probe, runtime) for name, probe in (("records", _records), ("model", _model))
+        name: _check(probe, runtime)
+        for name, probe in (("records", _records), ("keys", _keys), ("model", _model))
     }
     good = all(state == "ok" for state in checks.values())
     body = {"status": "ready" if good else "not ready", "checks": checks}
@@ -53,6 +54,11 @@ def _records(runtime: Runtime) -> None:
     """Read the end of the log: the database answers, and the key fits it."""
     with runtime.node.read() as session:
         log_end(session, runtime.node.vault)
+
+
+def _keys(runtime: Runtime) -> None:
+    """Look that the root was not moved to where this process cannot follow (`vault protect`)."""
+    runtime.node.check_root()
 
 
 def _model(runtime: Runtime) -> None:

@@ -36,6 +36,7 @@ FIELDS = (
     "legal_basis",
     "authority",
     "contact_desk",
+    "reference",
     "expires_on",
 )
 
@@ -81,6 +82,7 @@ def post_new_case(visitor: Visit, sent: Sent) -> Response:
             authority=authority,
             contact_desk=desk,
             expires_at=datetime.combine(until, time(23, 59, 59), UTC),
+            reference=read.text("reference"),
         )
     except HospitiumError as error:
         name = "expires_on" if getattr(error, "rule", "") == "retain.expiry" else "legal_basis"

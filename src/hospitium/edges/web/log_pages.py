@@ -9,6 +9,7 @@ from hospitium.core.errors import Conflict
 from hospitium.edges.web.visitors import Sent, Visit, go
 from hospitium.policy.purposes import CATALOGUE, FORBIDDEN, Serves
 from hospitium.usecases.audit_log import show_log
+from hospitium.usecases.backups import backup_state
 from hospitium.usecases.show_public import show_public
 
 router = APIRouter()
@@ -33,6 +34,7 @@ def get_log(
         last=last,
         look=visitor.console.log.look(visitor.runtime),
         checked_at=visitor.runtime.clock(),
+        backup=backup_state(visitor.runtime, visitor.operator),
     )
 
 

@@ -16,6 +16,7 @@ from hospitium.edges.web import (
     consent_pages,
     decide_pages,
     enrol_pages,
+    find_pages,
     guardian_pages,
     log_pages,
     queue_pages,
@@ -37,6 +38,7 @@ NOT_BUILT = (
 PARTS = (
     sign_in_pages,
     queue_pages,
+    find_pages,  # before the cases: /cases/find is no id
     case_pages,
     consent_pages,
     guardian_pages,

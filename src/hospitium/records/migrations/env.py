@@ -2,13 +2,7 @@
 
 from alembic import context
 
-from hospitium.records import (  # noqa: F401 - their tables are in the metadata
-    models_consent,
-    models_laws,
-    models_log,
-    models_policy,
-)
-from hospitium.records.models import Base
+from hospitium.records.tables import Base
 
 context.configure(
     connection=context.config.attributes["connection"],

@@ -1,0 +1,19 @@
+"""Every table of a node: whoever needs them all imports `Base` from here."""
+
+from hospitium.records import (
+    models_consent,
+    models_laws,
+    models_log,
+    models_policy,
+    models_vault,
+)
+from hospitium.records.models import Base
+
+__all__ = [
+    "Base",
+    "models_consent",
+    "models_laws",
+    "models_log",
+    "models_policy",
+    "models_vault",
+]
