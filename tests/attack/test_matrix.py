@@ -1,6 +1,5 @@
 """Every way in x every role: real requests on existing objects, held against one table."""
 
-
 import pytest
 
 from tests.attack.asking import BODIES, TAKES_NO_MARK, ask, outcome
