@@ -15,6 +15,7 @@ from hospitium.edges.http import health, transparency
 from hospitium.edges.http.guard import Guard
 from hospitium.edges.http.metrics import Metrics
 from hospitium.edges.http.origin import need_our_own
+from hospitium.edges.http.patience import Patience
 from hospitium.edges.http.problems import error_of, note, problem_response
 from hospitium.edges.http.state import ServerState, get_runtime
 from hospitium.edges.http.throttle import SignInThrottle
@@ -54,6 +55,7 @@ def create_server(runtime: Runtime) -> FastAPI:
     app.add_exception_handler(Refused, _refuse)
     for kind in (HospitiumError, HTTPException, RequestValidationError):
         app.add_exception_handler(kind, _answer)
+    app.add_middleware(Patience)
     app.add_middleware(Guard, metrics=metrics, random=runtime.random, answer=_tell)
     return app
 

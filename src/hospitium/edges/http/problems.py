@@ -124,6 +124,8 @@ def error_of(raised: Exception) -> HospitiumError:
         if "json_invalid" in kinds:
             return UnreadableRequest("the body is not JSON")
         return invalid_fields(raised)
+    if isinstance(raised.__cause__, HospitiumError):
+        return raised.__cause__  # the framework wraps what happens while it reads a body
     status = raised.status_code if isinstance(raised, HTTPException) else 500
     named: dict[int, HospitiumError] = {
         400: UnreadableRequest("the request cannot be read"),
