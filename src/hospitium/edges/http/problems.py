@@ -12,6 +12,8 @@ from hospitium.core.errors import BadInput, HospitiumError, NotFound, Refused
 from hospitium.edges.http.throttle import TooManyAttempts
 
 MEDIA_TYPE = "application/problem+json"
+MOST_TOLD = 50
+"""Fields told to be wrong in one answer: a small request must not ask for a large one."""
 _CAPITAL = re.compile(r"(?<!^)(?=[A-Z])")
 
 
@@ -81,7 +83,7 @@ def invalid_fields(
                 field=".".join([*([within] if within else []), *(str(p) for p in item["loc"])]),
                 message=item["msg"] if item["type"] != "value_error" else "is not valid",
             )
-            for item in error.errors()
+            for item in error.errors()[:MOST_TOLD]
         )
     )
 
