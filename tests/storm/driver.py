@@ -35,6 +35,10 @@ HASTE = 0.3
 """Seconds that a worker waits for a colleague's transaction before it is told `Unavailable`."""
 
 
+PAUSE = 0.05
+"""Seconds before somebody who was told `Unavailable` tries again."""
+
+
 @dataclass
 class Storm:
     """What a storm has done so far.
@@ -91,7 +95,9 @@ class Storm:
 
     def _start(self) -> tuple[int, int]:
         seed = self.seed.getrandbits(64)
-        return forked(lambda say: work(self._station(hasty=True), random.Random(seed), say))
+        return forked(
+            lambda say: work(partial(self._station, hasty=True), random.Random(seed), say)
+        )
 
     def _note(self, said: bytes) -> None:
         """Believe every whole line; the kill may have cut the last one, which nobody has read."""
@@ -121,17 +127,25 @@ class Storm:
         return Station(runtime, clock, self.staff)
 
 
-def work(station: Station, seed: random.Random, say: Callable[[Any], None]) -> None:
+def work(
+    open_station: Callable[[], Station], seed: random.Random, say: Callable[[Any], None]
+) -> None:
     """Work until killed; each line that is said is a promise."""
-    worker = Worker(station, seed)
-    worker.look_around()
-    deeds = worker.work()
+    deeds: Iterator[list[Saved]] | None = None
     while True:
         try:
+            deeds = deeds or _at_work(open_station(), seed)
             say({"saved": next(deeds)})
         except Unavailable as error:
             say({"unavailable": str(error)})
-            deeds = worker.work()
+            deeds = None
+            time.sleep(PAUSE)
+
+
+def _at_work(station: Station, seed: random.Random) -> Iterator[list[Saved]]:
+    worker = Worker(station, seed)
+    worker.look_around()
+    return worker.work()
 
 
 def forked(what: Callable[[Callable[[Any], None]], None]) -> tuple[int, int]:
