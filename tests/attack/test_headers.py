@@ -40,7 +40,16 @@ def test_every_answer_is_safe_to_show(town: Town, way: Way, who: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/nothing", "/api/v1/nothing", "/static/nothing", "/static/../app.py", "/sign-in/x"]
+    "path",
+    [
+        "/nothing",
+        "/api/v1/nothing",
+        "/static/nothing",
+        "/static/",
+        "/static/vendor/",
+        "/static/../app.py",
+        "/sign-in/x",
+    ],
 )
 def test_errors_are_as_safe_as_pages(town: Town, path: str) -> None:
     answer = town.ask("", "GET", path)
