@@ -75,7 +75,7 @@ def rows() -> list[tuple[str, str, str, str, str]]:
 def test_the_checklist_has_every_requirement_once() -> None:
     numbers = [number for number, *_ in rows()]
     assert len(set(numbers)) == len(numbers)
-    count = {chapter: 0 for chapter in PER_CHAPTER}
+    count = dict.fromkeys(PER_CHAPTER, 0)
     for number in numbers:
         count[int(number.partition(".")[0])] += 1
     assert count == PER_CHAPTER

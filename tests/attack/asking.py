@@ -8,6 +8,7 @@ from typing import Any
 
 from httpx2 import Response
 
+from tests.attack.expected import CALLERS, NOBODY
 from tests.attack.routes import Way
 from tests.attack.town import INDEX, Town
 from tests.edges.callers import CASE, images
@@ -16,6 +17,16 @@ from tests.stations import INCIDENT
 
 Body = Callable[[Town], dict[str, Any]]
 VERDICT = {"verdict": "reject", "reason": "the cores differ"}
+ASSESSMENT = {
+    "title": "Finding the missing",
+    "version": "2",
+    "responsible": "amira",
+    "reviewed_on": "2026-11-20",
+    "valid_until": "2029-11-20",
+    "document_sha256": "ab" * 32,
+    "purposes": ["roadside-check"],
+    "legal_basis": "Police act, section 12",
+}
 FORM_CASE = {
     "kind": "missing-person",
     "given_name": "Amal",
@@ -58,6 +69,8 @@ BODIES: dict[str, Body] = {
     "POST /api/v1/searches": _search,
     "POST /api/v1/candidates/{candidate_id}/verdicts": lambda _: {"json": VERDICT},
     "POST /api/v1/alerts/{alert_id}/acknowledgement": lambda _: {},
+    "POST /api/v1/assessments": lambda _: {"json": ASSESSMENT},
+    "POST /api/v1/assessments/{number}/withdrawal": lambda _: {"json": {"reason": "replaced"}},
     "POST /sign-out": lambda _: {"data": {}},
     "POST /cases/new": lambda _: {"data": FORM_CASE},
     "POST /cases/{case_id}/close": lambda _: {"data": {"reason": "found"}},
@@ -76,7 +89,10 @@ def ask(town: Town, way: Way, handle: str, ids: dict[str, str]) -> Response:
     """Send what `way` takes, as `handle`; an empty handle is nobody."""
     sent = BODIES[str(way)](town) if str(way) in BODIES else {}
     if way.for_machines:
-        return town.ask(handle, way.method, way.at(ids), **sent)
+        answer = town.ask(handle, way.method, way.at(ids), **sent)
+        if way.changes and "/assessments" in way.path:
+            town.assessed()  # else the next request finds a node that may not search
+        return answer
     browser = town.seat(handle) if handle else town.browser()
     if way.path == "/sign-out" and handle:
         town.seated.pop(handle)
@@ -96,3 +112,14 @@ def outcome(answer: Response) -> str:
     if answer.status_code in named:
         return named[answer.status_code]
     return "ok" if answer.status_code < 400 else str(answer.status_code)
+
+
+def answers(town: Town, way: Way) -> dict[str, str]:
+    """What each caller is answered, each on objects that nobody has touched."""
+    standing = {} if way.changes else town.standing_ids(way.parameters)
+    return {
+        who: outcome(
+            ask(town, way, "" if who == NOBODY else who, standing or town.ids(way.parameters))
+        )
+        for who in CALLERS
+    }

@@ -39,7 +39,7 @@ def test_there_are_forms() -> None:
 
 @pytest.mark.parametrize("way", MARKED, ids=str)
 def test_a_form_without_our_mark_changes_nothing(town: Town, way: Way) -> None:
-    ids = town.ids(way.parameters)
+    ids = town.standing_ids(way.parameters)
     other = town.browser("officer")
     other.open("/purposes")
     before = everything(town)
@@ -52,7 +52,7 @@ def test_a_form_without_our_mark_changes_nothing(town: Town, way: Way) -> None:
 
 @pytest.mark.parametrize("way", MARKED, ids=str)
 def test_a_form_of_another_site_changes_nothing_even_with_our_mark(town: Town, way: Way) -> None:
-    ids = town.ids(way.parameters)
+    ids = town.standing_ids(way.parameters)
     before = everything(town)
     for headers in FOREIGN:
         answer = send(town, way, ids, mark=town.seat(ALL).token, headers=headers)
@@ -72,7 +72,7 @@ def test_a_form_of_ours_is_taken(town: Town, way: Way) -> None:
 
 @pytest.mark.parametrize("way", CALLS, ids=str)
 def test_the_api_takes_nothing_from_another_sites_page(town: Town, way: Way) -> None:
-    ids = town.ids(way.parameters)
+    ids = town.standing_ids(way.parameters)
     before = everything(town)
     for headers in FOREIGN:
         answer = town.ask(ALL, way.method, way.at(ids), headers=headers, **BODIES[str(way)](town))
@@ -96,7 +96,7 @@ def test_nobody_is_signed_in_by_another_site(town: Town, headers: dict[str, str]
 @pytest.mark.parametrize("way", [*MARKED, *CALLS], ids=str)
 def test_reading_never_changes_even_if_it_asks_to(town: Town, way: Way) -> None:
     """No header, parameter or field turns GET into something else."""
-    ids = town.ids(way.parameters)
+    ids = town.standing_ids(way.parameters)
     before = everything(town, but_the_log=True)
     asks: list[dict[str, Any]] = [
         {"headers": {"X-HTTP-Method-Override": way.method, "X-HTTP-Method": way.method}},

@@ -21,7 +21,7 @@ from httpx2 import Response
 from hospitium.edges.api.server import create_server
 from hospitium.edges.http.logs import JsonFormatter
 from tests.edges.callers import BASE, Browser, Caller, images
-from tests.edges.cli.conftest import INIT, Terminal
+from tests.edges.cli.conftest import ASSESSED, INIT, Terminal
 from tests.edges.cli.prints import draw
 from tests.engines import FakeEngine, fake_print
 
@@ -80,12 +80,21 @@ def day(tmp_path_factory: pytest.TempPathFactory, engine: FakeEngine) -> Day:
             patch.setattr(logging.getLogger(name), "level", logging.DEBUG)
             patch.setattr(logging.getLogger(name), "propagate", True)
         try:
-            at_the_terminal(lived, tmp_path_factory.mktemp("prints"))
+            prints = tmp_path_factory.mktemp("prints")
+            assessed(terminal, prints / "assessment.txt")
+            at_the_terminal(lived, prints)
             over_http(lived)
         finally:
             root.removeHandler(keep)
             root.setLevel(before)
     return lived
+
+
+def assessed(terminal: Terminal, paper: Path) -> None:
+    paper.write_text("what may go wrong, and for whom")
+    role = ("--name", "Dana Example", "--role", "data-protection-officer")
+    terminal.ask("operator", "add", "dana", *role, by="root")
+    terminal.ask("assessment", "record", paper, *ASSESSED, by="dana")
 
 
 def at_the_terminal(day: Day, folder: Path) -> None:

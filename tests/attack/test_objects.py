@@ -15,7 +15,8 @@ from tests.edges.callers import images
 from tests.engines import fake_print
 
 UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-NO_OBJECT = frozenset({"path", "file"})
+NO_OBJECT = frozenset({"path", "file", "number"})
+"""What belongs to the node and to no agency: files, tiles, impact assessments."""
 WITH_ID = [way for way in read_table() if set(way.parameters) - NO_OBJECT]
 FOR_ALL_ON_THE_NODE = {
     "POST /api/v1/cases/{case_id}/verifications",
@@ -72,6 +73,12 @@ def test_parts_of_two_objects_do_not_fit_together(town: Town) -> None:
     for way in WITH_ID:
         if set(way.parameters) == set(mixed):
             assert outcome(ask(town, way, "officer", mixed)) == "hidden", way
+
+
+def test_what_is_the_nodes_own_is_changed_by_its_own_agency_only(town: Town) -> None:
+    withdraw = Way("/api/v1/assessments/{number}/withdrawal", "POST")
+    for way in (withdraw, Way("/api/v1/assessments", "POST")):
+        assert outcome(ask(town, way, STRANGER, town.ids(("number",)))) == "refused", way
 
 
 def test_lists_show_nothing_of_another_agency(town: Town) -> None:

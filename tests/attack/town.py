@@ -20,6 +20,7 @@ from hospitium.policy.desk import permit_manage_operators, permit_set_up
 from hospitium.policy.facts import Verdict
 from hospitium.policy.operators import AgencyKind, Operator, Role
 from hospitium.records import audit, operators
+from hospitium.records.assessments import current_assessment
 from hospitium.records.models import AgencyRow
 from hospitium.records.operators import NewOperator
 from hospitium.usecases.alerts import list_alerts
@@ -28,7 +29,7 @@ from hospitium.usecases.enrol import enrol
 from hospitium.usecases.identify import identify
 from tests.edges.callers import BASE, Browser
 from tests.engines import FakeEngine, capture
-from tests.stations import INCIDENT, Station, make_station
+from tests.stations import INCIDENT, Station, assess, make_station
 
 INDEX = Finger.RIGHT_INDEX
 ALL = "all-roles"
@@ -47,6 +48,7 @@ class Town:
     server: FastAPI
     people: Iterator[int] = field(default_factory=lambda: count(1000))
     seated: dict[str, Browser] = field(default_factory=dict)
+    standing: dict[str, str] = field(default_factory=dict)
 
     @property
     def officer(self) -> Operator:
@@ -89,6 +91,14 @@ class Town:
         waiting = list_alerts(self.station.runtime, self.officer)
         return next(str(one.id) for one in waiting if str(one.case_id) == where["case_id"])
 
+    def assessed(self) -> str:
+        """The number of a new impact assessment; it holds from now on."""
+        assess(self.station)
+        with self.station.runtime.node.read() as session:
+            facts = current_assessment(session, self.station.clock.now)
+        assert facts is not None
+        return str(facts.number)
+
     def ids(self, parameters: tuple[str, ...]) -> dict[str, str]:
         """Ids of fresh objects that fit together, for the parameters of a path."""
         made: dict[str, str] = {}
@@ -98,10 +108,18 @@ class Town:
             made["case_id"], _ = self.enrolled()
         if "alert_id" in parameters:
             made["alert_id"] = self.alert()
+        if "number" in parameters:
+            made["number"] = self.assessed()
         made |= {"path": "checkpoint", "file": "favicon.svg"}
         missing = set(parameters) - set(made)
         assert not missing, f"teach tests/attack/town.py to make an object for {missing}"
         return made
+
+    def standing_ids(self, parameters: tuple[str, ...]) -> dict[str, str]:
+        """Ids for who only looks, or is stopped before anything changes: made once."""
+        if not set(parameters) <= set(self.standing):
+            self.standing |= self.ids(parameters)
+        return self.standing
 
     def browser(self, handle: str = "") -> Browser:
         """A browser of its own; signed in if `handle` is given."""
@@ -148,14 +166,14 @@ def _add_agency(station: Station) -> None:
     node, at = station.runtime.node, station.clock.now
     with node.write() as session:
         session.add(AgencyRow(id=ELSEWHERE, kind=AgencyKind.POLICE.value, name="Far Police"))
-        permit = permit_manage_operators(station.staff["root"], at=at)
+        permit = permit_manage_operators(station.runtime.rules(), station.staff["root"], at=at)
         audit.append(session, node.vault, permit, operation=Operation.ADMINISTRATION)
 
 
 def _add(station: Station, handle: str, agency: AgencyId, roles: frozenset[Role]) -> None:
     node = station.runtime.node
     who = Operator(OperatorId(handle), agency, AgencyKind.POLICE, roles)
-    permit = permit_set_up(agency, at=station.clock.now)
+    permit = permit_set_up(station.runtime.rules(), agency, at=station.clock.now)
     with node.write() as session:
         new = NewOperator(who, f"Synthetic {handle}", CODE)
         operators.add_operator(session, node.vault, permit, new)

@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import signal
 import sys
 import tempfile
 import time
@@ -18,15 +19,22 @@ def main() -> int:
     words.add_argument("--operations", type=int, default=10_000)
     words.add_argument("--database", choices=("sqlite", "postgres"), default="sqlite")
     words.add_argument("--life", type=float, default=4, help="seconds until a worker is killed")
+    words.add_argument("--minutes", type=float, default=600, help="end at the latest after so long")
     words.add_argument("--seed", type=int, default=20261127)
     words.add_argument("--folder", type=Path, help="on a disk of your choice; else a temporary one")
     asked = words.parse_args()
     access.MEMORY_KIB, access.PASSES = 8, 1  # hashing codes slowly is not what is looked at
     own = own_server() if asked.database == "postgres" else nullcontext()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("told to stop"))  # and leave nothing behind
     began = time.monotonic()
     with tempfile.TemporaryDirectory(dir=asked.folder) as folder, own as server:
         storm = run(
-            Path(folder), server, operations=asked.operations, seed=asked.seed, life=asked.life
+            Path(folder),
+            server,
+            operations=asked.operations,
+            seed=asked.seed,
+            life=asked.life,
+            minutes=asked.minutes,
         )
     report = {
         "database": asked.database,

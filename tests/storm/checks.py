@@ -46,7 +46,8 @@ def wrong(station: Station, promised: Iterable[Saved]) -> list[str]:
 def _gallery(station: Station, session: Session) -> list[str]:
     """Whether a search would look at each print of an open case, and at nothing else."""
     at = station.clock.now
-    permit = permit_search(station.staff["amira"], "roadside-check", incident=INCIDENT, at=at)
+    rules, officer = station.runtime.rules(), station.staff["amira"]
+    permit = permit_search(rules, officer, "roadside-check", incident=INCIDENT, at=at)
     gallery = station.runtime.galleries().current(station.runtime.node, session, permit)
     living = {str(gallery.print_id(int(one))) for one in np.flatnonzero(gallery.living(at))}
     there = select(PrintRow.id).join(CaseRow).where(CaseRow.closed_at.is_(None))

@@ -51,6 +51,8 @@ class Storm:
         By what was said: deeds that disk or database would not have just then.
     life
         Seconds that a worker works at most before it is killed.
+    until
+        When to stop at the latest, by the clock that only goes forward.
     wrong
         What was not as it must be, after whichever kill.
     """
@@ -59,6 +61,7 @@ class Storm:
     staff: dict[str, Any]
     seed: random.Random
     life: float = 1.5
+    until: float = float("inf")
     done: int = 0
     kills: int = 0
     unavailable: Counter[str] = field(default_factory=Counter)
@@ -71,7 +74,7 @@ class Storm:
         `disturb` is told the round and gives a context that makes life hard for its workers.
         """
         number = 0
-        while self.done < operations and not self.wrong:
+        while self.done < operations and not self.wrong and time.monotonic() < self.until:
             with disturb(number):
                 self._round(workers=1 + number % 2)
             self.wrong += self._look()
@@ -161,6 +164,7 @@ def forked(what: Callable[[Callable[[Any], None]], None]) -> tuple[int, int]:
 
     status = 0
     try:
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
         os.close(ours)
         what(say)
     except BaseException as error:  # noqa: BLE001 - the parent must hear of it, whatever it is

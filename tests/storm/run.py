@@ -1,6 +1,7 @@
 """A storm from beginning to end: make a node, warm up, rage, report."""
 
 import random
+import time
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any
@@ -16,11 +17,18 @@ WARM = 40
 
 
 def run(
-    folder: Path, server: Any = None, *, operations: int, seed: int, life: float = 1.5
+    folder: Path,
+    server: Any = None,
+    *,
+    operations: int,
+    seed: int,
+    life: float = 1.5,
+    minutes: float = 600,
 ) -> Storm:
     """Make a node in `folder` and let a storm rage on it; without a `server` on SQLite.
 
     `life` is how long a worker lives at most, in seconds: short lives make more kills for a deed.
+    After so many `minutes` it ends all the same.
     """
     url = None if server is None else url_of(server)
     path = folder / "node"
@@ -32,7 +40,8 @@ def run(
         promised.update(saved)
     station.runtime.galleries().close(station.runtime.node)
     station.runtime.node.close()
-    storm = Storm(path, station.staff, random.Random(seed), life=life, promised=promised)
+    end = time.monotonic() + minutes * 60
+    storm = Storm(path, station.staff, random.Random(seed), life, end, promised=promised)
     storm.rage(operations, lambda number: _disturb(storm, number, server))
     return storm
 

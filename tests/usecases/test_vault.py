@@ -266,7 +266,7 @@ def test_two_who_turn_a_key_over_at_once_both_come_to_an_end(station: Station) -
         assert len(rounds) < 20, "it goes round and round, and fills the log"
         if len(rounds) == 1:
             node = station.runtime.node
-            permit = permit_keys(root, "rotate", at=station.clock.now)
+            permit = permit_keys(RULES, root, "rotate", at=station.clock.now)
             with node.write() as session:
                 newer = vault_keys.add_generation(session, permit, node.root, os.urandom, "notice")
                 audit.append(session, node.vault, permit, operation=Operation.ADMINISTRATION)
