@@ -38,6 +38,15 @@ from tests.engines import FakeEngine, capture, fake_print
 from tests.stations import INCIDENT, START, Station, make_station
 
 INDEX = Finger.RIGHT_INDEX
+KNOWN_RULES = {
+    "search.purpose", "search.mandate", "search.limits", "search.candidates",
+    "search.face_alone", "search.no_trace", "minor.age", "minor.consent",
+    "minor.guardian_conflict", "minor.young", "minor.two_person", "consent.no_penalty",
+    "consent.stream", "purpose.forbidden", "store.minimum", "store.no_image", "store.sealed",
+    "retain.expiry", "retain.case_closed", "release.dual", "release.no_onward",
+    "victim.location", "breakglass", "log.all", "log.no_person", "redress.freeze",
+    "redress.see",
+}  # fmt: skip
 
 
 @pytest.fixture
@@ -279,15 +288,6 @@ def test_every_rule_named_in_the_code_is_known() -> None:
 
     import hospitium
 
-    known = {
-        "search.purpose", "search.mandate", "search.limits", "search.candidates",
-        "search.face_alone", "search.no_trace", "minor.age", "minor.consent",
-        "minor.guardian_conflict", "minor.young", "minor.two_person", "consent.no_penalty",
-        "consent.stream", "purpose.forbidden", "store.minimum", "store.no_image", "store.sealed",
-        "retain.expiry", "retain.case_closed", "release.dual", "release.no_onward",
-        "victim.location", "breakglass", "log.all", "log.no_person", "redress.freeze",
-        "redress.see",
-    }  # fmt: skip
     source = Path(hospitium.__file__).parent
     quoted = {
         rule
@@ -295,4 +295,4 @@ def test_every_rule_named_in_the_code_is_known() -> None:
         for rule in re.findall(r'Refused\(\s*"([a-z_.]+)"', path.read_text(encoding="utf-8"))
     }
     assert quoted
-    assert quoted <= known
+    assert quoted <= KNOWN_RULES

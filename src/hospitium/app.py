@@ -20,6 +20,7 @@ from hospitium.edges.cli.secrets import ask_secret, stored_secret
 from hospitium.edges.cli.wiring import Wiring
 
 if TYPE_CHECKING:  # whoever asks for help must not wait for these
+    import uvicorn
     from fastapi import FastAPI
 
     from hospitium.ledger.note_keys import VerifierKey
@@ -188,13 +189,28 @@ def _run(application: "FastAPI", listener: socket.socket) -> None:
     """Answer on `listener` until interrupted."""
     import uvicorn
 
+    with suppress(KeyboardInterrupt):
+        uvicorn.Server(server_config(application)).run(sockets=[listener])
+
+
+def server_config(application: "FastAPI") -> "uvicorn.Config":
+    """Return how `application` is served; the tests that attack the server serve it so too.
+
+    h11 reads the requests, even where a faster parser happens to be installed: it is strict about
+    where a request ends, and written in a language that knows where memory ends.
+    """
+    import uvicorn
+
     from hospitium.edges.http.logs import log_config
 
-    config = uvicorn.Config(
-        application, log_config=log_config(), access_log=False, server_header=False
+    return uvicorn.Config(
+        application,
+        http="h11",
+        ws="none",
+        log_config=log_config(),
+        access_log=False,
+        server_header=False,
     )
-    with suppress(KeyboardInterrupt):
-        uvicorn.Server(config).run(sockets=[listener])
 
 
 def listen(host: str, port: int) -> socket.socket:

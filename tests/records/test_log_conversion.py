@@ -55,6 +55,7 @@ def make_old(node: Node, change: Change = lambda _: None, *, signed: int | None 
             "ALTER TABLE node DROP COLUMN extractor",
             "ALTER TABLE prints DROP COLUMN captured_on",
             "DROP TABLE assessments",
+            "DROP TABLE public_entries",
             "DROP TABLE policy_bundles",
             "DROP TABLE policy_overlays",
             "DROP INDEX ix_audit_entries_decision",

@@ -11,7 +11,7 @@ from hospitium.core.errors import (
 from hospitium.core.fingers import Finger
 from hospitium.core.ids import CaseId
 from hospitium.records.prints import AbsentStatus
-from hospitium.usecases.captures import MOST_IMAGES, Capture
+from hospitium.usecases.captures import MOST_IMAGES, Capture, Reading
 from hospitium.usecases.close_case import close_case
 from hospitium.usecases.duplicates import DuplicatePerson
 from hospitium.usecases.enrol import Absent, enrol
@@ -119,3 +119,21 @@ def test_unknown_and_closed_cases_take_nothing(lite: Station) -> None:
     close_case(lite.runtime, amira, case)
     with pytest.raises(Refused, match="closed"):
         enrol(lite.runtime, amira, case, [capture(1, INDEX)])
+
+
+def test_a_case_closed_while_its_images_are_read_takes_nothing(
+    lite: Station, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Reading ten fingers takes seconds; what was true before them must still be true after."""
+    case, amira = lite.open_case(), lite.staff["amira"]
+    engine = lite.runtime.finger()
+    read = engine.read_to_enrol
+
+    def while_somebody_closes(shot: Capture) -> Reading:
+        close_case(lite.runtime, amira, case, reason="found")
+        return read(shot)
+
+    monkeypatch.setattr(engine, "read_to_enrol", while_somebody_closes)
+    with pytest.raises(BadInput, match="closed"):
+        enrol(lite.runtime, amira, case, [capture(1, INDEX)])
+    assert references(lite, case) == 0

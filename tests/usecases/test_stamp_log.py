@@ -7,7 +7,7 @@ import pytest
 
 from hospitium.core.errors import BadInput, Conflict, NotFound, Tampered, Unavailable
 from hospitium.crypto.timestamps import parse_authorities, verify_stamp
-from hospitium.exchange.transport import call, call_authority
+from hospitium.exchange.transport import Reply, call, call_authority
 from hospitium.ledger.proof_file import parse_proof_file, verify_proof_file
 from hospitium.ledger.quorum import parse_policy
 from hospitium.usecases.name_witnesses import show_policy
@@ -66,6 +66,24 @@ def test_a_node_without_a_network_carries_files(lite: Station, authority: Author
     assert files(lite) == [".checkpoint", ".tsq", ".tsr"]
     with pytest.raises(Conflict):
         take_stamp(lite.runtime, reply, authority.root.pem)
+
+
+def test_a_log_that_has_not_grown_is_not_stamped_twice(lite: Station, authority: Authority) -> None:
+    def nobody(*_: object) -> Reply:
+        raise AssertionError("nobody is to be asked")
+
+    publish_log(lite.runtime, call)
+    with authority.served() as url:
+        first = fetch_stamp(lite.runtime, url, authority.root.pem, call_authority)
+    publish_log(lite.runtime, call)  # signed anew, of the same length
+    assert fetch_stamp(lite.runtime, "", authority.root.pem, nobody) == first
+    assert files(lite) == [".checkpoint", ".tsq", ".tsr"]
+    with pytest.raises(Tampered):
+        fetch_stamp(lite.runtime, "", certify("Test Root").pem, nobody)
+    lite.open_case()
+    publish_log(lite.runtime, call)
+    with pytest.raises(AssertionError):
+        fetch_stamp(lite.runtime, "", authority.root.pem, nobody)
 
 
 def test_what_is_not_published_is_not_stamped(lite: Station) -> None:

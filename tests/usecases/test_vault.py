@@ -10,8 +10,9 @@ import pytest
 
 from hospitium.core.errors import BadInput, Refused, Tampered, Unavailable
 from hospitium.core.fingers import Finger
+from hospitium.ledger import Operation
 from hospitium.policy.desk import permit_keys
-from hospitium.records import vault_keys
+from hospitium.records import audit, vault_keys
 from hospitium.records.node_folder import Node, open_node
 from hospitium.records.purpose_keys import WrappedKey
 from hospitium.records.reseal import SEALING, reseal_batch
@@ -252,3 +253,25 @@ def test_a_case_reads_the_same_under_every_root(station: Station) -> None:
     protect_root.to_plain_file(station.runtime, root)
     restart(station)
     assert show_case(station.runtime, station.staff["amira"], case).notice.family_name == "Lastname"
+
+
+def test_two_who_turn_a_key_over_at_once_both_come_to_an_end(station: Station) -> None:
+    """The second adds a newer key while the first is at work: both then seal with that one."""
+    people(station)
+    root = station.staff["root"]
+    rounds: list[int] = []
+
+    def somebody_else(done: int) -> None:
+        rounds.append(done)
+        assert len(rounds) < 20, "it goes round and round, and fills the log"
+        if len(rounds) == 1:
+            node = station.runtime.node
+            permit = permit_keys(RULES, root, "rotate", at=station.clock.now)
+            with node.write() as session:
+                newer = vault_keys.add_generation(session, permit, node.root, os.urandom, "notice")
+                audit.append(session, node.vault, permit, operation=Operation.ADMINISTRATION)
+            assert newer == 3
+
+    done = vault.rotate_key(station.runtime, root, "notice", on_progress=somebody_else)
+    assert (done.generation, done.destroyed) == (3, 2)
+    assert vault.rotate_key(station.runtime, root, "notice").generation == 4

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from hospitium.core.clock import utc
 from hospitium.core.ids import CaseId
 from hospitium.formats.notice import CaseKind, Notice
+from hospitium.policy.ages import is_minor
 from hospitium.policy.permit import ReadCasePermit
 from hospitium.records.models import CaseRow, PrintRow
 from hospitium.records.notices import open_notice

@@ -9,12 +9,13 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from hospitium.core.errors import BadInput, Conflict, NotFound
+from hospitium.core.errors import BadInput, Conflict, NotFound, Tampered
 from hospitium.core.randomness import Random
 from hospitium.crypto.digest import sha256
 from hospitium.crypto.timestamps import StampRequest, ask_stamp, parse_request
 from hospitium.files.whole import create_whole, write_whole
 from hospitium.ledger.note import Note, parse_note
+from hospitium.ledger.quorum import Policy, check_checkpoint
 from hospitium.ledger.tlog_checkpoint import TreeHead, parse_tree_head
 
 _NAME = "{size}-{digest}"
@@ -92,6 +93,15 @@ def all_kept(folder: Path) -> Iterator[Kept]:
             kept = read_kept(folder, name)
             _ = kept.head
             yield kept
+
+
+def accepted(kept: Kept, policy: Policy) -> bool:
+    """Tell whether those whom the policy of today wants have signed the checkpoint."""
+    try:
+        check_checkpoint(policy, kept.checkpoint)
+    except Tampered:
+        return False
+    return True
 
 
 def request_for(folder: Path, digest: bytes) -> Kept:

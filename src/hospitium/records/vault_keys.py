@@ -35,6 +35,12 @@ def load_keys(session: Session) -> list[WrappedKey]:
     return [WrappedKey(row.purpose, row.generation, row.wrapped) for row in rows]
 
 
+def newest_generation(session: Session, purpose: str) -> int:
+    """Return the generation that seals for `purpose`; 0 if the vault has no such purpose."""
+    query = select(func.max(VaultKeyRow.generation)).where(VaultKeyRow.purpose == purpose)
+    return session.scalars(query).one() or 0
+
+
 def stamp(session: Session) -> tuple[int, int]:
     """Return a value that changes whenever a key is added or destroyed."""
     made, left = func.count(), func.count(VaultKeyRow.wrapped)
@@ -67,9 +73,8 @@ def add_generation(
         If another process has just moved the root.
     """
     need_current_root(session, root)
-    query = select(func.max(VaultKeyRow.generation)).where(VaultKeyRow.purpose == purpose)
-    last = session.scalars(query).one()
-    if last is None:
+    last = newest_generation(session, purpose)
+    if not last:
         raise NotFound("the vault has no such purpose", remedy="See `hospitium vault status`.")
     if last == LAST:
         raise Conflict("this purpose has had all the keys that it can have")

@@ -5,6 +5,7 @@ from hospitium.ledger import Operation
 from hospitium.policy.cases import permit_close_case
 from hospitium.policy.operators import Operator
 from hospitium.records import audit, cases
+from hospitium.records.own_cases import own_case_facts
 from hospitium.usecases.runtime import Runtime
 
 
@@ -20,7 +21,7 @@ def close_case(runtime: Runtime, operator: Operator, case_id: CaseId, *, reason:
     """
     at = runtime.clock()
     with runtime.node.write() as session:
-        facts = cases.case_facts(session, runtime.node.vault, case_id, at=at)
+        facts = own_case_facts(session, runtime.node.vault, operator.agency, case_id, at=at)
         permit = permit_close_case(runtime.rules(), operator, facts, at=at)
         cases.close_case(session, permit)
         audit.append(

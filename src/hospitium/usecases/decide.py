@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from hospitium.core.ids import AlertId, CandidateId, DecisionId
+from hospitium.core.errors import NotFound
+from hospitium.core.ids import AlertId, CandidateId, DecisionId, SearchId
 from hospitium.ledger import Operation
 from hospitium.policy.decisions import Outcome, permit_decide
 from hospitium.policy.facts import Verdict
@@ -46,8 +47,14 @@ def decide(
     *,
     verdict: Verdict,
     reason: str,
+    search: SearchId | None = None,
 ) -> Decision:
     """Record a verdict; a confirmed hit raises an alert in the same transaction.
+
+    Parameters
+    ----------
+    search
+        The search that the operator was looking at; the candidate must be one of it.
 
     Raises
     ------
@@ -56,12 +63,14 @@ def decide(
     Conflict
         If the candidate has been decided already.
     NotFound
-        No such candidate, or another agency's search.
+        No such candidate (in `search`), or another agency's search.
     """
     at = runtime.clock()
     vault = runtime.node.vault
     with runtime.node.write() as session:
         facts = searches.candidate_facts(session, vault, candidate_id, at=at)
+        if search not in (None, facts.search):
+            raise NotFound("no such candidate in this search")
         permit = permit_decide(
             runtime.rules(), operator, facts, verdict=verdict, reason=reason, at=at
         )

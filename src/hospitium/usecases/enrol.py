@@ -16,8 +16,9 @@ from hospitium.policy.operators import Operator
 from hospitium.policy.permit import EnrolPermit
 from hospitium.policy.purposes import REFERENCE_QUALITY
 from hospitium.policy.searches import permit_duplicate_check
-from hospitium.records import audit, cases, prints
+from hospitium.records import audit, prints
 from hospitium.records.notices import case_age_on
+from hospitium.records.own_cases import own_case_facts
 from hospitium.records.prints import AbsentStatus
 from hospitium.senses.finger.reasons import Reason
 from hospitium.usecases.captures import Capture, CaptureKind, Failure, Reading
@@ -134,7 +135,7 @@ def enrol(
     at = runtime.clock()
     node = runtime.node
     with node.read() as session:
-        facts = cases.case_facts(session, node.vault, case_id, at=at)
+        facts = own_case_facts(session, node.vault, operator.agency, case_id, at=at)
         permit = permit_enrol(runtime.rules(), operator, facts, at=at)
         recorded = prints.absent_fingers(session, permit, case_id)
         day = _capture_day(captured_on, at.date())

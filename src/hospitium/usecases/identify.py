@@ -17,6 +17,7 @@ from hospitium.policy.searches import permit_search
 from hospitium.records import audit, cases, prints, searches
 from hospitium.records.captured import Captured
 from hospitium.records.consent_filters import not_agreed
+from hospitium.records.own_cases import own_case_facts
 from hospitium.records.prints import GalleryRow
 from hospitium.records.searches import NewCandidate, NewSearch, ProbePrint
 from hospitium.senses.finger.arrangement import Arrangement, contradictions
@@ -69,7 +70,7 @@ def identify(
     at = runtime.clock()
     node = runtime.node
     with node.read() as session:
-        facts = cases.case_facts(session, node.vault, case, at=at) if case else None
+        facts = own_case_facts(session, node.vault, operator.agency, case, at=at) if case else None
         permit = permit_search(
             runtime.rules(),
             operator,

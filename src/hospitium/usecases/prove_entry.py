@@ -3,7 +3,6 @@
 A public entry can be opened as well: then what it says in detail is proved, not only that it is.
 """
 
-from contextlib import suppress
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -12,14 +11,13 @@ from hospitium.core.errors import Tampered
 from hospitium.crypto.digest import leaf_hash
 from hospitium.ledger.merkle_proofs import verify_inclusion
 from hospitium.ledger.proof_file import ProofFile
-from hospitium.ledger.quorum import check_checkpoint
 from hospitium.ledger.tlog_checkpoint import TreeHead, parse_tree_head
 from hospitium.policy.desk import permit_read_audit
 from hospitium.policy.operators import Operator
 from hospitium.policy.public_log import permit_open_entry
 from hospitium.records import audit, public_log, published
 from hospitium.records.node_folder import Node
-from hospitium.records.stamps import Kept, all_kept
+from hospitium.records.stamps import Kept, accepted, all_kept
 from hospitium.usecases.name_witnesses import show_policy
 from hospitium.usecases.runtime import Runtime
 
@@ -139,9 +137,6 @@ def _stamped(session: Session, node: Node, sequence: int) -> Kept | None:
     """Return the first checkpoint with a time stamp that covers the entry, None if none does."""
     policy = published.own_policy(session, node.vault, node.folder)
     for kept in all_kept(node.folder.timestamps):
-        if kept.reply is None or kept.head.size < sequence:
-            continue
-        with suppress(Tampered):  # signed by witnesses of another day
-            check_checkpoint(policy, kept.checkpoint)
+        if kept.reply and kept.head.size >= sequence and accepted(kept, policy):
             return kept
     return None

@@ -6,6 +6,7 @@ from hospitium.policy.cases import permit_read_case
 from hospitium.policy.operators import Operator
 from hospitium.records import audit, cases
 from hospitium.records.cases import CaseRecord
+from hospitium.records.own_cases import own_case_facts
 from hospitium.usecases.runtime import Runtime
 
 
@@ -15,13 +16,13 @@ def show_case(runtime: Runtime, operator: Operator, case_id: CaseId) -> CaseReco
     Raises
     ------
     NotFound
-        No such case.
+        No such case, or another agency's.
     Refused
-        search.purpose for another agency's case, retain.expiry for one whose time is over.
+        search.purpose without a role that sees cases, retain.expiry for one whose time is over.
     """
     at = runtime.clock()
     with runtime.node.write() as session:
-        facts = cases.case_facts(session, runtime.node.vault, case_id, at=at)
+        facts = own_case_facts(session, runtime.node.vault, operator.agency, case_id, at=at)
         permit = permit_read_case(runtime.rules(), operator, facts, at=at)
         record = cases.read_case(session, runtime.node.vault, permit)
         audit.append(

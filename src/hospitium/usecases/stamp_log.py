@@ -10,7 +10,7 @@ from hospitium.core.errors import HospitiumError, NotFound, Tampered
 from hospitium.crypto.timestamps import Stamp, digest_in, parse_authorities, verify_stamp
 from hospitium.exchange.transport import Call, fetched
 from hospitium.ledger.note_keys import verify_note
-from hospitium.ledger.tlog_checkpoint import TreeHead
+from hospitium.ledger.tlog_checkpoint import TreeHead, parse_tree_head
 from hospitium.records import published, stamps
 from hospitium.records.checkpoints import continues, current_head, log_signer
 from hospitium.records.stamps import Kept
@@ -47,18 +47,26 @@ class StampFound:
 def ask_for_stamp(runtime: Runtime) -> Kept:
     """Keep the published checkpoint and return the request to stamp it.
 
+    A log that has not grown is not stamped twice: the first stamp says more than a later one.
+
     Raises
     ------
     NotFound
         If nothing was published yet.
     """
-    folder = runtime.node.folder
-    note = published.read_published(folder.published_file)
+    node = runtime.node
+    note = published.read_published(node.folder.published_file)
     if note is None:
         raise NotFound(
             "no checkpoint was published yet", remedy="Run `hospitium log publish` first."
         )
-    return stamps.keep_request(folder.timestamps, note, runtime.random)
+    with node.read() as session:
+        policy = published.own_policy(session, node.vault, node.folder)
+    head = parse_tree_head(note.text)
+    for kept in stamps.all_kept(node.folder.timestamps):
+        if kept.head == head and stamps.accepted(kept, policy):
+            return kept
+    return stamps.keep_request(node.folder.timestamps, note, runtime.random)
 
 
 def take_stamp(runtime: Runtime, reply: bytes, authority: bytes) -> Stamped:
@@ -89,9 +97,15 @@ def take_stamp(runtime: Runtime, reply: bytes, authority: bytes) -> Stamped:
 
 
 def fetch_stamp(runtime: Runtime, url: str, authority: bytes, call: Call) -> Stamped:
-    """Ask an authority over the network; as `ask_for_stamp` and `take_stamp`."""
-    parse_authorities(authority)  # before anybody is asked
+    """Ask an authority over the network; as `ask_for_stamp` and `take_stamp`.
+
+    Nobody is asked, and the stamp that is there is returned, if the log has not grown since.
+    """
+    trusted = parse_authorities(authority)
     kept = ask_for_stamp(runtime)
+    if kept.reply is not None:
+        stamp = verify_stamp(kept.reply, kept.note, trusted, request=kept.request)
+        return Stamped(kept.head, stamp)
     return take_stamp(runtime, fetched(call(url, kept.request.encode())), authority)
 
 

@@ -104,6 +104,8 @@ def rotate_key(
     done = 0
     while True:
         with node.write() as session:
+            # a colleague who turns it over too may have added a newer key: that one seals now
+            last = vault_keys.newest_generation(session, purpose)
             count = reseal.reseal_batch(session, node.vault, permit, purpose, last, limit=BATCH)
             destroyed = 0
             if not count:

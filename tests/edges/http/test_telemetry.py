@@ -8,7 +8,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from hospitium.core.errors import Unavailable
-from hospitium.edges.http.logs import LOGGER, JsonFormatter
+from hospitium.edges.http.logs import LOGGER, JsonFormatter, log_config
 from tests.edges.callers import Browser, Caller
 from tests.stations import Station
 
@@ -144,3 +144,11 @@ def test_static_files_may_be_kept_and_lead_nowhere_else(http: TestClient) -> Non
     assert (kept.status_code, kept.headers["cache-control"]) == (200, "public, max-age=86400")
     for path in ("/static/../pages.py", "/static/%2e%2e/pages.py", "/static//etc/passwd"):
         assert http.get(path).status_code == 404
+
+
+def test_a_library_is_named_in_the_log_but_not_quoted() -> None:
+    record = logging.LogRecord("multipart", logging.WARNING, "", 0, "Got %r", (NAME,), None)
+    line = JsonFormatter().format(record)
+    assert json.loads(line)["event"] == "multipart.warning"
+    assert NAME not in line
+    assert log_config()["root"] == {"handlers": ["stderr"], "level": "WARNING"}

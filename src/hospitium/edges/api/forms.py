@@ -12,7 +12,7 @@ from hospitium.core.fingers import Finger, Hand, parse_finger
 from hospitium.edges.api.auth import Caller
 from hospitium.edges.api.case_bodies import AbsentIn
 from hospitium.edges.http.captures import SLAPS, make_captures
-from hospitium.edges.http.problems import FieldError, InvalidFields, invalid_fields
+from hospitium.edges.http.problems import MOST_TOLD, FieldError, InvalidFields, invalid_fields
 from hospitium.edges.http.uploads import FILE_BYTES, REQUEST_BYTES, SentForm, read_form
 from hospitium.formats.notice import OLDEST_AGE
 from hospitium.usecases.captures import MOST_IMAGES, Capture, CaptureKind
@@ -98,7 +98,7 @@ def years_of(form: SentForm, name: str) -> int | None:
 def need_fields(form: SentForm, allowed: tuple[str, ...]) -> None:
     """Refuse fields that the API description does not have: a silent loss helps nobody."""
     sent = {name for name, _ in form.texts} | {file.field for file in form.files}
-    unknown = sorted(sent - set(allowed))
+    unknown = sorted(sent - set(allowed))[:MOST_TOLD]
     if unknown:
         raise InvalidFields(
             tuple(FieldError(field=f"body.{name[:60]}", message="is not known") for name in unknown)

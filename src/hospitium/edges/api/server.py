@@ -2,7 +2,7 @@
 
 from contextlib import suppress
 
-from fastapi import FastAPI, Request
+from fastapi import Depends, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
@@ -14,6 +14,8 @@ from hospitium.edges.api.routes import build_api
 from hospitium.edges.http import health, transparency
 from hospitium.edges.http.guard import Guard
 from hospitium.edges.http.metrics import Metrics
+from hospitium.edges.http.origin import need_our_own
+from hospitium.edges.http.patience import Patience
 from hospitium.edges.http.problems import error_of, note, problem_response
 from hospitium.edges.http.state import ServerState, get_runtime
 from hospitium.edges.http.throttle import SignInThrottle
@@ -40,6 +42,8 @@ def create_server(runtime: Runtime) -> FastAPI:
         redoc_url=None,
         openapi_url="/api/v1/openapi.json",
         max_body_size=BODY_BYTES,
+        redirect_slashes=False,  # it would repeat the Host of the request in an address
+        dependencies=[Depends(need_our_own)],
     )
     metrics = Metrics()
     app.state.server = ServerState(runtime, metrics, SignInThrottle(runtime.clock))
@@ -51,6 +55,7 @@ def create_server(runtime: Runtime) -> FastAPI:
     app.add_exception_handler(Refused, _refuse)
     for kind in (HospitiumError, HTTPException, RequestValidationError):
         app.add_exception_handler(kind, _answer)
+    app.add_middleware(Patience)
     app.add_middleware(Guard, metrics=metrics, random=runtime.random, answer=_tell)
     return app
 

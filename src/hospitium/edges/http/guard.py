@@ -32,6 +32,7 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+STAY_ON_TLS = "max-age=63072000; includeSubDomains"
 Answer = Callable[[Request, HospitiumError], Response]
 NO_STORE = "no-store"
 UNMATCHED = "(none)"
@@ -60,7 +61,7 @@ class Guard:
         async def reply(message: Message) -> None:
             if message["type"] == "http.response.start":
                 answer["status"] = message["status"]
-                _set_headers(message, request_id)
+                _set_headers(message, request_id, over_tls=scope["scheme"] == "https")
             await send(message)
 
         try:
@@ -100,8 +101,10 @@ def route_template(scope: MutableMapping[str, Any]) -> str:
     return path
 
 
-def _set_headers(message: Message, request_id: str) -> None:
+def _set_headers(message: Message, request_id: str, *, over_tls: bool) -> None:
     headers = MutableHeaders(scope=message)
+    if over_tls:
+        headers.setdefault("Strict-Transport-Security", STAY_ON_TLS)
     for name, value in HEADERS.items():
         headers.setdefault(name, value)
     headers.setdefault("Cache-Control", NO_STORE)

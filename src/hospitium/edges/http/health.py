@@ -36,7 +36,12 @@ def ready(runtime: Node) -> JSONResponse:
     return JSONResponse(body, status_code=200 if good else 503)
 
 
-@router.get("/metrics", summary="Counts and times for Prometheus.")
+@router.get(
+    "/metrics",
+    summary="Counts and times for Prometheus.",
+    response_class=Response,
+    responses={200: {"content": {CONTENT_TYPE: {}}, "description": "Prometheus' text format."}},
+)
 def metrics(state: State) -> Response:
     """Return counts and times; no id, no personal data."""
     return Response(state.metrics.render(), media_type=CONTENT_TYPE)

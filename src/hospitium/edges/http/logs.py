@@ -11,6 +11,8 @@ from types import TracebackType
 from typing import Any
 
 FIELDS = ("request", "method", "route", "status", "ms", "code", "rule", "error", "where")
+OUR_WORDS = frozenset({"hospitium", "uvicorn"})
+"""Loggers whose messages never quote a request; uvicorn's access log, which would, is off."""
 LOGGER = logging.getLogger("hospitium.http")
 
 
@@ -23,7 +25,7 @@ class JsonFormatter(logging.Formatter):
         line: dict[str, Any] = {
             "at": at.isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
-            "event": record.getMessage() if record.exc_info is None else "error",
+            "event": _event(record),
         }
         line |= {name: record.__dict__[name] for name in FIELDS if name in record.__dict__}
         if record.exc_info is not None and record.exc_info[0] is not None:
@@ -32,6 +34,17 @@ class JsonFormatter(logging.Formatter):
                 "where": list(places(record.exc_info[2])),
             }
         return json.dumps(line)
+
+
+def _event(record: logging.LogRecord) -> str:
+    """Return what happened: in words that are ours, else only whose words they are.
+
+    A library may quote what it was given: its text stays out, its name and the level say enough.
+    """
+    if record.exc_info is not None:
+        return "error"
+    ours = record.name.partition(".")[0] in OUR_WORDS
+    return record.getMessage() if ours else f"{record.name}.{record.levelname.lower()}"
 
 
 def places(trace: TracebackType | None) -> Iterator[str]:
@@ -56,6 +69,8 @@ def log_config(level: str = "INFO") -> dict[str, Any]:
                 "stream": "ext://sys.stderr",
             }
         },
+        # else Python prints a library's warning as it is
+        "root": {"handlers": ["stderr"], "level": "WARNING"},
         "loggers": {
             "hospitium": {"handlers": ["stderr"], "level": level, "propagate": False},
             "uvicorn": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},

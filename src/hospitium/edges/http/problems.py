@@ -12,6 +12,8 @@ from hospitium.core.errors import BadInput, HospitiumError, NotFound, Refused
 from hospitium.edges.http.throttle import TooManyAttempts
 
 MEDIA_TYPE = "application/problem+json"
+MOST_TOLD = 50
+"""Fields told to be wrong in one answer: a small request must not ask for a large one."""
 _CAPITAL = re.compile(r"(?<!^)(?=[A-Z])")
 
 
@@ -81,7 +83,7 @@ def invalid_fields(
                 field=".".join([*([within] if within else []), *(str(p) for p in item["loc"])]),
                 message=item["msg"] if item["type"] != "value_error" else "is not valid",
             )
-            for item in error.errors()
+            for item in error.errors()[:MOST_TOLD]
         )
     )
 
@@ -124,6 +126,8 @@ def error_of(raised: Exception) -> HospitiumError:
         if "json_invalid" in kinds:
             return UnreadableRequest("the body is not JSON")
         return invalid_fields(raised)
+    if isinstance(raised.__cause__, HospitiumError):
+        return raised.__cause__  # the framework wraps what happens while it reads a body
     status = raised.status_code if isinstance(raised, HTTPException) else 500
     named: dict[int, HospitiumError] = {
         400: UnreadableRequest("the request cannot be read"),

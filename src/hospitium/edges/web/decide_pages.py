@@ -42,7 +42,12 @@ def post_verdict(search_id: UUID, candidate_id: UUID, visitor: Visit, sent: Sent
         return _show(visitor, *where, read.state(FIELDS), status=422)
     try:
         decision = decide(
-            visitor.runtime, visitor.operator, where[1], verdict=verdict, reason=reason
+            visitor.runtime,
+            visitor.operator,
+            where[1],
+            verdict=verdict,
+            reason=reason,
+            search=where[0],
         )
     except HospitiumError as error:
         form = read.state(FIELDS, more=[wrong_of(error, "verdict")])

@@ -10,9 +10,10 @@ from hospitium.edges.http.state import State
 from hospitium.edges.http.throttle import sign_in_from
 from hospitium.edges.http.uploads import SentForm, read_form
 from hospitium.edges.web.console import Console, get_console
+from hospitium.edges.web.cookies import drop_cookie, read_cookie, set_cookie
 from hospitium.edges.web.forms import FormState, wrong_of
 from hospitium.edges.web.sessions import same_token
-from hospitium.edges.web.visitors import COOKIE, Sent, StaleForm, Visit, go, is_loopback
+from hospitium.edges.web.visitors import COOKIE, Sent, StaleForm, Visit, go
 
 FORM_COOKIE = "hospitium_sign_in"
 FORM_SECONDS = 3600
@@ -31,7 +32,7 @@ def get_sign_in(request: Request, console: Front, next: str = "/") -> Response: 
 @router.post("/sign-in")
 def post_sign_in(request: Request, state: State, console: Front, form: Form) -> Response:
     """Sign in and go where the person wanted to."""
-    if not same_token(form.text("csrf"), request.cookies.get(FORM_COOKIE, "")):
+    if not same_token(form.text("csrf"), read_cookie(request, FORM_COOKIE)):
         raise StaleForm("this form is too old, or did not come from this console")
     handle, wanted = form.text("handle"), local_path(form.text("next"))
     try:
@@ -45,10 +46,11 @@ def post_sign_in(request: Request, state: State, console: Front, form: Form) -> 
     except NotSignedIn as error:
         entered = FormState({"handle": handle, "next": wanted}, (wrong_of(error, "code"),))
         return _show(request, console, entered, status=error.http_status)
+    console.sessions.end(read_cookie(request, COOKIE))
     session = console.sessions.begin(operator.id)
     answer = go(wanted)
-    answer.delete_cookie(FORM_COOKIE, path="/sign-in")
-    _set_cookie(answer, request, COOKIE, session.id, path="/")
+    drop_cookie(answer, request, FORM_COOKIE)
+    set_cookie(answer, request, COOKIE, session.id)
     return answer
 
 
@@ -57,7 +59,7 @@ def post_sign_out(visitor: Visit, _form: Sent) -> Response:
     """Sign out."""
     visitor.console.sessions.end(visitor.session.id)
     answer = go("/sign-in")
-    answer.delete_cookie(COOKIE, path="/")
+    drop_cookie(answer, visitor.request, COOKIE)
     answer.headers["Clear-Site-Data"] = '"cache"'
     return answer
 
@@ -73,25 +75,5 @@ def _show(request: Request, console: Console, form: FormState, *, status: int = 
     answer = console.renderer.page(
         "sign_in.html", status=status, form=form, csrf=token, node=console.title
     )
-    _set_cookie(answer, request, FORM_COOKIE, token, path="/sign-in", seconds=FORM_SECONDS)
+    set_cookie(answer, request, FORM_COOKIE, token, seconds=FORM_SECONDS)
     return answer
-
-
-def _set_cookie(
-    answer: Response,
-    request: Request,
-    name: str,
-    value: str,
-    *,
-    path: str,
-    seconds: int | None = None,
-) -> None:
-    answer.set_cookie(
-        name,
-        value,
-        max_age=seconds,
-        path=path,
-        httponly=True,
-        samesite="strict",
-        secure=not is_loopback(request),
-    )

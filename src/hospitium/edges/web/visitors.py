@@ -13,13 +13,13 @@ from hospitium.edges.http.state import get_runtime
 from hospitium.edges.http.uploads import SentForm, read_form
 from hospitium.edges.web.abilities import Abilities
 from hospitium.edges.web.console import Console, get_console
+from hospitium.edges.web.cookies import read_cookie
 from hospitium.edges.web.sessions import Session
 from hospitium.policy.operators import Operator
 from hospitium.usecases.operators import find_operator
 from hospitium.usecases.runtime import Runtime
 
 COOKIE = "hospitium_session"
-LOOPBACK = frozenset({"127.0.0.1", "::1", "[::1]", "localhost"})
 
 
 class StaleForm(BadInput):
@@ -68,7 +68,7 @@ def _visit(*, touch: bool) -> Callable[..., Visitor]:
         runtime: Annotated[Runtime, Depends(get_runtime)],
         console: Annotated[Console, Depends(get_console)],
     ) -> Visitor:
-        session = console.sessions.find(request.cookies.get(COOKIE, ""), touch=touch)
+        session = console.sessions.find(read_cookie(request, COOKIE), touch=touch)
         if session is None:
             raise NotSignedIn("you are not signed in, or were away for more than 30 minutes")
         operator = find_operator(runtime, session.operator)
@@ -111,8 +111,3 @@ def go_sign_in(request: Request) -> RedirectResponse:
         answer.status_code = 204
         return answer
     return go("/sign-in" if wanted == "/" else f"/sign-in?next={quote(wanted)}")
-
-
-def is_loopback(request: Request) -> bool:
-    """Tell whether the browser reached us on its own machine, where there is no TLS."""
-    return (request.url.hostname or "") in LOOPBACK

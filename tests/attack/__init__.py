@@ -1,0 +1,1 @@
+"""What somebody who means harm would try, over every door that the application has."""

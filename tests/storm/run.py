@@ -1,0 +1,64 @@
+"""A storm from beginning to end: make a node, warm up, rage, report."""
+
+import random
+import time
+from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
+from typing import Any
+
+from tests.engines import FakeEngine
+from tests.stations import make_station
+from tests.storm.deeds import Worker
+from tests.storm.driver import Storm, held_database, small_files
+from tests.storm.postgres import crashing, starving, url_of
+
+WARM = 40
+"""Deeds that the first process does itself, so that its forks find every kernel compiled."""
+
+
+def run(
+    folder: Path,
+    server: Any = None,
+    *,
+    operations: int,
+    seed: int,
+    life: float = 1.5,
+    minutes: float = 600,
+) -> Storm:
+    """Make a node in `folder` and let a storm rage on it; without a `server` on SQLite.
+
+    `life` is how long a worker lives at most, in seconds: short lives make more kills for a deed.
+    After so many `minutes` it ends all the same.
+    """
+    url = None if server is None else url_of(server)
+    path = folder / "node"
+    engine = FakeEngine()
+    station = make_station(path, lambda: engine, database_url=url)
+    worker = Worker(station, random.Random(seed))
+    promised = set()
+    for _, saved in zip(range(WARM), worker.work(), strict=False):
+        promised.update(saved)
+    station.runtime.galleries().close(station.runtime.node)
+    station.runtime.node.close()
+    end = time.monotonic() + minutes * 60
+    storm = Storm(path, station.staff, random.Random(seed), life, end, promised=promised)
+    storm.rage(operations, lambda number: _disturb(storm, number, server))
+    return storm
+
+
+def _disturb(storm: Storm, number: int, server: Any) -> AbstractContextManager[None]:
+    """What makes life hard in this round: a full disk, a held lock, a dying server, or nothing."""
+    some = storm.seed.uniform(0.1, 1.5)
+    if number % 5 == 2:
+        return held_database(storm, some)
+    if number % 5 == 4 and server is None:
+        return small_files(_largest(storm.folder) + storm.seed.randrange(0, 300_000))
+    if number % 10 == 4:
+        return starving(server, storm.seed.randrange(20_000, 600_000))
+    if number % 10 == 9:
+        return crashing(server, some)
+    return nullcontext()
+
+
+def _largest(path: Path) -> int:
+    return max(file.stat().st_size for file in path.rglob("*") if file.is_file())
