@@ -20,6 +20,7 @@ FREE = {
     "records.audit.start_log": "the empty log of a node that has nobody yet",
     "records.candidates.live_candidates": "inside of searches and verdicts, which take permits",
     "records.cases.case_terms": "inside of cases, candidates and prints, which take permits",
+    "records.limits.published_limits": "everybody may read them, signed in or not",
     "records.log_check.verify": "anybody may check the log; only problems come back",
     "records.log_rows.open_details": "inside of the log's own check, erasure and policies",
     "records.log_tiles.store_tiles": "hashes of entries that took permits",

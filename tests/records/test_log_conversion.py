@@ -55,6 +55,8 @@ def make_old(node: Node, change: Change = lambda _: None, *, signed: int | None 
             "DROP TABLE policy_overlays",
             "DROP INDEX ix_audit_entries_decision",
             "ALTER TABLE audit_entries DROP COLUMN decision",
+            "DROP TABLE uses",
+            "DROP TABLE limits",
             "DROP TABLE vault_keys",
             "DROP TABLE log_tiles",
             "ALTER TABLE audit_head DROP COLUMN chain_head",

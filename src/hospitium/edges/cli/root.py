@@ -10,28 +10,9 @@ from hospitium.edges.cli.output import problem, show, show_problem
 
 _JSON = "hospitium.json"
 _ORDER = (
-    "init",
-    "case",
-    "enroll",
-    "enrol",
-    "identify",
-    "decide",
-    "verify",
-    "search",
-    "alert",
-    "log",
-    "policy",
-    "assessment",
-    "purposes",
-    "operator",
-    "retain",
-    "vault",
-    "gallery",
-    "explain",
-    "convert",
-    "evaluate",
-    "demo",
-    "serve",
+    *("init", "case", "enroll", "enrol", "identify", "decide", "verify", "search", "alert"),
+    *("log", "law", "report", "policy", "assessment", "limits", "purposes", "operator"),
+    *("retain", "vault", "gallery", "explain", "convert", "evaluate", "demo", "serve"),
 )
 
 
