@@ -12,10 +12,12 @@ from hospitium.core.errors import HospitiumError, NotSignedIn, Refused
 from hospitium.edges.http.throttle import TooManyAttempts
 from hospitium.edges.web import (
     alert_pages,
+    assessment_pages,
     case_pages,
     decide_pages,
     enrol_pages,
     log_pages,
+    oversight_pages,
     queue_pages,
     search_pages,
     sign_in_pages,
@@ -42,6 +44,8 @@ PARTS = (
     decide_pages,
     alert_pages,
     log_pages,
+    oversight_pages,
+    assessment_pages,
 )
 
 
