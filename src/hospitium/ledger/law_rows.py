@@ -21,6 +21,9 @@ Row = dict[str, str | int]
 RECIPIENT = "recipient"
 """Key in the details of a disclosure: who received it, as `agency:slug` or another `kind:slug`."""
 
+NOT_OPENED = "not opened"
+"""Who received it stands in details that were erased, or that say more than may be shown."""
+
 DECIDE = "decide"
 """The action of an entry in which a natural person verified a result."""
 
@@ -113,7 +116,7 @@ def _recipient(leaf: Leaf, evidence: Evidence) -> str:
     if leaf.operation is not Operation.DISCLOSURE:
         return ""
     opening = evidence.openings.get(leaf.sequence)
-    return "" if opening is None else str(opening.details().get(RECIPIENT, ""))
+    return NOT_OPENED if opening is None else str(opening.details().get(RECIPIENT, ""))
 
 
 def _aiact12(scope: Scope, evidence: Evidence) -> Iterator[Row]:

@@ -20,8 +20,10 @@ from hospitium.records.sealed_json import from_json
 from hospitium.records.uses import read_uses
 from hospitium.records.vault import Vault
 
-OPENED = frozenset({RECIPIENT, "verdict", "outcome", "decision", "from", "to", "rows"})
-"""Details with any other key stay sealed: they may say something about a person."""
+OPENED = frozenset({RECIPIENT, "verdict", "outcome", "decision", "parts", "from", "to", "rows"})
+"""Details with any other key, such as a reason, stay sealed: it may say anything of a person.
+
+`decision` holds the facts that policy looked at: ids, times, yes and no."""
 
 _AT = b'"at":"'
 _AT_BYTES = len("2026-11-22T09:00:00.000000+00:00")

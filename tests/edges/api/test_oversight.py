@@ -55,5 +55,8 @@ def test_limits_are_set_and_hold(http: TestClient, station: Station, amira: Call
     refused = amira.identify(1)
     assert (refused.status_code, refused.json()["rule"]) == (403, "search.limits")
     assert amira.get("/limits")["left_today"] == 0
+    report = caller(http, station, "dana").get("/reports/2026")["sections"]
+    (refusals,) = [one["lines"] for one in report if one["title"] == "Refusals by rule"]
+    assert refusals == [["search.limits", "<10"]]
     assert amira.ask("PUT", "/limits/demo-police", json=body).status_code == 403
     assert root.ask("PUT", "/limits/nobody", json=body).status_code == 404
