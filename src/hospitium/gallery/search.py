@@ -74,7 +74,7 @@ def search(
         comparisons=cascade.comparisons,
         not_searched=scene.others,
         sifted=cascade.sifted_only,
-        contents=contents_digest(gallery, scene.alive),
+        contents=contents_digest(gallery, scene.alive, model),
     )
 
 
