@@ -19,6 +19,7 @@ from hospitium.core.ids import CaseId
 from hospitium.formats.notice import Notice
 from hospitium.policy.ages import is_minor
 from hospitium.policy.facts import Verdict
+from hospitium.policy.limits import Limits
 from hospitium.policy.operators import AgencyKind
 from hospitium.records.models import AgencyRow, Base
 from hospitium.records.searches import SearchStatus
@@ -29,6 +30,7 @@ from hospitium.usecases.create_backup import create_backup
 from hospitium.usecases.decide import decide
 from hospitium.usecases.enrol import enrol
 from hospitium.usecases.identify import identify
+from hospitium.usecases.limits import set_limits
 from hospitium.usecases.prove_entry import open_entry
 from hospitium.usecases.retention import erase_expired
 from hospitium.usecases.search_report import SearchReport
@@ -106,6 +108,17 @@ def test_purpose_forbidden(station: Station) -> None:
         with pytest.raises(Refused) as refusal:
             find(station, purpose=purpose)
         refused(refusal, "purpose.forbidden")
+
+
+def test_search_limits(station: Station) -> None:
+    """Over the published quota a search is refused, and told when the count starts again."""
+    agency = station.staff["root"].agency
+    set_limits(station.runtime, station.staff["root"], agency, Limits(daily_quota=1))
+    find(station)
+    with pytest.raises(Refused) as refusal:
+        find(station)
+    refused(refusal, "search.limits")
+    assert "starts again at" in refusal.value.remedy
 
 
 def test_search_candidates(station: Station) -> None:
@@ -231,10 +244,10 @@ def test_log_all(station: Station) -> None:
 
     before = length()
     case = enrolled(station)
-    assert length() == before + 3  # opened, compared with the others, enrolled
+    assert length() == before + 4  # opened, compared with the others and how, enrolled
     find(station)
     show_case(runtime, amira, case)
-    assert length() == before + 5
+    assert length() == before + 7  # searched and how, read
     newest = show_log(runtime, olu, newest_first=True, limit=1)[0].leaf
     assert (newest.operator, newest.action, newest.case) == ("amira", "case.read", str(case))
 
@@ -244,7 +257,7 @@ def test_log_all(station: Station) -> None:
 
     with pytest.raises(RuntimeError, match="without a leaf"):
         change_in_secret()
-    assert length() == before + 5
+    assert length() == before + 7
 
 
 def test_log_no_person(station: Station, caplog: pytest.LogCaptureFixture) -> None:

@@ -22,6 +22,7 @@ FREE = {
     "records.candidates.live_candidates": "inside of searches and verdicts, which take permits",
     "records.consent_events.said_in": "inside of the facts that policy asks for",
     "records.guardians.guardian_facts": "inside of the facts that policy asks for",
+    "records.limits.published_limits": "everybody may read them, signed in or not",
     "records.log_check.verify": "anybody may check the log; only problems come back",
     "records.log_rows.open_details": "inside of the log's own check, erasure and policies",
     "records.log_tiles.store_tiles": "hashes of entries that took permits",

@@ -4,10 +4,11 @@ from hypothesis import strategies as st
 
 from hospitium.core.errors import HospitiumError, Refused
 from hospitium.policy.facts import CaseFacts
+from hospitium.policy.limits import CANDIDATE_CAP
 from hospitium.policy.operators import AgencyKind, Role
 from hospitium.policy.permit import SearchPermit
 from hospitium.policy.purposes import CATALOGUE, FORBIDDEN, Serves
-from hospitium.policy.searches import CANDIDATE_CAP, permit_search, permit_verify
+from hospitium.policy.searches import permit_search, permit_verify
 from tests.policy.facts import CASE, CLOSED, EXPIRED, NOW, RULES, operator
 
 INCIDENT = "km 41 checkpoint, child without papers"

@@ -62,6 +62,8 @@ def make_old(node: Node, change: Change = lambda _: None, *, signed: int | None 
             "ALTER TABLE audit_entries DROP COLUMN decision",
             *(f"DROP TABLE {table}" for table in CONSENT_TABLES),
             "ALTER TABLE cases DROP COLUMN basis",
+            "DROP TABLE uses",
+            "DROP TABLE limits",
             "DROP TABLE vault_keys",
             "DROP TABLE log_tiles",
             "DROP TABLE case_index",

@@ -6,6 +6,7 @@ from hospitium.core.errors import BadInput
 from hospitium.core.ids import CaseId
 from hospitium.gallery.arranging import Arranging
 from hospitium.gallery.cascade import Cascade
+from hospitium.gallery.contents import contents_digest
 from hospitium.gallery.crew import Crew
 from hospitium.gallery.scene import Probes, ProbesFor, Scene
 from hospitium.gallery.store import Gallery
@@ -77,6 +78,7 @@ def search(
         comparisons=cascade.comparisons,
         not_searched=scene.others,
         sifted=cascade.sifted_only,
+        contents=contents_digest(gallery, scene.alive, model),
     )
 
 

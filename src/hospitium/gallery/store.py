@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -55,6 +55,8 @@ class Gallery:
         int64, shape (parts + 1,): the first number of each part.
     people, fingers, cohorts, expires, gone
         The columns of all parts, end to end.
+    digests
+        What `contents_digest` has worked out already, by model and number of prints alive.
     """
 
     parts: tuple[Part, ...]
@@ -65,6 +67,7 @@ class Gallery:
     cohorts: NDArray[np.uint8]
     expires: Rows
     gone: Mask
+    digests: dict[tuple[str, int], bytes] = field(default_factory=dict)
 
     @classmethod
     def of(cls, parts: Sequence[Part], cases: Sequence[bytes]) -> "Gallery":

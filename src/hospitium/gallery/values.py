@@ -106,6 +106,9 @@ class SearchOutcome:
         exactly; 0 in a small gallery, where everybody is compared.
     missed
         The parts of the gallery that did not answer; empty when all was searched.
+    contents
+        SHA-256 over the ids of the `prints`, see `contents.contents_digest`; empty where several
+        machines searched.
     """
 
     candidates: tuple[Candidate, ...]
@@ -115,6 +118,7 @@ class SearchOutcome:
     not_searched: int
     sifted: int = 0
     missed: tuple[MissedPart, ...] = ()
+    contents: bytes = b""
 
     @property
     def missed_prints(self) -> int:

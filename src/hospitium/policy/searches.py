@@ -5,14 +5,12 @@ from datetime import datetime
 from hospitium.core.ids import SearchId
 from hospitium.policy.ages import YOUNG
 from hospitium.policy.facts import CaseFacts
+from hospitium.policy.limits import CANDIDATE_CAP, NOTHING_YET, SearchLoad, telling_when
 from hospitium.policy.operators import Operator
 from hospitium.policy.permit import _ISSUER, ReadSearchPermit, SearchPermit, VerifyPermit
 from hospitium.policy.purposes import known_purpose
 from hospitium.policy.question import GALLERY, Fact, agency_thing, case_thing
 from hospitium.policy.rules import Rules
-
-CANDIDATE_CAP = 10
-"""Rule search.limits: the most candidates one search releases."""
 
 INCIDENT_LIMIT = 300
 
@@ -26,6 +24,7 @@ def permit_search(
     incident: str | None = None,
     age: int | None = None,
     despite_young: str = "",
+    load: SearchLoad = NOTHING_YET,
     at: datetime,
 ) -> SearchPermit:
     """Permit a 1:N search for a purpose, serving a case or an incident.
@@ -36,6 +35,8 @@ def permit_search(
         Of the person searched, in years, as somebody estimates it; None if nobody does.
     despite_young
         Why a child under 5 is searched all the same.
+    load
+        The agency's limits, and how many searches it has made today.
 
     Raises
     ------
@@ -44,6 +45,7 @@ def permit_search(
         purpose is not this kind of agency's or allows no 1:N; purpose.forbidden; minor.young for
         a child under 5 without a reason; store.minimum without an impact assessment;
         consent.stream for a case whose person did not agree to that.
+        search.limits over the daily quota.
     BadInput
         If the catalogue does not have the purpose.
     """
@@ -55,17 +57,19 @@ def permit_search(
         "young": age < YOUNG if age is not None else case_young,
         "despiteYoung": bool(despite_young.strip()),
         "agreed": case is None or case.may_serve(purpose_id),
+        "searchesLeft": load.left,
     }
     served = (case_thing(case),) if case else ()
     if served:
         context["case"] = served[0].reference()
-    yes = rules.decide(
-        operator, "search", GALLERY, purpose=known_purpose(purpose_id), at=at,
-        case=case.id if case else None, context=context, others=served,
-    )  # fmt: skip
+    with telling_when(at):
+        yes = rules.decide(
+            operator, "search", GALLERY, purpose=known_purpose(purpose_id), at=at,
+            case=case.id if case else None, context=context, others=served,
+        )  # fmt: skip
     return SearchPermit(
-        issuer=_ISSUER, action="search", incident=incident, candidate_cap=CANDIDATE_CAP,
-        **rules.grant(yes),
+        issuer=_ISSUER, action="search", incident=incident,
+        candidate_cap=load.limits.candidate_cap, **rules.grant(yes),
     )  # fmt: skip
 
 

@@ -27,3 +27,26 @@ class AssessmentRow(Base):
     recorded_at: Mapped[datetime]
     withdrawn_at: Mapped[datetime | None]
     withdrawn_by: Mapped[str | None] = mapped_column(ForeignKey("operators.id"))
+
+
+class UseRow(Base):
+    """One search of the whole gallery as EU AI Act art. 12(3) asks for it; the log names it."""
+
+    __tablename__ = "uses"
+
+    subject: Mapped[str] = mapped_column(primary_key=True)
+    agency: Mapped[str] = mapped_column(index=True)
+    started_at: Mapped[datetime] = mapped_column(index=True)
+    record: Mapped[str] = mapped_column(Text)
+
+
+class LimitRow(Base):
+    """How much one agency may search in a day, as it publishes it."""
+
+    __tablename__ = "limits"
+
+    agency: Mapped[str] = mapped_column(ForeignKey("agencies.id"), primary_key=True)
+    daily_quota: Mapped[int]
+    candidate_cap: Mapped[int]
+    set_at: Mapped[datetime]
+    set_by: Mapped[str] = mapped_column(ForeignKey("operators.id"))

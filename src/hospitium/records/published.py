@@ -14,8 +14,9 @@ from hospitium.ledger.merkle_proofs import Proof, prove_consistency, prove_inclu
 from hospitium.ledger.note import Note, parse_note
 from hospitium.ledger.note_keys import Kind, Signer
 from hospitium.ledger.quorum import Policy, parse_policy
+from hospitium.ledger.range_proof import prove_range
 from hospitium.ledger.tile_log import node_reader
-from hospitium.ledger.tlog_checkpoint import TreeHead
+from hospitium.ledger.tlog_checkpoint import TreeHead, parse_tree_head
 from hospitium.records.checkpoints import current_head, log_signer
 from hospitium.records.folder import NodeFolder
 from hospitium.records.log_tiles import tile_reader
@@ -93,3 +94,21 @@ def inclusion(session: Session, sequence: int, head: TreeHead) -> Proof:
         )
     read = node_reader(head.size, tile_reader(session))
     return prove_inclusion(sequence - 1, head.size, read)
+
+
+def covering(
+    session: Session, vault: Vault, folder: NodeFolder, sequence: int
+) -> tuple[Note, bool]:
+    """Return a checkpoint over entry `sequence`: the last published one, else the node's own.
+
+    The second value tells whether it was published, with what the policy wants under it.
+    """
+    note = read_published(folder.published_file)
+    if note is not None and parse_tree_head(note.text).size >= sequence:
+        return note, True
+    return signed_head(session, vault)[1], False
+
+
+def inclusion_of_run(session: Session, first: int, last: int, head: TreeHead) -> Proof:
+    """Prove that the entries `first` to `last` are in the log of `head`."""
+    return prove_range(first - 1, last, head.size, node_reader(head.size, tile_reader(session)))

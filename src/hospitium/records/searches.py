@@ -1,6 +1,5 @@
 """Searches: the fact of each stays; the probe only while a human still has to decide."""
 
-import base64
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, func, select
@@ -19,7 +18,7 @@ from hospitium.records.candidates import (
 )
 from hospitium.records.models import CandidateRow, SearchRow
 from hospitium.records.places import search_place
-from hospitium.records.sealed_json import from_json, to_json
+from hospitium.records.probes import pack_probe, unpack_probe
 from hospitium.records.search_values import (
     CandidateRecord,
     NewCandidate,
@@ -51,8 +50,13 @@ __all__ = [
 ]
 
 
-def add_search(session: Session, vault: Vault, permit: SearchPermit, new: NewSearch) -> None:
+def add_search(session: Session, vault: Vault, permit: SearchPermit, new: NewSearch) -> bytes:
     """Record a search and its candidates; without a candidate, nothing of the probe.
+
+    Returns
+    -------
+    bytes
+        A digest of the probe, 32 bytes, salted by what is erased with it; empty if nothing is kept.
 
     Raises
     ------
@@ -81,13 +85,16 @@ def add_search(session: Session, vault: Vault, permit: SearchPermit, new: NewSea
         row.sealed_incident = vault.seal(
             "incident", search_place(row), None, permit.incident.encode()
         )
+    digest = b""
     if waiting:
-        row.sealed_probe = vault.seal("probe", search_place(row), row.expires_at, _pack(new.probe))
+        packed, digest = pack_probe(new.probe, vault.salt())
+        row.sealed_probe = vault.seal("probe", search_place(row), row.expires_at, packed)
     session.add(row)
     session.flush()
     for rank, candidate in enumerate(new.candidates, start=1):
         session.add(candidate_row(vault, new.id, rank, candidate))
     session.flush()
+    return digest
 
 
 def read_search(session: Session, vault: Vault, permit: ReadSearchPermit) -> SearchRecord:
@@ -218,9 +225,4 @@ def _incident(vault: Vault, row: SearchRow) -> str | None:
 def _probe(vault: Vault, row: SearchRow, at: datetime) -> tuple[ProbePrint, ...]:
     if row.sealed_probe is None or row.expires_at <= at:
         return ()
-    packed = from_json(vault.open("probe", search_place(row), row.expires_at, row.sealed_probe))
-    return tuple(ProbePrint(Finger(code), base64.b64decode(text)) for code, text in packed)
-
-
-def _pack(probe: tuple[ProbePrint, ...]) -> bytes:
-    return to_json([[int(p.finger), base64.b64encode(p.template).decode()] for p in probe])
+    return unpack_probe(vault.open("probe", search_place(row), row.expires_at, row.sealed_probe))

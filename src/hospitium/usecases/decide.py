@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from hospitium.core.errors import NotFound
 from hospitium.core.ids import AlertId, CandidateId, DecisionId, SearchId
 from hospitium.ledger import Operation
+from hospitium.ledger.law_rows import RECIPIENT
 from hospitium.policy.decisions import Outcome, permit_decide
 from hospitium.policy.facts import Verdict
 from hospitium.policy.operators import Operator
@@ -90,5 +91,12 @@ def decide(
         if outcome is Outcome.CONFIRMED:
             alert = AlertId(runtime.new_id())
             alerts.raise_alert(session, vault, permit, alert_id=alert)
-            audit.append(session, vault, permit, operation=Operation.DISCLOSURE, subject=str(alert))
+            audit.append(
+                session,
+                vault,
+                permit,
+                operation=Operation.DISCLOSURE,
+                subject=str(alert),
+                details={RECIPIENT: f"agency:{facts.case.agency}"},
+            )
     return Decision(candidate_id, outcome, facts.case.minor, alert, NEXT_STEPS[outcome])

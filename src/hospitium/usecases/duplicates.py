@@ -19,6 +19,7 @@ from hospitium.usecases.captures import Reading
 from hospitium.usecases.engine import FingerEngine
 from hospitium.usecases.growing import grown_by_age, middle_age, probes_for, probes_of_age
 from hospitium.usecases.runtime import Runtime
+from hospitium.usecases.uses import DUPLICATE_CHECK, note_use
 
 SAME_FINGER_FMR = 1e-4
 """Two prints of one person that are this alike are taken to be one finger."""
@@ -110,13 +111,17 @@ def look_for_same_person(
         workers=engine.workers,
     )
     others = [found for found in outcome.candidates if found.case_id != permit.case]
-    _log(runtime, permit, outcome, others)
+    _log(runtime, permit, outcome, others, [reading.finger for reading in readings])
     if others and not despite.strip():
         raise DuplicatePerson(others)
 
 
 def _log(
-    runtime: Runtime, permit: SearchPermit, outcome: SearchOutcome, others: Sequence[Candidate]
+    runtime: Runtime,
+    permit: SearchPermit,
+    outcome: SearchOutcome,
+    others: Sequence[Candidate],
+    fingers: Sequence[Finger],
 ) -> None:
     with runtime.node.write() as session:
         audit.append(
@@ -129,6 +134,15 @@ def _log(
                 "comparisons": outcome.comparisons,
                 "alike": [str(candidate.case_id) for candidate in others],
             },
+        )
+        note_use(
+            runtime,
+            session,
+            permit,
+            outcome,
+            id=runtime.new_id(),
+            kind=DUPLICATE_CHECK,
+            fingers=fingers,
         )
 
 

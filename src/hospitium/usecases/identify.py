@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -17,6 +18,7 @@ from hospitium.policy.searches import permit_search
 from hospitium.records import audit, cases, prints, searches
 from hospitium.records.captured import Captured
 from hospitium.records.consent_filters import not_agreed
+from hospitium.records.limits import search_load
 from hospitium.records.own_cases import own_case_facts
 from hospitium.records.prints import GalleryRow
 from hospitium.records.searches import NewCandidate, NewSearch, ProbePrint
@@ -28,8 +30,10 @@ from hospitium.usecases.growing import probes_for
 from hospitium.usecases.reading import read_all
 from hospitium.usecases.runtime import Runtime
 from hospitium.usecases.search_report import Listed, SearchReport
+from hospitium.usecases.uses import SEARCH, note_use
 
 References = Mapping[PrintId, GalleryRow]
+Ask = Callable[..., SearchPermit]
 
 TIME_TO_DECIDE = timedelta(hours=72)
 """The probe of a search with candidates is erased after this, decided or not."""
@@ -62,8 +66,9 @@ def identify(
     Raises
     ------
     Refused
-        search.purpose, search.mandate, purpose.forbidden, minor.young, retain.expiry: before any
-        image is looked at.
+        search.purpose, search.mandate, purpose.forbidden, minor.young, retain.expiry,
+        search.limits: before any image is looked at; search.limits also if others used up the
+        quota meanwhile, and then nothing is released.
     BadInput, UnreadableImage, NoFingerprint
         If not a single capture can be used.
     """
@@ -71,7 +76,8 @@ def identify(
     node = runtime.node
     with node.read() as session:
         facts = own_case_facts(session, node.vault, operator.agency, case, at=at) if case else None
-        permit = permit_search(
+        ask = partial(
+            permit_search,
             runtime.rules(),
             operator,
             purpose,
@@ -81,6 +87,7 @@ def identify(
             despite_young=despite_young,
             at=at,
         )
+        permit = ask(load=search_load(session, operator.agency, at))
     engine = runtime.finger()
     read = read_all(captures, engine.read, missing=missing, on_progress=on_progress)
     readings = tell_repeated(engine, read.readings)
@@ -100,7 +107,7 @@ def identify(
     )
     shown = tuple(reading.finger for reading in readings)
     outcome = _hold_against_record(runtime, permit, outcome, shown)
-    return _record(runtime, permit, outcome, readings, read.failures, despite_young)
+    return _record(runtime, permit, outcome, readings, read.failures, despite_young, ask)
 
 
 def _hold_against_record(
@@ -134,8 +141,12 @@ def _record(
     readings: tuple[Reading, ...],
     failures: tuple[Failure, ...],
     despite_young: str,
+    ask: Ask,
 ) -> SearchReport:
-    """Write the search, its candidates and its leaf in one transaction."""
+    """Write the search, its candidates and its leaf in one transaction.
+
+    Others may have searched meanwhile, so policy is asked again while nobody else can write.
+    """
     node = runtime.node
     search_id = SearchId(runtime.new_id())
     listed = tuple(_listed(runtime, permit, outcome, readings))
@@ -151,7 +162,7 @@ def _record(
         candidates=tuple(map(_new_candidate, listed)),
     )
     with node.write() as session:
-        searches.add_search(session, node.vault, permit, new)
+        probe = searches.add_search(session, node.vault, permit, new)
         audit.append(
             session,
             node.vault,
@@ -160,6 +171,18 @@ def _record(
             subject=str(search_id),
             details=_log_details(outcome, readings) | {"despite_young": despite_young},
         )
+        note_use(
+            runtime,
+            session,
+            permit,
+            outcome,
+            id=search_id,
+            kind=SEARCH,
+            fingers=new.fingers,
+            probe=probe,
+            candidates=[candidate.id for candidate in listed],
+        )
+        ask(load=search_load(session, permit.agency, permit.at, besides=search_id))
     return SearchReport(
         id=search_id,
         at=permit.at,

@@ -59,7 +59,9 @@ def test_help_answers_in_under_four_tenths_of_a_second() -> None:
 
 
 def test_the_commands_of_the_main_job_are_there() -> None:
-    wanted = "init enroll enrol identify verify decide purposes retain explain convert demo serve"
+    wanted = (
+        "init enroll enrol identify verify decide purposes retain explain convert demo serve report"
+    )
     groups = {
         "case": "open show list find close",
         "log": "show verify prove check policy witnesses publish monitor public record-app "
@@ -74,6 +76,8 @@ def test_the_commands_of_the_main_job_are_there() -> None:
         "alert": "list ack",
         "evaluate": "finger adopt",
         "gallery": "status rebuild compact",
+        "law": "export check",
+        "limits": "show set",
         "assessment": "record status list show withdraw",
     }
     expected = set(wanted.split())

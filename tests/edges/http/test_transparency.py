@@ -1,5 +1,6 @@
 from fastapi.testclient import TestClient
 
+from hospitium.core.ids import AgencyId
 from hospitium.ledger.merkle import range_hash
 from hospitium.ledger.note import parse_note
 from hospitium.ledger.note_keys import verify_note
@@ -7,6 +8,8 @@ from hospitium.ledger.quorum import parse_policy
 from hospitium.ledger.tile_log import node_reader
 from hospitium.ledger.tiles import Tile
 from hospitium.ledger.tlog_checkpoint import parse_tree_head
+from hospitium.policy.limits import Limits
+from hospitium.usecases.limits import set_limits
 from hospitium.usecases.name_witnesses import show_policy
 from tests.stations import Station
 
@@ -37,3 +40,11 @@ def test_entries_and_what_is_not_there_are_not_shown(http: TestClient) -> None:
         answer = http.get(f"/transparency/{path}")
         assert answer.status_code == 404
         assert answer.headers["content-type"].startswith("application/problem+json")
+
+
+def test_the_limits_of_agencies_are_public(http: TestClient, station: Station) -> None:
+    set_limits(station.runtime, station.staff["root"], AgencyId("demo-police"), Limits(20, 3))
+    answer = http.get("/transparency/limits")
+    (only,) = answer.json()["limits"]
+    assert (only["agency"], only["daily_quota"], only["candidate_cap"]) == ("demo-police", 20, 3)
+    assert "root" not in answer.text

@@ -8,6 +8,7 @@ from hospitium.edges.api import (
     consents,
     desk,
     log,
+    oversight,
     searches,
 )
 from hospitium.edges.http.problems import MEDIA_TYPE, Problem
@@ -29,6 +30,7 @@ def build_api() -> APIRouter:
         log,
         assessments,
         consents,
+        oversight,
     ):
         router.include_router(part.router)
     return router

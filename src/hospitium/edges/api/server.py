@@ -11,7 +11,7 @@ from hospitium import __version__
 from hospitium.core.errors import HospitiumError, Refused
 from hospitium.core.units import MIB
 from hospitium.edges.api.routes import build_api
-from hospitium.edges.http import health, transparency
+from hospitium.edges.http import health, limits, transparency
 from hospitium.edges.http.guard import Guard
 from hospitium.edges.http.metrics import Metrics
 from hospitium.edges.http.origin import need_our_own
@@ -50,6 +50,7 @@ def create_server(runtime: Runtime) -> FastAPI:
     app.state.console = Console.of(runtime)
     app.include_router(build_api())
     app.include_router(health.router)
+    app.include_router(limits.router)  # before the tiles, whose paths may be anything
     app.include_router(transparency.router)
     add_console(app)
     app.add_exception_handler(Refused, _refuse)

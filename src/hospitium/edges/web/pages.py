@@ -12,6 +12,7 @@ from hospitium.core.errors import HospitiumError, NotSignedIn, Refused
 from hospitium.edges.http.throttle import TooManyAttempts
 from hospitium.edges.web import (
     alert_pages,
+    assessment_pages,
     case_pages,
     consent_pages,
     decide_pages,
@@ -19,6 +20,7 @@ from hospitium.edges.web import (
     find_pages,
     guardian_pages,
     log_pages,
+    oversight_pages,
     queue_pages,
     search_pages,
     sign_in_pages,
@@ -48,6 +50,8 @@ PARTS = (
     decide_pages,
     alert_pages,
     log_pages,
+    oversight_pages,
+    assessment_pages,
 )
 
 

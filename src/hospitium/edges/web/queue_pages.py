@@ -8,6 +8,7 @@ from fastapi.responses import Response
 from hospitium.edges.web.abilities import Abilities
 from hospitium.edges.web.visitors import IdleVisit, Visit, Visitor, go
 from hospitium.usecases.alerts import list_alerts
+from hospitium.usecases.assessments import assessment_status
 from hospitium.usecases.show_search import list_searches
 
 router = APIRouter()
@@ -33,4 +34,5 @@ def _waiting(visitor: Visitor) -> dict[str, Any]:
         "alerts": list_alerts(visitor.runtime, visitor.operator),
         "searches": sorted(searches, key=lambda s: (s.probe_expires_at or s.at).timestamp()),
         "now": visitor.runtime.clock(),
+        "warning": assessment_status(visitor.runtime).warning,
     }

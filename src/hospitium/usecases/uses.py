@@ -1,0 +1,60 @@
+"""Keep of every search of the whole gallery what EU AI Act art. 12(3) asks for."""
+
+from collections.abc import Sequence
+from datetime import UTC
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from hospitium.core.fingers import Finger
+from hospitium.core.ids import CandidateId
+from hospitium.gallery import SearchOutcome
+from hospitium.ledger.use_record import UseRecord
+from hospitium.policy.permit import SearchPermit
+from hospitium.records import uses
+from hospitium.usecases.runtime import Runtime
+
+SEARCH = "search"
+DUPLICATE_CHECK = "duplicate-check"
+
+
+def note_use(
+    runtime: Runtime,
+    session: Session,
+    permit: SearchPermit,
+    outcome: SearchOutcome,
+    *,
+    id: UUID,  # noqa: A002
+    kind: str,
+    fingers: Sequence[Finger],
+    probe: bytes = b"",
+    candidates: Sequence[CandidateId] = (),
+) -> None:
+    """Record a use that began at the permit's instant and ends now.
+
+    Parameters
+    ----------
+    probe
+        The digest of what was searched with; empty where nothing of it is kept.
+    candidates
+        Ids under which people verify the results; a duplicate check has none, it only stops an
+        enrolment.
+    """
+    use = UseRecord(
+        id=str(id),
+        kind=kind,
+        operator=permit.operator,
+        agency=permit.agency,
+        purpose=permit.purpose,
+        started_at=permit.at.astimezone(UTC),
+        ended_at=runtime.clock().astimezone(UTC),
+        persons=outcome.persons,
+        prints=outcome.prints,
+        missed_prints=outcome.missed_prints,
+        model=runtime.finger().model,
+        gallery=outcome.contents,
+        fingers=tuple(int(finger) for finger in fingers),
+        input=probe,
+        candidates=tuple(map(str, candidates)),
+    )
+    uses.add_use(session, runtime.node.vault, permit, use)
