@@ -46,6 +46,8 @@ class CandidateFacts:
         When the probe is erased and the search can no longer be decided.
     senses
         What the comparison rests on, such as `finger`; a face alone confirms nobody.
+    heard
+        The humans whom the verdicts count for, lenders of roles too.
     """
 
     id: CandidateId
@@ -54,6 +56,7 @@ class CandidateFacts:
     case: CaseFacts
     verdicts: tuple[tuple[OperatorId, Verdict], ...]
     senses: frozenset[str] = frozenset({"finger"})
+    heard: frozenset[str] = frozenset()
 
 
 WARN_DAYS = 60

@@ -229,8 +229,8 @@ def case_terms(vault: Vault, row: CaseRow) -> dict[str, str]:
 
 
 def _own(permit: ReadCasePermit) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
-    """Apply the filter nobody can forget: own agency, not expired."""
-    return CaseRow.agency == permit.agency, CaseRow.expires_at > permit.at
+    """Apply the filter nobody can forget: own agency unless permitted another, not expired."""
+    return CaseRow.agency == (permit.owner or permit.agency), CaseRow.expires_at > permit.at
 
 
 def _minor(row: CaseRow, notice: Notice, at: datetime) -> bool:

@@ -1,5 +1,6 @@
 """What each seal is bound to: a sealed value opens in this place and in no other."""
 
+from hospitium.crypto.digest import digest
 from hospitium.records.models import (
     AbsentFingerRow,
     CandidateRow,
@@ -8,6 +9,7 @@ from hospitium.records.models import (
     SearchRow,
     VerdictRow,
 )
+from hospitium.records.models_staff import GlassRow, LoanRow, PasskeyRow, SystemRow
 
 
 def verdict_place(row: VerdictRow) -> str:
@@ -39,3 +41,30 @@ def print_place(row: PrintRow) -> str:
 def search_place(row: SearchRow) -> str:
     """Name what a search's incident and probe are bound to."""
     return f"{row.id}/{row.agency}/{row.purpose}"
+
+
+def passkey_place(row: PasskeyRow) -> str:
+    """Name what a passkey's seal is bound to: nobody slips another key into somebody's account."""
+    key = digest("hospitium.passkey.1", row.public_key).hex()
+    return f"passkey/{row.id}/{row.operator}/{row.credential}/{key}"
+
+
+def system_place(row: SystemRow) -> str:
+    """Name what a system's seal is bound to: its scopes cannot be widened unseen."""
+    return f"system/{row.id}/{row.agency}/{row.scopes}"
+
+
+def loan_place(row: LoanRow) -> str:
+    """Name what the reason of a loan is bound to: who lent whom which role, and for how long."""
+    span = f"{row.begins_at.isoformat()}/{row.ends_at.isoformat()}"
+    return f"loan/{row.id}/{row.agency}/{row.giver}/{row.receiver}/{row.role}/{span}"
+
+
+def glass_place(row: GlassRow) -> str:
+    """Name what the reason of an override is bound to."""
+    return f"override/{row.id}/{row.operator}/{row.agency}/{row.began_at.isoformat()}"
+
+
+def finding_place(row: GlassRow) -> str:
+    """Name what the finding of an override is bound to: who judged it, and how."""
+    return f"{glass_place(row)}/{row.reviewed_by}/{row.justified}"

@@ -22,12 +22,18 @@ from hospitium.records.models import (
     SearchRow,
     VerdictRow,
 )
+from hospitium.records.models_staff import GlassRow, LoanRow, PasskeyRow, SystemRow
 from hospitium.records.places import (
     absent_place,
     candidate_place,
     case_place,
+    finding_place,
+    glass_place,
+    loan_place,
+    passkey_place,
     print_place,
     search_place,
+    system_place,
     verdict_place,
 )
 from hospitium.records.prints import gallery_changed
@@ -76,6 +82,11 @@ COLUMNS = (
     SealedColumn(CandidateRow.sealed_details, "candidate", candidate_place),
     SealedColumn(VerdictRow.sealed_reason, "verdict", verdict_place),
     SealedColumn(OperatorRow.sealed_name, "operator", lambda row: str(row.id)),
+    SealedColumn(PasskeyRow.sealed_name, "operator", passkey_place),
+    SealedColumn(SystemRow.sealed_name, "operator", system_place),
+    SealedColumn(LoanRow.sealed_reason, "operator", loan_place),
+    SealedColumn(GlassRow.sealed_reason, "operator", glass_place),
+    SealedColumn(GlassRow.sealed_finding, "operator", finding_place),
     SealedColumn(AuditEntryRow.sealed_details, "audit", lambda row: str(row.sequence)),
 )
 

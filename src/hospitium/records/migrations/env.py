@@ -2,7 +2,11 @@
 
 from alembic import context
 
-from hospitium.records import models_laws, models_policy  # noqa: F401 - their tables are metadata
+from hospitium.records import (  # noqa: F401 - their tables are metadata
+    models_laws,
+    models_policy,
+    models_staff,
+)
 from hospitium.records.models import Base
 
 context.configure(
