@@ -127,7 +127,14 @@ def _engine(
     )
 
 
-def serve(runtime: "Runtime", *, host: str, port: int, on_ready: Callable[[str], None]) -> None:
+def serve(
+    runtime: "Runtime",
+    *,
+    host: str,
+    port: int,
+    on_ready: Callable[[str], None],
+    address: str | None = None,
+) -> None:
     """Serve API and console until interrupted.
 
     Parameters
@@ -136,6 +143,8 @@ def serve(runtime: "Runtime", *, host: str, port: int, on_ready: Callable[[str],
         Or the next of `PORTS_TO_TRY` that is free.
     on_ready
         Told the address once a browser may open it.
+    address
+        What people type to reach the node; passkeys belong to its name.
 
     Raises
     ------
@@ -146,7 +155,7 @@ def serve(runtime: "Runtime", *, host: str, port: int, on_ready: Callable[[str],
 
     listener = listen(host, port)
     on_ready(_address(listener))
-    _run(create_server(runtime), listener)
+    _run(create_server(runtime, address=address), listener)
 
 
 def serve_witness(

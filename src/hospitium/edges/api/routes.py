@@ -2,7 +2,17 @@
 
 from fastapi import APIRouter
 
-from hospitium.edges.api import assessments, cases, desk, searches
+from hospitium.edges.api import (
+    account,
+    assessments,
+    cases,
+    desk,
+    overrides,
+    passkeys,
+    searches,
+    staff,
+    systems,
+)
 from hospitium.edges.http.problems import MEDIA_TYPE, Problem
 
 _PROBLEM = {
@@ -15,6 +25,9 @@ _PROBLEM = {
 def build_api() -> APIRouter:
     """Return the routes of the API, each with the one shape of its errors."""
     router = APIRouter(responses={"default": _PROBLEM, 422: _PROBLEM})
-    for part in (cases, searches, desk, assessments):
+    for part in (
+        *(cases, searches, desk, assessments),
+        *(passkeys, account, staff, systems, overrides),
+    ):
         router.include_router(part.router)
     return router

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from fastapi import Request
 
+from hospitium.edges.http.sessions import Sessions
 from hospitium.edges.web.render import Renderer
-from hospitium.edges.web.sessions import Sessions
 from hospitium.usecases.runtime import Runtime
 
 
@@ -18,9 +18,8 @@ class Console:
     title: str
 
     @classmethod
-    def of(cls, runtime: Runtime) -> "Console":
+    def of(cls, runtime: Runtime, sessions: Sessions) -> "Console":
         """Return the console of a wired node."""
-        sessions = Sessions(runtime.clock, runtime.random)
         return cls(sessions, Renderer(), runtime.node.info.name)
 
 

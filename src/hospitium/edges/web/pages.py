@@ -9,21 +9,29 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from hospitium.core.errors import HospitiumError, NotSignedIn, Refused
+from hospitium.crypto.passkeys import BadPasskey
 from hospitium.edges.http.throttle import TooManyAttempts
 from hospitium.edges.web import (
+    account_pages,
     alert_pages,
     case_pages,
     decide_pages,
     enrol_pages,
+    lock_pages,
     log_pages,
+    override_pages,
+    passkey_pages,
     queue_pages,
     search_pages,
     sign_in_pages,
+    staff_pages,
+    system_pages,
     verify_pages,
 )
 from hospitium.edges.web.console import get_console
 from hospitium.edges.web.render import STATIC, is_built
-from hospitium.edges.web.visitors import go_sign_in
+from hospitium.edges.web.visitors import Locked, go_sign_in
+from hospitium.policy.proof import ProofNeeded
 
 LOGGER = logging.getLogger("hospitium.web")
 NOT_BUILT = (
@@ -34,6 +42,12 @@ NOT_BUILT = (
 )
 PARTS = (
     sign_in_pages,
+    passkey_pages,
+    lock_pages,
+    account_pages,
+    override_pages,
+    staff_pages,
+    system_pages,
     queue_pages,
     case_pages,
     enrol_pages,
@@ -75,7 +89,10 @@ def error_page(request: Request, error: HospitiumError) -> Response:
     """Return a page that says what happened and what to do; sign-in comes first."""
     if not is_built():
         return not_built()
-    if isinstance(error, NotSignedIn) and not isinstance(error, TooManyAttempts):
+    if isinstance(error, Locked):
+        return go_sign_in(request, door="/lock")
+    told_here = isinstance(error, TooManyAttempts | ProofNeeded | BadPasskey)
+    if isinstance(error, NotSignedIn) and not told_here:
         return go_sign_in(request)
     return get_console(request).renderer.page(
         "error.html",

@@ -8,6 +8,7 @@ from fastapi.responses import Response
 from hospitium.edges.web.abilities import Abilities
 from hospitium.edges.web.visitors import IdleVisit, Visit, Visitor, go
 from hospitium.usecases.alerts import list_alerts
+from hospitium.usecases.handed_work import handed_work
 from hospitium.usecases.show_search import list_searches
 
 router = APIRouter()
@@ -15,9 +16,10 @@ router = APIRouter()
 
 @router.get("/")
 def get_queue(visitor: Visit) -> Response:
-    """Show decisions and alerts that wait; an auditor's work is the log."""
-    if not Abilities.of(visitor.runtime.rules(), visitor.operator).work:
-        return go("/log")
+    """Show what waits: decisions, alerts, handed work; for others, where their work is."""
+    can = Abilities.of(visitor.runtime.rules(), visitor.operator)
+    if not can.work:
+        return go("/oversight" if can.oversee else "/log")
     return visitor.page("queue.html", **_waiting(visitor))
 
 
@@ -33,4 +35,5 @@ def _waiting(visitor: Visitor) -> dict[str, Any]:
         "alerts": list_alerts(visitor.runtime, visitor.operator),
         "searches": sorted(searches, key=lambda s: (s.probe_expires_at or s.at).timestamp()),
         "now": visitor.runtime.clock(),
+        "handed": handed_work(visitor.runtime, visitor.operator),
     }

@@ -4,9 +4,11 @@ from datetime import datetime
 from math import floor, log10
 
 from hospitium.core.fingers import Finger
+from hospitium.edges.http.sessions import How, Kind
 from hospitium.policy.decisions import Outcome
 from hospitium.policy.facts import Verdict
 from hospitium.policy.operators import AgencyKind, Role
+from hospitium.records import passkeys
 from hospitium.records.prints import AbsentStatus
 from hospitium.records.searches import SearchStatus
 
@@ -94,6 +96,7 @@ ROLE = {
     Role.OFFICER: _("officer"),
     Role.CASE_WORKER: _("case worker"),
     Role.VERIFIER: _("verifier"),
+    Role.ANALYST: _("analyst"),
     Role.DATA_PROTECTION_OFFICER: _("data-protection officer"),
     Role.ANALYST: _("analyst"),
     Role.OMBUDSMAN: _("ombudsman"),
@@ -105,4 +108,22 @@ AGENCY = {
     AgencyKind.BORDER: _("border guard"),
     AgencyKind.CHILD_PROTECTION: _("child protection"),
     AgencyKind.SHELTER: _("shelter"),
+}
+ENDED = {
+    passkeys.REVOKED: _("revoked"),
+    passkeys.COPIED: _("ended: somebody may hold a copy"),
+    passkeys.LOST: _("ended: lost"),
+    passkeys.LEFT: _("ended: has left"),
+}
+"""Why a passkey opens nothing any more."""
+
+SESSION = {
+    Kind.CONSOLE: _("Browser"),
+    Kind.PROGRAM: _("Program"),
+    Kind.SYSTEM: _("System"),
+}
+HOW = {
+    How.CODE: _("by access code"),
+    How.PASSKEY: _("by passkey"),
+    How.SECRET: _("by secret"),
 }
