@@ -136,7 +136,14 @@ def _engine(
     )
 
 
-def serve(runtime: "Runtime", *, host: str, port: int, on_ready: Callable[[str], None]) -> None:
+def serve(
+    runtime: "Runtime",
+    *,
+    host: str,
+    port: int,
+    on_ready: Callable[[str], None],
+    address: str | None = None,
+) -> None:
     """Serve API and console until interrupted.
 
     Parameters
@@ -145,6 +152,8 @@ def serve(runtime: "Runtime", *, host: str, port: int, on_ready: Callable[[str],
         Or the next of `PORTS_TO_TRY` that is free.
     on_ready
         Told the address once a browser may open it.
+    address
+        What people type to reach the node; passkeys belong to its name.
 
     Raises
     ------
@@ -157,7 +166,7 @@ def serve(runtime: "Runtime", *, host: str, port: int, on_ready: Callable[[str],
     log_in_use(runtime)
     listener = listen(host, port)
     on_ready(_address(listener))
-    _run(create_server(runtime), listener)
+    _run(create_server(runtime, address=address), listener)
 
 
 def serve_witness(

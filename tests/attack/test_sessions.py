@@ -6,7 +6,7 @@ import pytest
 from fastapi.testclient import TestClient
 from httpx2 import Response
 
-from hospitium.edges.web.sessions import TOKEN_BYTES
+from hospitium.edges.http.sessions import TOKEN_BYTES
 from tests.attack.town import Town
 from tests.edges.callers import Browser
 

@@ -1,17 +1,21 @@
 import ast
 from datetime import UTC, datetime
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 
 import pytest
 
 import hospitium
+from hospitium import policy
 from hospitium.core.ids import AgencyId, OperatorId
 from hospitium.policy import permit as permits
 from hospitium.policy.desk import permit_read_audit
 from tests.policy.facts import NOW, RULES, operator
 
 SRC = Path(hospitium.__file__).parent
-NAMES = {name for name in vars(permits) if name.endswith("Permit")} | {"_ISSUER"}
+MODULES = [import_module(f"hospitium.policy.{one.name}") for one in iter_modules(policy.__path__)]
+NAMES = {n for one in MODULES for n in vars(one) if n.endswith("Permit")} | {"_ISSUER"}
 ELSEWHERE = [p for p in sorted(SRC.rglob("*.py")) if "policy" not in p.relative_to(SRC).parts]
 
 

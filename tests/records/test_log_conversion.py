@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Table, text
 from sqlalchemy.orm import Session
 
 from hospitium.core.errors import Tampered
@@ -17,6 +17,7 @@ from hospitium.ledger.note_keys import Kind, Signer
 from hospitium.ledger.tlog_checkpoint import TreeHead
 from hospitium.records import node_folder
 from hospitium.records.keyfile import load_key
+from hospitium.records.models import Base
 from hospitium.records.node_folder import Node, open_node
 from hospitium.records.purpose_keys import LATER, DerivedKeys, WrappedKey
 from hospitium.records.vault import Vault
@@ -24,9 +25,10 @@ from hospitium.records.vault_keys import adopted_keys, fresh_keys
 from tests.records.desk import ADULT, Desk, make_node
 
 Change = Callable[[Session], object]
-
-
-CONSENT_TABLES = ("consent_events", "guardians", "best_interests", "consent_uses", "consent_states")
+FIRST_TABLES = {
+    "agencies", "node", "operators", "cases", "prints", "absent_fingers", "searches", "candidates",
+    "verdicts", "alerts", "audit_entries", "audit_head", "calibrations",
+}  # fmt: skip
 
 
 @pytest.fixture
@@ -47,6 +49,11 @@ def derived(node: Node) -> DerivedKeys:
     return DerivedKeys(load_key(node.folder.key_file))
 
 
+def newer_tables() -> list[Table]:
+    """Every table that 0.1.0 did not have, from those that refer to others down."""
+    return [one for one in reversed(Base.metadata.sorted_tables) if one.name not in FIRST_TABLES]
+
+
 def make_old(node: Node, change: Change = lambda _: None, *, signed: int | None = None) -> None:
     """Give the node's log back the shape that version 0.1.0 wrote."""
     with node.database.write() as session:
@@ -54,20 +61,10 @@ def make_old(node: Node, change: Change = lambda _: None, *, signed: int | None 
         for words in (
             "ALTER TABLE node DROP COLUMN extractor",
             "ALTER TABLE prints DROP COLUMN captured_on",
-            "DROP TABLE assessments",
-            "DROP TABLE public_entries",
-            "DROP TABLE policy_bundles",
-            "DROP TABLE policy_overlays",
+            *(f"DROP TABLE {table.name}" for table in newer_tables()),
+            "ALTER TABLE cases DROP COLUMN basis",
             "DROP INDEX ix_audit_entries_decision",
             "ALTER TABLE audit_entries DROP COLUMN decision",
-            *(f"DROP TABLE {table}" for table in CONSENT_TABLES),
-            "ALTER TABLE cases DROP COLUMN basis",
-            "DROP TABLE uses",
-            "DROP TABLE limits",
-            "DROP TABLE vault_keys",
-            "DROP TABLE log_tiles",
-            "DROP TABLE case_index",
-            "DROP TABLE backups",
             "ALTER TABLE audit_head DROP COLUMN chain_head",
             "ALTER TABLE audit_head RENAME COLUMN root TO head",
             "ALTER TABLE audit_entries ADD COLUMN head BYTEA"

@@ -61,7 +61,8 @@ def permit_read_case(
     yes = rules.decide(
         operator, action, thing, purpose=PURPOSE, at=at, case=case.id if case else None
     )
-    return ReadCasePermit(issuer=_ISSUER, action=action, **rules.grant(yes))
+    owner = case.agency if case and case.agency != operator.agency else None
+    return ReadCasePermit(issuer=_ISSUER, action=action, owner=owner, **rules.grant(yes))
 
 
 def permit_enrol(rules: Rules, operator: Operator, case: CaseFacts, *, at: datetime) -> EnrolPermit:

@@ -65,6 +65,8 @@ class CandidateFacts:
         What the comparison rests on, such as `finger`; a face alone confirms nobody.
     purpose
         Of the search.
+    heard
+        The humans whom the verdicts count for, lenders of roles too.
     """
 
     id: CandidateId
@@ -74,6 +76,7 @@ class CandidateFacts:
     verdicts: tuple[tuple[OperatorId, Verdict], ...]
     senses: frozenset[str] = frozenset({"finger"})
     purpose: str = ""
+    heard: frozenset[str] = frozenset()
 
 
 WARN_DAYS = 60

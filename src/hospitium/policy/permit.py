@@ -60,7 +60,15 @@ class OpenCasePermit(Permit):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadCasePermit(Permit):
-    """May see case records of the permit's agency; `case` None means the list of them."""
+    """May see case records of the permit's agency; `case` None means the list of them.
+
+    Attributes
+    ----------
+    owner
+        Whose case it is, where an override reaches past the walls between agencies.
+    """
+
+    owner: AgencyId | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

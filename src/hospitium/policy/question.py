@@ -13,6 +13,9 @@ from typing import Any
 from hospitium.core.ids import AgencyId
 from hospitium.policy.facts import CandidateFacts, CaseFacts
 from hospitium.policy.operators import Operator, Role
+from hospitium.policy.two_people import people_behind
+
+_NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 Entity = Mapping[str, Any]
 Fact = bool | int | str | datetime | list[str] | Entity
@@ -129,6 +132,9 @@ def operator_entity(operator: Operator, roles: frozenset[Role] | None = None) ->
             "agencyKind": operator.agency_kind.value,
             "human": operator.human or operator.id,
             "system": operator.system,
+            "people": sorted(people_behind(operator)),
+            "scopes": sorted(operator.scopes),
+            "glassUntil": in_cedar(operator.break_glass_until or _NEVER),
         },
         "parents": [{"type": "Role", "id": role.value} for role in sorted(held)],
     }
@@ -163,7 +169,7 @@ def candidate_thing(candidate: CandidateFacts) -> Thing:
         {
             "case": case.reference(),
             "searchExpiresAt": candidate.search_expires_at,
-            "spoken": sorted({who for who, _ in candidate.verdicts}),
+            "spoken": sorted({who for who, _ in candidate.verdicts} | candidate.heard),
             "senses": sorted(candidate.senses),
         },
         (case,),

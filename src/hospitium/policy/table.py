@@ -3,7 +3,8 @@
 One row a question, as CSV with the columns `action, who, facts, answer, rule, note`:
 
 - `who` is `role+role@agency(kind)`, such as `officer@north(police)`; `system` among the roles is a
-  machine, `as-NAME` is the human behind the account; `duty` is the node itself.
+  machine, `scope-NAME` what it may do, `as-NAME` the human behind the account, `for-NAME` the human
+  who lent all these roles, `glass` an override that lasts; `duty` is the node itself.
 - `facts` are `name=value` with spaces between; `resource.name` is an attribute of what it is about,
   `case.name` one of the case that a search serves. Words, `yes` and `no`, whole numbers,
   `[a,b]` for a set, and `+30d`, `-1s` or `now` for a time.
@@ -28,7 +29,7 @@ COLUMNS = ("action", "who", "facts", "answer", "rule", "note")
 NOW = datetime(2026, 11, 27, 12, 0, tzinfo=UTC)
 ROW_LIMIT = 10_000
 
-_WHO = re.compile(r"([a-z+-]+)@([a-z-]+)\(([a-z-]+)\)")
+_WHO = re.compile(r"([a-z+.-]+)@([a-z-]+)\(([a-z-]+)\)")
 _SPAN = re.compile(r"([+-]\d+)([dhms])")
 _UNITS = {"d": "days", "h": "hours", "m": "minutes", "s": "seconds"}
 
@@ -142,9 +143,21 @@ def _who(text: str) -> Operator | Duty:
     if not found:
         raise ValueError(f"{text or 'nobody'} is not role@agency(kind)")
     words = [word for word in found[1].split("+") if word != "nothing"]
-    human = next((word[3:] for word in words if word.startswith("as-")), "")
-    roles = [word for word in words if word != "system" and not word.startswith("as-")]
+    human = next(iter(_tails(words, "as-")), "")
+    roles = frozenset(Role(word) for word in words if not _is_other(word))
+    lenders = frozenset(_tails(words, "for-"))
     return Operator(
-        OperatorId("who"), AgencyId(found[2]), AgencyKind(found[3]),
-        frozenset(Role(word) for word in roles), human=human, system="system" in words,
+        OperatorId("who"), AgencyId(found[2]), AgencyKind(found[3]), roles, human=human,
+        system="system" in words, scopes=frozenset(_tails(words, "scope-")),
+        delegated=roles if lenders else frozenset(), on_behalf=lenders,
+        break_glass_until=NOW + timedelta(hours=1) if "glass" in words else None,
     )  # fmt: skip
+
+
+def _is_other(word: str) -> bool:
+    """Tell whether a word of `who` is no role."""
+    return word in ("system", "glass") or word.startswith(("as-", "for-", "scope-"))
+
+
+def _tails(words: list[str], head: str) -> list[str]:
+    return [word.removeprefix(head) for word in words if word.startswith(head)]

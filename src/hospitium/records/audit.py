@@ -16,6 +16,7 @@ from hospitium.ledger.leaf import Leaf, Operation, decode_leaf, encode_leaf
 from hospitium.ledger.merkle import EMPTY_ROOT
 from hospitium.policy.permit import OpenCasePermit, Permit, ReadAuditPermit
 from hospitium.records.database import LEAVES
+from hospitium.records.glass_marks import MARK, lasting_glass, note_uses
 from hospitium.records.log_check import verify
 from hospitium.records.log_rows import end_tag, log_end, seal_details
 from hospitium.records.log_tiles import grow_tree
@@ -40,11 +41,12 @@ _CAPITAL = re.compile(r"(?<!^)(?=[A-Z])")
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """What an entry is about, beside its permit; see `append`."""
+    """What an entry is about, beside its permit; see `append`. `action`: if not the permit's."""
 
     operation: Operation
     subject: str = ""
     details: Mapping[str, Any] = field(default_factory=dict)
+    action: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,21 @@ def append(
 
 
 def append_all(session: Session, vault: Vault, permit: Permit, deeds: Sequence[Deed]) -> list[Leaf]:
-    """Append a leaf for each of many deeds under one permit, as `append` does, but faster."""
+    """Append a leaf for each of many deeds under one permit, as `append` does, but faster.
+
+    While an override of the permit's operator lasts, one more entry follows that marks them
+    (rule breakglass); it is not returned.
+    """
+    glass = lasting_glass(session, permit)
+    if glass is None or not deeds:
+        return _append(session, vault, permit, deeds)
+    mark = Deed(deeds[0].operation, str(glass), {"entries": len(deeds)}, MARK)
+    *leaves, _mark = _append(session, vault, permit, [*deeds, mark])
+    note_uses(session, glass, (leaf.sequence for leaf in leaves))
+    return leaves
+
+
+def _append(session: Session, vault: Vault, permit: Permit, deeds: Sequence[Deed]) -> list[Leaf]:
     tip = log_end(session, vault, lock=True)
     rows, leaves = list[AuditEntryRow](), list[Leaf]()
     decision = permit.decision.to_fields()
@@ -173,12 +189,12 @@ def _case(permit: Permit, subject: str) -> UUID | None:
 
 def _leaf(sequence: int, permit: Permit, deed: Deed, commitment: bytes) -> Leaf:
     kind = _CAPITAL.sub("-", type(permit).__name__.removesuffix("Permit")).lower()
-    case = _case(permit, deed.subject)
+    case = permit.case if deed.action else _case(permit, deed.subject)
     return Leaf(
         sequence=sequence,
         at=utc(permit.at),
         operation=deed.operation,
-        action=permit.action,
+        action=deed.action or permit.action,
         permit=kind,
         purpose=permit.purpose,
         operator=permit.operator,

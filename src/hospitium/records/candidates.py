@@ -18,6 +18,7 @@ from hospitium.records.places import candidate_place, verdict_place
 from hospitium.records.prints import GalleryRow, open_print, with_case
 from hospitium.records.sealed_json import from_json, to_json
 from hospitium.records.search_values import CandidateRecord, NewCandidate, VerdictRecord
+from hospitium.records.standings import people_heard, persons_of
 from hospitium.records.vault import Vault
 
 
@@ -35,14 +36,16 @@ def candidate_facts(
     if row is None:
         raise NotFound("no such candidate")
     search = session.get_one(SearchRow, row.search_id)
-    said = session.scalars(_verdicts_of(row.id))
+    said = session.scalars(_verdicts_of(row.id)).all()
+    persons = persons_of(session, (v.operator for v in said))
     return CandidateFacts(
         id=candidate_id,
         search=SearchId(search.id),
         search_expires_at=search.expires_at,
         case=case_facts(session, vault, CaseId(row.case_id), at=at),
-        verdicts=tuple((OperatorId(v.operator), Verdict(v.verdict)) for v in said),
+        verdicts=tuple((OperatorId(persons[v.operator]), Verdict(v.verdict)) for v in said),
         purpose=search.purpose,
+        heard=people_heard(session, row.id),
     )
 
 
@@ -148,8 +151,16 @@ def _record(session: Session, vault: Vault, row: CandidateRow, at: datetime) -> 
         details=from_json(vault.open("candidate", candidate_place(row), None, row.sealed_details)),
         minor=minor,
         verdicts=verdicts,
-        outcome=outcome(tuple((v.operator, v.verdict) for v in verdicts), minor=minor),
+        outcome=outcome(_by_person(session, verdicts), minor=minor),
     )
+
+
+def _by_person(
+    session: Session, verdicts: tuple[VerdictRecord, ...]
+) -> tuple[tuple[OperatorId, Verdict], ...]:
+    """Two accounts that were found to be of one human count once, whenever that was found."""
+    persons = persons_of(session, (said.operator for said in verdicts))
+    return tuple((OperatorId(persons[said.operator]), said.verdict) for said in verdicts)
 
 
 def _verdict(vault: Vault, row: VerdictRow) -> VerdictRecord:

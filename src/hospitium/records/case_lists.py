@@ -69,8 +69,8 @@ def count_cases(session: Session, permit: ReadCasePermit) -> int:
 
 
 def own_cases(permit: ReadCasePermit) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
-    """Apply the filter nobody can forget: own agency, not expired."""
-    return CaseRow.agency == permit.agency, CaseRow.expires_at > permit.at
+    """Apply the filter nobody can forget: own agency unless permitted another, not expired."""
+    return CaseRow.agency == (permit.owner or permit.agency), CaseRow.expires_at > permit.at
 
 
 def minor_on(row: CaseRow, notice: Notice, at: datetime) -> bool:

@@ -12,6 +12,7 @@ from hospitium.core.ids import AgencyId, OperatorId
 from hospitium.crypto.access import ACCESS_SALT_BYTES, access_code_fits, hash_access_code
 from hospitium.policy.operators import AgencyKind, Operator, Role
 from hospitium.policy.permit import ManageOperatorsPermit
+from hospitium.policy.systems import SYSTEM_PREFIX
 from hospitium.records.models import AgencyRow, OperatorRow
 from hospitium.records.vault import Vault
 
@@ -26,6 +27,15 @@ class NewOperator:
     operator: Operator
     display_name: str
     access_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyRecord:
+    """An agency that works on this node."""
+
+    id: AgencyId
+    kind: AgencyKind
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +65,25 @@ def add_agency(
     Conflict
         If there is one of that id.
     """
-    _need_handle(agency, "an agency id")
+    need_handle(agency, "an agency id")
     if not 0 < len(name.strip()) <= _NAME_LIMIT:
         raise BadInput(f"an agency has a name of at most {_NAME_LIMIT} characters")
     if session.get(AgencyRow, agency) is not None:
         raise Conflict("there is an agency of that id already")
     session.add(AgencyRow(id=agency, kind=kind.value, name=name.strip()))
     session.flush()
+
+
+def list_agencies(
+    session: Session,
+    permit: ManageOperatorsPermit,  # noqa: ARG001 - holding it is the point
+) -> list[AgencyRecord]:
+    """Return the agencies that work on this node, by id."""
+    query = select(AgencyRow).order_by(AgencyRow.id)
+    return [
+        AgencyRecord(AgencyId(row.id), AgencyKind(row.kind), row.name)
+        for row in session.scalars(query)
+    ]
 
 
 def add_operator(
@@ -77,7 +99,9 @@ def add_operator(
         If the handle is or was taken.
     """
     who = new.operator
-    _need_handle(who.id, "an operator name")
+    need_handle(who.id, "an operator name")
+    if f"{who.id}.".startswith(SYSTEM_PREFIX):
+        raise BadInput("that name would pass for a system's", remedy="Choose another name.")
     agency = session.get(AgencyRow, who.agency)
     if agency is None or agency.kind != who.agency_kind:
         raise BadInput("this node has no such agency of that kind")
@@ -138,11 +162,27 @@ def deactivate_operator(
     NotFound
         If the permit's agency has no such operator.
     """
+    need_colleague(session, permit, operator_id)
+    session.get_one(OperatorRow, operator_id).active = False
+    session.flush()
+
+
+def need_colleague(
+    session: Session, permit: ManageOperatorsPermit, operator_id: OperatorId
+) -> None:
+    """Raise `NotFound` unless the handle is one of the permit's agency."""
     row = session.get(OperatorRow, operator_id)
     if row is None or row.agency != permit.agency:
         raise NotFound("no operator of that name in this agency")
-    row.active = False
-    session.flush()
+
+
+def is_last_administrator(
+    session: Session, permit: ManageOperatorsPermit, operator_id: OperatorId
+) -> bool:
+    """Tell whether nobody else administers the permit's agency."""
+    query = select(OperatorRow).where(OperatorRow.agency == permit.agency, OperatorRow.active)
+    admins = {row.id for row in session.scalars(query) if Role.ADMINISTRATOR in row.roles.split()}
+    return admins == {operator_id}
 
 
 def check_access_code(session: Session, operator_id: OperatorId, code: str) -> Operator:
@@ -172,7 +212,8 @@ def _operator(session: Session, row: OperatorRow) -> Operator:
     )
 
 
-def _need_handle(handle: str, what: str) -> None:
+def need_handle(handle: str, what: str) -> None:
+    """Refuse (`BadInput`) what is no short lower-case name, such as the log can carry."""
     if not _HANDLE.fullmatch(handle):
         raise BadInput(
             f"that cannot be {what}",

@@ -1,5 +1,6 @@
 """What each seal is bound to: a sealed value opens in this place and in no other."""
 
+from hospitium.crypto.digest import digest
 from hospitium.policy.consents import Basis
 from hospitium.records.models import (
     AbsentFingerRow,
@@ -10,6 +11,7 @@ from hospitium.records.models import (
     VerdictRow,
 )
 from hospitium.records.models_consent import BestInterestsRow, ConsentEventRow, GuardianRow
+from hospitium.records.models_staff import GlassRow, LoanRow, PasskeyRow, SystemRow
 
 
 def verdict_place(row: VerdictRow) -> str:
@@ -77,3 +79,30 @@ def best_interests_place(row: BestInterestsRow) -> str:
     agreed = row.confirmed_at.isoformat() if row.confirmed_at else "none"
     two = f"{row.proposed_by}/{row.confirmed_by}/{agreed}/{row.at_opening}"
     return f"{row.id}/{row.case_id}/{allows}/{two}"
+
+
+def passkey_place(row: PasskeyRow) -> str:
+    """Name what a passkey's seal is bound to: nobody slips another key into somebody's account."""
+    key = digest("hospitium.passkey.1", row.public_key).hex()
+    return f"passkey/{row.id}/{row.operator}/{row.credential}/{key}"
+
+
+def system_place(row: SystemRow) -> str:
+    """Name what a system's seal is bound to: its scopes cannot be widened unseen."""
+    return f"system/{row.id}/{row.agency}/{row.scopes}"
+
+
+def loan_place(row: LoanRow) -> str:
+    """Name what the reason of a loan is bound to: who lent whom which role, and for how long."""
+    span = f"{row.begins_at.isoformat()}/{row.ends_at.isoformat()}"
+    return f"loan/{row.id}/{row.agency}/{row.giver}/{row.receiver}/{row.role}/{span}"
+
+
+def glass_place(row: GlassRow) -> str:
+    """Name what the reason of an override is bound to."""
+    return f"override/{row.id}/{row.operator}/{row.agency}/{row.began_at.isoformat()}"
+
+
+def finding_place(row: GlassRow) -> str:
+    """Name what the finding of an override is bound to: who judged it, and how."""
+    return f"{glass_place(row)}/{row.reviewed_by}/{row.justified}"

@@ -24,6 +24,7 @@ from hospitium.records.models import (
     VerdictRow,
 )
 from hospitium.records.models_consent import BestInterestsRow, ConsentEventRow, GuardianRow
+from hospitium.records.models_staff import GlassRow, LoanRow, PasskeyRow, SystemRow
 from hospitium.records.places import (
     absent_place,
     best_interests_place,
@@ -31,10 +32,15 @@ from hospitium.records.places import (
     case_place,
     conflict_place,
     consent_place,
+    finding_place,
+    glass_place,
     guardian_place,
+    loan_place,
+    passkey_place,
     print_place,
     receipt_place,
     search_place,
+    system_place,
     verdict_place,
 )
 from hospitium.records.prints import gallery_changed
@@ -88,6 +94,11 @@ COLUMNS = (
     SealedColumn(ConsentEventRow.sealed_details, "consent", consent_place, _case_end),
     SealedColumn(ConsentEventRow.sealed_receipt, "consent", receipt_place, _case_end),
     SealedColumn(BestInterestsRow.sealed_reason, "best-interests", best_interests_place, _case_end),
+    SealedColumn(PasskeyRow.sealed_name, "operator", passkey_place),
+    SealedColumn(SystemRow.sealed_name, "operator", system_place),
+    SealedColumn(LoanRow.sealed_reason, "operator", loan_place),
+    SealedColumn(GlassRow.sealed_reason, "operator", glass_place),
+    SealedColumn(GlassRow.sealed_finding, "operator", finding_place),
     SealedColumn(AuditEntryRow.sealed_details, "audit", lambda row: str(row.sequence)),
 )
 

@@ -5,6 +5,7 @@ from hospitium.records import (
     models_laws,
     models_log,
     models_policy,
+    models_staff,
     models_vault,
 )
 from hospitium.records.models import Base
@@ -15,5 +16,6 @@ __all__ = [
     "models_laws",
     "models_log",
     "models_policy",
+    "models_staff",
     "models_vault",
 ]

@@ -9,7 +9,9 @@ from hospitium.ledger.law_rows import RECIPIENT
 from hospitium.policy.decisions import Outcome, permit_decide
 from hospitium.policy.facts import Verdict
 from hospitium.policy.operators import Operator
-from hospitium.records import alerts, audit, searches, verdicts
+from hospitium.policy.proof import need_fresh_proof
+from hospitium.policy.two_people import people_behind
+from hospitium.records import alerts, audit, searches, standings, verdicts
 from hospitium.usecases.runtime import Runtime
 
 
@@ -61,6 +63,8 @@ def decide(
     ------
     Refused
         minor.two_person, search.candidates (no reason), retain.expiry.
+    ProofNeeded
+        If the operator has a passkey and has not shown it just now.
     Conflict
         If the candidate has been decided already.
     NotFound
@@ -75,10 +79,12 @@ def decide(
         permit = permit_decide(
             runtime.rules(), operator, facts, verdict=verdict, reason=reason, at=at
         )
+        need_fresh_proof(operator, at=at)
         verdict_id = DecisionId(runtime.new_id())
         outcome = verdicts.add_verdict(
             session, vault, permit, verdict_id=verdict_id, reason=reason.strip()
         )
+        standings.note_people(session, permit, verdict_id, people_behind(operator))
         audit.append(
             session,
             vault,

@@ -96,7 +96,13 @@ class Terminal:
         return Runtime(node, self.clock, uuid4, os.urandom, lambda: self.engine, cache(Galleries))
 
     def serve(
-        self, runtime: Runtime, *, host: str, port: int, on_ready: Callable[[str], None]
+        self,
+        runtime: Runtime,
+        *,
+        host: str,
+        port: int,
+        on_ready: Callable[[str], None],
+        address: str | None = None,
     ) -> None:
         self.served.append((host, port))
         on_ready(f"http://{host}:{port}/")

@@ -1,13 +1,16 @@
 """Signing in and out, sessions, and forms that are not from our pages."""
 
+import re
 from datetime import timedelta
 
 import pytest
+from fastapi.routing import APIRoute
 from fastapi.testclient import TestClient
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hospitium.edges.web.sessions import LONGEST
+from hospitium.edges.http.sessions import LONGEST
+from hospitium.edges.web.pages import PARTS
 from hospitium.edges.web.sign_in_pages import local_path
 from hospitium.usecases.operators import end_access
 from tests.edges.callers import Browser
@@ -70,29 +73,76 @@ def test_next_never_leads_away(path: str) -> None:
     assert "\\" not in local
 
 
-def test_idle_for_half_an_hour_is_signed_out(desk: Browser, station: Station) -> None:
+def test_idle_for_a_quarter_of_an_hour_is_locked_and_not_gone(
+    desk: Browser, station: Station
+) -> None:
     for _ in range(3):
-        station.clock.advance(timedelta(minutes=29))
+        station.clock.advance(timedelta(minutes=14))
         desk.open("/cases")
         assert desk.path == "/cases"
-    station.clock.advance(timedelta(minutes=31))
+    station.clock.advance(timedelta(minutes=16))
+    text = desk.open("/cases")
+    assert desk.path == "/lock"
+    assert "Synthetic Person" not in text
+    desk.send("/unlock", code="wrong", next="/cases")
+    assert desk.status == 401
+    desk.send("/unlock", code=station.codes["bela"], next="/cases")
+    assert desk.status == 401
+    desk.send("/unlock", code=station.codes["amira"], next="/cases")
+    assert desk.path == "/cases"
+
+
+def test_what_was_sent_while_locked_is_kept_for_its_owner(desk: Browser, station: Station) -> None:
+    desk.open("/cases/new")
+    token = desk.token
+    station.clock.advance(timedelta(minutes=16))
+    entered = {"family_name": "Synthetic", "legal_basis": "report 12/2026", "expires": "2027-01-01"}
+    text = desk.send("/cases/new", csrf=token, kind="missing-person", **entered)
+    assert desk.path == "/lock"
+    assert "Synthetic" not in text.replace("Synthetic Police", "")
+    text = desk.send("/unlock", code=station.codes["amira"])
+    assert "still here" in text
+    assert 'value="report 12/2026"' in text
+    desk.send("/cases/new", kind="missing-person", authority="court", contact_desk="x", **entered)
+    assert desk.path.startswith("/cases/")
+
+
+def test_a_locked_session_can_be_left(desk: Browser, station: Station) -> None:
+    desk.open("/cases")
+    desk.send("/lock")
+    assert desk.path == "/lock"
+    desk.send("/lock/sign-out")
+    assert desk.path == "/sign-in"
     desk.open("/cases")
     assert desk.path == "/sign-in"
+
+
+def test_typing_keeps_it_open_and_does_not_unlock_it(desk: Browser, station: Station) -> None:
+    desk.open("/cases/new")
+    token = desk.token
+    for _ in range(3):
+        station.clock.advance(timedelta(minutes=10))
+        assert desk.http.post("/awake", data={"csrf": token}).status_code == 204
+    assert desk.http.post("/awake", data={"csrf": "x"}).status_code == 403
+    station.clock.advance(timedelta(minutes=16))
+    desk.http.post("/awake", data={"csrf": token})
+    desk.open("/cases")
+    assert desk.path == "/lock"
 
 
 def test_what_the_page_fetches_by_itself_keeps_nobody_signed_in(
     desk: Browser, station: Station
 ) -> None:
     for _ in range(3):
-        station.clock.advance(timedelta(minutes=11))
+        station.clock.advance(timedelta(minutes=6))
         answer = desk.http.get("/queue", headers={"HX-Request": "true"}, follow_redirects=False)
     assert answer.status_code == 204
-    assert answer.headers["HX-Redirect"] == "/sign-in"
+    assert answer.headers["HX-Redirect"] == "/lock"
 
 
 def test_no_session_lasts_longer_than_half_a_day(desk: Browser, station: Station) -> None:
-    for _ in range(int(LONGEST / timedelta(minutes=25)) + 1):
-        station.clock.advance(timedelta(minutes=25))
+    for _ in range(int(LONGEST / timedelta(minutes=10)) + 1):
+        station.clock.advance(timedelta(minutes=10))
         desk.open("/purposes")
     assert desk.path == "/sign-in"
 
@@ -104,7 +154,15 @@ def test_who_has_left_is_out_at_once(desk: Browser, station: Station) -> None:
 
 
 POSTS = ["/sign-out", "/cases/new", "/searches/new", "/alerts/{id}", "/cases/{id}/close",
-         "/cases/{id}/prints", "/cases/{id}/verify", "/searches/{id}/candidates/{id}"]  # fmt: skip
+         "/cases/{id}/prints", "/cases/{id}/verify", "/searches/{id}/candidates/{id}",
+         "/lock", "/unlock", "/unlock/options", "/awake", "/lock/sign-out", "/account/prove",
+         "/account/prove/options", "/account/passkeys", "/account/passkeys/options",
+         "/account/passkeys/{id}/revoke", "/account/sessions/{id}/end", "/account/sign-out",
+         "/account/roles", "/account/roles/{id}/end", "/override", "/override/{id}/end",
+         "/override/case",
+         "/oversight/{id}", "/work/{id}", "/staff", "/staff/{id}/code", "/staff/{id}/lost",
+         "/staff/{id}/sign-out", "/staff/{id}/link", "/staff/{id}/leave", "/agencies", "/systems",
+         "/systems/{id}/rotate", "/systems/{id}/revoke"]  # fmt: skip
 SOME_ID = "00000000-0000-4000-8000-000000000000"
 
 
@@ -117,15 +175,23 @@ def test_a_form_without_our_mark_does_nothing(desk: Browser, path: str, token: s
     assert "stale_form" in text
 
 
-def test_signing_in_wants_our_mark_too(http: TestClient, station: Station) -> None:
+DOORS = ["/sign-in", "/sign-in/passkey", "/sign-in/options", "/sign-in/enrol",
+         "/sign-in/enrol/options"]  # fmt: skip
+
+
+@pytest.mark.parametrize("path", DOORS)
+def test_signing_in_wants_our_mark_too(http: TestClient, station: Station, path: str) -> None:
     browser = Browser(http)
-    browser.send("/sign-in", csrf="0" * 64, handle="amira", code=station.codes["amira"])
+    browser.send(path, csrf="0" * 64, handle="amira", code=station.codes["amira"])
     assert browser.status == 403
 
 
 @pytest.mark.parametrize("path", ["/", "/cases", "/cases/new", "/cases/find",
                                   "/searches", "/searches/new",
-                                  "/alerts", "/log", "/purposes", f"/cases/{SOME_ID}"])  # fmt: skip
+                                  "/alerts", "/log", "/purposes", f"/cases/{SOME_ID}", "/account",
+                                  "/account/roles", "/override", "/oversight",
+                                  "/overrides", "/staff",
+                                  "/staff/amira", "/agencies", "/systems", "/lock"])  # fmt: skip
 def test_every_page_wants_somebody(http: TestClient, path: str) -> None:
     answer = http.get(path, follow_redirects=False)
     assert answer.status_code == 303
@@ -134,3 +200,14 @@ def test_every_page_wants_somebody(http: TestClient, path: str) -> None:
 
 def test_the_api_takes_no_cookie(desk: Browser) -> None:
     assert desk.http.get("/api/v1/cases").status_code == 401
+
+
+def test_every_form_is_known_to_this_test() -> None:
+    """A new form of the console must prove that it wants our mark."""
+    forms = {
+        re.sub(r"{\w+}", "{id}", route.path)
+        for part in PARTS
+        for route in part.router.routes
+        if isinstance(route, APIRoute) and "POST" in (route.methods or ())
+    }
+    assert forms == {*POSTS, *DOORS}

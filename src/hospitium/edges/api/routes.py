@@ -3,13 +3,18 @@
 from fastapi import APIRouter
 
 from hospitium.edges.api import (
+    account,
     assessments,
     cases,
     consents,
     desk,
     log,
+    overrides,
     oversight,
+    passkeys,
     searches,
+    staff,
+    systems,
 )
 from hospitium.edges.http.problems import MEDIA_TYPE, Problem
 
@@ -31,6 +36,7 @@ def build_api() -> APIRouter:
         assessments,
         consents,
         oversight,
+        *(passkeys, account, staff, systems, overrides),
     ):
         router.include_router(part.router)
     return router

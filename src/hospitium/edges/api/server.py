@@ -18,7 +18,6 @@ from hospitium.edges.http.origin import need_our_own
 from hospitium.edges.http.patience import Patience
 from hospitium.edges.http.problems import error_of, note, problem_response
 from hospitium.edges.http.state import ServerState, get_runtime
-from hospitium.edges.http.throttle import SignInThrottle
 from hospitium.edges.web.console import Console
 from hospitium.edges.web.pages import add_console, error_page
 from hospitium.usecases.refusals import note_refusal
@@ -29,8 +28,13 @@ BODY_BYTES = 1 * MIB
 """For everything but uploads of prints, which have their own limits."""
 
 
-def create_server(runtime: Runtime) -> FastAPI:
+def create_server(runtime: Runtime, *, address: str | None = None) -> FastAPI:
     """Return the application for a wired node; the caller runs it.
+
+    Parameters
+    ----------
+    address
+        What people type to reach it, such as `https://node.example`; passkeys belong to its name.
 
     Hand `hospitium.edges.http.logs.log_config()` to uvicorn, with `access_log=False`.
     """
@@ -46,8 +50,8 @@ def create_server(runtime: Runtime) -> FastAPI:
         dependencies=[Depends(need_our_own)],
     )
     metrics = Metrics()
-    app.state.server = ServerState(runtime, metrics, SignInThrottle(runtime.clock))
-    app.state.console = Console.of(runtime)
+    app.state.server = ServerState.of(runtime, metrics, address)
+    app.state.console = Console.of(runtime, app.state.server.sessions)
     app.include_router(build_api())
     app.include_router(health.router)
     app.include_router(limits.router)  # before the tiles, whose paths may be anything

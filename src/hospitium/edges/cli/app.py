@@ -6,6 +6,7 @@ import typer
 
 from hospitium import __version__
 from hospitium.edges.cli import (
+    agency_commands,
     alert_commands,
     assessment_commands,
     backup_commands,
@@ -24,10 +25,14 @@ from hospitium.edges.cli import (
     log_commands,
     node_commands,
     operator_commands,
+    override_commands,
+    passkey_commands,
     policy_commands,
     report_command,
+    role_commands,
     search_commands,
     serve_command,
+    system_commands,
     vault_commands,
     verify_command,
 )
@@ -48,6 +53,11 @@ for group, name, purpose in (
     (search_commands.app, "search", "See searches that were made."),
     (alert_commands.app, "alert", "Hear of confirmed hits."),
     (operator_commands.app, "operator", "Say who may act on this node."),
+    (agency_commands.app, "agency", "Say which agencies share this node."),
+    (passkey_commands.app, "passkey", "Prove who you are by a key that nobody can guess."),
+    (role_commands.app, "role", "Lend a role to a colleague for a time."),
+    (override_commands.app, "override", "Break the glass, and have it reviewed."),
+    (system_commands.app, "system", "Say which systems act for your agency."),
     (gallery_commands.app, "gallery", "Look after the files of a large gallery."),
     (evaluate_command.app, "evaluate", "Measure recognition on your own data."),
     (log_commands.app, "log", "Read the log, and check that nobody rewrote it."),

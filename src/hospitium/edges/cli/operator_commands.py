@@ -1,6 +1,7 @@
 """`hospitium operator`: who may act on this node."""
 
-from typing import Annotated
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -10,6 +11,9 @@ from hospitium.edges.cli.output import show, table
 from hospitium.edges.cli.wiring import desk
 from hospitium.edges.cli.words import instant
 from hospitium.policy.operators import Role
+
+if TYPE_CHECKING:
+    from hospitium.records.departures import OpenWork
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -26,6 +30,9 @@ def add_operator(
     handle: Handle,
     name: Annotated[str, typer.Option(help="The person's name; sealed.")],
     role: Annotated[list[Role], typer.Option(help="May be given several times.")],
+    same_person_as: Annotated[
+        str, typer.Option(metavar="HANDLE", help="Another account of the same person.")
+    ] = "",
     operator: Who = "",
     data: DataFolder = DEFAULT_DATA,
     as_json: Json = False,
@@ -35,7 +42,12 @@ def add_operator(
 
     with desk(context, data, operator) as (runtime, who):
         welcome = run(
-            runtime, who, operator_id=OperatorId(handle), display_name=name, roles=frozenset(role)
+            runtime,
+            who,
+            operator_id=OperatorId(handle),
+            display_name=name,
+            roles=frozenset(role),
+            same_person_as=OperatorId(same_person_as) if same_person_as else None,
         )
     show(
         {
@@ -84,18 +96,102 @@ def list_operators(
     show({"operators": documents}, text, as_json=as_json)
 
 
-@app.command("end")
-@example("hospitium operator end bela --operator root")
-def end_access(
+@app.command("link")
+@example("hospitium operator link amira2 --same-person-as amira --operator root")
+def link(
+    context: typer.Context,
+    handle: Handle,
+    same_person_as: Annotated[str, typer.Option(metavar="HANDLE", help="Their other account.")],
+    operator: Who = "",
+    data: DataFolder = DEFAULT_DATA,
+    as_json: Json = False,
+) -> None:
+    """Note, for ever, that two accounts are of one human: they never count as two people."""
+    from hospitium.usecases.operators import link_operators as run
+
+    with desk(context, data, operator) as (runtime, who):
+        run(runtime, who, OperatorId(same_person_as), OperatorId(handle))
+    show(
+        {"operator": handle, "same_person_as": same_person_as},
+        f"{same_person_as} and {handle} count as one person from now on.",
+        as_json=as_json,
+    )
+
+
+@app.command("work")
+@example("hospitium operator work bela --operator root")
+def work(
     context: typer.Context,
     handle: Handle,
     operator: Who = "",
     data: DataFolder = DEFAULT_DATA,
     as_json: Json = False,
 ) -> None:
-    """End a colleague's access; what they did stays in the log."""
-    from hospitium.usecases.operators import end_access as run
+    """List what a colleague has open, by ids only, before they leave."""
+    from hospitium.usecases.operators import open_work as run
+
+    with desk(context, data, operator) as (runtime, who):
+        found = run(runtime, who, OperatorId(handle))
+    rows = [(one.kind.value, one.id, instant(one.since)) for one in found]
+    text = table(("Kind", "Id", "Since"), rows) if rows else "Nothing is open."
+    show({"work": _work(found)}, text, as_json=as_json)
+
+
+@app.command("sign-out")
+@example("hospitium operator sign-out bela --operator root")
+def sign_out(
+    context: typer.Context,
+    handle: Handle,
+    operator: Who = "",
+    data: DataFolder = DEFAULT_DATA,
+    as_json: Json = False,
+) -> None:
+    """End all sessions and tokens of a colleague, who may sign in anew."""
+    from hospitium.usecases.accounts import sign_out_colleague as run
 
     with desk(context, data, operator) as (runtime, who):
         run(runtime, who, OperatorId(handle))
-    show({"operator": handle, "active": False}, f"{handle} may not act any more.", as_json=as_json)
+    show({"operator": handle}, f"{handle} is signed out everywhere.", as_json=as_json)
+
+
+@app.command("end")
+@example("hospitium operator end bela --hand-over-to chen --operator root")
+def end_access(
+    context: typer.Context,
+    handle: Handle,
+    hand_over_to: Annotated[
+        str, typer.Option(metavar="HANDLE", help="Who gets their open work.")
+    ] = "",
+    operator: Who = "",
+    data: DataFolder = DEFAULT_DATA,
+    as_json: Json = False,
+) -> None:
+    """End a colleague's access at once, and hand over what they have open."""
+    from hospitium.usecases.operators import end_access as run
+
+    receiver = OperatorId(hand_over_to) if hand_over_to else None
+    with desk(context, data, operator) as (runtime, who):
+        left = run(runtime, who, OperatorId(handle), receiver=receiver)
+    ended = f"Ended: {left.passkeys} passkeys, {left.loans} loans, {left.overrides} overrides."
+    kept = f"handed to {hand_over_to}" if receiver else "left in the lists of the agency"
+    lines = [f"{handle} may not act any more.", ended, f"Open work, {kept}: {len(left.work)}."]
+    lines += [f"  {one.kind.value} {one.id}" for one in left.work]
+    show(
+        {
+            "operator": handle,
+            "active": False,
+            "passkeys": left.passkeys,
+            "loans": left.loans,
+            "overrides": left.overrides,
+            "work": _work(left.work),
+            "handed_to": left.receiver,
+        },
+        "\n".join(lines),
+        as_json=as_json,
+    )
+
+
+def _work(found: Sequence["OpenWork"]) -> list[dict[str, str]]:
+    return [
+        {"kind": one.kind.value, "id": str(one.id), "since": one.since.isoformat()} for one in found
+    ]

@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from ipaddress import ip_address
 from typing import Annotated
+from urllib.parse import urlsplit
 
 import typer
 
@@ -23,6 +24,14 @@ AllowNetwork = Annotated[
         "the clear otherwise.",
     ),
 ]
+Address = Annotated[
+    str | None,
+    typer.Option(
+        metavar="URL",
+        help="What people type to reach this node, such as https://node.example: passkeys belong "
+        "to its name. Without it they work at http://localhost only.",
+    ),
+]
 LOOPBACK = "127.0.0.1"
 SYNTHETIC = "Synthetic people only: nobody in this demo exists."
 
@@ -38,6 +47,7 @@ def serve(
     port: Port = 8420,
     host: Host = LOOPBACK,
     allow_network: AllowNetwork = False,
+    address: Address = None,
     data: DataFolder = DEFAULT_DATA,
     as_json: Json = False,
 ) -> None:
@@ -46,8 +56,26 @@ def serve(
     Press Ctrl-C to stop.
     """
     need_loopback(host, allowed=allow_network)
+    origin = need_origin(address)
     with node_of(context, data) as runtime:
-        wiring_of(context).serve(runtime, host=host, port=port, on_ready=announce(as_json=as_json))
+        wiring_of(context).serve(
+            runtime, host=host, port=port, on_ready=announce(as_json=as_json), address=origin
+        )
+
+
+def need_origin(address: str | None) -> str | None:
+    """Return the origin of the node's public address: scheme, name and port, nothing else."""
+    if address is None:
+        return None
+    parts = urlsplit(address)
+    local = parts.hostname == "localhost"
+    if parts.scheme != ("http" if local and parts.scheme == "http" else "https"):
+        raise BadInput("a public address begins with https://", remedy="Passkeys want TLS.")
+    if not parts.hostname or parts.path.strip("/") or parts.query:
+        raise BadInput(
+            "that is not the address of a node", remedy="Write it as https://node.example."
+        )
+    return f"{parts.scheme}://{parts.netloc}"
 
 
 def need_loopback(host: str, *, allowed: bool) -> None:

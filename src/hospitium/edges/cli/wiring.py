@@ -25,9 +25,18 @@ class Serve(Protocol):
     """Serves API and console until it is stopped."""
 
     def __call__(
-        self, runtime: "Runtime", *, host: str, port: int, on_ready: Callable[[str], None]
+        self,
+        runtime: "Runtime",
+        *,
+        host: str,
+        port: int,
+        on_ready: Callable[[str], None],
+        address: str | None = None,
     ) -> None:
-        """Listen on `host`, on `port` or the next free one; tell `on_ready` the address."""
+        """Listen on `host`, on `port` or the next free one; tell `on_ready` the address.
+
+        `address` is what people type; passkeys belong to its name.
+        """
         ...
 
 

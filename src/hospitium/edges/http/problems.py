@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from starlette.exceptions import HTTPException
 
 from hospitium.core.errors import BadInput, HospitiumError, NotFound, Refused
+from hospitium.edges.http.rates import TooManyRequests
 from hospitium.edges.http.throttle import TooManyAttempts
 
 MEDIA_TYPE = "application/problem+json"
@@ -107,7 +108,7 @@ def problem_response(error: HospitiumError) -> JSONResponse:
     headers = {}
     if error.http_status == 401:
         headers["WWW-Authenticate"] = 'Bearer realm="hospitium"'
-    if isinstance(error, TooManyAttempts):
+    if isinstance(error, TooManyAttempts | TooManyRequests):
         headers["Retry-After"] = str(error.seconds)
     return JSONResponse(
         problem_of(error).model_dump(exclude_none=True),

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from hospitium.core.ids import AgencyId
 from hospitium.policy.operators import Operator
 from hospitium.policy.rules import Rules
 
@@ -13,12 +14,20 @@ class Abilities:
     work: bool
     search: bool
     decide: bool
+    administer: bool = False
+    host: bool = False
+    oversee: bool = False
+    override: bool = False
 
     @classmethod
-    def of(cls, rules: Rules, operator: Operator) -> "Abilities":
-        """Return what `operator` may try."""
+    def of(cls, rules: Rules, operator: Operator, *, host: AgencyId | None = None) -> "Abilities":
+        """Return what `operator` may try; `host` is the agency that runs the node."""
         return cls(
             work=rules.could(operator, "case.read"),
             search=rules.could(operator, "search"),
             decide=rules.could(operator, "decide"),
+            administer=rules.could(operator, "operator"),
+            host=rules.could(operator, "agency") and operator.agency == host,
+            oversee=rules.could(operator, "breakglass.read"),
+            override=rules.could(operator, "breakglass.begin"),
         )

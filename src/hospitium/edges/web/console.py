@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from fastapi import Request
 
+from hospitium.edges.http.sessions import Sessions
 from hospitium.edges.web.render import Renderer
-from hospitium.edges.web.sessions import Sessions
 from hospitium.usecases.runtime import Runtime
 from hospitium.usecases.watch_log import LogWatch
 
@@ -20,9 +20,8 @@ class Console:
     log: LogWatch
 
     @classmethod
-    def of(cls, runtime: Runtime) -> "Console":
+    def of(cls, runtime: Runtime, sessions: Sessions) -> "Console":
         """Return the console of a wired node."""
-        sessions = Sessions(runtime.clock, runtime.random)
         return cls(sessions, Renderer(), runtime.node.info.name, LogWatch())
 
 

@@ -9,6 +9,7 @@ from hospitium.core.errors import HospitiumError, NotFound, Refused
 from hospitium.core.ids import CandidateId, SearchId
 from hospitium.edges.web.forms import FormState, Reader, Wrong, wrong_of
 from hospitium.edges.web.pictures import Picture, picture
+from hospitium.edges.web.proofs import proved
 from hospitium.edges.web.visitors import Sent, Visit, Visitor, go
 from hospitium.policy.decisions import FINAL
 from hospitium.policy.facts import Verdict
@@ -43,7 +44,7 @@ def post_verdict(search_id: UUID, candidate_id: UUID, visitor: Visit, sent: Sent
     try:
         decision = decide(
             visitor.runtime,
-            visitor.operator,
+            proved(visitor, sent),
             where[1],
             verdict=verdict,
             reason=reason,

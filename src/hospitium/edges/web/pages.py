@@ -9,8 +9,10 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from hospitium.core.errors import HospitiumError, NotSignedIn, Refused
+from hospitium.crypto.passkeys import BadPasskey
 from hospitium.edges.http.throttle import TooManyAttempts
 from hospitium.edges.web import (
+    account_pages,
     alert_pages,
     assessment_pages,
     case_pages,
@@ -19,16 +21,22 @@ from hospitium.edges.web import (
     enrol_pages,
     find_pages,
     guardian_pages,
+    lock_pages,
     log_pages,
+    override_pages,
     oversight_pages,
+    passkey_pages,
     queue_pages,
     search_pages,
     sign_in_pages,
+    staff_pages,
+    system_pages,
     verify_pages,
 )
 from hospitium.edges.web.console import get_console
 from hospitium.edges.web.render import STATIC, is_built
-from hospitium.edges.web.visitors import go_sign_in
+from hospitium.edges.web.visitors import Locked, go_sign_in
+from hospitium.policy.proof import ProofNeeded
 
 LOGGER = logging.getLogger("hospitium.web")
 NOT_BUILT = (
@@ -39,6 +47,12 @@ NOT_BUILT = (
 )
 PARTS = (
     sign_in_pages,
+    passkey_pages,
+    lock_pages,
+    account_pages,
+    override_pages,
+    staff_pages,
+    system_pages,
     queue_pages,
     find_pages,  # before the cases: /cases/find is no id
     case_pages,
@@ -85,7 +99,10 @@ def error_page(request: Request, error: HospitiumError) -> Response:
     """Return a page that says what happened and what to do; sign-in comes first."""
     if not is_built():
         return not_built()
-    if isinstance(error, NotSignedIn) and not isinstance(error, TooManyAttempts):
+    if isinstance(error, Locked):
+        return go_sign_in(request, door="/lock")
+    told_here = isinstance(error, TooManyAttempts | ProofNeeded | BadPasskey)
+    if isinstance(error, NotSignedIn) and not told_here:
         return go_sign_in(request)
     return get_console(request).renderer.page(
         "error.html",

@@ -9,6 +9,7 @@ from hospitium.edges.web.abilities import Abilities
 from hospitium.edges.web.visitors import IdleVisit, Visit, Visitor, go
 from hospitium.usecases.alerts import list_alerts
 from hospitium.usecases.assessments import assessment_status
+from hospitium.usecases.handed_work import handed_work
 from hospitium.usecases.show_search import list_searches
 
 router = APIRouter()
@@ -16,9 +17,10 @@ router = APIRouter()
 
 @router.get("/")
 def get_queue(visitor: Visit) -> Response:
-    """Show decisions and alerts that wait; an auditor's work is the log."""
-    if not Abilities.of(visitor.runtime.rules(), visitor.operator).work:
-        return go("/log")
+    """Show what waits: decisions, alerts, handed work; for others, where their work is."""
+    can = Abilities.of(visitor.runtime.rules(), visitor.operator)
+    if not can.work:
+        return go("/overrides" if can.oversee else "/log")
     return visitor.page("queue.html", **_waiting(visitor))
 
 
@@ -35,4 +37,5 @@ def _waiting(visitor: Visitor) -> dict[str, Any]:
         "searches": sorted(searches, key=lambda s: (s.probe_expires_at or s.at).timestamp()),
         "now": visitor.runtime.clock(),
         "warning": assessment_status(visitor.runtime).warning,
+        "handed": handed_work(visitor.runtime, visitor.operator),
     }

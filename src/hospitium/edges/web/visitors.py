@@ -9,14 +9,15 @@ from fastapi import Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from hospitium.core.errors import BadInput, NotSignedIn
-from hospitium.edges.http.state import get_runtime
+from hospitium.edges.http.cookies import read_cookie
+from hospitium.edges.http.sessions import HELD_LETTERS, IDLE, Held, Kind, Session
+from hospitium.edges.http.state import ServerState, get_state
 from hospitium.edges.http.uploads import SentForm, read_form
+from hospitium.edges.http.who import operator_of
 from hospitium.edges.web.abilities import Abilities
 from hospitium.edges.web.console import Console, get_console
-from hospitium.edges.web.cookies import read_cookie
-from hospitium.edges.web.sessions import Session
 from hospitium.policy.operators import Operator
-from hospitium.usecases.operators import find_operator
+from hospitium.policy.proof import is_fresh
 from hospitium.usecases.runtime import Runtime
 
 COOKIE = "hospitium_session"
@@ -29,15 +30,33 @@ class StaleForm(BadInput):
     remedy = "Go back, load the page again and send the form once more."
 
 
+class Locked(NotSignedIn):
+    """Nobody was there for a while; the same person opens it again, and nothing is lost."""
+
+    code = "hospitium.not_signed_in.locked"
+    remedy = "Unlock with your passkey or access code."
+
+
 @dataclass(frozen=True, slots=True)
 class Visitor:
     """A signed-in operator, what they are handed, and how their pages are drawn."""
 
     request: Request
-    runtime: Runtime
+    state: ServerState
     console: Console
     session: Session
     operator: Operator
+
+    @property
+    def runtime(self) -> Runtime:
+        """What use cases are handed."""
+        return self.state.runtime
+
+    @property
+    def wants_proof(self) -> bool:
+        """Whether a decision takes the person's passkey first."""
+        operator = self.operator
+        return operator.has_passkey and not is_fresh(operator, at=self.runtime.clock())
 
     def page(self, template: str, *, status: int = 200, **context: object) -> HTMLResponse:
         """Return a page with the frame that every signed-in page has."""
@@ -46,7 +65,11 @@ class Visitor:
             status=status,
             node=self.console.title,
             operator=self.operator,
-            can=Abilities.of(self.runtime.rules(), self.operator),
+            can=Abilities.of(
+                self.runtime.rules(), self.operator, host=self.runtime.node.info.agency
+            ),
+            wants_proof=self.wants_proof,
+            idle_seconds=int(IDLE.total_seconds()),
             csrf=self.session.csrf,
             path=self.request.url.path,
             notices=self.session.take_notices(),
@@ -63,21 +86,42 @@ class Visitor:
 
 
 def _visit(*, touch: bool) -> Callable[..., Visitor]:
+    async def session_of(
+        request: Request, console: Annotated[Console, Depends(get_console)]
+    ) -> Session:
+        session = find_session(request, console, touch=touch)
+        if session.locked:
+            await _hold(request, session)
+            raise Locked("this session is locked: nobody was here for a while")
+        return session
+
     def visit(
         request: Request,
-        runtime: Annotated[Runtime, Depends(get_runtime)],
+        state: Annotated[ServerState, Depends(get_state)],
         console: Annotated[Console, Depends(get_console)],
+        session: Annotated[Session, Depends(session_of)],
     ) -> Visitor:
-        session = console.sessions.find(read_cookie(request, COOKIE), touch=touch)
-        if session is None:
-            raise NotSignedIn("you are not signed in, or were away for more than 30 minutes")
-        operator = find_operator(runtime, session.operator)
-        if not operator.roles:
-            console.sessions.end(session.id)
-            raise NotSignedIn("your access has ended")
-        return Visitor(request, runtime, console, session, operator)
+        return Visitor(request, state, console, session, operator_of(state, session))
 
     return visit
+
+
+def find_session(request: Request, console: Console, *, touch: bool) -> Session:
+    """Return the browser's session, locked or not; `NotSignedIn` if it has none."""
+    session = console.sessions.find(read_cookie(request, COOKIE), touch=touch)
+    if session is None or session.kind is not Kind.CONSOLE:
+        raise NotSignedIn("you are not signed in, or have been for half a day")
+    return session
+
+
+async def _hold(request: Request, session: Session) -> None:
+    """Keep what somebody sent while their session was locked, so that no work is lost."""
+    if request.method != "POST":
+        return
+    form = await read_form(request)
+    if session.fits(form.text("csrf")) and sum(len(v) for _, v in form.texts) <= HELD_LETTERS:
+        texts = tuple((name, value) for name, value in form.texts if name != "csrf")
+        session.held = Held(request.url.path, texts, had_files=bool(form.files))
 
 
 get_visitor = _visit(touch=True)
@@ -102,12 +146,12 @@ def go(path: str) -> RedirectResponse:
     return RedirectResponse(path, status_code=303)
 
 
-def go_sign_in(request: Request) -> RedirectResponse:
-    """Send the browser to sign in, and back to this page afterwards if it was reading one."""
+def go_sign_in(request: Request, *, door: str = "/sign-in") -> RedirectResponse:
+    """Send the browser to `door`, and back to this page afterwards if it was reading one."""
     wanted = request.url.path if request.method == "GET" else "/"
     if request.headers.get("hx-request"):
-        answer = RedirectResponse("/sign-in", status_code=303)
-        answer.headers["HX-Redirect"] = "/sign-in"
+        answer = RedirectResponse(door, status_code=303)
+        answer.headers["HX-Redirect"] = door
         answer.status_code = 204
         return answer
-    return go("/sign-in" if wanted == "/" else f"/sign-in?next={quote(wanted)}")
+    return go(door if wanted == "/" else f"{door}?next={quote(wanted)}")

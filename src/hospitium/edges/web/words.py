@@ -4,11 +4,13 @@ from datetime import datetime
 from math import floor, log10
 
 from hospitium.core.fingers import Finger
+from hospitium.edges.http.sessions import How, Kind
 from hospitium.formats.notice import CaseKind
 from hospitium.policy.consents import Action, Assent, Basis, Ended, Ground
 from hospitium.policy.decisions import Outcome
 from hospitium.policy.facts import Verdict
 from hospitium.policy.operators import AgencyKind, Role
+from hospitium.records import passkeys
 from hospitium.records.guardians import Relation
 from hospitium.records.prints import AbsentStatus
 from hospitium.records.searches import SearchStatus
@@ -97,6 +99,7 @@ ROLE = {
     Role.OFFICER: _("officer"),
     Role.CASE_WORKER: _("case worker"),
     Role.VERIFIER: _("verifier"),
+    Role.ANALYST: _("analyst"),
     Role.DATA_PROTECTION_OFFICER: _("data-protection officer"),
     Role.ANALYST: _("analyst"),
     Role.OMBUDSMAN: _("ombudsman"),
@@ -155,4 +158,22 @@ RELATION = {
     Relation.FAMILY: _("other family"),
     Relation.LEGAL: _("guardian by order"),
     Relation.AUTHORITY: _("authority that protects children"),
+}
+PASSKEY_ENDED = {
+    passkeys.REVOKED: _("revoked"),
+    passkeys.COPIED: _("ended: somebody may hold a copy"),
+    passkeys.LOST: _("ended: lost"),
+    passkeys.LEFT: _("ended: has left"),
+}
+"""Why a passkey opens nothing any more."""
+
+SESSION = {
+    Kind.CONSOLE: _("Browser"),
+    Kind.PROGRAM: _("Program"),
+    Kind.SYSTEM: _("System"),
+}
+HOW = {
+    How.CODE: _("by access code"),
+    How.PASSKEY: _("by passkey"),
+    How.SECRET: _("by secret"),
 }

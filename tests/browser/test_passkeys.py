@@ -1,0 +1,133 @@
+"""Passkeys and the lock in a real browser, with Chromium's own virtual authenticator."""
+
+from collections.abc import Callable
+
+import pytest
+
+from hospitium.usecases.passkeys import give_enrol_code
+from tests.browser.conftest import PHONE, Desk, Serve, Served
+from tests.browser.test_console import waiting_search
+from tests.engines import FakeEngine
+from tests.stations import Station
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+Sit = Callable[..., Desk]
+KEY = {
+    "protocol": "ctap2",
+    "transport": "internal",
+    "hasResidentKey": True,
+    "hasUserVerification": True,
+    "isUserVerified": True,
+    "automaticPresenceSimulation": True,
+}
+
+
+def by_name(served: Served) -> Served:
+    """Passkeys belong to a name: the same server, called localhost."""
+    return Served(served.station, served.address.replace("127.0.0.1", "localhost"))
+
+
+def with_key(desk: Desk) -> Desk:
+    session = desk.page.context.new_cdp_session(desk.page)
+    session.send("WebAuthn.enable")
+    session.send("WebAuthn.addVirtualAuthenticator", {"options": KEY})
+    return desk
+
+
+def enrol(desk: Desk, station: Station, handle: str) -> None:
+    code = give_enrol_code(station.runtime, station.staff["root"], station.staff[handle].id).code
+    desk.open("/sign-in")
+    desk.page.get_by_text("Register a passkey with a code").click()
+    desk.page.fill("#handle", handle)
+    desk.page.fill("#code", code)
+    desk.page.fill("#name", "Blue key")
+    desk.press("Register")
+    desk.says("Your account")
+
+
+def test_from_the_code_to_the_decision_by_passkey(
+    serve: Serve, sit: Sit, fake_engine: FakeEngine
+) -> None:
+    served = by_name(serve(fake_engine))
+    candidate = waiting_search(served.station)
+    desk = with_key(sit(served))
+    enrol(desk, served.station, "bela")
+    desk.look("account")
+    desk.sign_out()
+    desk.look("sign-in")
+    desk.press("Sign in with a passkey")
+    desk.says("What waits for you")
+    served.station.clock.now += served.station.clock.now.resolution * 6 * 60 * 1_000_000
+    desk.open(candidate)
+    desk.says("You will be asked for your passkey.")
+    desk.look("candidate")
+    desk.page.check("#verdict")
+    desk.page.fill("#reason", "cores agree")
+    desk.press("Record my decision")
+    desk.says("A second person must look")
+    assert not desk.complaints
+
+
+def test_a_lock_covers_the_page_and_keeps_the_work(
+    serve: Serve, sit: Sit, fake_engine: FakeEngine
+) -> None:
+    served = by_name(serve(fake_engine))
+    desk = with_key(sit(served))
+    desk.page.clock.install()
+    enrol(desk, served.station, "amira")
+    desk.open("/cases/new")
+    desk.page.fill("#family_name", "Synthetic")
+    desk.page.clock.fast_forward(15 * 60 * 1000)
+    desk.says("What you were doing is still there.")
+    assert not desk.page.is_visible("#family_name")
+    desk.page.screenshot(path=desk.shots / "locked-desktop.png")
+    desk.page.fill("#lock-code", "wrong")
+    desk.press("Unlock with the code")
+    desk.page.locator("[data-lock-wrong]").get_by_text("do not fit").wait_for()
+    desk.press("Unlock with a passkey")
+    desk.page.locator("#family_name").wait_for(state="visible")
+    assert desk.page.input_value("#family_name") == "Synthetic"
+    desk.open("/cases")
+    desk.says("Cases")
+    assert "/lock" not in desk.page.url
+
+
+def test_the_pages_of_staff_fit_and_are_accessible(
+    serve: Serve, sit: Sit, fake_engine: FakeEngine
+) -> None:
+    served = serve(fake_engine)
+    for who, pages in (
+        ("amira", ("/account", "/account/roles", "/override")),
+        ("root", ("/staff", "/staff/amira", "/agencies", "/systems")),
+        ("omar", ("/overrides",)),
+    ):
+        desk = sit(served)
+        desk.open("/sign-in")
+        desk.page.fill("#handle", who)
+        desk.page.fill("#code", served.station.codes[who])
+        desk.page.click("main button")
+        desk.page.get_by_role("button", name="Sign out").wait_for()
+        for path in pages:
+            if path == "/override":
+                desk.open(path)
+                desk.page.fill("#reason", "a child may be moved tonight, nobody else answers")
+                desk.press("Break the glass")
+                desk.says("the ombudsman has been told")
+                desk.press("End it now")
+                desk.says("The override is over.")
+            if path == "/systems":
+                desk.open(path)
+                desk.page.fill("#short", "registry")
+                desk.page.fill("#name", "Registry of the prosecutor")
+                desk.page.check("#scope-2")
+                desk.press("Let it in")
+                desk.says("Secret of system.registry")
+            desk.open(path)
+            desk.look(path.strip("/").replace("/", "-"))
+            desk.page.set_viewport_size(PHONE)
+            desk.page.evaluate("() => { document.documentElement.dir = 'rtl' }")
+            wide = desk.page.evaluate("document.documentElement.scrollWidth")
+            name = path.strip("/").replace("/", "-")
+            desk.page.screenshot(path=desk.shots / f"{name}-rtl.png", full_page=True)
+            assert wide <= PHONE["width"], path
