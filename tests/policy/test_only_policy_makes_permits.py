@@ -7,11 +7,14 @@ import pytest
 import hospitium
 from hospitium.core.ids import AgencyId, OperatorId
 from hospitium.policy import permit as permits
+from hospitium.policy import rights_permits
 from hospitium.policy.desk import permit_read_audit
 from tests.policy.facts import NOW, RULES, operator
 
 SRC = Path(hospitium.__file__).parent
-NAMES = {name for name in vars(permits) if name.endswith("Permit")} | {"_ISSUER"}
+NAMES = {
+    name for one in (permits, rights_permits) for name in vars(one) if name.endswith("Permit")
+} | {"_ISSUER"}
 ELSEWHERE = [p for p in sorted(SRC.rglob("*.py")) if "policy" not in p.relative_to(SRC).parts]
 
 

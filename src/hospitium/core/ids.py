@@ -14,6 +14,8 @@ DecisionId = NewType("DecisionId", UUID)
 AlertId = NewType("AlertId", UUID)
 PermitId = NewType("PermitId", UUID)
 """Of one answer of policy, a yes or a no."""
+RequestId = NewType("RequestId", UUID)
+CodeId = NewType("CodeId", UUID)
 
 OperatorId = NewType("OperatorId", str)
 """An operator's handle, such as `amira`: unique on a node, never reused."""

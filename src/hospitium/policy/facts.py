@@ -24,6 +24,8 @@ class CaseFacts:
         Under 18, or of unknown age.
     young
         Under 5 beyond doubt.
+    contested
+        Whether an appeal against a hit on it waits to be decided.
     """
 
     id: CaseId
@@ -32,6 +34,7 @@ class CaseFacts:
     expires_at: datetime
     minor: bool
     young: bool = False
+    contested: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,10 @@ class CandidateFacts:
         When the probe is erased and the search can no longer be decided.
     senses
         What the comparison rests on, such as `finger`; a face alone confirms nobody.
+    frozen
+        Whether an appeal against it waits to be decided.
+    overturned
+        Whether an appeal against it was upheld.
     """
 
     id: CandidateId
@@ -54,6 +61,8 @@ class CandidateFacts:
     case: CaseFacts
     verdicts: tuple[tuple[OperatorId, Verdict], ...]
     senses: frozenset[str] = frozenset({"finger"})
+    frozen: bool = False
+    overturned: bool = False
 
 
 WARN_DAYS = 60
