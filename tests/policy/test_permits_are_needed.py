@@ -23,9 +23,12 @@ FREE = {
     "records.log_check.verify": "anybody may check the log; only problems come back",
     "records.log_rows.open_details": "inside of the log's own check, erasure and policies",
     "records.log_tiles.store_tiles": "hashes of entries that took permits",
+    "records.looks.note_looks": "ids of records beside an entry that took a permit",
     "records.notices.open_notice": "inside of cases and candidates, which take permits",
     "records.prints.absent_reason": "inside of cases, which take permits",
     "records.prints.open_print": "inside of prints and the gallery's rows, which take permits",
+    "records.redress_state.contests": "ids of hits only; inside of candidates and alerts",
+    "records.rights_requests.record_of": "inside of requests, which take permits",
     "records.vault_keys.add_keys": "keys of a node that is being set up or opened",
     "records.vault_keys.stamp": "asks when keys last changed; nothing is released",
 }

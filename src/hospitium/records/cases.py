@@ -19,6 +19,7 @@ from hospitium.records.models import AbsentFingerRow, CaseRow, PrintRow
 from hospitium.records.notices import age_on, open_notice
 from hospitium.records.places import case_place
 from hospitium.records.prints import AbsentStatus, absent_reason, gallery_changed
+from hospitium.records.redress_state import is_contested
 from hospitium.records.sealed_json import from_json, to_json
 from hospitium.records.vault import Vault
 
@@ -142,6 +143,7 @@ def case_facts(session: Session, vault: Vault, case_id: CaseId, *, at: datetime)
         expires_at=row.expires_at,
         minor=_minor(row, open_notice(vault, row), at),
         young=is_young(age_on(vault, row, utc(at).date())),
+        contested=is_contested(session, case_id),
     )
 
 

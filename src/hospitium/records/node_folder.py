@@ -49,7 +49,13 @@ from hospitium.records.purpose_keys import WrappedKeys
 from hospitium.records.root_file import Ask
 from hospitium.records.vault import Vault
 from hospitium.records.vault_keys import fresh_keys, stamp
-from hospitium.records.vault_opening import adopt_keys, keys_in, nobody_answers, open_root
+from hospitium.records.vault_opening import (
+    adopt_keys,
+    complete_keys,
+    keys_in,
+    nobody_answers,
+    open_root,
+)
 
 __all__ = ["Node", "NodeFolder", "NodeInfo", "create_node", "has_node", "open_node"]
 
@@ -150,6 +156,7 @@ def open_node(path: Path, *, random: Random, ask: Ask = nobody_answers) -> Node:
         database.migrate()
         root = open_root(database, folder, random, ask)
         adopt_keys(database, folder, root, random)
+        complete_keys(database, root, random)
         keys = keys_in(database, root)
         vault = Vault(keys, random)
         node = Node(folder, database, vault, read_node(database, vault), root, keys)

@@ -8,6 +8,7 @@ from hospitium.records.models import (
     SearchRow,
     VerdictRow,
 )
+from hospitium.records.models_redress import RightsRequestRow
 
 
 def verdict_place(row: VerdictRow) -> str:
@@ -39,3 +40,19 @@ def print_place(row: PrintRow) -> str:
 def search_place(row: SearchRow) -> str:
     """Name what a search's incident and probe are bound to."""
     return f"{row.id}/{row.agency}/{row.purpose}"
+
+
+def request_place(row: RightsRequestRow) -> str:
+    """Name what the terms of a request are bound to: who asked what about whom, and until when."""
+    ends = row.ends_at.isoformat() if row.ends_at and row.kind in _ENDING else "none"
+    return f"{row.id}/{row.kind}/{row.case_id}/{row.subject}/{row.asked_by}/{ends}"
+
+
+def answer_place(row: RightsRequestRow) -> str:
+    """Name what the answer to a request is bound to: it cannot be turned into its opposite."""
+    given = "refused" if row.status == "refused" else "approved"
+    return f"{row.id}/{row.kind}/{row.case_id}/{row.settled_by}/{given}/answer"
+
+
+_ENDING = frozenset({"hold", "order"})
+"""Kinds whose end rules hang on; that of a correction's history is set when it is made."""

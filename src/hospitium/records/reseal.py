@@ -22,11 +22,14 @@ from hospitium.records.models import (
     SearchRow,
     VerdictRow,
 )
+from hospitium.records.models_redress import RightsRequestRow
 from hospitium.records.places import (
     absent_place,
+    answer_place,
     candidate_place,
     case_place,
     print_place,
+    request_place,
     search_place,
     verdict_place,
 )
@@ -75,6 +78,8 @@ COLUMNS = (
     SealedColumn(SearchRow.sealed_probe, "probe", search_place, _own_end),
     SealedColumn(CandidateRow.sealed_details, "candidate", candidate_place),
     SealedColumn(VerdictRow.sealed_reason, "verdict", verdict_place),
+    SealedColumn(RightsRequestRow.sealed_terms, "redress", request_place),
+    SealedColumn(RightsRequestRow.sealed_answer, "redress", answer_place),
     SealedColumn(OperatorRow.sealed_name, "operator", lambda row: str(row.id)),
     SealedColumn(AuditEntryRow.sealed_details, "audit", lambda row: str(row.sequence)),
 )

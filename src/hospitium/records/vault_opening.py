@@ -19,7 +19,13 @@ from hospitium.records.folder import NodeFolder
 from hospitium.records.log_conversion import convert_log
 from hospitium.records.models import AuditEntryRow, NodeRow, VaultKeyRow
 from hospitium.records.policies import packaged_rules
-from hospitium.records.purpose_keys import DerivedKeys, WrappedKey, WrappedKeys, label
+from hospitium.records.purpose_keys import (
+    PURPOSES,
+    DerivedKeys,
+    WrappedKey,
+    WrappedKeys,
+    label,
+)
 from hospitium.records.root_file import (
     Ask,
     finish_move,
@@ -28,7 +34,12 @@ from hospitium.records.root_file import (
     plain_key,
 )
 from hospitium.records.vault import Vault
-from hospitium.records.vault_keys import add_keys, adopted_keys, load_keys
+from hospitium.records.vault_keys import (
+    add_keys,
+    adopted_keys,
+    fresh_keys,
+    load_keys,
+)
 
 
 def nobody_answers(secret: str) -> NoReturn:
@@ -114,6 +125,28 @@ def _adopt(
         permit = permit_adopt_keys(packaged_rules(uuids(random)), agency, at=_last_instant(session))
         add_keys(session, adopted_keys(root, DerivedKeys(key)), at=permit.at)
         append(session, vault, permit, operation=Operation.ADMINISTRATION, subject="vault:keys")
+
+
+def complete_keys(database: Database, root: Root, random: Random) -> None:
+    """Make the keys of purposes that a later version brought, when its node is first opened."""
+    with database.read() as session:
+        node = session.get(NodeRow, 1)
+        if node is None or not _lacking(session):
+            return
+        agency = AgencyId(node.agency)
+    with database.write() as session:
+        lacking = _lacking(session)
+        if not lacking:
+            return  # another process was faster
+        permit = permit_adopt_keys(packaged_rules(uuids(random)), agency, at=_last_instant(session))
+        add_keys(session, fresh_keys(root, random, lacking), at=permit.at)
+        vault = Vault(WrappedKeys(root, lambda: load_keys(session)), random)
+        append(session, vault, permit, operation=Operation.ADMINISTRATION, subject="vault:keys")
+
+
+def _lacking(session: Session) -> list[str]:
+    there = set(session.scalars(select(VaultKeyRow.purpose).distinct()))
+    return [purpose for purpose in PURPOSES if purpose not in there]
 
 
 def _last_instant(session: Session) -> datetime:

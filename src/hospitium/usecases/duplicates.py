@@ -10,7 +10,7 @@ from hospitium.formats.templates import to_compact
 from hospitium.gallery import Candidate, Probe, SearchOutcome, search
 from hospitium.ledger import Operation
 from hospitium.policy.permit import SearchPermit
-from hospitium.records import audit
+from hospitium.records import audit, looks
 from hospitium.records.prints import GalleryRow
 from hospitium.senses.finger.hands import MIRRORED
 from hospitium.senses.finger.matcher import Prepared, compare, prepare
@@ -119,7 +119,7 @@ def _log(
     runtime: Runtime, permit: SearchPermit, outcome: SearchOutcome, others: Sequence[Candidate]
 ) -> None:
     with runtime.node.write() as session:
-        audit.append(
+        leaf = audit.append(
             session,
             runtime.node.vault,
             permit,
@@ -130,6 +130,7 @@ def _log(
                 "alike": [str(candidate.case_id) for candidate in others],
             },
         )
+        looks.note_looks(session, leaf, {candidate.case_id for candidate in others})
 
 
 def cross_check(

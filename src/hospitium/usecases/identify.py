@@ -14,7 +14,7 @@ from hospitium.ledger import Operation
 from hospitium.policy.operators import Operator
 from hospitium.policy.permit import SearchPermit
 from hospitium.policy.searches import permit_search
-from hospitium.records import audit, cases, prints, searches
+from hospitium.records import audit, cases, looks, prints, searches
 from hospitium.records.captured import Captured
 from hospitium.records.prints import GalleryRow
 from hospitium.records.searches import NewCandidate, NewSearch, ProbePrint
@@ -140,7 +140,7 @@ def _record(
     )
     with node.write() as session:
         searches.add_search(session, node.vault, permit, new)
-        audit.append(
+        leaf = audit.append(
             session,
             node.vault,
             permit,
@@ -148,6 +148,7 @@ def _record(
             subject=str(search_id),
             details=_log_details(outcome, readings) | {"despite_young": despite_young},
         )
+        looks.note_looks(session, leaf, {one.case_id for one in new.candidates})
     return SearchReport(
         id=search_id,
         at=permit.at,

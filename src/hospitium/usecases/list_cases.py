@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from hospitium.ledger import Operation
 from hospitium.policy.cases import permit_read_case
 from hospitium.policy.operators import Operator
-from hospitium.records import audit, cases
+from hospitium.records import audit, cases, looks
 from hospitium.records.cases import CaseSummary
 from hospitium.usecases.runtime import Runtime
 
@@ -28,7 +28,7 @@ def list_cases(
     with runtime.node.write() as session:
         page = cases.list_cases(session, runtime.node.vault, permit, limit=limit, offset=offset)
         total = cases.count_cases(session, permit)
-        audit.append(
+        leaf = audit.append(
             session,
             runtime.node.vault,
             permit,
@@ -36,4 +36,5 @@ def list_cases(
             subject="cases:list",
             details={"cases": [str(case.id) for case in page]},
         )
+        looks.note_looks(session, leaf, {case.id for case in page})
     return CasePage(tuple(page), total)

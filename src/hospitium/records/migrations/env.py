@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from hospitium.records import models_laws, models_policy  # noqa: F401 - their tables are metadata
+from hospitium.records import models_laws, models_policy, models_redress  # noqa: F401 - tables
 from hospitium.records.models import Base
 
 context.configure(
