@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter
 
-from hospitium.edges.api import assessments, cases, desk, searches
+from hospitium.edges.api import assessments, cases, desk, rights, searches
 from hospitium.edges.http.problems import MEDIA_TYPE, Problem
 
 _PROBLEM = {
@@ -15,6 +15,6 @@ _PROBLEM = {
 def build_api() -> APIRouter:
     """Return the routes of the API, each with the one shape of its errors."""
     router = APIRouter(responses={"default": _PROBLEM, 422: _PROBLEM})
-    for part in (cases, searches, desk, assessments):
+    for part in (cases, searches, desk, rights, assessments):
         router.include_router(part.router)
     return router

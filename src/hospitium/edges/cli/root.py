@@ -19,6 +19,7 @@ _ORDER = (
     "verify",
     "search",
     "alert",
+    "rights",
     "log",
     "policy",
     "assessment",
