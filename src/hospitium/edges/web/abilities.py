@@ -13,6 +13,8 @@ class Abilities:
     work: bool
     search: bool
     decide: bool
+    rights: bool
+    contest: bool
 
     @classmethod
     def of(cls, rules: Rules, operator: Operator) -> "Abilities":
@@ -21,4 +23,6 @@ class Abilities:
             work=rules.could(operator, "case.read"),
             search=rules.could(operator, "search"),
             decide=rules.could(operator, "decide"),
+            rights=rules.could(operator, "rights.read"),
+            contest=rules.could(operator, "rights.ask"),
         )

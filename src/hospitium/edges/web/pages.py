@@ -12,11 +12,14 @@ from hospitium.core.errors import HospitiumError, NotSignedIn, Refused
 from hospitium.edges.http.throttle import TooManyAttempts
 from hospitium.edges.web import (
     alert_pages,
+    ask_pages,
     case_pages,
     decide_pages,
     enrol_pages,
     log_pages,
+    notes_pages,
     queue_pages,
+    rights_pages,
     search_pages,
     sign_in_pages,
     verify_pages,
@@ -41,6 +44,9 @@ PARTS = (
     search_pages,
     decide_pages,
     alert_pages,
+    rights_pages,
+    ask_pages,
+    notes_pages,
     log_pages,
 )
 
@@ -71,10 +77,18 @@ def not_built() -> HTMLResponse:
     return HTMLResponse(NOT_BUILT, status_code=503)
 
 
+def is_neutral(request: Request) -> bool:
+    """Tell whether the page is one that must not say what it is, not even when it fails."""
+    path = request.url.path
+    return path == notes_pages.PATH or path.startswith(f"{notes_pages.PATH}/")
+
+
 def error_page(request: Request, error: HospitiumError) -> Response:
     """Return a page that says what happened and what to do; sign-in comes first."""
     if not is_built():
         return not_built()
+    if is_neutral(request):
+        return notes_pages.neutral_error(request, get_console(request), error)
     if isinstance(error, NotSignedIn) and not isinstance(error, TooManyAttempts):
         return go_sign_in(request)
     return get_console(request).renderer.page(

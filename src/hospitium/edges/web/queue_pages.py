@@ -8,6 +8,7 @@ from fastapi.responses import Response
 from hospitium.edges.web.abilities import Abilities
 from hospitium.edges.web.visitors import IdleVisit, Visit, Visitor, go
 from hospitium.usecases.alerts import list_alerts
+from hospitium.usecases.show_requests import count_waiting
 from hospitium.usecases.show_search import list_searches
 
 router = APIRouter()
@@ -32,5 +33,12 @@ def _waiting(visitor: Visitor) -> dict[str, Any]:
     return {
         "alerts": list_alerts(visitor.runtime, visitor.operator),
         "searches": sorted(searches, key=lambda s: (s.probe_expires_at or s.at).timestamp()),
+        "requests": _requests(visitor),
         "now": visitor.runtime.clock(),
     }
+
+
+def _requests(visitor: Visitor) -> int:
+    """Return how many requests wait, for those who may settle them."""
+    may = Abilities.of(visitor.runtime.rules(), visitor.operator).rights
+    return count_waiting(visitor.runtime, visitor.operator) if may else 0
