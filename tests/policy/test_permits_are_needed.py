@@ -28,6 +28,7 @@ FREE = {
     "records.log_rows.open_details": "inside of the log's own check, erasure and policies",
     "records.log_tiles.store_tiles": "hashes of entries that took permits",
     "records.notices.case_terms": "inside of cases, candidates and prints, which take permits",
+    "records.looks.note_looks": "ids of records beside an entry that took a permit",
     "records.notices.open_notice": "inside of cases and candidates, which take permits",
     "records.passkeys.find_passkey": "proves who somebody is, before there is anybody to permit",
     "records.prints.absent_reason": "inside of cases, which take permits",
@@ -36,6 +37,8 @@ FREE = {
     "records.standings.standing_row": "inside of links and signing out, which take permits",
     "records.systems.check_secret": "proves who a system is, before it is permitted anything",
     "records.systems.find_system": "says who a system is, before it is permitted anything",
+    "records.redress_state.contests": "ids of hits only; inside of candidates and alerts",
+    "records.rights_requests.record_of": "inside of requests, which take permits",
     "records.vault_keys.add_keys": "keys of a node that is being set up or opened",
     "records.vault_keys.stamp": "asks when keys last changed; nothing is released",
 }

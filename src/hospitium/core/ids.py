@@ -17,6 +17,8 @@ PermitId = NewType("PermitId", UUID)
 ConsentId = NewType("ConsentId", UUID)
 GuardianId = NewType("GuardianId", UUID)
 BestInterestsId = NewType("BestInterestsId", UUID)
+RequestId = NewType("RequestId", UUID)
+CodeId = NewType("CodeId", UUID)
 
 OperatorId = NewType("OperatorId", str)
 """An operator's handle, such as `amira`: unique on a node, never reused."""

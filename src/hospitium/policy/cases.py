@@ -91,7 +91,10 @@ def permit_enrol(rules: Rules, operator: Operator, case: CaseFacts, *, at: datet
 def permit_close_case(
     rules: Rules, operator: Operator, case: CaseFacts, *, at: datetime
 ) -> CloseCasePermit:
-    """Permit closing a case; its references leave the gallery at once (retain.case_closed)."""
+    """Permit closing a case; its references leave the gallery at once (retain.case_closed).
+
+    Not while an appeal against one of its hits waits (redress.freeze).
+    """
     yes = rules.decide(
         operator, "case.close", case_thing(case), purpose=PURPOSE, at=at, case=case.id
     )

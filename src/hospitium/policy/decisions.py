@@ -22,9 +22,10 @@ class Outcome(StrEnum):
     DISPUTED = "disputed"
     CONFIRMED = "confirmed"
     REJECTED = "rejected"
+    OVERTURNED = "overturned"
 
 
-FINAL = frozenset({Outcome.CONFIRMED, Outcome.REJECTED})
+FINAL = frozenset({Outcome.CONFIRMED, Outcome.REJECTED, Outcome.OVERTURNED})
 
 
 def permit_decide(
@@ -43,13 +44,15 @@ def permit_decide(
     Refused
         minor.two_person when the same human speaks twice; retain.expiry when the probe is
         gone or the case has ended; search.candidates without a reason: a verdict is a human act;
-        search.face_alone; consent.stream when the person has taken their consent back.
+        search.face_alone; consent.stream when the person has taken their consent back;
+        redress.freeze while an appeal against it waits.
     Conflict
         If the candidate has been decided already.
     """
     if len(reason) > REASON_LIMIT:
         raise BadInput(f"a reason has at most {REASON_LIMIT} characters")
-    if outcome(candidate.verdicts, minor=candidate.case.minor) in FINAL:
+    decided = outcome(candidate.verdicts, minor=candidate.case.minor) in FINAL
+    if candidate.overturned or (decided and not candidate.frozen):
         raise Conflict("this candidate has been decided already")
     yes = rules.decide(
         operator, "decide", candidate_thing(candidate), purpose="decide", at=at,

@@ -21,7 +21,7 @@ from hospitium.policy.permit import (
     RetentionPermit,
     UpkeepPermit,
 )
-from hospitium.policy.question import NODE, Duty, agency_thing
+from hospitium.policy.question import NODE, Duty, Fact, agency_thing
 from hospitium.policy.rules import SYSTEM, Rules
 
 __all__ = ["SYSTEM"]
@@ -35,6 +35,15 @@ def permit_alerts(rules: Rules, operator: Operator, *, at: datetime) -> AlertPer
     yes = rules.decide(
         operator, "alert", agency_thing(operator.agency), purpose="find-missing-person", at=at
     )
+    return AlertPermit(issuer=_ISSUER, action="alert", **rules.grant(yes))
+
+
+def permit_take_up(rules: Rules, operator: Operator, *, frozen: bool, at: datetime) -> AlertPermit:
+    """Permit acknowledging one alert; not while an appeal against its hit waits."""
+    yes = rules.decide(
+        operator, "alert.take-up", agency_thing(operator.agency), purpose="find-missing-person",
+        at=at, context={"frozen": frozen},
+    )  # fmt: skip
     return AlertPermit(issuer=_ISSUER, action="alert", **rules.grant(yes))
 
 
@@ -66,9 +75,18 @@ def permit_log_policy(rules: Rules, operator: Operator, *, at: datetime) -> LogP
     return LogPolicyPermit(issuer=_ISSUER, **fields)
 
 
-def permit_keys(rules: Rules, operator: Operator, action: str, *, at: datetime) -> KeysPermit:
-    """Permit work on the vault's keys: administrators only, and each step stands in the log."""
-    fields = _about_node(rules, operator, f"vault.{action}", ADMINISTRATION, at)
+def permit_keys(
+    rules: Rules, operator: Operator, action: str, *, held: bool = False, at: datetime
+) -> KeysPermit:
+    """Permit work on the vault's keys: administrators only, and each step stands in the log.
+
+    Parameters
+    ----------
+    held
+        Whether a legal hold stands on any record: then nothing is erased in bulk.
+    """
+    context = {"held": held} if action == "erase-all" else {}
+    fields = _about_node(rules, operator, f"vault.{action}", ADMINISTRATION, at, context=context)
     return KeysPermit(issuer=_ISSUER, **fields)
 
 
@@ -145,7 +163,7 @@ def _about_node(
     purpose: str,
     at: datetime,
     *,
-    context: Mapping[str, str] | None = None,
+    context: Mapping[str, Fact] | None = None,
 ) -> dict[str, Any]:
     yes = rules.decide(operator, action, NODE, purpose=purpose, at=at, context=dict(context or {}))
     return {"action": action, **rules.grant(yes)}

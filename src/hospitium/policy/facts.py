@@ -33,6 +33,8 @@ class CaseFacts:
         What the child says, where a child can be asked.
     uses
         Purposes that the person's fingerprints may serve now, of a case that rests on consent.
+    contested
+        Whether an appeal against a hit on it waits to be decided.
     """
 
     id: CaseId
@@ -49,6 +51,8 @@ class CaseFacts:
     def may_serve(self, purpose: str) -> bool:
         """Tell whether the prints of the case may be used for `purpose` (rule consent.stream)."""
         return self.basis is not Basis.CONSENT or purpose in self.uses
+
+    contested: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,10 @@ class CandidateFacts:
         Of the search.
     heard
         The humans whom the verdicts count for, lenders of roles too.
+    frozen
+        Whether an appeal against it waits to be decided.
+    overturned
+        Whether an appeal against it was upheld.
     """
 
     id: CandidateId
@@ -77,6 +85,8 @@ class CandidateFacts:
     senses: frozenset[str] = frozenset({"finger"})
     purpose: str = ""
     heard: frozenset[str] = frozenset()
+    frozen: bool = False
+    overturned: bool = False
 
 
 WARN_DAYS = 60

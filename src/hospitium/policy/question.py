@@ -23,10 +23,17 @@ Fact = bool | int | str | datetime | list[str] | Entity
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """What the node does by itself; see `90-duties.cedar`."""
+    """What the node does by itself (`90-duties.cedar`), or a person by their own code.
+
+    Attributes
+    ----------
+    kind
+        The entity of the schema: `Duty` or `Person`.
+    """
 
     id: str
     agency: AgencyId
+    kind: str = "Duty"
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +163,7 @@ def case_thing(case: CaseFacts) -> Thing:
             "expiresAt": case.expires_at,
             "minor": case.minor,
             "young": case.young,
+            "contested": case.contested,
         },
     )
 
@@ -171,6 +179,7 @@ def candidate_thing(candidate: CandidateFacts) -> Thing:
             "searchExpiresAt": candidate.search_expires_at,
             "spoken": sorted({who for who, _ in candidate.verdicts} | candidate.heard),
             "senses": sorted(candidate.senses),
+            "frozen": candidate.frozen,
         },
         (case,),
     )
@@ -196,4 +205,4 @@ def spelled(question: Question) -> str:
 
 
 def _duty(duty: Duty) -> Entity:
-    return {"uid": {"type": "Duty", "id": duty.id}, "attrs": {}, "parents": []}
+    return {"uid": {"type": duty.kind, "id": duty.id}, "attrs": {}, "parents": []}

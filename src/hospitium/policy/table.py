@@ -4,7 +4,8 @@ One row a question, as CSV with the columns `action, who, facts, answer, rule, n
 
 - `who` is `role+role@agency(kind)`, such as `officer@north(police)`; `system` among the roles is a
   machine, `scope-NAME` what it may do, `as-NAME` the human behind the account, `for-NAME` the human
-  who lent all these roles, `glass` an override that lasts; `duty` is the node itself.
+  who lent all these roles, `glass` an override that lasts; `duty` is the node itself,
+  `person` whom the record is about.
 - `facts` are `name=value` with spaces between; `resource.name` is an attribute of what it is about,
   `case.name` one of the case that a search serves. Words, `yes` and `no`, whole numbers,
   `[a,b]` for a set, and `+30d`, `-1s` or `now` for a time.
@@ -139,6 +140,8 @@ def _fact(value: str) -> Fact:
 def _who(text: str) -> Operator | Duty:
     if text.startswith("duty:"):
         return Duty(text.removeprefix("duty:"), AgencyId("north"))
+    if text == "person":
+        return Duty("it", AgencyId("north"), kind="Person")
     found = _WHO.fullmatch(text)
     if not found:
         raise ValueError(f"{text or 'nobody'} is not role@agency(kind)")

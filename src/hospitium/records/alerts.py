@@ -3,23 +3,37 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import Session
 
 from hospitium.core.clock import utc
 from hospitium.core.errors import Conflict, NotFound, Refused
 from hospitium.core.ids import AlertId, CandidateId, CaseId, OperatorId, SearchId
+from hospitium.formats.rights_terms import RequestKind
 from hospitium.policy.decisions import Outcome
 from hospitium.policy.permit import AlertPermit, DecidePermit
 from hospitium.records.models import AlertRow, CandidateRow, CaseRow
+from hospitium.records.models_redress import RightsRequestRow
 from hospitium.records.notices import case_terms
+from hospitium.records.redress_state import contests
+from hospitium.records.rights_requests import RequestStatus
 from hospitium.records.vault import Vault
 from hospitium.records.verdicts import find_outcome
 
 
 @dataclass(frozen=True, slots=True)
 class AlertRecord:
-    """An alert as the case's agency sees it; `desk` is the case's contact desk."""
+    """An alert as the case's agency sees it; `desk` is the case's contact desk.
+
+    Attributes
+    ----------
+    frozen
+        Whether an appeal against the hit waits: nobody acts on it meanwhile.
+    withdrawn
+        Whether an appeal was upheld: nobody acts on it any more.
+    news
+        Whether the desk has acted on it and does not know yet that it was withdrawn.
+    """
 
     id: AlertId
     case_id: CaseId
@@ -29,6 +43,9 @@ class AlertRecord:
     created_at: datetime
     acknowledged_at: datetime | None
     acknowledged_by: OperatorId | None
+    frozen: bool = False
+    withdrawn: bool = False
+    news: bool = False
 
 
 def raise_alert(session: Session, vault: Vault, permit: DecidePermit, *, alert_id: AlertId) -> None:
@@ -67,7 +84,10 @@ def list_alerts(
     limit: int = 50,
     offset: int = 0,
 ) -> list[AlertRecord]:
-    """Return the alerts for the agency's unexpired cases, the newest first."""
+    """Return the alerts for the agency's unexpired cases, the newest first.
+
+    One that was withdrawn waits until the desk that had taken it up has taken note of that.
+    """
     query = (
         select(AlertRow, CaseRow, CandidateRow.search_id)
         .join(CaseRow, CaseRow.id == AlertRow.case_id)
@@ -78,7 +98,19 @@ def list_alerts(
         .offset(offset)
     )
     if waiting_only:
-        query = query.where(AlertRow.acknowledged_at.is_(None))
+        query = query.where(_waits())
+    found = session.execute(query).all()
+    ids = [row.candidate_id for row, _, _ in found]
+    contest = contests(session, ids)
+    news = set(
+        session.scalars(
+            select(RightsRequestRow.subject).where(
+                RightsRequestRow.id.in_(_upheld().with_only_columns(RightsRequestRow.id)),
+                RightsRequestRow.subject.in_(ids),
+                RightsRequestRow.reviewed_at.is_(None),
+            )
+        )
+    )
     return [
         AlertRecord(
             id=AlertId(row.id),
@@ -89,13 +121,22 @@ def list_alerts(
             created_at=row.created_at,
             acknowledged_at=row.acknowledged_at,
             acknowledged_by=OperatorId(row.acknowledged_by) if row.acknowledged_by else None,
+            frozen=row.candidate_id in contest.frozen,
+            withdrawn=row.candidate_id in contest.overturned,
+            news=row.acknowledged_at is not None and row.candidate_id in news,
         )
-        for row, case, search_id in session.execute(query)
+        for row, case, search_id in found
     ]
 
 
+def is_frozen(session: Session, alert_id: AlertId) -> bool:
+    """Tell whether an appeal against an alert's hit waits; no for an alert that is not there."""
+    row = session.get(AlertRow, alert_id)
+    return row is not None and bool(contests(session, [row.candidate_id]).frozen)
+
+
 def acknowledge(session: Session, permit: AlertPermit, alert_id: AlertId) -> None:
-    """Note that the permit's operator has taken the alert on.
+    """Note that the permit's operator has taken the alert on, or knows that it was withdrawn.
 
     Raises
     ------
@@ -106,7 +147,27 @@ def acknowledge(session: Session, permit: AlertPermit, alert_id: AlertId) -> Non
     case = session.get(CaseRow, row.case_id) if row else None
     if row is None or case is None or case.agency != permit.agency:
         raise NotFound("no such alert")
-    if row.acknowledged_at is not None:
+    appeal = session.scalars(_upheld().where(RightsRequestRow.subject == row.candidate_id)).first()
+    if appeal is not None and appeal.reviewed_at is None:
+        appeal.reviewed_at, appeal.reviewed_by = utc(permit.at), permit.operator
+    elif row.acknowledged_at is not None or appeal is not None:
         raise Conflict("somebody has taken this alert on already")
-    row.acknowledged_at, row.acknowledged_by = utc(permit.at), permit.operator
+    else:
+        row.acknowledged_at, row.acknowledged_by = utc(permit.at), permit.operator
     session.flush()
+
+
+def _upheld() -> Select[RightsRequestRow]:
+    """Return the query of appeals that were upheld; `reviewed_at` once the desk knows of it."""
+    return select(RightsRequestRow).where(
+        RightsRequestRow.kind == RequestKind.APPEAL.value,
+        RightsRequestRow.status == RequestStatus.APPROVED.value,
+    )
+
+
+def _waits() -> ColumnElement[bool]:
+    """Tell what the desk must still hear: a hit, or that one it has acted on was withdrawn."""
+    upheld = _upheld().where(RightsRequestRow.subject == AlertRow.candidate_id)
+    new = upheld.where(RightsRequestRow.reviewed_at.is_(None))
+    untaken = AlertRow.acknowledged_at.is_(None)
+    return or_(and_(untaken, ~upheld.exists()), and_(~untaken, new.exists()))

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from hospitium.core.errors import NotFound
 from hospitium.core.ids import CandidateId, CaseId, OperatorId, SearchId
-from hospitium.policy.decisions import outcome
+from hospitium.policy.decisions import Outcome, outcome
 from hospitium.policy.facts import CandidateFacts, Verdict
 from hospitium.policy.permit import ReadSearchPermit
 from hospitium.records.cases import case_facts
@@ -16,6 +16,7 @@ from hospitium.records.consent_filters import in_use
 from hospitium.records.models import CandidateRow, CaseRow, PrintRow, SearchRow, VerdictRow
 from hospitium.records.places import candidate_place, verdict_place
 from hospitium.records.prints import GalleryRow, open_print, with_case
+from hospitium.records.redress_state import Contest, contests
 from hospitium.records.sealed_json import from_json, to_json
 from hospitium.records.search_values import CandidateRecord, NewCandidate, VerdictRecord
 from hospitium.records.standings import people_heard, persons_of
@@ -38,6 +39,7 @@ def candidate_facts(
     search = session.get_one(SearchRow, row.search_id)
     said = session.scalars(_verdicts_of(row.id)).all()
     persons = persons_of(session, (v.operator for v in said))
+    contest = contests(session, [row.id])
     return CandidateFacts(
         id=candidate_id,
         search=SearchId(search.id),
@@ -46,6 +48,8 @@ def candidate_facts(
         verdicts=tuple((OperatorId(persons[v.operator]), Verdict(v.verdict)) for v in said),
         purpose=search.purpose,
         heard=people_heard(session, row.id),
+        frozen=row.id in contest.frozen,
+        overturned=row.id in contest.overturned,
     )
 
 
@@ -135,12 +139,17 @@ def live_candidates(
         .where(CandidateRow.search_id == search_id, CaseRow.expires_at > at)
         .order_by(CandidateRow.rank)
     )
-    return tuple(_record(session, vault, row, at) for row in session.scalars(query).all())
+    rows = session.scalars(query).all()
+    contest = contests(session, [row.id for row in rows])
+    return tuple(_record(session, vault, row, contest, at) for row in rows)
 
 
-def _record(session: Session, vault: Vault, row: CandidateRow, at: datetime) -> CandidateRecord:
+def _record(
+    session: Session, vault: Vault, row: CandidateRow, contest: Contest, at: datetime
+) -> CandidateRecord:
     minor = case_facts(session, vault, CaseId(row.case_id), at=at).minor
     verdicts = tuple(_verdict(vault, said) for said in session.scalars(_verdicts_of(row.id)))
+    reached = outcome(_by_person(session, verdicts), minor=minor)
     return CandidateRecord(
         id=CandidateId(row.id),
         rank=row.rank,
@@ -151,7 +160,8 @@ def _record(session: Session, vault: Vault, row: CandidateRow, at: datetime) -> 
         details=from_json(vault.open("candidate", candidate_place(row), None, row.sealed_details)),
         minor=minor,
         verdicts=verdicts,
-        outcome=outcome(_by_person(session, verdicts), minor=minor),
+        outcome=Outcome.OVERTURNED if row.id in contest.overturned else reached,
+        frozen=row.id in contest.frozen,
     )
 
 

@@ -22,6 +22,7 @@ from hospitium.records.models import AbsentFingerRow, CaseRow, PrintRow
 from hospitium.records.notices import age_on, case_terms, open_notice
 from hospitium.records.places import case_place
 from hospitium.records.prints import AbsentStatus, absent_reason, gallery_changed
+from hospitium.records.redress_state import is_contested
 from hospitium.records.sealed_json import to_json
 from hospitium.records.vault import Vault
 
@@ -143,6 +144,7 @@ def case_facts(session: Session, vault: Vault, case_id: CaseId, *, at: datetime)
         ground=now.ground,
         assent=now.assent,
         uses=now.purposes,
+        contested=is_contested(session, case_id),
     )
 
 

@@ -20,6 +20,7 @@ from hospitium.records.models import AbsentFingerRow, CaseRow, PrintRow
 from hospitium.records.models_consent import ConsentStateRow, ConsentUseRow
 from hospitium.records.notices import open_notice
 from hospitium.records.prints import gallery_changed
+from hospitium.records.redress_state import held_cases
 from hospitium.records.vault import Vault
 
 
@@ -85,11 +86,15 @@ def note_ended(session: Session, vault: Vault, permit: RetentionPermit) -> list[
 
 
 def overdue(session: Session, permit: RetentionPermit) -> list[CaseId]:
-    """Return the cases whose prints must go: nobody agrees any more, and the grace is over."""
+    """Return the cases whose prints must go: nobody agrees any more, and the grace is over.
+
+    Not those under a legal hold: out of every use they are all the same.
+    """
     query = (
         _resting_on_consent(permit.at)
         .join(ConsentStateRow, ConsentStateRow.case_id == CaseRow.id)
         .where(ConsentStateRow.erase_after <= permit.at, ~in_use(permit.at), _has_prints())
+        .where(CaseRow.id.not_in(held_cases(permit.at)))
     )
     return [CaseId(case.id) for case in session.scalars(query)]
 

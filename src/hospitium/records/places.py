@@ -11,6 +11,7 @@ from hospitium.records.models import (
     VerdictRow,
 )
 from hospitium.records.models_consent import BestInterestsRow, ConsentEventRow, GuardianRow
+from hospitium.records.models_redress import RightsRequestRow
 from hospitium.records.models_staff import GlassRow, LoanRow, PasskeyRow, SystemRow
 
 
@@ -106,3 +107,19 @@ def glass_place(row: GlassRow) -> str:
 def finding_place(row: GlassRow) -> str:
     """Name what the finding of an override is bound to: who judged it, and how."""
     return f"{glass_place(row)}/{row.reviewed_by}/{row.justified}"
+
+
+def request_place(row: RightsRequestRow) -> str:
+    """Name what the terms of a request are bound to: who asked what about whom, and until when."""
+    ends = row.ends_at.isoformat() if row.ends_at and row.kind in _ENDING else "none"
+    return f"{row.id}/{row.kind}/{row.case_id}/{row.subject}/{row.asked_by}/{ends}"
+
+
+def answer_place(row: RightsRequestRow) -> str:
+    """Name what the answer to a request is bound to: it cannot be turned into its opposite."""
+    given = "refused" if row.status == "refused" else "approved"
+    return f"{row.id}/{row.kind}/{row.case_id}/{row.settled_by}/{given}/answer"
+
+
+_ENDING = frozenset({"hold", "order"})
+"""Kinds whose end rules hang on; that of a correction's history is set when it is made."""

@@ -16,7 +16,7 @@ from hospitium.crypto.wrapping import Root
 
 PURPOSES = (
     *("absent", "audit", "candidate", "incident", "notice", "operator", "probe", "template"),
-    *("terms", "verdict", "consent", "guardian", "best-interests", "case-index"),
+    *("terms", "verdict", "consent", "guardian", "best-interests", "case-index", "redress"),
     *("key-check", "tag/log-end", "checkpoint-signing", "checkpoint-signing/ml-dsa-44"),
 )
 """Everything that the vault does; a node gets a key for each when it is made or first opened."""

@@ -24,9 +24,11 @@ from hospitium.records.models import (
     VerdictRow,
 )
 from hospitium.records.models_consent import BestInterestsRow, ConsentEventRow, GuardianRow
+from hospitium.records.models_redress import RightsRequestRow
 from hospitium.records.models_staff import GlassRow, LoanRow, PasskeyRow, SystemRow
 from hospitium.records.places import (
     absent_place,
+    answer_place,
     best_interests_place,
     candidate_place,
     case_place,
@@ -39,6 +41,7 @@ from hospitium.records.places import (
     passkey_place,
     print_place,
     receipt_place,
+    request_place,
     search_place,
     system_place,
     verdict_place,
@@ -88,6 +91,8 @@ COLUMNS = (
     SealedColumn(SearchRow.sealed_probe, "probe", search_place, _own_end),
     SealedColumn(CandidateRow.sealed_details, "candidate", candidate_place),
     SealedColumn(VerdictRow.sealed_reason, "verdict", verdict_place),
+    SealedColumn(RightsRequestRow.sealed_terms, "redress", request_place),
+    SealedColumn(RightsRequestRow.sealed_answer, "redress", answer_place),
     SealedColumn(OperatorRow.sealed_name, "operator", lambda row: str(row.id)),
     SealedColumn(GuardianRow.sealed_details, "guardian", guardian_place, _case_end),
     SealedColumn(GuardianRow.sealed_conflict, "guardian", conflict_place, _case_end),

@@ -7,8 +7,10 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, delete, func, select, update
 from sqlalchemy.orm import Session
 
+from hospitium.formats.rights_terms import RequestKind
 from hospitium.ledger.leaf import Operation
 from hospitium.policy.permit import RetentionPermit
+from hospitium.policy.rights_permits import ErasePersonPermit
 from hospitium.records import consent_upkeep
 from hospitium.records.audit import append
 from hospitium.records.log_check import ERASED_ENTRIES
@@ -29,8 +31,10 @@ from hospitium.records.models_consent import (
     ConsentUseRow,
     GuardianRow,
 )
+from hospitium.records.models_redress import LookRow, PersonCodeRow, RightsRequestRow
 from hospitium.records.models_vault import CaseIndexRow
 from hospitium.records.prints import gallery_changed
+from hospitium.records.redress_state import held_cases
 from hospitium.records.search_values import SearchStatus
 from hospitium.records.vault import Vault
 
@@ -63,10 +67,13 @@ def erase_expired(session: Session, vault: Vault, permit: RetentionPermit) -> Er
 
     Expired cases go with everything that hangs on them, and with the sealed details of their
     entries in the log: the entries themselves stay and the tree still verifies. Where nobody
-    agrees any more to prints being kept, the prints go and the case stays.
+    agrees any more to prints being kept, the prints go and the case stays. What is under a
+    legal hold stays, sealed, out of every query.
     """
-    expired = select(CaseRow.id).where(CaseRow.expires_at <= permit.at)
+    over = (CaseRow.expires_at <= permit.at) & CaseRow.id.not_in(held_cases(permit.at))
+    expired = select(CaseRow.id).where(over)
     probes = _erase_probes(session, permit)
+    _erase_histories(session, permit)
     return _erase(
         session, vault, permit, expired, probes=probes, told=_consents(session, vault, permit)
     )
@@ -135,6 +142,17 @@ def _erase(
     return erased
 
 
+def _erase_histories(session: Session, permit: RetentionPermit) -> None:
+    """Erase what corrections replaced, once nobody needs to know it any more."""
+    over = (
+        (RightsRequestRow.kind == RequestKind.CORRECTION.value)
+        & (RightsRequestRow.ends_at <= permit.at)
+        & RightsRequestRow.sealed_terms.is_not(None)
+        & RightsRequestRow.case_id.not_in(held_cases(permit.at))
+    )
+    session.execute(update(RightsRequestRow).where(over).values(sealed_terms=None))
+
+
 def _erase_probes(session: Session, permit: RetentionPermit) -> int:
     """Erase the probes whose time to be decided is over; return how many."""
     over = SearchRow.expires_at <= permit.at
@@ -168,6 +186,9 @@ def _erase_cases(session: Session, cases: Select[UUID]) -> None:
     """Delete `cases` and all that hangs on them."""
     candidates = select(CandidateRow.id).where(CandidateRow.case_id.in_(cases))
     for statement in (
+        delete(LookRow).where(LookRow.case_id.in_(cases)),
+        delete(PersonCodeRow).where(PersonCodeRow.case_id.in_(cases)),
+        delete(RightsRequestRow).where(RightsRequestRow.case_id.in_(cases)),
         delete(AlertRow).where(AlertRow.case_id.in_(cases)),
         delete(VerdictRow).where(VerdictRow.candidate_id.in_(candidates)),
         delete(CandidateRow).where(CandidateRow.case_id.in_(cases)),
@@ -188,3 +209,13 @@ def _erase_cases(session: Session, cases: Select[UUID]) -> None:
 
 def _count(session: Session, what: ColumnElement[bool]) -> int:
     return session.scalars(select(func.count()).where(what)).one()
+
+
+def details_about(session: Session, permit: ErasePersonPermit) -> list[int]:
+    """Return the log entries that still hold details about the permit's record, in order."""
+    return _entries_of(session, select(CaseRow.id).where(CaseRow.id == permit.case))
+
+
+def erase_record(session: Session, permit: ErasePersonPermit) -> None:
+    """Delete the permit's record and all that hangs on it."""
+    _erase_cases(session, select(CaseRow.id).where(CaseRow.id == permit.case))

@@ -93,7 +93,13 @@ class VerdictRecord:
 
 @dataclass(frozen=True, slots=True)
 class CandidateRecord:
-    """A recorded candidate and where it stands; `rank` counts from 1."""
+    """A recorded candidate and where it stands; `rank` counts from 1.
+
+    Attributes
+    ----------
+    frozen
+        Whether an appeal against it waits to be decided.
+    """
 
     id: CandidateId
     rank: int
@@ -105,6 +111,7 @@ class CandidateRecord:
     minor: bool
     verdicts: tuple[VerdictRecord, ...]
     outcome: Outcome
+    frozen: bool = False
 
     @property
     def captured(self) -> Captured | None:

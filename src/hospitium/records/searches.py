@@ -10,6 +10,7 @@ from hospitium.core.errors import NotFound
 from hospitium.core.fingers import Finger
 from hospitium.core.ids import AgencyId, CaseId, OperatorId, SearchId
 from hospitium.policy.permit import DecidePermit, ReadSearchPermit, RetentionPermit, SearchPermit
+from hospitium.policy.rights_permits import SettlePermit
 from hospitium.records.candidates import (
     candidate_facts,
     candidate_references,
@@ -149,7 +150,7 @@ def list_waiting(
 
 def erase_probe(
     session: Session,
-    permit: DecidePermit | RetentionPermit,  # noqa: ARG001 - holding it is the point
+    permit: DecidePermit | RetentionPermit | SettlePermit,  # noqa: ARG001 - holding it is the point
     search_id: SearchId,
 ) -> None:
     """Erase the probe of a search (rule search.no_trace); done twice, it is still erased."""

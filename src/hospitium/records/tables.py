@@ -5,6 +5,7 @@ from hospitium.records import (
     models_laws,
     models_log,
     models_policy,
+    models_redress,
     models_staff,
     models_vault,
 )
@@ -16,6 +17,7 @@ __all__ = [
     "models_laws",
     "models_log",
     "models_policy",
+    "models_redress",
     "models_staff",
     "models_vault",
 ]

@@ -1,5 +1,7 @@
 """Verdicts: one an operator and candidate, added up at once in the same transaction."""
 
+from uuid import UUID
+
 from sqlalchemy.orm import Session
 
 from hospitium.core.clock import utc
@@ -7,6 +9,7 @@ from hospitium.core.errors import Conflict, NotFound
 from hospitium.core.ids import DecisionId, SearchId
 from hospitium.policy.decisions import FINAL, Outcome
 from hospitium.policy.permit import DecidePermit
+from hospitium.policy.rights_permits import SettlePermit
 from hospitium.records.candidates import live_candidates, verdict_row
 from hospitium.records.models import CandidateRow, SearchRow
 from hospitium.records.search_values import CandidateRecord, SearchStatus
@@ -67,6 +70,15 @@ def find_outcome(session: Session, vault: Vault, permit: DecidePermit) -> Outcom
     return _find(session, vault, permit)[1].outcome
 
 
+def settle_again(session: Session, vault: Vault, permit: SettlePermit, candidate: UUID) -> None:
+    """Note, after an appeal was upheld, whether anybody is left whom the search may have found."""
+    row = session.get(CandidateRow, candidate)
+    search = session.get(SearchRow, row.search_id) if row else None
+    if search is not None:
+        left = live_candidates(session, vault, SearchId(search.id), at=permit.at)
+        _settle(session, permit, search, left)
+
+
 def _find(
     session: Session, vault: Vault, permit: DecidePermit
 ) -> tuple[SearchRow, CandidateRecord]:
@@ -83,14 +95,15 @@ def _find(
 
 def _settle(
     session: Session,
-    permit: DecidePermit,
+    permit: DecidePermit | SettlePermit,
     search: SearchRow,
     candidates: tuple[CandidateRecord, ...],
 ) -> None:
     """Note that the search is decided, once it is."""
     outcomes = {candidate.outcome for candidate in candidates}
-    if outcomes == {Outcome.REJECTED}:
+    nobody = outcomes <= {Outcome.REJECTED, Outcome.OVERTURNED}
+    if nobody:
         erase_probe(session, permit, SearchId(search.id))
-    if Outcome.CONFIRMED in outcomes or outcomes == {Outcome.REJECTED}:
+    if Outcome.CONFIRMED in outcomes or nobody:
         search.status = SearchStatus.DECIDED.value
         session.flush()

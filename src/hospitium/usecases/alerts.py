@@ -2,7 +2,7 @@
 
 from hospitium.core.ids import AlertId
 from hospitium.ledger import Operation
-from hospitium.policy.desk import permit_alerts
+from hospitium.policy.desk import permit_alerts, permit_take_up
 from hospitium.policy.operators import Operator
 from hospitium.records import alerts, audit
 from hospitium.records.alerts import AlertRecord
@@ -20,15 +20,19 @@ def list_alerts(
 
 
 def acknowledge_alert(runtime: Runtime, operator: Operator, alert_id: AlertId) -> None:
-    """Record that the desk has taken the alert up.
+    """Record that the desk has taken the alert up, or knows that it was withdrawn.
 
     Raises
     ------
+    Refused
+        redress.freeze while an appeal against the hit waits.
     NotFound, Conflict
         No such alert for this agency; taken up already.
     """
-    permit = permit_alerts(runtime.rules(), operator, at=runtime.clock())
+    at = runtime.clock()
     with runtime.node.write() as session:
+        frozen = alerts.is_frozen(session, alert_id)
+        permit = permit_take_up(runtime.rules(), operator, frozen=frozen, at=at)
         alerts.acknowledge(session, permit, alert_id)
         audit.append(
             session,

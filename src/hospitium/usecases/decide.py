@@ -39,6 +39,7 @@ NEXT_STEPS = {
     Outcome.DISPUTED: "Two people disagree; a third must look at this candidate.",
     Outcome.CONFIRMED: "The hit is confirmed and the case's desk has been alerted.",
     Outcome.REJECTED: "The candidate is rejected. This is no proof that the person is not missing.",
+    Outcome.OVERTURNED: "The hit was withdrawn after an appeal; nobody acts on it any more.",
     Outcome.WAITING: "A person must look at this candidate.",
 }
 
@@ -65,6 +66,7 @@ def decide(
         minor.two_person, search.candidates (no reason), retain.expiry.
     ProofNeeded
         If the operator has a passkey and has not shown it just now.
+        minor.two_person, search.candidates (no reason), retain.expiry, redress.freeze.
     Conflict
         If the candidate has been decided already.
     NotFound

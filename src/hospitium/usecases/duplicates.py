@@ -10,7 +10,7 @@ from hospitium.formats.templates import to_compact
 from hospitium.gallery import Candidate, Probe, SearchOutcome, search
 from hospitium.ledger import Operation
 from hospitium.policy.permit import SearchPermit
-from hospitium.records import audit
+from hospitium.records import audit, looks
 from hospitium.records.prints import GalleryRow
 from hospitium.senses.finger.hands import MIRRORED
 from hospitium.senses.finger.matcher import Prepared, compare, prepare
@@ -124,7 +124,7 @@ def _log(
     fingers: Sequence[Finger],
 ) -> None:
     with runtime.node.write() as session:
-        audit.append(
+        leaf = audit.append(
             session,
             runtime.node.vault,
             permit,
@@ -144,6 +144,7 @@ def _log(
             kind=DUPLICATE_CHECK,
             fingers=fingers,
         )
+        looks.note_looks(session, leaf, {candidate.case_id for candidate in others})
 
 
 def cross_check(

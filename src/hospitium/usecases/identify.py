@@ -15,7 +15,7 @@ from hospitium.ledger import Operation
 from hospitium.policy.operators import Operator
 from hospitium.policy.permit import SearchPermit
 from hospitium.policy.searches import permit_search
-from hospitium.records import audit, cases, prints, searches
+from hospitium.records import audit, cases, looks, prints, searches
 from hospitium.records.captured import Captured
 from hospitium.records.consent_filters import not_agreed
 from hospitium.records.limits import search_load
@@ -163,7 +163,7 @@ def _record(
     )
     with node.write() as session:
         probe = searches.add_search(session, node.vault, permit, new)
-        audit.append(
+        leaf = audit.append(
             session,
             node.vault,
             permit,
@@ -171,6 +171,7 @@ def _record(
             subject=str(search_id),
             details=_log_details(outcome, readings) | {"despite_young": despite_young},
         )
+        looks.note_looks(session, leaf, {one.case_id for one in new.candidates})
         note_use(
             runtime,
             session,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from hospitium.ledger import Operation
 from hospitium.policy.cases import permit_read_case
 from hospitium.policy.operators import Operator
-from hospitium.records import audit, case_lists
+from hospitium.records import audit, case_lists, looks
 from hospitium.records.case_lists import CaseSummary
 from hospitium.usecases.runtime import Runtime
 
@@ -30,7 +30,7 @@ def list_cases(
             session, runtime.node.vault, permit, limit=limit, offset=offset
         )
         total = case_lists.count_cases(session, permit)
-        audit.append(
+        leaf = audit.append(
             session,
             runtime.node.vault,
             permit,
@@ -38,4 +38,5 @@ def list_cases(
             subject="cases:list",
             details={"cases": [str(case.id) for case in page]},
         )
+        looks.note_looks(session, leaf, {case.id for case in page})
     return CasePage(tuple(page), total)

@@ -3,6 +3,7 @@
 A public entry can be opened as well: then what it says in detail is proved, not only that it is.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -110,8 +111,20 @@ def prove_entry(runtime: Runtime, operator: Operator, sequence: int) -> Proved:
         If the entry is not the one that was logged.
     """
     permit = permit_read_audit(runtime.rules(), operator, at=runtime.clock())
+    return prove(runtime, sequence, lambda session: audit.read_leaf(session, permit, sequence))
+
+
+def prove(runtime: Runtime, sequence: int, read: Callable[[Session], bytes]) -> Proved:
+    """Return entry `sequence`, as `read` finds it for somebody who may see it, with its proof.
+
+    Raises
+    ------
+    NotFound, Tampered
+        As `prove_entry`, and what `read` raises.
+    """
     node = runtime.node
     with node.read() as session:
+        entry = read(session)
         kept = _stamped(session, node, sequence)
         note = (
             published.read_published(node.folder.published_file)
@@ -123,7 +136,6 @@ def prove_entry(runtime: Runtime, operator: Operator, sequence: int) -> Proved:
             _, note = published.signed_head(session, node.vault)
         head = parse_tree_head(note.text)
         path = published.inclusion(session, sequence, head)
-        entry = audit.read_leaf(session, permit, sequence)
     try:
         verify_inclusion(sequence - 1, head.size, path, leaf_hash(entry), head.root)
     except Tampered:

@@ -8,7 +8,7 @@ from hospitium.core.ids import CandidateId, SearchId
 from hospitium.ledger import Operation
 from hospitium.policy.operators import Operator
 from hospitium.policy.searches import permit_read_search
-from hospitium.records import audit, searches
+from hospitium.records import audit, looks, searches
 from hospitium.records.searches import SearchRecord, SearchSummary
 from hospitium.usecases.runtime import Runtime
 
@@ -29,13 +29,14 @@ def show_search(runtime: Runtime, operator: Operator, search_id: SearchId) -> Se
     node = runtime.node
     with node.write() as session:
         record = searches.read_search(session, node.vault, permit)
-        audit.append(
+        leaf = audit.append(
             session,
             node.vault,
             permit,
             operation=Operation.CONSULTATION,
             subject=str(search_id),
         )
+        looks.note_looks(session, leaf, {one.case_id for one in record.candidates})
     return record
 
 
@@ -79,13 +80,14 @@ def show_evidence(
     with node.write() as session:
         record = searches.read_search(session, node.vault, permit)
         rows = searches.candidate_references(session, node.vault, permit, candidate_id)
-        audit.append(
+        leaf = audit.append(
             session,
             node.vault,
             permit,
             operation=Operation.CONSULTATION,
             subject=str(candidate_id),
         )
+        looks.note_looks(session, leaf, {row.case_id for row in rows})
     candidate = next((c for c in record.candidates if c.id == candidate_id), None)
     if candidate is None:
         raise NotFound("no such candidate in this search")

@@ -12,7 +12,7 @@ from hospitium.ledger import Operation
 from hospitium.policy.desk import permit_keys
 from hospitium.policy.operators import Operator
 from hospitium.policy.permit import KeysPermit
-from hospitium.records import audit, reseal, vault_keys
+from hospitium.records import audit, redress_state, reseal, vault_keys
 from hospitium.records.root_file import finish_move, kind_of, next_key_file
 from hospitium.usecases.runtime import Runtime
 
@@ -127,16 +127,17 @@ def erase_all(runtime: Runtime, admin: Operator, purpose: str, *, reason: str) -
     Raises
     ------
     Refused
-        If `admin` is not an administrator.
+        If `admin` is not an administrator; retain.expiry while a legal hold stands on any record.
     BadInput
         If the purpose cannot be erased as a whole, or no reason is given.
     """
     _need_allowed(purpose, tuple(reseal.ERASABLE))
     if not reason.strip():
         raise BadInput("erasing everything wants a reason", remedy="Say who ordered it, and why.")
-    permit = permit_keys(runtime.rules(), admin, "erase-all", at=runtime.clock())
-    node = runtime.node
+    at, node = runtime.clock(), runtime.node
     with node.write() as session:
+        held = redress_state.any_hold(session, at=at)
+        permit = permit_keys(runtime.rules(), admin, "erase-all", held=held, at=at)
         last = vault_keys.add_generation(session, permit, node.root, runtime.random, purpose)
         destroyed = vault_keys.destroy_keys(session, permit, purpose, below=last)
         gone = reseal.ERASABLE[purpose](session)

@@ -79,6 +79,8 @@ def test_the_commands_of_the_main_job_are_there() -> None:
         "system": "add list rotate revoke",
         "search": "list show",
         "alert": "list ack",
+        "rights": "code looks access release correct erase appeal hold lift withhold list show "
+        "approve refuse review fetch prove-erasure check-erasure",
         "evaluate": "finger adopt",
         "gallery": "status rebuild compact",
         "law": "export check",

@@ -58,6 +58,8 @@ class AlertOut(Body):
     created_at: datetime
     acknowledged_at: datetime | None
     acknowledged_by: str | None
+    frozen: bool = Field(description="contested: nobody acts on it until that is decided")
+    withdrawn: bool = Field(description="an appeal was upheld: nobody acts on it any more")
 
     @classmethod
     def of(cls, alert: AlertRecord) -> "AlertOut":
@@ -71,6 +73,8 @@ class AlertOut(Body):
             created_at=alert.created_at,
             acknowledged_at=alert.acknowledged_at,
             acknowledged_by=alert.acknowledged_by,
+            frozen=alert.frozen,
+            withdrawn=alert.withdrawn,
         )
 
 

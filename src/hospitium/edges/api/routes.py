@@ -12,6 +12,7 @@ from hospitium.edges.api import (
     overrides,
     oversight,
     passkeys,
+    rights,
     searches,
     staff,
     systems,
@@ -36,6 +37,7 @@ def build_api() -> APIRouter:
         assessments,
         consents,
         oversight,
+        rights,
         *(passkeys, account, staff, systems, overrides),
     ):
         router.include_router(part.router)

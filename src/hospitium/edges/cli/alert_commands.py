@@ -11,6 +11,13 @@ from hospitium.edges.cli.wiring import desk
 from hospitium.edges.cli.words import instant
 
 app = typer.Typer(rich_markup_mode=None)
+STATES = {
+    (False, False): "",
+    (True, False): "contested: nobody acts on it",
+    (False, True): "withdrawn: nobody acts on it",
+    (True, True): "withdrawn: nobody acts on it",
+}
+"""By whether a hit is frozen, and withdrawn."""
 
 
 @app.command("list")
@@ -39,6 +46,8 @@ def list_alerts(
             "created_at": alert.created_at.isoformat(),
             "acknowledged_at": alert.acknowledged_at.isoformat() if alert.acknowledged_at else None,
             "acknowledged_by": alert.acknowledged_by,
+            "frozen": alert.frozen,
+            "withdrawn": alert.withdrawn,
         }
         for alert in alerts
     ]
@@ -49,10 +58,15 @@ def list_alerts(
             alert.desk,
             instant(alert.created_at),
             alert.acknowledged_by or "",
+            STATES[alert.frozen, alert.withdrawn],
         )
         for alert in alerts
     ]
-    text = table(("Alert", "Case", "Desk", "Raised", "Taken up by"), rows) if rows else "No alerts."
+    text = (
+        table(("Alert", "Case", "Desk", "Raised", "Taken up by", ""), rows)
+        if rows
+        else "No alerts."
+    )
     show({"alerts": documents}, text, as_json=as_json)
 
 

@@ -28,11 +28,11 @@ def parse_date(text: str, option: str) -> date:
         ) from error
 
 
-def parse_expiry(text: str, *, now: datetime) -> datetime:
-    """Read when a case ends: `90d`, `12w`, or the last day that it is open (UTC)."""
+def parse_expiry(text: str, *, now: datetime, option: str = "--expires") -> datetime:
+    """Read when something ends: `90d`, `12w`, or its last day (UTC)."""
     span = _SPAN.fullmatch(text.strip().lower())
     if span is None:
-        return datetime.combine(parse_date(text, "--expires"), time.max, UTC).replace(microsecond=0)
+        return datetime.combine(parse_date(text, option), time.max, UTC).replace(microsecond=0)
     days = int(span[1]) * (7 if span[2] == "w" else 1)
     return now.replace(microsecond=0) + timedelta(days=days)
 

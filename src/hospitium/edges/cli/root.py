@@ -20,6 +20,7 @@ _ORDER = (
     "verify",
     "search",
     "alert",
+    "rights",
     "log",
     "law",
     "report",

@@ -18,6 +18,8 @@ class Abilities:
     host: bool = False
     oversee: bool = False
     override: bool = False
+    rights: bool = False
+    contest: bool = False
 
     @classmethod
     def of(cls, rules: Rules, operator: Operator, *, host: AgencyId | None = None) -> "Abilities":
@@ -30,4 +32,6 @@ class Abilities:
             host=rules.could(operator, "agency") and operator.agency == host,
             oversee=rules.could(operator, "breakglass.read"),
             override=rules.could(operator, "breakglass.begin"),
+            rights=rules.could(operator, "rights.read"),
+            contest=rules.could(operator, "rights.ask"),
         )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from fastapi import Request
 
 from hospitium.edges.http.sessions import Sessions
+from hospitium.edges.web.notes_sessions import NotesSessions
 from hospitium.edges.web.render import Renderer
 from hospitium.usecases.runtime import Runtime
 from hospitium.usecases.watch_log import LogWatch
@@ -18,11 +19,13 @@ class Console:
     renderer: Renderer
     title: str
     log: LogWatch
+    notes: NotesSessions
 
     @classmethod
     def of(cls, runtime: Runtime, sessions: Sessions) -> "Console":
         """Return the console of a wired node."""
-        return cls(sessions, Renderer(), runtime.node.info.name, LogWatch())
+        notes = NotesSessions(runtime.clock, runtime.random)
+        return cls(sessions, Renderer(), runtime.node.info.name, LogWatch(), notes)
 
 
 def get_console(request: Request) -> Console:

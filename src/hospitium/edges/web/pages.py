@@ -14,6 +14,7 @@ from hospitium.edges.http.throttle import TooManyAttempts
 from hospitium.edges.web import (
     account_pages,
     alert_pages,
+    ask_pages,
     assessment_pages,
     case_pages,
     consent_pages,
@@ -23,10 +24,12 @@ from hospitium.edges.web import (
     guardian_pages,
     lock_pages,
     log_pages,
+    notes_pages,
     override_pages,
     oversight_pages,
     passkey_pages,
     queue_pages,
+    rights_pages,
     search_pages,
     sign_in_pages,
     staff_pages,
@@ -63,6 +66,9 @@ PARTS = (
     search_pages,
     decide_pages,
     alert_pages,
+    rights_pages,
+    ask_pages,
+    notes_pages,
     log_pages,
     oversight_pages,
     assessment_pages,
@@ -95,10 +101,18 @@ def not_built() -> HTMLResponse:
     return HTMLResponse(NOT_BUILT, status_code=503)
 
 
+def is_neutral(request: Request) -> bool:
+    """Tell whether the page is one that must not say what it is, not even when it fails."""
+    path = request.url.path
+    return path == notes_pages.PATH or path.startswith(f"{notes_pages.PATH}/")
+
+
 def error_page(request: Request, error: HospitiumError) -> Response:
     """Return a page that says what happened and what to do; sign-in comes first."""
     if not is_built():
         return not_built()
+    if is_neutral(request):
+        return notes_pages.neutral_error(request, get_console(request), error)
     if isinstance(error, Locked):
         return go_sign_in(request, door="/lock")
     told_here = isinstance(error, TooManyAttempts | ProofNeeded | BadPasskey)

@@ -10,6 +10,7 @@ from hospitium.edges.web.visitors import IdleVisit, Visit, Visitor, go
 from hospitium.usecases.alerts import list_alerts
 from hospitium.usecases.assessments import assessment_status
 from hospitium.usecases.handed_work import handed_work
+from hospitium.usecases.show_requests import count_waiting
 from hospitium.usecases.show_search import list_searches
 
 router = APIRouter()
@@ -35,7 +36,14 @@ def _waiting(visitor: Visitor) -> dict[str, Any]:
     return {
         "alerts": list_alerts(visitor.runtime, visitor.operator),
         "searches": sorted(searches, key=lambda s: (s.probe_expires_at or s.at).timestamp()),
+        "requests": _requests(visitor),
         "now": visitor.runtime.clock(),
         "warning": assessment_status(visitor.runtime).warning,
         "handed": handed_work(visitor.runtime, visitor.operator),
     }
+
+
+def _requests(visitor: Visitor) -> int:
+    """Return how many requests wait, for those who may settle them."""
+    may = Abilities.of(visitor.runtime.rules(), visitor.operator).rights
+    return count_waiting(visitor.runtime, visitor.operator) if may else 0

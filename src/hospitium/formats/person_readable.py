@@ -1,0 +1,207 @@
+"""A person's copy in plain words: sections of facts, as text and as a page.
+
+The page needs nothing else: no script, no style from elsewhere, no network. It is read on a
+borrowed phone or from paper.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+Document = Mapping[str, Any]
+_STYLE = (
+    "body{font:1.1em/1.5 sans-serif;max-width:44em;margin:1em auto;padding:0 1em;color:#0b0c0c}"
+    "dt{font-weight:bold;margin-top:.6em}dd{margin:0}h2{margin-top:2em}"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading, a sentence or two, and facts as (name, value)."""
+
+    title: str
+    text: str
+    facts: tuple[tuple[str, str], ...] = ()
+
+
+def sections_of(document: Document) -> list[Section]:
+    """Return the parts of a person's copy in the order in which people ask for them."""
+    made = [_first(document), _person(document), _ground(document), _prints(document)]
+    made += [_hits(document), _looks(document), _requests(document), _withheld(document)]
+    return [section for section in made if section is not None]
+
+
+def as_text(document: Document) -> str:
+    """Return the copy as plain text."""
+    parts = []
+    for section in sections_of(document):
+        lines = [section.title, "=" * len(section.title), ""]
+        lines += [section.text, ""] if section.text else []
+        lines += [f"{name}: {value}" if name else value for name, value in section.facts]
+        parts.append("\n".join(lines).rstrip())
+    return "\n\n\n".join(parts) + "\n"
+
+
+def as_page(document: Document) -> str:
+    """Return the copy as one page of HTML; every value is escaped."""
+    parts = []
+    for section in sections_of(document):
+        facts = "".join(
+            f"<dt>{escape(name)}</dt><dd><bdi>{escape(value)}</bdi></dd>"
+            for name, value in section.facts
+        )
+        text = f"<p>{escape(section.text)}</p>" if section.text else ""
+        listed = f"<dl>{facts}</dl>" if facts else ""
+        parts.append(f"<h2>{escape(section.title)}</h2>{text}{listed}")
+    title = "What is held" if document["for"] == "access" else "What was released"
+    return (
+        "<!DOCTYPE html><html lang='en'><head><meta charset='utf-8'>"
+        "<meta name='viewport' content='width=device-width, initial-scale=1'>"
+        f"<meta name='robots' content='noindex'><title>{title}</title><style>{_STYLE}</style>"
+        f"</head><body><h1>{title}</h1>{''.join(parts)}</body></html>\n"
+    )
+
+
+def _first(document: Document) -> Section:
+    own = document["for"] == "access"
+    text = (
+        "This is everything that this system holds about you, in plain words. The same stands in "
+        "record.json for machines. You may show it to anybody, or to nobody. If something is "
+        "wrong, ask for a correction; you can also contest a hit, or ask for erasure."
+        if own
+        else "These parts of a record were released, and nothing else of it. "
+        + (
+            "The recipient may pass them on."
+            if document.get("onward")
+            else "The recipient may not pass them on without asking again."
+        )
+    )
+    facts = [
+        ("Made", _time(document["made_at"])),
+        ("For", document["recipient"]),
+        ("Who answers for it", document["held_by"]),
+        ("Kept until", _time(document["held_until"]) + ", then it is erased"),
+        ("Number of the record", document["record"]),
+    ]
+    return Section("About this copy", text, tuple(facts))
+
+
+def _person(document: Document) -> Section | None:
+    name, birth = document.get("name", {}), document.get("birth", {})
+    seen = document.get("last_seen", {})
+    facts = (
+        ("Given name", name.get("given_name")),
+        ("Family name", name.get("family_name")),
+        ("Sex", document.get("sex")),
+        ("Year of birth", birth.get("birth_year")),
+        ("Youngest estimated age", birth.get("age_low")),
+        ("Oldest estimated age", birth.get("age_high")),
+        ("Last seen at", seen.get("place")),
+        ("Last seen on", seen.get("on")),
+        ("Description", document.get("description")),
+    )
+    known = tuple((label, str(value)) for label, value in facts if value not in (None, ""))
+    return Section("The person", "", known) if known else None
+
+
+def _ground(document: Document) -> Section | None:
+    ground = document.get("ground")
+    if ground is None:
+        return None
+    facts = [
+        ("Legal basis", ground["legal_basis"]),
+        ("Authority", ground["authority"]),
+        ("Desk that hears of a hit", ground["contact_desk"]),
+        ("Opened", _time(ground["opened_at"])),
+    ]
+    if ground["closed_at"]:
+        facts.append(("Closed", _time(ground["closed_at"])))
+    return Section("Why there is a record", "", tuple(facts))
+
+
+def _prints(document: Document) -> Section | None:
+    held = document.get("fingerprints")
+    if held is None:
+        return None
+    facts = [
+        (f"{one['finger']}, print {one['impression']}", f"quality {one['quality']} of 100")
+        for one in held["prints"]
+    ]
+    facts += [
+        (one["finger"], f"no print: {one['status']}. {one['reason']}".rstrip(". ") + ".")
+        for one in held["absent"]
+    ]
+    return Section(
+        "Fingerprints",
+        "No picture of a finger is kept: only the points where ridges end or fork. They stand in "
+        "record.json, in a format that other systems read."
+        if held["prints"]
+        else "No fingerprint is held.",
+        tuple(facts),
+    )
+
+
+def _hits(document: Document) -> Section | None:
+    hits = document.get("hits")
+    if hits is None:
+        return None
+    facts = []
+    for one in hits:
+        said = "; ".join(
+            f"{'same person' if v['verdict'] == 'confirm' else 'not the same person'}"
+            + (f" ({v['reason']})" if v.get("reason") else "")
+            for v in one["said"]
+        )
+        state = one["outcome"].replace("-", " ") + (", contested" if one["contested"] else "")
+        facts.append((_time(one["searched_at"]), f"{one['agency']}: {state}. {said}".strip()))
+    text = "Searches in which this record came up." if hits else "No search brought this record up."
+    return Section("Hits", text, tuple(facts))
+
+
+def _looks(document: Document) -> Section | None:
+    looks = document.get("looks")
+    if looks is None:
+        return None
+    facts = []
+    for one in looks:
+        who = ", ".join([one["agency"], *one["roles"]])
+        when = f"{_time(one['at'])} (entry {one['entry']})"
+        facts.append((when, f"{who}: {one['did']}. {one['why']}"))
+    return Section("Who looked, when and why", "The newest first.", tuple(facts))
+
+
+def _requests(document: Document) -> Section | None:
+    asked = document.get("requests")
+    if asked is None:
+        return None
+    facts = []
+    for one in asked:
+        told = [one["status"]]
+        if one.get("field"):
+            told.append(
+                f"{one['field'].replace('_', ' ')}: now '{one['new']}', before '{one['old']}' "
+                "(history, not what is held to be true)"
+            )
+        told += [one[name] for name in ("reason", "answer") if one.get(name)]
+        facts.append((f"{one['kind'].capitalize()}, {_time(one['asked_at'])}", ". ".join(told)))
+    text = "What was asked for about this record." if facts else "Nothing was asked for so far."
+    return Section("Requests", text, tuple(facts))
+
+
+def _withheld(document: Document) -> Section:
+    facts = [
+        (
+            one["what"],
+            one["why"] + (f" Until {_time(one['until'])}." if one.get("until") else ""),
+        )
+        for one in document["withheld"]
+    ]
+    never: Iterable[str] = document["never_held"]
+    text = "Never held: " + ", ".join(never) + "."
+    return Section("What is not in this copy", text, tuple(facts))
+
+
+def _time(text: str) -> str:
+    day, _, rest = text.partition("T")
+    return f"{day} {rest[:5]} UTC" if rest else day

@@ -1,0 +1,118 @@
+"""What a node holds about a person, for a release or the person's own copy."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from hospitium.core.errors import NotFound
+from hospitium.core.fingers import Finger
+from hospitium.core.ids import CaseId
+from hospitium.formats.notice import CaseKind, Notice
+from hospitium.policy.rights_permits import HandOverPermit
+from hospitium.records.models import AbsentFingerRow, AgencyRow, CaseRow, PrintRow
+from hospitium.records.notices import case_terms, open_notice
+from hospitium.records.places import print_place
+from hospitium.records.prints import AbsentStatus, absent_reason
+from hospitium.records.vault import Vault
+
+
+@dataclass(frozen=True, slots=True)
+class HeldPrint:
+    """One reference with its template as it is stored."""
+
+    finger: Finger
+    impression: int
+    quality: int
+    captured_on: date
+    enrolled_at: datetime
+    template: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class HeldAbsence:
+    """A finger without a print, and why."""
+
+    finger: Finger
+    status: AbsentStatus
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRecord:
+    """A record with all that was collected about its person."""
+
+    id: CaseId
+    kind: CaseKind
+    agency_name: str
+    notice: Notice
+    legal_basis: str
+    authority: str
+    contact_desk: str
+    opened_at: datetime
+    expires_at: datetime
+    closed_at: datetime | None
+    prints: tuple[HeldPrint, ...]
+    absent: tuple[HeldAbsence, ...]
+
+
+def read_person(session: Session, vault: Vault, permit: HandOverPermit) -> PersonRecord:
+    """Return the permit's record, whole; who hands it over takes out only the listed parts.
+
+    Raises
+    ------
+    NotFound
+        If it is gone, or its time is over.
+    """
+    row = session.get(CaseRow, permit.case)
+    if row is None or row.expires_at <= permit.at:
+        raise NotFound("no such case")
+    terms = case_terms(vault, row)
+    return PersonRecord(
+        id=CaseId(row.id),
+        kind=CaseKind(row.kind),
+        agency_name=session.get_one(AgencyRow, row.agency).name,
+        notice=open_notice(vault, row),
+        legal_basis=terms["legal_basis"],
+        authority=terms["authority"],
+        contact_desk=terms["contact_desk"],
+        opened_at=row.opened_at,
+        expires_at=row.expires_at,
+        closed_at=row.closed_at,
+        prints=_prints(session, vault, row),
+        absent=_absent(session, vault, row),
+    )
+
+
+def _prints(session: Session, vault: Vault, case: CaseRow) -> tuple[HeldPrint, ...]:
+    query = (
+        select(PrintRow)
+        .where(PrintRow.case_id == case.id)
+        .order_by(PrintRow.finger, PrintRow.impression)
+    )
+    return tuple(
+        HeldPrint(
+            finger=Finger(row.finger),
+            impression=row.impression,
+            quality=row.quality,
+            captured_on=row.captured_on or row.enrolled_at.date(),
+            enrolled_at=row.enrolled_at,
+            template=vault.open("template", print_place(row), row.expires_at, row.sealed_template),
+        )
+        for row in session.scalars(query)
+    )
+
+
+def _absent(session: Session, vault: Vault, case: CaseRow) -> tuple[HeldAbsence, ...]:
+    query = (
+        select(AbsentFingerRow)
+        .where(AbsentFingerRow.case_id == case.id)
+        .order_by(AbsentFingerRow.finger)
+    )
+    return tuple(
+        HeldAbsence(
+            Finger(row.finger), AbsentStatus(row.status), absent_reason(vault, row, case.expires_at)
+        )
+        for row in session.scalars(query)
+    )
