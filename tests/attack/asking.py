@@ -3,7 +3,7 @@
 A way that changes something needs an entry in `BODIES`; one that only reads needs none.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from httpx2 import Response
@@ -114,12 +114,14 @@ def outcome(answer: Response) -> str:
     return "ok" if answer.status_code < 400 else str(answer.status_code)
 
 
-def answers(town: Town, way: Way) -> dict[str, str]:
-    """What each caller is answered, each on objects that nobody has touched."""
-    standing = {} if way.changes else town.standing_ids(way.parameters)
-    return {
-        who: outcome(
-            ask(town, way, "" if who == NOBODY else who, standing or town.ids(way.parameters))
-        )
-        for who in CALLERS
-    }
+def answers(town: Town, way: Way, wanted: Mapping[str, str] | None = None) -> dict[str, str]:
+    """What each caller is answered; who is to change an object gets one that nobody has touched.
+
+    Where `wanted` says that somebody will be stopped, an object that stands there anyway will do.
+    """
+    got = {}
+    for who in CALLERS:
+        fresh = way.changes and (wanted or {}).get(who, "ok") == "ok"
+        ids = town.ids(way.parameters) if fresh else town.standing_ids(way.parameters)
+        got[who] = outcome(ask(town, way, "" if who == NOBODY else who, ids))
+    return got

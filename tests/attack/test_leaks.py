@@ -25,6 +25,7 @@ from tests.edges.cli.conftest import ASSESSED, INIT, Terminal
 from tests.edges.cli.prints import draw
 from tests.engines import FakeEngine, fake_print
 
+pytestmark = pytest.mark.xdist_group("leaks")  # one day, not one for each worker
 NAME, GIVEN, PLACE = "Zyxwvutname", "Qwxgivenname", "Vvbplacename"
 STORY, REASON, DESK = "Jjkscarstory", "Xxcreasonword", "Ppqdeskname"
 BASIS, COURT, FILE = "Hhjlegalbasis", "Kkzcourtname", "Ffgfilename"
