@@ -66,9 +66,10 @@ def as_page(document: Document) -> str:
 def _first(document: Document) -> Section:
     own = document["for"] == "access"
     text = (
-        "This is everything that this system holds about you, in plain words. The same stands in "
-        "record.json for machines. You may show it to anybody, or to nobody. If something is "
-        "wrong, ask for a correction; you can also contest a hit, or ask for erasure."
+        "This is what this system holds about you, in plain words: everything but what the last "
+        "part of this copy names. The same stands in record.json for machines. You may show it to "
+        "anybody, or to nobody. If something is wrong, ask for a correction; you can also contest "
+        "a hit, or ask for erasure."
         if own
         else "These parts of a record were released, and nothing else of it. "
         + (

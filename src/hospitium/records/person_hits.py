@@ -12,7 +12,7 @@ from hospitium.policy.decisions import Outcome, outcome
 from hospitium.policy.facts import Verdict
 from hospitium.policy.rights_permits import HandOverPermit, SeePermit
 from hospitium.records.cases import case_facts
-from hospitium.records.models import CandidateRow, CaseRow, SearchRow, VerdictRow
+from hospitium.records.models import AgencyRow, CandidateRow, CaseRow, SearchRow, VerdictRow
 from hospitium.records.places import verdict_place
 from hospitium.records.redress_state import Contest, contests
 from hospitium.records.vault import Vault
@@ -24,6 +24,8 @@ class PersonHit:
 
     Attributes
     ----------
+    agency
+        The name of the agency that searched.
     searched_for
         Whether the search was made for this person, and found another record.
     reasons
@@ -32,7 +34,7 @@ class PersonHit:
 
     candidate: CandidateId
     searched_at: datetime
-    agency: AgencyId
+    agency: str
     purpose: str
     searched_for: bool
     fmr_at_gallery: float
@@ -77,7 +79,7 @@ def _hit(
     return PersonHit(
         candidate=CandidateId(candidate.id),
         searched_at=search.at,
-        agency=AgencyId(search.agency),
+        agency=session.get_one(AgencyRow, search.agency).name,
         purpose=search.purpose,
         searched_for=candidate.case_id != permit.case,
         fmr_at_gallery=candidate.fmr_at_gallery,

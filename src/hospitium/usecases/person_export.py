@@ -20,7 +20,7 @@ from hospitium.records.rights_requests import RequestRecord
 from hospitium.usecases.who_looked import WhoLooked
 
 FORMAT = "hospitium.person.1"
-NEVER_HELD = ("pictures of fingers", "a score on the person", "where a search took place")
+NEVER_HELD = ("pictures of fingers", "a score on the person")
 SCHEMA_FILE = "person_export.schema.json"
 
 

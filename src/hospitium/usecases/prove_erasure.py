@@ -34,7 +34,7 @@ NAMES = {
 KEYS = (
     "The record had no key of its own: it was sealed with keys that other records share, so they "
     "stand. What they had sealed of this record was deleted, the salts of its log entries with it; "
-    "what is left of these entries says nothing about anybody."
+    "what is left of these entries tells ids, times and who acted, and nothing about the person."
 )
 INDEX = (
     "Its fingerprints are in no search from this moment on. Files that keep a large gallery ready "
