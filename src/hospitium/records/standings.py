@@ -151,6 +151,18 @@ def people_heard(session: Session, candidate_id: UUID) -> frozenset[str]:
     return frozenset(persons_of(session, handles).values())
 
 
+def people_asking(session: Session, handle: OperatorId, *, at: datetime) -> frozenset[str]:
+    """Return the humans whom a request made at `at` counts for, as accounts stand now.
+
+    They are who asked, and whoever had lent them a role. A loan that was ended early counts until
+    its planned end, for it is not kept when it was ended: then a third person settles.
+    """
+    lent = select(LoanRow.giver).where(
+        LoanRow.receiver == handle, LoanRow.begins_at <= utc(at), LoanRow.ends_at > utc(at)
+    )
+    return frozenset(persons_of(session, {handle, *session.scalars(lent)}).values())
+
+
 def _glass_until(
     session: Session, vault: Vault, operator_id: OperatorId, at: datetime
 ) -> datetime | None:
