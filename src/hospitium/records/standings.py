@@ -79,6 +79,11 @@ def persons_of(session: Session, handles: Iterable[str]) -> dict[str, str]:
     return {handle: known.get(handle, handle) for handle in wanted}
 
 
+def person_of(session: Session, handle: str) -> str:
+    """Return the human behind a handle: the same for all accounts of one."""
+    return persons_of(session, (handle,))[handle]
+
+
 def accounts_of(session: Session, person: str) -> tuple[OperatorId, ...]:
     """Return the handles of one human; that of the first account names the human."""
     query = select(StandingRow.operator).where(StandingRow.human == person)
