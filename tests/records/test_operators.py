@@ -84,3 +84,10 @@ def test_an_agency_needs_a_name_and_its_own_id(desk: Desk) -> None:
     ):
         with pytest.raises(error), desk.node.write() as session:
             operators.add_agency(session, PERMIT, agency=agency, kind=AgencyKind.POLICE, name=name)
+
+
+@pytest.mark.parametrize("handle", ["person", "system", "system.registry"])
+def test_nobody_is_called_what_the_log_calls_others(desk: Desk, handle: str) -> None:
+    """The person concerned, the node itself and its systems act under these."""
+    with pytest.raises(BadInput, match="that name"):
+        add(desk, operator(handle, Role.OFFICER))

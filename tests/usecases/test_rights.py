@@ -14,6 +14,7 @@ from hospitium.usecases.alerts import acknowledge_alert, list_alerts
 from hospitium.usecases.audit_log import verify_log
 from hospitium.usecases.close_case import close_case
 from hospitium.usecases.decide import decide
+from hospitium.usecases.find_case import find_case
 from hospitium.usecases.identify import identify
 from hospitium.usecases.retention import erase_expired
 from hospitium.usecases.review_hold import review_due, review_hold
@@ -132,6 +133,16 @@ class TestACorrection:
         assert (terms.old, terms.value) == ("Person", "Ada")
         copied = copy_of(rights, rights.done(case, RequestKind.ACCESS, ACCESS))
         assert "now 'Ada', before 'Person' (history" in copied["read-me.txt"].decode()
+
+    def test_the_case_is_found_by_what_it_says_now(self, rights: Rights) -> None:
+        runtime, amira = rights.station.runtime, rights.station.staff["amira"]
+        case = rights.station.open_case("Lost", reference="MP-7")
+        rights.done(case, RequestKind.CORRECTION, self.TERMS)
+        (found,) = find_case(runtime, amira, name="Ada Lost")
+        assert found.id == case
+        assert find_case(runtime, amira, name="Person Lost") == ()
+        (found,) = find_case(runtime, amira, reference="mp 7")
+        assert found.id == case
 
     def test_the_history_is_erased_after_a_year(self, rights: Rights) -> None:
         runtime, amira = rights.station.runtime, rights.station.staff["amira"]

@@ -44,6 +44,24 @@ class Registered:
     synced: bool
 
 
+_ALGORITHMS = {-7: "es256", -8: "eddsa", -35: "es384", -36: "es512", -37: "ps256", -257: "rs256"}
+"""Names of COSE algorithms (IANA registry) that authenticators offer."""
+
+
+def key_algorithm(public_key: bytes) -> str:
+    """Return what a COSE key signs with, as an id without spaces, such as `webauthn-es256`."""
+    from cbor2 import CBORDecodeError, loads
+
+    try:
+        key = loads(public_key)
+    except CBORDecodeError:
+        key = None
+    number = key.get(3) if isinstance(key, dict) else None
+    if not isinstance(number, int):
+        return "webauthn-unknown"
+    return f"webauthn-{_ALGORITHMS.get(number, f'cose{number}')}"
+
+
 def registration_options(
     place: Place,
     challenge: bytes,

@@ -1,4 +1,4 @@
-"""A receipt for what somebody said about their prints: JSON-LD with the fields of ISO/IEC TS 27560.
+"""A receipt for what somebody said about their prints: JSON-LD, made after ISO/IEC TS 27560.
 
 The names of the fields are those of the standard's record (header, PII processing, parties,
 event); the context maps them to the W3C Data Privacy Vocabulary, https://w3id.org/dpv. A receipt

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
-from hospitium.core.ids import AgencyId, OperatorId
+from hospitium.core.ids import AgencyId
 from hospitium.policy.operators import Operator
 from hospitium.policy.permit import _ISSUER, Permit
 from hospitium.policy.question import agency_thing
@@ -28,7 +28,7 @@ def permit_record_assessment(
     operator: Operator,
     *,
     node: AgencyId,
-    responsible: OperatorId,
+    responsible: str,
     reviewed_on: date,
     valid_until: date,
     at: datetime,
@@ -40,7 +40,7 @@ def permit_record_assessment(
     node
         The agency that runs the node, whose store is assessed.
     responsible
-        Who answers for the processing.
+        The human who answers for the processing.
 
     Raises
     ------

@@ -10,7 +10,6 @@ from hospitium.policy.consents import (
     CAPTURED,
     NO,
     YES,
-    DecisionFacts,
     GuardianFacts,
     Said,
 )
@@ -121,16 +120,16 @@ def permit_guardian(
 
 
 def permit_review(
-    rules: Rules, operator: Operator, case: CaseFacts, guardian: GuardianFacts, *, at: datetime
+    rules: Rules, operator: Operator, case: CaseFacts, *, first: str, at: datetime
 ) -> GuardianPermit:
-    """Permit reviewing a conflict.
+    """Permit reviewing a conflict that the human `first` marked.
 
     Raises
     ------
     Refused
         minor.guardian_conflict: whoever marked the conflict does not review it.
     """
-    context: dict[str, Fact] = {"first": guardian.marked_by or ""}
+    context: dict[str, Fact] = {"first": first}
     yes = _decide(rules, operator, "guardian.review", case, at, context)
     return GuardianPermit(issuer=_ISSUER, action="guardian.review", **rules.grant(yes))
 
@@ -145,16 +144,16 @@ def permit_propose(
 
 
 def permit_agree(
-    rules: Rules, operator: Operator, case: CaseFacts, decision: DecisionFacts, *, at: datetime
+    rules: Rules, operator: Operator, case: CaseFacts, *, first: str, at: datetime
 ) -> BestInterestsPermit:
-    """Permit being the second of the two people who decide.
+    """Permit being the second of the two people who decide; `first` is the human who proposed.
 
     Raises
     ------
     Refused
         minor.consent when the same person speaks twice.
     """
-    context: dict[str, Fact] = {"first": decision.proposed_by}
+    context: dict[str, Fact] = {"first": first}
     yes = _decide(rules, operator, "best-interests.agree", case, at, context)
     return BestInterestsPermit(issuer=_ISSUER, action="best-interests.agree", **rules.grant(yes))
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from hospitium.core.errors import BadInput, Conflict, Refused
-from hospitium.core.ids import AgencyId, OperatorId, RequestId
+from hospitium.core.ids import AgencyId, RequestId
 from hospitium.formats.rights_terms import RequestKind
 from hospitium.policy.decision import Decision
 from hospitium.policy.operators import Operator
@@ -40,22 +40,24 @@ class RequestFacts:
     ----------
     agency
         Whose request it is: of its asker, or of the record where the person asks.
+    askers
+        The humans whom the request counts for: who asked, and who had lent them a role then.
     had_a_part
-        Whoever gave a verdict on the hit that is contested.
+        The humans whom the verdicts on the hit that is contested count for.
     waiting, approved
         Where it stands.
     """
 
     id: RequestId
     agency: AgencyId
-    asked_by: OperatorId
+    askers: frozenset[str]
     asked_at: datetime
     waiting: bool
     approved: bool
     settled_at: datetime | None
     ask: Ask
     record: RightsFacts
-    had_a_part: frozenset[OperatorId] = frozenset()
+    had_a_part: frozenset[str] = frozenset()
 
 
 def request_thing(request: RequestFacts) -> Thing:
@@ -64,7 +66,7 @@ def request_thing(request: RequestFacts) -> Thing:
     attributes: dict[str, Fact] = {
         "agency": request.agency,
         "kind": request.ask.kind.value,
-        "asker": request.asked_by,
+        "askers": sorted(request.askers),
         "hadAPart": sorted(request.had_a_part),
         "approved": request.approved,
         "parts": sorted(request.ask.parts),

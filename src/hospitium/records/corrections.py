@@ -8,8 +8,9 @@ from hospitium.formats.notice import CaseKind, check_notice
 from hospitium.formats.notice_fields import field_text, with_field
 from hospitium.formats.rights_terms import Terms
 from hospitium.policy.rights_permits import AskPermit, SettlePermit
+from hospitium.records.case_index import index_case
 from hospitium.records.models import CaseRow
-from hospitium.records.notices import open_notice
+from hospitium.records.notices import case_terms, open_notice
 from hospitium.records.places import case_place
 from hospitium.records.prints import gallery_changed
 from hospitium.records.vault import Vault
@@ -25,6 +26,8 @@ def check_correction(session: Session, vault: Vault, permit: AskPermit, terms: T
 def correct_notice(session: Session, vault: Vault, permit: SettlePermit, terms: Terms) -> str:
     """Put the field of the permit's case right and return what stood there before.
 
+    The case is found by what its notice says now, and no longer by what it said.
+
     Raises
     ------
     NotFound
@@ -39,6 +42,8 @@ def correct_notice(session: Session, vault: Vault, permit: SettlePermit, terms: 
     changed = with_field(before, terms.field, terms.value)
     checked = check_notice(CaseKind(row.kind), changed, today=utc(permit.at).date())
     row.sealed_notice = vault.seal("notice", case_place(row), row.expires_at, checked.to_bytes())
+    reference = case_terms(vault, row).get("reference", "")
+    index_case(session, vault, permit, row, checked, reference)
     gallery_changed(session)  # how a child's prints are compared hangs on the age
     session.flush()
     return field_text(before, terms.field)

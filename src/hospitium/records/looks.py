@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from hospitium.core.errors import NotFound
 from hospitium.ledger.leaf import Leaf, decode_leaf
+from hospitium.ledger.use_record import KIND as USE
 from hospitium.policy.operators import AgencyKind
 from hospitium.policy.rights_permits import HandOverPermit, SeePermit
 from hospitium.records.models import AgencyRow, AuditEntryRow, OperatorRow
@@ -41,7 +42,11 @@ def note_looks(session: Session, leaf: Leaf, cases: Iterable[UUID]) -> None:
 
 
 def looks_at(session: Session, permit: SeePermit | HandOverPermit) -> list[Looked]:
-    """Return all that the log says of the permit's record, the newest first."""
+    """Return all that the log says of the permit's record, the newest first.
+
+    The entry that binds the record of a use stands beside the entry of the same search, so it is
+    left out: nobody looked twice.
+    """
     noted = select(LookRow.sequence).where(LookRow.case_id == permit.case)
     query = (
         select(AuditEntryRow.leaf)
@@ -50,7 +55,9 @@ def looks_at(session: Session, permit: SeePermit | HandOverPermit) -> list[Looke
     )
     agencies = {row.id: row for row in session.scalars(select(AgencyRow))}
     roles: dict[str, tuple[str, ...]] = {}
-    return [_looked(session, decode_leaf(leaf), agencies, roles) for leaf in session.scalars(query)]
+    leaves = (decode_leaf(leaf) for leaf in session.scalars(query))
+    once = (leaf for leaf in leaves if not leaf.subject.startswith(f"{USE}:"))
+    return [_looked(session, leaf, agencies, roles) for leaf in once]
 
 
 def read_look(session: Session, permit: SeePermit, sequence: int) -> bytes:

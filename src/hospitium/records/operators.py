@@ -12,6 +12,7 @@ from hospitium.core.ids import AgencyId, OperatorId
 from hospitium.crypto.access import ACCESS_SALT_BYTES, access_code_fits, hash_access_code
 from hospitium.policy.operators import AgencyKind, Operator, Role
 from hospitium.policy.permit import ManageOperatorsPermit
+from hospitium.policy.rights import PERSON
 from hospitium.policy.systems import SYSTEM_PREFIX
 from hospitium.records.models import AgencyRow, OperatorRow
 from hospitium.records.vault import Vault
@@ -94,7 +95,8 @@ def add_operator(
     Raises
     ------
     BadInput
-        If the handle is not a short lower-case one, or the agency is unknown or of another kind.
+        If the handle is not a short lower-case one, or the log means somebody else by it; if the
+        agency is unknown or of another kind.
     Conflict
         If the handle is or was taken.
     """
@@ -102,6 +104,10 @@ def add_operator(
     need_handle(who.id, "an operator name")
     if f"{who.id}.".startswith(SYSTEM_PREFIX):
         raise BadInput("that name would pass for a system's", remedy="Choose another name.")
+    if who.id == PERSON:
+        raise BadInput(
+            "that name stands in the log for the person concerned", remedy="Choose another name."
+        )
     agency = session.get(AgencyRow, who.agency)
     if agency is None or agency.kind != who.agency_kind:
         raise BadInput("this node has no such agency of that kind")

@@ -128,8 +128,8 @@ def note_use(session: Session, permit: AccountPermit, passkey_id: UUID, sign_cou
 
 def end_passkey(
     session: Session, permit: AccountPermit, passkey_id: UUID, *, why: str = REVOKED
-) -> None:
-    """End a passkey of the permit's account.
+) -> bytes:
+    """End a passkey of the permit's account; return its public key.
 
     Raises
     ------
@@ -143,28 +143,31 @@ def end_passkey(
         raise Conflict("this passkey opens nothing any more already")
     row.ended_at, row.ended_for = utc(permit.at), why
     session.flush()
+    return row.public_key
 
 
-def end_keys_of(session: Session, permit: HandOverPermit) -> int:
-    """End all passkeys, codes and known browsers of the leaver; return how many passkeys."""
+def end_keys_of(session: Session, permit: HandOverPermit) -> list[bytes]:
+    """End all passkeys, codes and known browsers of the leaver; return the public keys."""
     return _end_keys(session, permit, permit.leaver, LEFT)
 
 
-def end_lost_keys(session: Session, permit: ManageOperatorsPermit, operator_id: OperatorId) -> int:
-    """End all passkeys, codes and known browsers of somebody who lost them; return how many."""
+def end_lost_keys(
+    session: Session, permit: ManageOperatorsPermit, operator_id: OperatorId
+) -> list[bytes]:
+    """End all passkeys, codes and known browsers of somebody who lost them; return their keys."""
     return _end_keys(session, permit, operator_id, LOST)
 
 
 def _end_keys(
     session: Session, permit: ManageOperatorsPermit, operator_id: OperatorId, why: str
-) -> int:
+) -> list[bytes]:
     rows = _living(session, operator_id)
     for row in rows:
         row.ended_at, row.ended_for = utc(permit.at), why
     session.execute(delete(EnrolCodeRow).where(EnrolCodeRow.operator == operator_id))
     session.execute(delete(DeviceRow).where(DeviceRow.operator == operator_id))
     session.flush()
-    return len(rows)
+    return [row.public_key for row in rows]
 
 
 def give_enrol_code(

@@ -15,6 +15,7 @@ from hospitium.records.cases import case_facts
 from hospitium.records.models import AgencyRow, CandidateRow, CaseRow, SearchRow, VerdictRow
 from hospitium.records.places import verdict_place
 from hospitium.records.redress_state import Contest, contests
+from hospitium.records.standings import people_heard, persons_of
 from hospitium.records.vault import Vault
 
 
@@ -74,7 +75,8 @@ def _hit(
         )
     )
     minor = case_facts(session, vault, CaseId(candidate.case_id), at=permit.at).minor
-    verdicts = tuple((OperatorId(one.operator), Verdict(one.verdict)) for one in said)
+    persons = persons_of(session, (one.operator for one in said))
+    verdicts = tuple((OperatorId(persons[one.operator]), Verdict(one.verdict)) for one in said)
     overturned = candidate.id in contest.overturned
     return PersonHit(
         candidate=CandidateId(candidate.id),
@@ -98,12 +100,12 @@ def _hit(
 
 @dataclass(frozen=True, slots=True)
 class Contested:
-    """What policy must know of a hit that somebody contests."""
+    """What policy must know of a hit that somebody contests; `had_a_part` are humans."""
 
     searched_by: AgencyId
     record: CaseId
     search_for: CaseId | None
-    had_a_part: frozenset[OperatorId]
+    had_a_part: frozenset[str]
 
 
 def contested_hit(session: Session, candidate_id: CandidateId) -> Contested:
@@ -112,12 +114,9 @@ def contested_hit(session: Session, candidate_id: CandidateId) -> Contested:
     if candidate is None:
         raise NotFound("no such hit")
     search = session.get_one(SearchRow, candidate.search_id)
-    said = session.scalars(
-        select(VerdictRow.operator).where(VerdictRow.candidate_id == candidate_id)
-    )
     return Contested(
         searched_by=AgencyId(search.agency),
         record=CaseId(candidate.case_id),
         search_for=CaseId(search.case_id) if search.case_id else None,
-        had_a_part=frozenset(OperatorId(one) for one in said),
+        had_a_part=people_heard(session, candidate_id),
     )

@@ -79,6 +79,11 @@ def persons_of(session: Session, handles: Iterable[str]) -> dict[str, str]:
     return {handle: known.get(handle, handle) for handle in wanted}
 
 
+def person_of(session: Session, handle: str) -> str:
+    """Return the human behind a handle: the same for all accounts of one."""
+    return persons_of(session, (handle,))[handle]
+
+
 def accounts_of(session: Session, person: str) -> tuple[OperatorId, ...]:
     """Return the handles of one human; that of the first account names the human."""
     query = select(StandingRow.operator).where(StandingRow.human == person)
@@ -149,6 +154,18 @@ def people_heard(session: Session, candidate_id: UUID) -> frozenset[str]:
     noted = select(VerdictPersonRow.person).where(VerdictPersonRow.verdict_id.in_(ids))
     handles = {row.operator for row in said} | set(session.scalars(noted))
     return frozenset(persons_of(session, handles).values())
+
+
+def people_asking(session: Session, handle: OperatorId, *, at: datetime) -> frozenset[str]:
+    """Return the humans whom a request made at `at` counts for, as accounts stand now.
+
+    They are who asked, and whoever had lent them a role. A loan that was ended early counts until
+    its planned end, for it is not kept when it was ended: then a third person settles.
+    """
+    lent = select(LoanRow.giver).where(
+        LoanRow.receiver == handle, LoanRow.begins_at <= utc(at), LoanRow.ends_at > utc(at)
+    )
+    return frozenset(persons_of(session, {handle, *session.scalars(lent)}).values())
 
 
 def _glass_until(

@@ -11,7 +11,7 @@ from hospitium.policy.assessments import (
 )
 from hospitium.policy.facts import WARN_DAYS, AssessmentFacts
 from hospitium.policy.operators import Operator
-from hospitium.records import assessments, audit
+from hospitium.records import assessments, audit, standings
 from hospitium.records.assessments import AssessmentRecord, NewAssessment
 from hospitium.usecases.runtime import Runtime
 
@@ -43,11 +43,13 @@ def record_assessment(runtime: Runtime, operator: Operator, new: NewAssessment) 
         As `records.assessments.add_assessment`.
     """
     node = runtime.node
+    with node.read() as session:
+        responsible = standings.person_of(session, new.responsible)
     permit = permit_record_assessment(
         runtime.rules(),
         operator,
         node=node.info.agency,
-        responsible=new.responsible,
+        responsible=responsible,
         reviewed_on=new.reviewed_on,
         valid_until=new.valid_until,
         at=runtime.clock(),

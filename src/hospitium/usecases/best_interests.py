@@ -9,7 +9,7 @@ from hospitium.ledger import Operation
 from hospitium.policy.consent_permits import permit_agree, permit_propose
 from hospitium.policy.consents import CAPTURED, Assent, Ended
 from hospitium.policy.operators import Operator
-from hospitium.records import audit, best_interests, cases, consent_state
+from hospitium.records import audit, best_interests, cases, consent_state, standings
 from hospitium.records.best_interests import NewDecision
 from hospitium.usecases.consent_notice import PURPOSES, sentence_of
 from hospitium.usecases.runtime import Runtime
@@ -87,7 +87,8 @@ def agree_to_decision(
     with runtime.node.write() as session:
         facts = cases.case_facts(session, vault, case_id, at=at)
         known = best_interests.find_decision(session, case_id, decision)
-        permit = permit_agree(runtime.rules(), operator, facts, known, at=at)
+        first = standings.person_of(session, known.proposed_by)
+        permit = permit_agree(runtime.rules(), operator, facts, first=first, at=at)
         best_interests.agree(session, vault, permit, decision)
         now = consent_state.what_stands(session, vault, case_id, at=at)
         consent_state.settle(session, permit, now, why=Ended.EXPIRED)

@@ -11,7 +11,7 @@ from hospitium.ledger import Operation
 from hospitium.policy.consent_permits import GuardianPermit, permit_guardian, permit_review
 from hospitium.policy.consents import Ended
 from hospitium.policy.operators import Operator
-from hospitium.records import audit, cases, consent_state, guardians
+from hospitium.records import audit, cases, consent_state, guardians, standings
 from hospitium.records.guardians import NewGuardian, Relation
 from hospitium.usecases.runtime import Runtime
 
@@ -113,7 +113,8 @@ def review_conflict(
     with runtime.node.write() as session:
         facts = cases.case_facts(session, vault, case_id, at=at)
         known = guardians.find_guardian(session, case_id, guardian)
-        permit = permit_review(runtime.rules(), operator, facts, known, at=at)
+        first = standings.person_of(session, known.marked_by or "")
+        permit = permit_review(runtime.rules(), operator, facts, first=first, at=at)
         guardians.review_conflict(session, vault, permit, guardian, upheld=upheld, reason=text)
         _settle(session, runtime, permit, case_id)
         _log(session, runtime, permit, guardian, Operation.ALTERATION)

@@ -2,11 +2,13 @@
 
 import base64
 import hashlib
+from collections.abc import Iterable
 from enum import StrEnum
 
 from sqlalchemy.orm import Session
 
 from hospitium.core.ids import OperatorId
+from hospitium.crypto.passkeys import key_algorithm
 from hospitium.ledger import Leaf
 from hospitium.policy.permit import Permit
 from hospitium.records.public_log import record_public
@@ -27,7 +29,6 @@ def log_key(
     *,
     owner: OperatorId,
     public_key: bytes,
-    algorithm: str,
     event: KeyEvent = KeyEvent.ADDED,
 ) -> Leaf:
     """Log a public key in the transaction that adds or removes it, and return the leaf.
@@ -40,14 +41,20 @@ def log_key(
     permit
         The one that lets the key be added or removed.
     public_key
-        The bytes that the algorithm's standard gives, such as a COSE key of a passkey.
-    algorithm
-        An id without spaces, such as `webauthn-es256`.
+        The COSE key of a passkey.
     """
     details = {
         "event": event.value,
-        "algorithm": algorithm,
+        "algorithm": key_algorithm(public_key),
         "public_key": base64.b64encode(public_key).decode("ascii"),
         "sha256": hashlib.sha256(public_key).hexdigest(),
     }
     return record_public(session, vault, permit, f"key:{owner}", details)
+
+
+def log_removed(
+    session: Session, vault: Vault, permit: Permit, owner: OperatorId, keys: Iterable[bytes]
+) -> None:
+    """Log that these keys of `owner` open nothing any more."""
+    for key in keys:
+        log_key(session, vault, permit, owner=owner, public_key=key, event=KeyEvent.REMOVED)

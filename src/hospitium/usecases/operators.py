@@ -18,6 +18,7 @@ from hospitium.records import audit, departures, glass, loans, operators, passke
 from hospitium.records.departures import OpenWork
 from hospitium.records.operators import NewOperator, OperatorRecord
 from hospitium.records.standings import Standing
+from hospitium.usecases.log_keys import log_removed
 from hospitium.usecases.runtime import Runtime
 
 CODE_BYTES = 15
@@ -219,9 +220,11 @@ def _leave(
     work = tuple(departures.open_work(session, permit))
     if receiver is not None:
         departures.hand_over(session, permit, work, receiver, new_id=runtime.new_id)
+    ended = passkeys.end_keys_of(session, permit)
+    log_removed(session, runtime.node.vault, permit, permit.leaver, ended)
     return Departure(
         operator=permit.leaver,
-        passkeys=passkeys.end_keys_of(session, permit),
+        passkeys=len(ended),
         loans=loans.end_loans_of(session, permit),
         overrides=glass.end_glass_of(session, permit),
         work=work,

@@ -19,6 +19,7 @@ from hospitium.policy.proof import need_fresh_proof
 from hospitium.policy.staff import permit_account
 from hospitium.records import audit, operators, passkeys, standings
 from hospitium.records.passkeys import COPIED, NewPasskey, PasskeyRecord
+from hospitium.usecases.log_keys import log_key, log_removed
 from hospitium.usecases.operators import find_standing, new_access_code
 from hospitium.usecases.runtime import Runtime
 
@@ -98,6 +99,7 @@ def register(
             session, runtime.node.vault, permit, passkey_id=passkey_id, new=new, name=name
         )
         passkeys.use_up_enrol_code(session, permit)
+        log_key(session, runtime.node.vault, permit, owner=operator.id, public_key=new.public_key)
         _log(runtime, session, permit, str(passkey_id))
     return passkey_id
 
@@ -188,7 +190,8 @@ def revoke_passkey(runtime: Runtime, operator: Operator, passkey_id: UUID) -> No
     need_fresh_proof(operator, at=runtime.clock())
     permit = permit_account(runtime.rules(), operator, "passkey.revoke", at=runtime.clock())
     with runtime.node.write() as session:
-        passkeys.end_passkey(session, permit, passkey_id)
+        ended = passkeys.end_passkey(session, permit, passkey_id)
+        log_removed(session, runtime.node.vault, permit, operator.id, [ended])
         _log(runtime, session, permit, str(passkey_id))
 
 
@@ -199,14 +202,16 @@ def revoke_passkeys_of(runtime: Runtime, admin: Operator, operator_id: OperatorI
         operators.need_colleague(session, permit, operator_id)
         ended = passkeys.end_lost_keys(session, permit, operator_id)
         standings.end_all_sessions(session, permit, operator_id)
+        log_removed(session, runtime.node.vault, permit, operator_id, ended)
         _log(runtime, session, permit, f"operator:{operator_id}", action="passkey.lost")
-    return ended
+    return len(ended)
 
 
 def _end_copy(runtime: Runtime, operator: Operator, found: PasskeyRecord) -> None:
     permit = permit_account(runtime.rules(), operator, "passkey.copied", at=runtime.clock())
     with runtime.node.write() as session:
-        passkeys.end_passkey(session, permit, found.id, why=COPIED)
+        ended = passkeys.end_passkey(session, permit, found.id, why=COPIED)
+        log_removed(session, runtime.node.vault, permit, operator.id, [ended])
         _log(runtime, session, permit, str(found.id))
 
 

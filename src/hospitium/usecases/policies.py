@@ -21,7 +21,7 @@ from hospitium.policy.operators import Operator
 from hospitium.policy.overlay import Overlay
 from hospitium.policy.rules import Answer, Deployment, Rules, evaluate
 from hospitium.policy.table import Row, read_table
-from hospitium.records import audit, operators, policies
+from hospitium.records import audit, policies, standings
 from hospitium.records.policies import OverlayRecord, packaged_bundle
 from hospitium.usecases.runtime import Runtime
 
@@ -217,9 +217,9 @@ def _decide(runtime: Runtime, operator: Operator, overlay_id: UUID, action: str)
     rules = runtime.rules()
     with runtime.node.write() as session:
         proposal = policies.find_overlay(session, overlay_id)
-        proposer = operators.find_operator(session, proposal.proposed_by)
+        proposer = standings.person_of(session, proposal.proposed_by)
         permit = permit_change_policy(
-            rules, operator, action, proposer=proposer.human or proposer.id, at=runtime.clock()
+            rules, operator, action, proposer=proposer, at=runtime.clock()
         )
         change(session, vault, permit, overlay_id)
         audit.append(

@@ -11,7 +11,7 @@ from hospitium.formats.rights_terms import Part, RequestKind, Terms
 from hospitium.policy.operators import Operator
 from hospitium.policy.rights import Ask, RightsFacts, permit_read_requests
 from hospitium.policy.settling import RequestFacts
-from hospitium.records import cases, redress_state, rights_requests
+from hospitium.records import cases, redress_state, rights_requests, standings
 from hospitium.records.person_hits import contested_hit
 from hospitium.records.rights_requests import RequestRecord, RequestStatus
 from hospitium.usecases.runtime import Runtime
@@ -99,7 +99,7 @@ def find_request(
     return record, RequestFacts(
         id=record.id,
         agency=record.agency,
-        asked_by=record.asked_by,
+        askers=standings.people_asking(session, record.asked_by, at=record.asked_at),
         asked_at=record.asked_at,
         waiting=record.status is RequestStatus.WAITING,
         approved=record.status is RequestStatus.APPROVED,

@@ -62,7 +62,7 @@ def get_receipt(
     caller: Caller,
     guardian: Annotated[UUID | None, Query(description="the guardian who asks for it")] = None,
 ) -> dict[str, Any]:
-    """Return the signed receipt: JSON-LD with the fields of ISO/IEC TS 27560."""
+    """Return the signed receipt: JSON-LD, made after ISO/IEC TS 27560."""
     asks = GuardianId(guardian) if guardian else None
     return dict(give_receipt(runtime, caller, CaseId(case_id), number, to=asks))
 
