@@ -6,7 +6,8 @@ from hospitium.core.ids import CaseId, CodeId, OperatorId
 from hospitium.ledger import Operation
 from hospitium.policy.operators import Operator
 from hospitium.policy.rights import permit_person_code, permit_read_requests
-from hospitium.records import audit, cases, person_codes
+from hospitium.records import audit, person_codes
+from hospitium.records.own_cases import own_case_facts
 from hospitium.usecases.operators import new_access_code
 from hospitium.usecases.runtime import Runtime
 
@@ -25,7 +26,7 @@ def issue_code(runtime: Runtime, operator: Operator, case_id: CaseId) -> str:
     node = runtime.node
     code, code_id = new_access_code(runtime.random), CodeId(runtime.new_id())
     with node.write() as session:
-        facts = cases.case_facts(session, node.vault, case_id, at=at)
+        facts = own_case_facts(session, node.vault, operator.agency, case_id, at=at)
         permit = permit_person_code(runtime.rules(), operator, facts, action="issue", at=at)
         person_codes.add_code(session, permit, code_id, code)
         audit.append(
@@ -51,7 +52,7 @@ def code_since(
     at = runtime.clock()
     node = runtime.node
     with node.read() as session:
-        facts = cases.case_facts(session, node.vault, case_id, at=at)
+        facts = own_case_facts(session, node.vault, operator.agency, case_id, at=at)
         permit_read_requests(runtime.rules(), operator, facts, at=at)
         return person_codes.code_issued(session, case_id)
 
@@ -67,7 +68,7 @@ def revoke_code(runtime: Runtime, operator: Operator, case_id: CaseId) -> bool:
     at = runtime.clock()
     node = runtime.node
     with node.write() as session:
-        facts = cases.case_facts(session, node.vault, case_id, at=at)
+        facts = own_case_facts(session, node.vault, operator.agency, case_id, at=at)
         permit = permit_person_code(runtime.rules(), operator, facts, action="revoke", at=at)
         ended = person_codes.end_codes(session, permit)
         audit.append(

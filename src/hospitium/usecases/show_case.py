@@ -1,5 +1,7 @@
 """See one case of one's own agency. That somebody looked is logged."""
 
+
+
 from hospitium.core.ids import CaseId
 from hospitium.ledger import Operation
 from hospitium.policy.cases import permit_read_case
@@ -16,7 +18,7 @@ def show_case(runtime: Runtime, operator: Operator, case_id: CaseId) -> CaseReco
     Raises
     ------
     NotFound
-        No such case, or another agency's.
+        No such case, or another agency's; to that an override reaches (rule breakglass).
     Refused
         search.purpose without a role that sees cases, retain.expiry for one whose time is over.
     """
