@@ -28,13 +28,20 @@ ADMINISTRATOR = ANYBODY | {
     "operator", "operator.leave", "agency", "calibration", "log.policy", "policy.propose",
     "vault.rotate", "vault.erase-all", "vault.move-root",
     "system.add", "system.list", "system.rotate", "system.revoke",
+    "backup.create", "backup.erasures", "backup.list", "backup.restore", "backup.written",
+    "vault.erase-again", "limits.set", "log.open", "log.publish", "report.make",
 }  # fmt: skip
 OMBUDSMAN = ANYBODY | {
     "breakglass.read", "breakglass.review", "policy.adopt", "policy.withdraw",
+    "law.export", "law.export-all", "log.open", "report.make",
+    "rights.read", "rights.settle", "redress.see-with", "erase-person",
 }  # fmt: skip
 SHOWS_A_PERSON = {
     "case.open", "case.list", "case.read", "case.enrol", "case.duplicate-check", "case.close",
     "search", "verify", "search.list", "search.read", "decide", "alert", "work",
+    "alert.take-up", "best-interests.agree", "best-interests.propose", "consent.list",
+    "consent.read", "consent.receipt", "consent.say", "guardian.add", "guardian.conflict",
+    "guardian.review", "person-code", "rights.ask", "rights.hand-over",
 }  # fmt: skip
 
 

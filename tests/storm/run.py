@@ -52,7 +52,8 @@ def _disturb(storm: Storm, number: int, server: Any) -> AbstractContextManager[N
     if number % 5 == 2:
         return held_database(storm, some)
     if number % 5 == 4 and server is None:
-        return small_files(_largest(storm.folder) + storm.seed.randrange(0, 300_000))
+        room = _journal(storm.folder) + 200_000
+        return small_files(storm.seed.randrange(40_000, room))
     if number % 10 == 4:
         return starving(server, storm.seed.randrange(20_000, 600_000))
     if number % 10 == 9:
@@ -60,5 +61,7 @@ def _disturb(storm: Storm, number: int, server: Any) -> AbstractContextManager[N
     return nullcontext()
 
 
-def _largest(path: Path) -> int:
-    return max(file.stat().st_size for file in path.rglob("*") if file.is_file())
+def _journal(path: Path) -> int:
+    """Bytes of the file that every commit is written to first."""
+    journal = path / "node.db-wal"
+    return journal.stat().st_size if journal.exists() else 0

@@ -30,7 +30,7 @@ class Opening:
         """Return the details; `Tampered` if they are no JSON object."""
         try:
             value = json.loads(self.payload)
-        except ValueError:
+        except (ValueError, RecursionError):
             value = None
         if not isinstance(value, dict):
             raise Tampered("the details of an entry do not read back")
@@ -123,7 +123,7 @@ def parse_evidence(first: int, files: Mapping[str, bytes]) -> Evidence:
             openings=dict(_opening(line) for line in _lines(files["openings.jsonl"])),
             uses={use_subject(use.encode()): use for use in uses},
         )
-    except (KeyError, ValueError, TypeError):
+    except (KeyError, ValueError, TypeError, RecursionError):
         raise Tampered("the evidence does not read back: a file was changed") from None
 
 

@@ -154,7 +154,7 @@ def _read_scope(data: bytes) -> Scope:
             agency=fields["agency"],
         )
         same = isinstance(scope.agency, str) and _scope_text(scope) == data
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         same = False
     if not same:
         raise BadInput("scope.json does not say what is exported")

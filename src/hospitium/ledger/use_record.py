@@ -104,7 +104,7 @@ def decode_use(data: bytes) -> UseRecord:
             values[name] = tuple(values[name])
         use = UseRecord(**values)
         same = use.encode() == data
-    except (ValueError, TypeError, KeyError, AttributeError):
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         raise Tampered("the record of a use does not read back") from None
     if not same:
         raise Tampered("the record of a use is not in its one spelling")

@@ -40,6 +40,7 @@ OPERATORS = (
     (OperatorId("bela"), "Bela Demo", Role.VERIFIER),
     (OperatorId("olu"), "Olu Demo", Role.AUDITOR),
     (GUARDIAN, "Dana Demo", Role.DATA_PROTECTION_OFFICER),
+    (OperatorId("omar"), "Omar Demo", Role.OMBUDSMAN),
     (ROOT, "Root Demo", Role.ADMINISTRATOR),
 )
 CODES_FILE = "demo-codes.txt"

@@ -28,6 +28,12 @@ NAMES = {
     "rights_requests": "requests about the record",
     "person_codes": "codes of the person",
     "looks": "marks in the list of who looked",
+    "consent_events": "what was said about prints, with the receipts",
+    "consent_uses": "uses that were agreed to",
+    "consent_states": "when to ask again, and when prints go",
+    "guardians": "guardians, with what is said of them",
+    "best_interests": "decisions of two people in the child's interest",
+    "case_index": "marks by which a name or reference is found",
     "log_details": "details of log entries, each with its salt",
     "probes": "probes that people took for this person's, with the place of the search",
 }

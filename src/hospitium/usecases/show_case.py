@@ -22,7 +22,14 @@ def show_case(runtime: Runtime, operator: Operator, case_id: CaseId) -> CaseReco
     """
     at = runtime.clock()
     with runtime.node.write() as session:
-        facts = own_case_facts(session, runtime.node.vault, operator.agency, case_id, at=at)
+        facts = own_case_facts(
+            session,
+            runtime.node.vault,
+            operator.agency,
+            case_id,
+            at=at,
+            beyond=operator.breaks_glass(at),
+        )
         permit = permit_read_case(runtime.rules(), operator, facts, at=at)
         record = cases.read_case(session, runtime.node.vault, permit)
         audit.append(

@@ -27,7 +27,7 @@ def add_to(app: typer.Typer) -> None:
 
 @example(
     "hospitium init --agency north-police --kind police --name 'Police of the North' \\",
-    "  --admin root --officer amira --verifier bela --auditor olu",
+    "  --admin root --officer amira --verifier bela --dpo dana",
 )
 def init(
     context: typer.Context,
@@ -39,6 +39,11 @@ def init(
     case_worker: Handles = None,
     verifier: Handles = None,
     auditor: Handles = None,
+    dpo: Annotated[
+        list[str] | None,
+        typer.Option(metavar="HANDLE", help="Data-protection officer; may be repeated."),
+    ] = None,
+    ombudsman: Handles = None,
     database: Annotated[
         str | None,
         typer.Option(
@@ -71,6 +76,8 @@ def init(
         Role.CASE_WORKER: case_worker or [],
         Role.VERIFIER: verifier or [],
         Role.AUDITOR: auditor or [],
+        Role.DATA_PROTECTION_OFFICER: dpo or [],
+        Role.OMBUDSMAN: ombudsman or [],
     }
     wiring = wiring_of(context)
     welcomes = run(
@@ -104,7 +111,9 @@ def init(
         f"The node of {agency} is ready in {data}. Back up {data}/keys apart from the rest.\n"
         f"Prints are read by its {extractor.value} extractor.\n\n"
         f"{table(('Operator', 'Roles', 'Access code'), rows)}\n\n"
-        "The access codes are shown this once; hand them over in person.",
+        "The access codes are shown this once; hand them over in person.\n"
+        "Next: a data-protection officer signs the impact assessment, without which nothing is "
+        "enrolled or searched (`hospitium assessment record --help`).",
         as_json=as_json,
     )
 

@@ -13,12 +13,12 @@ from fastapi.responses import Response
 from hospitium.core.errors import HospitiumError, NotFound
 from hospitium.core.ids import CodeId
 from hospitium.edges.http.cookies import drop_cookie, read_cookie, set_cookie
+from hospitium.edges.http.sessions import same_token
 from hospitium.edges.http.state import Node
 from hospitium.edges.http.uploads import SentForm, read_form
 from hospitium.edges.web.console import Console, get_console
 from hospitium.edges.web.forms import FormState, Reader, Wrong, wrong_of
 from hospitium.edges.web.notes_sessions import LONGEST, OpenNotes
-from hospitium.edges.web.sessions import same_token
 from hospitium.edges.web.visitors import go
 from hospitium.formats.rights_terms import CORRECTABLE, RequestKind, Terms
 from hospitium.usecases.person_page import open_page, prove_look, show_page

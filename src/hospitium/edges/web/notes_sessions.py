@@ -8,7 +8,7 @@ from threading import Lock
 from hospitium.core.clock import Clock
 from hospitium.core.ids import CodeId
 from hospitium.core.randomness import Random
-from hospitium.edges.web.sessions import TOKEN_BYTES, same_token
+from hospitium.edges.http.sessions import TOKEN_BYTES, same_token
 
 IDLE = timedelta(minutes=10)
 LONGEST = timedelta(hours=1)
