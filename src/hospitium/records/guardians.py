@@ -206,6 +206,11 @@ def read_guardians(
     case = session.get(CaseRow, permit.case)
     if case is None or case.agency != permit.agency:
         raise NotFound("no such case")
+    return guardians_of(session, vault, case)
+
+
+def guardians_of(session: Session, vault: Vault, case: CaseRow) -> tuple[GuardianRecord, ...]:
+    """Return the guardians of a case that the caller may read, in the order of adding."""
     query = (
         select(GuardianRow)
         .where(GuardianRow.case_id == case.id)

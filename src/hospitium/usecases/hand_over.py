@@ -7,7 +7,7 @@ from hospitium.ledger import Operation
 from hospitium.policy.operators import Operator
 from hospitium.policy.rights_permits import HandOverPermit
 from hospitium.policy.settling import permit_hand_over
-from hospitium.records import audit, person_hits, person_record, rights_requests
+from hospitium.records import audit, person_consent, person_hits, person_record, rights_requests
 from hospitium.records.guardians import find_guardian
 from hospitium.usecases.person_export import (
     SCHEMA_FILE,
@@ -56,6 +56,7 @@ def hand_over(
         record = person_record.read_person(session, node.vault, permit)
         document = export_document(
             record,
+            person_consent.read_person_consent(session, node.vault, permit),
             tuple(person_hits.hits_of(session, node.vault, permit)),
             who_looked(session, runtime, permit, record.id),
             tuple(rights_requests.requests_about(session, node.vault, permit)),
