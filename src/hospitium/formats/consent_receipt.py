@@ -1,8 +1,9 @@
 """A receipt for what somebody said about their prints: JSON-LD, made after ISO/IEC TS 27560.
 
-The names of the fields are those of the standard's record (header, PII processing, parties,
-event); the context maps them to the W3C Data Privacy Vocabulary, https://w3id.org/dpv. A receipt
-holds no name of the person and no place: it may be found by somebody who should not read it.
+The names of the fields follow the standard's record (header, PII processing, parties, event) as far
+as excerpts and an example showed it (ADR 33); the context maps them to the W3C Data Privacy
+Vocabulary, https://w3id.org/dpv. A receipt holds no name of the person and no place: it may be
+found by somebody who should not read it.
 """
 
 import json

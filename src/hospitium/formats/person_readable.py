@@ -28,6 +28,7 @@ class Section:
 def sections_of(document: Document) -> list[Section]:
     """Return the parts of a person's copy in the order in which people ask for them."""
     made = [_first(document), _person(document), _ground(document), _prints(document)]
+    made += [_consent(document), _guardians(document), _decisions(document)]
     made += [_hits(document), _looks(document), _requests(document), _withheld(document)]
     return [section for section in made if section is not None]
 
@@ -85,6 +86,8 @@ def _first(document: Document) -> Section:
         ("Kept until", _time(document["held_until"]) + ", then it is erased"),
         ("Number of the record", document["record"]),
     ]
+    if own:
+        facts.append(("Backups", _backups(document["backups_until"])))
     return Section("About this copy", text, tuple(facts))
 
 
@@ -116,6 +119,8 @@ def _ground(document: Document) -> Section | None:
         ("Desk that hears of a hit", ground["contact_desk"]),
         ("Opened", _time(ground["opened_at"])),
     ]
+    if ground["reference"]:
+        facts.append(("Number at the office", ground["reference"]))
     if ground["closed_at"]:
         facts.append(("Closed", _time(ground["closed_at"])))
     return Section("Why there is a record", "", tuple(facts))
@@ -140,6 +145,73 @@ def _prints(document: Document) -> Section | None:
         if held["prints"]
         else "No fingerprint is held.",
         tuple(facts),
+    )
+
+
+def _consent(document: Document) -> Section | None:
+    consent = document.get("consent")
+    if consent is None:
+        return None
+    facts = []
+    for one in consent["said"]:
+        voice = f"guardian {one['by_guardian']}" if one["by_guardian"] else "the person"
+        told = [f"{voice}: {one['said'].replace('-', ' ')}, for {', '.join(one['purposes'])}"]
+        if one["until"]:
+            told.append(f"until {_time(one['until'])}")
+        if one["language"]:
+            told.append(f"explained in {one['language']}: {one['explained']}")
+        told += ["an interpreter was there"] if one["interpreter_was_there"] else []
+        told += ["a witness was there"] if one["witness_was_there"] else []
+        told += [one["reason"]] if one["reason"] else []
+        facts.append((f"{_time(one['at'])} (entry {one['entry']})", "; ".join(told)))
+    text = "What was said, the oldest first." if facts else "Nothing was written down."
+    return Section("What was said about your prints", text, tuple(facts))
+
+
+def _guardians(document: Document) -> Section | None:
+    held = document.get("consent", {}).get("guardians")
+    if not held:
+        return None
+    facts = []
+    for one in held:
+        told = f"{one['relation'].replace('-', ' ')}, until {_time(one['until'])}"
+        if one["in_conflict"]:
+            told += f"; marked in conflict with you since {_time(one['conflict_since'])}, "
+            told += "a second person agreed" if one["conflict_reviewed"] else "not reviewed yet"
+        elif one["conflict_since"]:
+            told += "; was marked in conflict with you, and a second person lifted that"
+        facts.append((f"Guardian {one['number']}", told))
+    text = (
+        "Who is noted as speaking for you. One in conflict with you can neither agree to anything "
+        "nor see this record."
+    )
+    return Section("Guardians", text, tuple(facts))
+
+
+def _decisions(document: Document) -> Section | None:
+    held = document.get("consent", {}).get("decisions")
+    if not held:
+        return None
+    facts = []
+    for one in held:
+        told = [one["reason"], f"Authority: {one['authority']}"]
+        told.append(f"To be reviewed on {one['review_on']}")
+        if one["overrules_no"]:
+            told.append("It was made although you had said no")
+        if one["stated_at_opening"]:
+            told.append("Stated when the record was opened")
+        elif not one["agreed_at"]:
+            told.append("Only proposed: no second person has agreed")
+        facts.append((_time(one["proposed_at"]), ". ".join(told)))
+    return Section("Decisions made for you as a child", "", tuple(facts))
+
+
+def _backups(until: str | None) -> str:
+    if until is None:
+        return "no backup that would hold it is known to this node"
+    return (
+        f"sealed copies of it may lie in backups, until {_time(until)} at the latest; "
+        "they are opened only to put a lost node back"
     )
 
 

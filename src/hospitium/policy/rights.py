@@ -7,6 +7,8 @@ from uuid import UUID
 from hospitium.core.errors import Refused
 from hospitium.core.ids import OperatorId
 from hospitium.formats.rights_terms import Part, RequestKind
+from hospitium.policy.consent_permits import voice_of
+from hospitium.policy.consents import GuardianFacts
 from hospitium.policy.decision import Decision
 from hospitium.policy.facts import CaseFacts
 from hospitium.policy.operators import Operator
@@ -69,12 +71,32 @@ class Ask:
 
 
 def permit_person_code(
-    rules: Rules, operator: Operator, case: CaseFacts, *, action: str, at: datetime
+    rules: Rules,
+    operator: Operator,
+    case: CaseFacts,
+    *,
+    action: str,
+    at: datetime,
+    to: GuardianFacts | None = None,
 ) -> PersonCodePermit:
-    """Permit giving the person of a live case their code (`issue`), or ending it (`revoke`)."""
+    """Permit giving the person of a live case their code (`issue`), or ending it (`revoke`).
+
+    Parameters
+    ----------
+    to
+        The guardian who is given it for a child; None for the person themself.
+
+    Raises
+    ------
+    Refused
+        minor.guardian_conflict for a guardian in conflict, minor.consent for one who is none (any
+        more); retain.expiry, search.purpose.
+    """
+    context: dict[str, Fact] = {"voice": voice_of(to, at=at)} if action == "issue" else {}
     yes = rules.decide(
-        operator, "person-code", case_thing(case), purpose=PURPOSE, at=at, case=case.id
-    )
+        operator, "person-code", case_thing(case), purpose=PURPOSE, at=at, case=case.id,
+        context=context,
+    )  # fmt: skip
     return PersonCodePermit(issuer=_ISSUER, action=f"person-code.{action}", **rules.grant(yes))
 
 

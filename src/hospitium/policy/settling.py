@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from hospitium.core.errors import BadInput, Conflict, Refused
 from hospitium.core.ids import AgencyId, RequestId
 from hospitium.formats.rights_terms import RequestKind
+from hospitium.policy.consent_permits import voice_of
+from hospitium.policy.consents import GuardianFacts
 from hospitium.policy.decision import Decision
 from hospitium.policy.operators import Operator
 from hospitium.policy.permit import _ISSUER
@@ -132,10 +134,30 @@ def permit_erase_person(
 
 
 def permit_hand_over(
-    rules: Rules, operator: Operator, request: RequestFacts, *, at: datetime
+    rules: Rules,
+    operator: Operator,
+    request: RequestFacts,
+    *,
+    at: datetime,
+    to: GuardianFacts | None = None,
 ) -> HandOverPermit:
-    """Permit taking out what an approved release or access request lists, for two weeks."""
-    yes = _decide(rules, operator, "rights.hand-over", request, PURPOSE, at)
+    """Permit taking out what an approved release or access request lists, for two weeks.
+
+    Parameters
+    ----------
+    to
+        The guardian who is given a child's copy; None for the person themself, or the recipient
+        of a release.
+
+    Raises
+    ------
+    Refused
+        minor.guardian_conflict for a guardian in conflict, minor.consent for one who is none (any
+        more); and what `usecases.hand_over` says.
+    """
+    whose = request.ask.kind is RequestKind.ACCESS or to is not None
+    context: dict[str, Fact] = {"voice": voice_of(to, at=at)} if whose else {}
+    yes = _decide(rules, operator, "rights.hand-over", request, PURPOSE, at, context=context)
     return HandOverPermit(
         issuer=_ISSUER,
         action="rights.hand-over",

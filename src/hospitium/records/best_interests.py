@@ -128,7 +128,11 @@ def read_decisions(
     session: Session, vault: Vault, permit: ReadConsentPermit
 ) -> tuple[DecisionRecord, ...]:
     """Return the decisions about the child of the permit's case, the oldest first."""
-    case = _case(session, permit.case, permit)
+    return decisions_of(session, vault, _case(session, permit.case, permit))
+
+
+def decisions_of(session: Session, vault: Vault, case: CaseRow) -> tuple[DecisionRecord, ...]:
+    """Return the decisions about the child of a case that the caller may read, the oldest first."""
     query = (
         select(BestInterestsRow)
         .where(BestInterestsRow.case_id == case.id)

@@ -122,7 +122,11 @@ def read_events(
     session: Session, vault: Vault, permit: ReadConsentPermit
 ) -> tuple[ConsentEvent, ...]:
     """Return the stream of the permit's case, the oldest first."""
-    case = _case(session, permit)
+    return events_of(session, vault, _case(session, permit))
+
+
+def events_of(session: Session, vault: Vault, case: CaseRow) -> tuple[ConsentEvent, ...]:
+    """Return the stream of a case that the caller may read, the oldest first."""
     return tuple(_event(vault, case, row) for row in session.scalars(_of(CaseId(case.id))))
 
 

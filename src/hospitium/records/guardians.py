@@ -13,6 +13,7 @@ from hospitium.core.errors import Conflict, NotFound
 from hospitium.core.ids import CaseId, GuardianId, OperatorId
 from hospitium.policy.consent_permits import GuardianPermit, ReadConsentPermit
 from hospitium.policy.consents import GuardianFacts
+from hospitium.policy.rights_permits import ReadRequestsPermit
 from hospitium.records.models import CaseRow
 from hospitium.records.models_consent import GuardianRow
 from hospitium.records.places import conflict_place, guardian_place
@@ -78,6 +79,15 @@ class GuardianRecord:
     def in_conflict(self) -> bool:
         """Whether they can neither consent nor see the record."""
         return self.conflict_at is not None and self.upheld is not False
+
+
+@dataclass(frozen=True, slots=True)
+class GuardianChoice:
+    """A guardian who may be given something for a child: no name, only as what they are one."""
+
+    id: GuardianId
+    relation: Relation
+    added_at: datetime
 
 
 def add_guardian(session: Session, vault: Vault, permit: GuardianPermit, new: NewGuardian) -> None:
@@ -175,6 +185,20 @@ def find_guardian(session: Session, case_id: CaseId, guardian: GuardianId) -> Gu
     return _facts(row)
 
 
+def guardian_choices(session: Session, permit: ReadRequestsPermit) -> tuple[GuardianChoice, ...]:
+    """Return who is a guardian of the permit's case now, and in no conflict with the child."""
+    query = (
+        select(GuardianRow)
+        .where(GuardianRow.case_id == permit.case, GuardianRow.until > utc(permit.at))
+        .order_by(GuardianRow.added_at, GuardianRow.id)
+    )
+    return tuple(
+        GuardianChoice(GuardianId(row.id), Relation(row.relation), row.added_at)
+        for row in session.scalars(query)
+        if _facts(row).conflict_at is None
+    )
+
+
 def read_guardians(
     session: Session, vault: Vault, permit: ReadConsentPermit
 ) -> tuple[GuardianRecord, ...]:
@@ -182,6 +206,11 @@ def read_guardians(
     case = session.get(CaseRow, permit.case)
     if case is None or case.agency != permit.agency:
         raise NotFound("no such case")
+    return guardians_of(session, vault, case)
+
+
+def guardians_of(session: Session, vault: Vault, case: CaseRow) -> tuple[GuardianRecord, ...]:
+    """Return the guardians of a case that the caller may read, in the order of adding."""
     query = (
         select(GuardianRow)
         .where(GuardianRow.case_id == case.id)

@@ -13,6 +13,7 @@ from hospitium.core.clock import utc
 from hospitium.core.errors import NotFound
 from hospitium.core.ids import CaseId, CodeId, OperatorId
 from hospitium.crypto.digest import digest
+from hospitium.policy.consent_permits import GuardianPermit
 from hospitium.policy.rights_permits import PersonCodePermit
 from hospitium.records.models import CaseRow
 from hospitium.records.models_redress import PersonCodeRow
@@ -40,7 +41,7 @@ def add_code(session: Session, permit: PersonCodePermit, code_id: CodeId, code: 
     session.flush()
 
 
-def end_codes(session: Session, permit: PersonCodePermit) -> int:
+def end_codes(session: Session, permit: PersonCodePermit | GuardianPermit) -> int:
     """Take back the codes of the permit's case; return how many still opened it."""
     query = select(PersonCodeRow).where(
         PersonCodeRow.case_id == permit.case, PersonCodeRow.revoked_at.is_(None)

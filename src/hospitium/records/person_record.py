@@ -3,15 +3,17 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from hospitium.core.clock import utc
 from hospitium.core.errors import NotFound
 from hospitium.core.fingers import Finger
 from hospitium.core.ids import CaseId
 from hospitium.formats.notice import CaseKind, Notice
 from hospitium.policy.rights_permits import HandOverPermit
 from hospitium.records.models import AbsentFingerRow, AgencyRow, CaseRow, PrintRow
+from hospitium.records.models_vault import BackupRow
 from hospitium.records.notices import case_terms, open_notice
 from hospitium.records.places import print_place
 from hospitium.records.prints import AbsentStatus, absent_reason
@@ -41,7 +43,13 @@ class HeldAbsence:
 
 @dataclass(frozen=True, slots=True)
 class PersonRecord:
-    """A record with all that was collected about its person."""
+    """A record with all that was collected about its person.
+
+    Attributes
+    ----------
+    backups_until
+        When the last backup that may hold a sealed copy of it must be gone; None if none was made.
+    """
 
     id: CaseId
     kind: CaseKind
@@ -50,9 +58,11 @@ class PersonRecord:
     legal_basis: str
     authority: str
     contact_desk: str
+    reference: str
     opened_at: datetime
     expires_at: datetime
     closed_at: datetime | None
+    backups_until: datetime | None
     prints: tuple[HeldPrint, ...]
     absent: tuple[HeldAbsence, ...]
 
@@ -77,12 +87,22 @@ def read_person(session: Session, vault: Vault, permit: HandOverPermit) -> Perso
         legal_basis=terms["legal_basis"],
         authority=terms["authority"],
         contact_desk=terms["contact_desk"],
+        reference=terms.get("reference", ""),
         opened_at=row.opened_at,
         expires_at=row.expires_at,
         closed_at=row.closed_at,
+        backups_until=_backups_until(session, row, permit.at),
         prints=_prints(session, vault, row),
         absent=_absent(session, vault, row),
     )
+
+
+def _backups_until(session: Session, case: CaseRow, at: datetime) -> datetime | None:
+    """Return the end of the last backup begun since the record is there; cut-off ones count too."""
+    query = select(func.max(BackupRow.keep_until)).where(
+        BackupRow.started_at >= case.opened_at, BackupRow.keep_until > utc(at)
+    )
+    return session.scalars(query).one()
 
 
 def _prints(session: Session, vault: Vault, case: CaseRow) -> tuple[HeldPrint, ...]:

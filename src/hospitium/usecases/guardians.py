@@ -11,7 +11,7 @@ from hospitium.ledger import Operation
 from hospitium.policy.consent_permits import GuardianPermit, permit_guardian, permit_review
 from hospitium.policy.consents import Ended
 from hospitium.policy.operators import Operator
-from hospitium.records import audit, consent_state, guardians, standings
+from hospitium.records import audit, consent_state, guardians, person_codes, standings
 from hospitium.records.guardians import NewGuardian, Relation
 from hospitium.records.own_cases import own_case_facts
 from hospitium.usecases.runtime import Runtime
@@ -80,7 +80,8 @@ def mark_conflict(
     """Note that a guardian may act against the child: they can neither consent nor see the record.
 
     What they consented to before goes on for `policy.consents.CONFLICT_GRACE`, so that a second
-    guardian or a decision can be found before the child cannot be found any more.
+    guardian or a decision can be found before the child cannot be found any more. The code that
+    opens the person's page is taken back: it may be in the guardian's hands.
     """
     at, vault = runtime.clock(), runtime.node.vault
     text = _reason(reason)
@@ -89,6 +90,7 @@ def mark_conflict(
         guardians.find_guardian(session, case_id, guardian)  # unknown: before any refusal
         permit = permit_guardian(runtime.rules(), operator, facts, "conflict", at=at)
         guardians.mark_conflict(session, vault, permit, guardian, text)
+        person_codes.end_codes(session, permit)
         _settle(session, runtime, permit, case_id)
         _log(session, runtime, permit, guardian, Operation.ALTERATION)
 

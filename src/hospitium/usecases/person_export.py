@@ -11,12 +11,14 @@ from datetime import datetime
 from importlib.resources import files
 from typing import Any
 
-from hospitium.formats.rights_terms import Part
+from hospitium.formats.rights_terms import Part, RequestKind
 from hospitium.formats.templates import TemplateForm, read_print, write_print
 from hospitium.policy.decisions import FINAL
+from hospitium.records.person_consent import PersonConsent
 from hospitium.records.person_hits import PersonHit
 from hospitium.records.person_record import HeldPrint, PersonRecord
 from hospitium.records.rights_requests import RequestRecord
+from hospitium.usecases.person_consent import WITHHELD, consent_part
 from hospitium.usecases.who_looked import WhoLooked
 
 FORMAT = "hospitium.person.1"
@@ -31,6 +33,7 @@ def schema() -> bytes:
 
 def export_document(
     record: PersonRecord,
+    consent: PersonConsent,
     hits: tuple[PersonHit, ...],
     seen: WhoLooked,
     requests: tuple[RequestRecord, ...],
@@ -49,6 +52,7 @@ def export_document(
         Part.DESCRIPTION: lambda: {"description": record.notice.description},
         Part.GROUND: lambda: {"ground": _ground(record)},
         Part.FINGERPRINTS: lambda: {"fingerprints": _fingerprints(record)},
+        Part.CONSENT: lambda: {"consent": consent_part(consent)},
         Part.HITS: lambda: {"hits": [_hit(one) for one in hits]},
         Part.LOOKS: lambda: {"looks": _looks(seen)},
         Part.REQUESTS: lambda: {"requests": [_request(one) for one in requests]},
@@ -65,6 +69,9 @@ def export_document(
         "held_until": record.expires_at.isoformat(),
         "parts": [part.value for part in Part if part in parts],
     }
+    if request.kind is RequestKind.ACCESS:
+        until = record.backups_until
+        document["backups_until"] = until.isoformat() if until else None
     for part in Part:
         if part in parts:
             document |= everything[part]()
@@ -102,6 +109,7 @@ def _ground(record: PersonRecord) -> dict[str, str | None]:
         "legal_basis": record.legal_basis,
         "authority": record.authority,
         "contact_desk": record.contact_desk,
+        "reference": record.reference,
         "opened_at": record.opened_at.isoformat(),
         "closed_at": record.closed_at.isoformat() if record.closed_at else None,
     }
@@ -184,6 +192,7 @@ def _request(request: RequestRecord) -> dict[str, Any]:
 
 
 def _withheld(seen: WhoLooked, parts: frozenset[Part]) -> list[dict[str, str]]:
+    consent = list(WITHHELD) if Part.CONSENT in parts else []
     told = [
         {
             "what": "names of those who acted",
@@ -198,4 +207,4 @@ def _withheld(seen: WhoLooked, parts: frozenset[Part]) -> list[dict[str, str]]:
         who = f"looks by {order.agency}" if order.agency else "who looked"
         why = f"{order.authority} ordered it; the order stands in the log (rule redress.see)."
         told.append({"what": who, "why": why, "until": order.until.isoformat()})
-    return told if parts & {Part.HITS, Part.LOOKS} else told[:0]
+    return [*told, *consent] if parts & {Part.HITS, Part.LOOKS} else consent

@@ -1,7 +1,5 @@
 """See one case of one's own agency. That somebody looked is logged."""
 
-
-
 from hospitium.core.ids import CaseId
 from hospitium.ledger import Operation
 from hospitium.policy.cases import permit_read_case

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Response
 
-from hospitium.core.ids import CaseId, RequestId
+from hospitium.core.ids import CaseId, GuardianId, RequestId
 from hospitium.edges.api.auth import Caller
 from hospitium.edges.api.rights_bodies import (
     Asked,
@@ -35,6 +35,9 @@ from hospitium.usecases.who_looked import look_with
 
 router = APIRouter(prefix="/api/v1", tags=["rights"])
 
+Guardian = Annotated[
+    UUID | None, Query(description="of a child: the guardian who is given it, if not the child")
+]
 ZIP = "application/zip"
 _ZIP: dict[int | str, dict[str, Any]] = {
     200: {"content": {ZIP: {"schema": {"type": "string", "format": "binary"}}}}
@@ -108,9 +111,12 @@ def post_review(request_id: UUID, body: ReviewIn, runtime: Node, caller: Caller)
     response_class=Response,
     responses=_ZIP,
 )
-def post_copy(request_id: UUID, runtime: Node, caller: Caller) -> Response:
-    """Take out what an approved request lists, as a zip; the log says that it left."""
-    return zip_response(hand_over(runtime, caller, RequestId(request_id)), "copy.zip")
+def post_copy(
+    request_id: UUID, runtime: Node, caller: Caller, guardian: Guardian = None
+) -> Response:
+    """Take out what an approved request lists, as a zip; the log says that it left, and to whom."""
+    to = GuardianId(guardian) if guardian else None
+    return zip_response(hand_over(runtime, caller, RequestId(request_id), to=to), "copy.zip")
 
 
 @router.get(
@@ -136,9 +142,10 @@ def get_schema(_caller: Caller) -> Response:
 
 
 @router.post("/cases/{case_id}/code", status_code=201, summary="Give a person their code.")
-def post_code(case_id: UUID, runtime: Node, caller: Caller) -> CodeOut:
+def post_code(case_id: UUID, runtime: Node, caller: Caller, guardian: Guardian = None) -> CodeOut:
     """Give the person a code of their own, shown this once; an older one opens nothing now."""
-    return CodeOut(code=issue_code(runtime, caller, CaseId(case_id)))
+    to = GuardianId(guardian) if guardian else None
+    return CodeOut(code=issue_code(runtime, caller, CaseId(case_id), to=to))
 
 
 @router.delete("/cases/{case_id}/code", summary="Take a person's code back.")

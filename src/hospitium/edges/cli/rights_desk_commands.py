@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from hospitium.core.errors import BadInput
+from hospitium.core.ids import GuardianId, parse_uuid
 from hospitium.core.units import MIB
 from hospitium.edges.cli import rights_commands, rights_views
 from hospitium.edges.cli.case_commands import case_id
@@ -21,6 +22,10 @@ app = typer.Typer(rich_markup_mode=None)
 ONCE = "The code is shown this once. It opens the page /notes on this node's address, nothing else."
 
 Request = Annotated[str, typer.Argument(metavar="REQUEST", help="The id of the request.")]
+Guardian = Annotated[
+    str,
+    typer.Option(metavar="ID", help="The guardian who is given it for a child, if not the child."),
+]
 Answer = Annotated[str, typer.Option("--reason", help="Why; the person concerned is told it.")]
 
 
@@ -30,6 +35,7 @@ def code(
     context: typer.Context,
     case: CaseArgument,
     revoke: Annotated[bool, typer.Option("--revoke", help="Take it back, give none.")] = False,
+    guardian: Guardian = "",
     operator: Who = "",
     data: DataFolder = DEFAULT_DATA,
     as_json: Json = False,
@@ -43,7 +49,7 @@ def code(
             words = "The code opens nothing any more." if ended else "There was no code."
             show({"revoked": ended}, words, as_json=as_json)
             return
-        fresh = issue_code(runtime, who, case_id(case))
+        fresh = issue_code(runtime, who, case_id(case), to=_guardian_id(guardian))
     show({"code": fresh}, f"{fresh}\n{ONCE}", as_json=as_json)
 
 
@@ -168,6 +174,7 @@ def fetch(
     context: typer.Context,
     request: Request,
     out: Annotated[Path, typer.Option(metavar="FILE", help="A new zip file.")],
+    guardian: Guardian = "",
     operator: Who = "",
     data: DataFolder = DEFAULT_DATA,
     as_json: Json = False,
@@ -176,7 +183,7 @@ def fetch(
     from hospitium.usecases.hand_over import hand_over
 
     with desk(context, data, operator) as (runtime, who):
-        copied = hand_over(runtime, who, request_id(request))
+        copied = hand_over(runtime, who, request_id(request), to=_guardian_id(guardian))
     path = write_new(out, copied)
     show({"file": str(path)}, f"{path}: read-me.html is for people.", as_json=as_json)
 
@@ -247,6 +254,10 @@ def _settle(
     done = "Approved." if yes else "Refused."
     document = rights_views.settled_document(settled)
     show(document, f"{done} {settled.next_step}", as_json=as_json)
+
+
+def _guardian_id(text: str) -> GuardianId | None:
+    return GuardianId(parse_uuid(text, "guardian")) if text else None
 
 
 def _read(path: Path) -> bytes:

@@ -6,13 +6,14 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 from hospitium.core.errors import HospitiumError
-from hospitium.core.ids import CaseId, RequestId
+from hospitium.core.ids import CaseId, GuardianId, RequestId, parse_uuid
+from hospitium.edges.http.uploads import SentForm
 from hospitium.edges.web.forms import FormState, Reader, Wrong, wrong_of
 from hospitium.edges.web.visitors import Sent, Visit, Visitor, go
 from hospitium.formats.rights_terms import RequestKind
 from hospitium.records.rights_requests import RequestStatus
 from hospitium.usecases.hand_over import hand_over
-from hospitium.usecases.person_code import code_since, issue_code, revoke_code
+from hospitium.usecases.person_code import code_since, issue_code, may_be_given, revoke_code
 from hospitium.usecases.prove_erasure import prove_erasure_zip
 from hospitium.usecases.review_hold import review_due, review_hold
 from hospitium.usecases.settle_request import settle_request
@@ -78,9 +79,11 @@ def post_settlement(request_id: UUID, visitor: Visit, sent: Sent) -> Response:
 
 
 @router.post("/rights/{request_id}/copy")
-def post_copy(request_id: UUID, visitor: Visit, _sent: Sent) -> Response:
+def post_copy(request_id: UUID, visitor: Visit, sent: Sent) -> Response:
     """Take out an approved copy."""
-    return _zip(hand_over(visitor.runtime, visitor.operator, RequestId(request_id)), "copy.zip")
+    to = _given_to(sent)
+    copied = hand_over(visitor.runtime, visitor.operator, RequestId(request_id), to=to)
+    return _zip(copied, "copy.zip")
 
 
 @router.post("/rights/{request_id}/review")
@@ -110,7 +113,8 @@ def post_code(case_id: UUID, visitor: Visit, sent: Sent) -> Response:
         revoke_code(visitor.runtime, visitor.operator, case)
         visitor.tell("success", "The code opens nothing any more.")
         return go(f"/cases/{case_id}/rights")
-    return _case(visitor, case, code=issue_code(visitor.runtime, visitor.operator, case))
+    code = issue_code(visitor.runtime, visitor.operator, case, to=_given_to(sent))
+    return _case(visitor, case, code=code)
 
 
 @router.get("/cases/{case_id}/looks")
@@ -132,6 +136,12 @@ def get_erasure_proof(case_id: UUID, visitor: Visit) -> Response:
     return _zip(prove_erasure_zip(visitor.runtime, visitor.operator, CaseId(case_id)), "proof.zip")
 
 
+def _given_to(sent: SentForm) -> GuardianId | None:
+    """Return the guardian whom a form names; None where it names the person, or nobody."""
+    given = sent.text("given_to")
+    return None if given in ("", "person") else GuardianId(parse_uuid(given, "guardian"))
+
+
 def _zip(data: bytes, name: str) -> Response:
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return Response(data, 200, headers, "application/zip")
@@ -142,6 +152,7 @@ def _show(
 ) -> Response:
     record = show_request(visitor.runtime, visitor.operator, request_id)
     approved = record.status is RequestStatus.APPROVED
+    access = approved and record.kind is RequestKind.ACCESS
     return visitor.page(
         "request.html",
         status=status,
@@ -150,6 +161,7 @@ def _show(
         waits=record.status is RequestStatus.WAITING,
         mine=record.asked_by == visitor.operator.id,
         copy=approved and record.kind in COPIES,
+        guardians=may_be_given(visitor.runtime, visitor.operator, record.case_id) if access else (),
         due=review_due(record) if approved and record.kind is RequestKind.HOLD else None,
     )
 
@@ -162,5 +174,6 @@ def _case(visitor: Visitor, case_id: CaseId, *, code: str = "") -> Response:
         requests=found,
         since=code_since(visitor.runtime, visitor.operator, case_id),
         code=code,
+        guardians=may_be_given(visitor.runtime, visitor.operator, case_id),
         kinds=[kind for kind in RequestKind if kind is not RequestKind.APPEAL],
     )

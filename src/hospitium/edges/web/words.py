@@ -249,6 +249,7 @@ PART = {
     Part.DESCRIPTION: _("Description"),
     Part.GROUND: _("Legal basis, authority and contact desk"),
     Part.FINGERPRINTS: _("Fingerprint templates"),
+    Part.CONSENT: _("Consent, guardians (without names) and decisions for a child"),
     Part.HITS: _("Hits"),
     Part.LOOKS: _("Who looked"),
     Part.REQUESTS: _("Requests about the record"),
