@@ -179,7 +179,7 @@ class Town:
 
     def everything(self, *, but_the_log: bool = False) -> list[Any]:
         """Every row of the node's database."""
-        of_log = ("audit", "log", "tile")
+        of_log = ("audit", "log", "tile", "look")
         with self.station.runtime.node.read() as session:
             return [
                 session.execute(text(f"SELECT * FROM {name}")).all()
