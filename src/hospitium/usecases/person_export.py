@@ -57,7 +57,7 @@ def export_document(
         Part.LOOKS: lambda: {"looks": _looks(seen)},
         Part.REQUESTS: lambda: {"requests": [_request(one) for one in requests]},
     }
-    document = {
+    document: dict[str, Any] = {
         "format": FORMAT,
         "for": request.kind.value,
         "recipient": terms.recipient if terms else "",
