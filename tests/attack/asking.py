@@ -1,104 +1,69 @@
-"""A request for each way in that would be answered if the person may: the body that it takes.
+"""Ask for each way in as somebody would who may, and tell what the answer means to them."""
 
-A way that changes something needs an entry in `BODIES`; one that only reads needs none.
-"""
-
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from httpx2 import Response
 
+from tests.attack.bodies import BODIES, DOORS, OWN, Asked
 from tests.attack.expected import CALLERS, NOBODY
+from tests.attack.objects import fresh, standing
 from tests.attack.routes import Way
-from tests.attack.town import INDEX, Town
-from tests.edges.callers import CASE, images
-from tests.engines import fake_print
-from tests.stations import INCIDENT
+from tests.attack.town import Town
+from tests.edges.callers import Browser
 
-Body = Callable[[Town], dict[str, Any]]
-VERDICT = {"verdict": "reject", "reason": "the cores differ"}
-ASSESSMENT = {
-    "title": "Finding the missing",
-    "version": "2",
-    "responsible": "amira",
-    "reviewed_on": "2026-11-20",
-    "valid_until": "2029-11-20",
-    "document_sha256": "ab" * 32,
-    "purposes": ["roadside-check"],
-    "legal_basis": "Police act, section 12",
-}
-FORM_CASE = {
-    "kind": "missing-person",
-    "given_name": "Amal",
-    "family_name": "Synthetic",
-    "sex": "unknown",
-    "legal_basis": "missing person report 12/2026",
-    "authority": "Synthetic district court",
-    "contact_desk": "Missing persons desk",
-    "expires_on": "2027-02-01",
-}
+BEHIND_A_CODE = ("/notes/contest", "/notes/correction", "/notes/proof/")
+"""Open to whoever has opened the page with a person's code, signed in or not."""
 
 
-def _print(town: Town) -> Any:
-    return images(fake_print(next(town.people), INDEX))
+def asker(town: Town, way: Way, who: str) -> str:
+    """Whom to ask as: somebody new of the same roles where `way` changes the one who asks."""
+    return town.newcomer(who) if who and str(way) in OWN else who
 
 
-def _enrol(town: Town) -> dict[str, Any]:
-    return {"files": _print(town), "data": {"fingers": INDEX.slug}}
-
-
-def _search(town: Town) -> dict[str, Any]:
-    data = {"purpose": "roadside-check", "incident": INCIDENT, "fingers": INDEX.slug}
-    return {"files": _print(town), "data": data}
-
-
-def _form(town: Town) -> dict[str, Any]:
-    return {"files": _print(town), "data": {"finger": INDEX.slug}}
-
-
-def _search_form(town: Town) -> dict[str, Any]:
-    data = {"finger": INDEX.slug, "purpose": "roadside-check", "place": "km 41", "reason": "alone"}
-    return {"files": _print(town), "data": data}
-
-
-BODIES: dict[str, Body] = {
-    "POST /api/v1/cases": lambda _: {"json": CASE},
-    "POST /api/v1/cases/{case_id}/closure": lambda _: {"json": {"reason": "found"}},
-    "POST /api/v1/cases/{case_id}/prints": _enrol,
-    "POST /api/v1/cases/{case_id}/verifications": _enrol,
-    "POST /api/v1/searches": _search,
-    "POST /api/v1/candidates/{candidate_id}/verdicts": lambda _: {"json": VERDICT},
-    "POST /api/v1/alerts/{alert_id}/acknowledgement": lambda _: {},
-    "POST /api/v1/assessments": lambda _: {"json": ASSESSMENT},
-    "POST /api/v1/assessments/{number}/withdrawal": lambda _: {"json": {"reason": "replaced"}},
-    "POST /sign-out": lambda _: {"data": {}},
-    "POST /cases/new": lambda _: {"data": FORM_CASE},
-    "POST /cases/{case_id}/close": lambda _: {"data": {"reason": "found"}},
-    "POST /cases/{case_id}/prints": _form,
-    "POST /cases/{case_id}/verify": _form,
-    "POST /searches/new": _search_form,
-    "POST /searches/{search_id}/candidates/{candidate_id}": lambda _: {"data": VERDICT},
-    "POST /alerts/{alert_id}": lambda _: {"data": {}},
-}
-"""By way: what to send. Forms of the console get their mark from `ask`."""
-TAKES_NO_MARK = frozenset({"POST /sign-in"})
-"""Forms of the console that nobody can be signed in for; tests/attack/test_sessions.py has them."""
-
-
-def ask(town: Town, way: Way, handle: str, ids: dict[str, str]) -> Response:
+def ask(
+    town: Town, way: Way, handle: str, ids: dict[str, str], *, headers: dict[str, str] | None = None
+) -> Response:
     """Send what `way` takes, as `handle`; an empty handle is nobody."""
-    sent = BODIES[str(way)](town) if str(way) in BODIES else {}
-    if way.for_machines:
+    browser = None if way.for_machines else browser_of(town, way, handle, ids)
+    sent = body(town, way, handle, ids)
+    if headers is not None:
+        sent["headers"] = sent.get("headers", {}) | headers
+    if browser is None:
         answer = town.ask(handle, way.method, way.at(ids), **sent)
-        if way.changes and "/assessments" in way.path:
-            town.assessed()  # else the next request finds a node that may not search
-        return answer
-    browser = town.seat(handle) if handle else town.browser()
-    if way.path == "/sign-out" and handle:
-        town.seated.pop(handle)
-    if way.changes:
-        sent["data"] = {**sent.get("data", {}), "csrf": browser.token}
-    return browser.http.request(way.method, way.at(ids), **sent)
+    else:
+        if way.changes:
+            sent["data"] = {"csrf": browser.token} | sent["data"]
+        answer = browser.http.request(way.method, way.at(ids), **sent)
+    if way.changes and "/assessments" in way.path:
+        town.assessed()  # else the next request finds a node that may not search
+    return answer
+
+
+def body(town: Town, way: Way, handle: str, ids: dict[str, str]) -> dict[str, Any]:
+    """What `way` takes beside the mark of a form."""
+    return BODIES[str(way)](Asked(town, handle, ids)) if str(way) in BODIES else {}
+
+
+def browser_of(town: Town, way: Way, handle: str, ids: dict[str, str]) -> Browser:
+    """Where `handle` sits, with the page before them whose mark the form of `way` takes."""
+    door = DOORS.get(str(way), "")
+    if way.path.startswith(BEHIND_A_CODE):
+        browser = town.browser(handle)
+        browser.open("/notes")
+        browser.send("/notes", code=ids["code"])
+        browser.open("/notes")
+        return browser
+    if not handle or door:
+        browser = town.browser(handle)
+        if door:
+            browser.open(door)
+        return browser
+    if str(way) in OWN:  # it may end what it is asked in
+        browser = town.browser(handle)
+        browser.open("/purposes")
+        return browser
+    return town.seat(handle)
 
 
 def outcome(answer: Response) -> str:
@@ -108,6 +73,8 @@ def outcome(answer: Response) -> str:
     away = answer.headers.get("location", "") + answer.headers.get("hx-redirect", "")
     if answer.status_code == 401 or away.startswith("/sign-in"):
         return "sign-in"
+    if away.startswith("/lock") and answer.request.url.path != "/lock":
+        return "locked"
     named = {403: "refused", 404: "hidden"}
     if answer.status_code in named:
         return named[answer.status_code]
@@ -121,7 +88,9 @@ def answers(town: Town, way: Way, wanted: Mapping[str, str] | None = None) -> di
     """
     got = {}
     for who in CALLERS:
-        fresh = way.changes and (wanted or {}).get(who, "ok") == "ok"
-        ids = town.ids(way.parameters) if fresh else town.standing_ids(way.parameters)
-        got[who] = outcome(ask(town, way, "" if who == NOBODY else who, ids))
+        name = "" if who == NOBODY else who
+        untouched = way.changes and (wanted or {}).get(who, "ok") == "ok"
+        handle = asker(town, way, name) if untouched else name
+        ids = fresh(town, way, handle) if untouched else standing(town, way)
+        got[who] = outcome(ask(town, way, handle, ids))
     return got

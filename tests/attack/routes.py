@@ -35,6 +35,12 @@ class Way:
     def for_machines(self) -> bool:
         return self.path.startswith(MACHINES)
 
+    def answers(self, method: str, path: str) -> bool:
+        """Whether a request would come to this way, or to one that looks like it."""
+        return method == self.method and bool(
+            re.fullmatch(_PARAMETER.sub("[^/]+", self.path), path)
+        )
+
     def at(self, ids: dict[str, str]) -> str:
         """The path with its parameters filled in."""
         return _PARAMETER.sub(lambda found: ids[found.group(1)], self.path)

@@ -4,8 +4,9 @@ import pytest
 from fastapi.testclient import TestClient
 
 from hospitium.edges.http.guard import HEADERS
-from tests.attack.asking import ask
+from tests.attack.asking import ask, asker
 from tests.attack.expected import read_table
+from tests.attack.objects import fresh, standing
 from tests.attack.routes import Way
 from tests.attack.town import ALL, Town
 
@@ -23,7 +24,8 @@ ASKED = sorted(read_table())
 @pytest.mark.parametrize("way", ASKED, ids=str)
 @pytest.mark.parametrize("who", ["", ALL], ids=["nobody", "somebody"])
 def test_every_answer_is_safe_to_show(town: Town, way: Way, who: str) -> None:
-    ids = town.ids(way.parameters) if who and way.changes else town.standing_ids(way.parameters)
+    who = asker(town, way, who)
+    ids = fresh(town, way, who) if who and way.changes else standing(town, way)
     answer = ask(town, way, who, ids)
     for name, value in EVERYWHERE.items():
         assert answer.headers[name] == value
@@ -62,7 +64,7 @@ def test_no_page_has_a_script_or_a_style_of_its_own(town: Town) -> None:
     """The policy would stop them; that none is there says that nobody came to need them."""
     for way in read_table():
         if way.method == "GET" and not way.for_machines and not way.path.startswith("/static"):
-            text = ask(town, way, ALL, town.standing_ids(way.parameters)).text
+            text = ask(town, way, ALL, standing(town, way)).text
             for bad in ("<script>", " style=", " onclick=", " onload=", "javascript:", "<iframe"):
                 assert bad not in text, (way, bad)
 

@@ -56,7 +56,7 @@ def test_an_override_reaches_past_agencies_and_is_marked_and_told(station: Stati
     assert told.entries[0].case == str(case)
     assert actions(station)[-3:] == ["case.read", "breakglass.use", "breakglass.read"]
     station.clock.advance(timedelta(minutes=60))
-    with pytest.raises(NotFound):  # another agency's is as good as none
+    with pytest.raises(NotFound):  # as before: another agency's case is as good as none
         show_case(station.runtime, now(station, "wanda"), case)
 
 

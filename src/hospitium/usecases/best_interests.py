@@ -9,8 +9,9 @@ from hospitium.ledger import Operation
 from hospitium.policy.consent_permits import permit_agree, permit_propose
 from hospitium.policy.consents import CAPTURED, Assent, Ended
 from hospitium.policy.operators import Operator
-from hospitium.records import audit, best_interests, cases, consent_state, standings
+from hospitium.records import audit, best_interests, consent_state, standings
 from hospitium.records.best_interests import NewDecision
+from hospitium.records.own_cases import own_case_facts
 from hospitium.usecases.consent_notice import PURPOSES, sentence_of
 from hospitium.usecases.runtime import Runtime
 
@@ -55,7 +56,7 @@ def propose_decision(
     _check(proposal, at.date())
     decision = BestInterestsId(runtime.new_id())
     with runtime.node.write() as session:
-        facts = cases.case_facts(session, vault, case_id, at=at)
+        facts = own_case_facts(session, vault, operator.agency, case_id, at=at)
         permit = permit_propose(runtime.rules(), operator, facts, at=at)
         new = NewDecision(
             decision,
@@ -85,7 +86,7 @@ def agree_to_decision(
     """
     at, vault = runtime.clock(), runtime.node.vault
     with runtime.node.write() as session:
-        facts = cases.case_facts(session, vault, case_id, at=at)
+        facts = own_case_facts(session, vault, operator.agency, case_id, at=at)
         known = best_interests.find_decision(session, case_id, decision)
         first = standings.person_of(session, known.proposed_by)
         permit = permit_agree(runtime.rules(), operator, facts, first=first, at=at)

@@ -8,10 +8,11 @@ from hospitium.ledger import Operation
 from hospitium.ledger.receipt_proof import receipt_subject, sign_receipt
 from hospitium.policy.consent_permits import permit_receipt
 from hospitium.policy.operators import Operator
-from hospitium.records import audit, cases
+from hospitium.records import audit
 from hospitium.records.checkpoints import log_signer
 from hospitium.records.consent_events import read_receipt
 from hospitium.records.guardians import find_guardian
+from hospitium.records.own_cases import own_case_facts
 from hospitium.usecases.runtime import Runtime
 
 
@@ -39,7 +40,7 @@ def give_receipt(
     """
     at, vault = runtime.clock(), runtime.node.vault
     with runtime.node.write() as session:
-        facts = cases.case_facts(session, vault, case_id, at=at)
+        facts = own_case_facts(session, vault, operator.agency, case_id, at=at)
         guardian = None if to is None else find_guardian(session, case_id, to)
         permit = permit_receipt(runtime.rules(), operator, facts, guardian, at=at)
         body, entry = read_receipt(session, vault, permit, number)

@@ -11,8 +11,9 @@ from hospitium.ledger import Operation
 from hospitium.policy.consent_permits import GuardianPermit, permit_guardian, permit_review
 from hospitium.policy.consents import Ended
 from hospitium.policy.operators import Operator
-from hospitium.records import audit, cases, consent_state, guardians, person_codes, standings
+from hospitium.records import audit, consent_state, guardians, person_codes, standings
 from hospitium.records.guardians import NewGuardian, Relation
+from hospitium.records.own_cases import own_case_facts
 from hospitium.usecases.runtime import Runtime
 
 TEXT_LIMIT = 500
@@ -66,7 +67,7 @@ def add_guardian(
         who.until,
     )
     with runtime.node.write() as session:
-        facts = cases.case_facts(session, vault, case_id, at=at)
+        facts = own_case_facts(session, vault, operator.agency, case_id, at=at)
         permit = permit_guardian(runtime.rules(), operator, facts, "add", at=at)
         guardians.add_guardian(session, vault, permit, new)
         _log(session, runtime, permit, new.id, Operation.COLLECTION)
@@ -85,7 +86,7 @@ def mark_conflict(
     at, vault = runtime.clock(), runtime.node.vault
     text = _reason(reason)
     with runtime.node.write() as session:
-        facts = cases.case_facts(session, vault, case_id, at=at)
+        facts = own_case_facts(session, vault, operator.agency, case_id, at=at)
         guardians.find_guardian(session, case_id, guardian)  # unknown: before any refusal
         permit = permit_guardian(runtime.rules(), operator, facts, "conflict", at=at)
         guardians.mark_conflict(session, vault, permit, guardian, text)
@@ -113,7 +114,7 @@ def review_conflict(
     at, vault = runtime.clock(), runtime.node.vault
     text = _reason(reason)
     with runtime.node.write() as session:
-        facts = cases.case_facts(session, vault, case_id, at=at)
+        facts = own_case_facts(session, vault, operator.agency, case_id, at=at)
         known = guardians.find_guardian(session, case_id, guardian)
         first = standings.person_of(session, known.marked_by or "")
         permit = permit_review(runtime.rules(), operator, facts, first=first, at=at)

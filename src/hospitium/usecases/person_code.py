@@ -6,8 +6,9 @@ from hospitium.core.ids import CaseId, CodeId, GuardianId, OperatorId
 from hospitium.ledger import Operation
 from hospitium.policy.operators import Operator
 from hospitium.policy.rights import permit_person_code, permit_read_requests
-from hospitium.records import audit, cases, guardians, person_codes
+from hospitium.records import audit, guardians, person_codes
 from hospitium.records.guardians import GuardianChoice, find_guardian
+from hospitium.records.own_cases import own_case_facts
 from hospitium.usecases.operators import new_access_code
 from hospitium.usecases.runtime import Runtime
 
@@ -34,7 +35,7 @@ def issue_code(
     node = runtime.node
     code, code_id = new_access_code(runtime.random), CodeId(runtime.new_id())
     with node.write() as session:
-        facts = cases.case_facts(session, node.vault, case_id, at=at)
+        facts = own_case_facts(session, node.vault, operator.agency, case_id, at=at)
         guardian = None if to is None else find_guardian(session, case_id, to)
         permit = permit_person_code(
             runtime.rules(), operator, facts, action="issue", at=at, to=guardian
@@ -64,7 +65,7 @@ def may_be_given(
     at = runtime.clock()
     node = runtime.node
     with node.read() as session:
-        facts = cases.case_facts(session, node.vault, case_id, at=at)
+        facts = own_case_facts(session, node.vault, operator.agency, case_id, at=at)
         permit = permit_read_requests(runtime.rules(), operator, facts, at=at)
         return guardians.guardian_choices(session, permit) if facts.minor else ()
 
@@ -82,7 +83,7 @@ def code_since(
     at = runtime.clock()
     node = runtime.node
     with node.read() as session:
-        facts = cases.case_facts(session, node.vault, case_id, at=at)
+        facts = own_case_facts(session, node.vault, operator.agency, case_id, at=at)
         permit_read_requests(runtime.rules(), operator, facts, at=at)
         return person_codes.code_issued(session, case_id)
 
@@ -98,7 +99,7 @@ def revoke_code(runtime: Runtime, operator: Operator, case_id: CaseId) -> bool:
     at = runtime.clock()
     node = runtime.node
     with node.write() as session:
-        facts = cases.case_facts(session, node.vault, case_id, at=at)
+        facts = own_case_facts(session, node.vault, operator.agency, case_id, at=at)
         permit = permit_person_code(runtime.rules(), operator, facts, action="revoke", at=at)
         ended = person_codes.end_codes(session, permit)
         audit.append(

@@ -26,11 +26,12 @@ from hospitium.policy.consents import (
 )
 from hospitium.policy.operators import Operator
 from hospitium.policy.standing import Standing, standing
-from hospitium.records import audit, cases, consent_events, consent_state
+from hospitium.records import audit, consent_events, consent_state
 from hospitium.records.checkpoints import log_signer
 from hospitium.records.consent_events import Telling
 from hospitium.records.consent_state import Stopped
 from hospitium.records.consent_terms import receipt_terms
+from hospitium.records.own_cases import own_case_facts
 from hospitium.records.vault import Vault
 from hospitium.usecases.consent_notice import (
     OTHER_PATH,
@@ -113,7 +114,7 @@ def record_consent(
     _check(statement, at)
     node, vault = runtime.node, runtime.node.vault
     with node.write() as session:
-        facts = cases.case_facts(session, vault, case_id, at=at)
+        facts = own_case_facts(session, vault, operator.agency, case_id, at=at)
         number = consent_events.next_number(session, case_id)
         said = _said(statement, number, at=at, latest=facts.expires_at)
         stream = consent_state.read_stream(session, vault, case_id)

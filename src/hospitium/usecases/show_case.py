@@ -16,7 +16,7 @@ def show_case(runtime: Runtime, operator: Operator, case_id: CaseId) -> CaseReco
     Raises
     ------
     NotFound
-        No such case, or another agency's.
+        No such case, or another agency's; to that an override reaches (rule breakglass).
     Refused
         search.purpose without a role that sees cases, retain.expiry for one whose time is over.
     """

@@ -8,11 +8,12 @@ from hospitium.policy.consent_permits import permit_read_consent
 from hospitium.policy.consents import Basis
 from hospitium.policy.operators import Operator
 from hospitium.policy.standing import Standing, standing
-from hospitium.records import audit, cases, consent_state
+from hospitium.records import audit, consent_state
 from hospitium.records.best_interests import DecisionRecord, read_decisions
 from hospitium.records.consent_events import ConsentEvent, read_events
 from hospitium.records.consent_state import ConsentState, read_state
 from hospitium.records.guardians import GuardianRecord, read_guardians
+from hospitium.records.own_cases import own_case_facts
 from hospitium.usecases.runtime import Runtime
 
 
@@ -49,7 +50,7 @@ def show_consent(runtime: Runtime, operator: Operator, case_id: CaseId) -> Conse
     """
     at, vault = runtime.clock(), runtime.node.vault
     with runtime.node.write() as session:
-        facts = cases.case_facts(session, vault, case_id, at=at)
+        facts = own_case_facts(session, vault, operator.agency, case_id, at=at)
         permit = permit_read_consent(runtime.rules(), operator, facts, at=at)
         stream = consent_state.read_stream(session, vault, case_id)
         record = ConsentRecord(

@@ -5,7 +5,8 @@ from hospitium.formats.rights_terms import RequestKind
 from hospitium.ledger import Operation
 from hospitium.policy.operators import Operator
 from hospitium.policy.rights import permit_read_requests
-from hospitium.records import audit, cases, looks, rights_requests
+from hospitium.records import audit, looks, rights_requests
+from hospitium.records.own_cases import own_case_facts
 from hospitium.records.rights_requests import RequestRecord, RequestStatus
 from hospitium.usecases.runtime import Runtime
 
@@ -30,7 +31,7 @@ def list_requests(
     with node.write() as session:
         facts = None
         if case_id is not None:
-            facts = cases.case_facts(session, node.vault, case_id, at=at)
+            facts = own_case_facts(session, node.vault, operator.agency, case_id, at=at)
         permit = permit_read_requests(runtime.rules(), operator, facts, at=at)
         found = rights_requests.list_requests(session, node.vault, permit, status=status, kind=kind)
         leaf = audit.append(

@@ -11,8 +11,9 @@ from hospitium.ledger import Operation
 from hospitium.policy.operators import AgencyKind, Operator
 from hospitium.policy.rights import PERSON, permit_see_with
 from hospitium.policy.rights_permits import HandOverPermit, SeePermit
-from hospitium.records import audit, cases, looks, redress_state
+from hospitium.records import audit, looks, redress_state
 from hospitium.records.looks import Looked
+from hospitium.records.own_cases import own_case_facts
 from hospitium.records.rights_requests import RequestRecord
 from hospitium.usecases.plain_words import deed_of, reason_of
 from hospitium.usecases.runtime import Runtime
@@ -75,7 +76,7 @@ def look_with(runtime: Runtime, operator: Operator, case_id: CaseId) -> WhoLooke
     at = runtime.clock()
     node = runtime.node
     with node.write() as session:
-        facts = cases.case_facts(session, node.vault, case_id, at=at)
+        facts = own_case_facts(session, node.vault, operator.agency, case_id, at=at)
         permit = permit_see_with(runtime.rules(), operator, facts, at=at)
         audit.append(
             session,

@@ -100,7 +100,8 @@ def enter(
     *,
     how: How,
 ) -> Response:
-    """Begin a session in this browser, remember the browser, and go on to `wanted`."""
+    """End the browser's session, begin a new one, remember the browser, and go on to `wanted`."""
+    console.sessions.end(read_cookie(request, COOKIE))
     session = console.sessions.begin(operator.id, how=how, proved_at=operator.proved_at)
     answer = go(wanted)
     drop_cookie(answer, request, FORM_COOKIE)

@@ -1,0 +1,64 @@
+"""Requests about cases, searches, verdicts, alerts."""
+
+from typing import Any
+
+from tests.attack.bodies.asked import Asked, Body, empty, nothing
+from tests.attack.town import INDEX
+from tests.edges.callers import CASE, images
+from tests.engines import fake_print
+from tests.stations import INCIDENT
+
+VERDICT = {"verdict": "reject", "reason": "the cores differ"}
+FORM_CASE = {
+    "kind": "missing-person",
+    "given_name": "Amal",
+    "family_name": "Synthetic",
+    "sex": "unknown",
+    "legal_basis": "missing person report 12/2026",
+    "authority": "Synthetic district court",
+    "contact_desk": "Missing persons desk",
+    "expires_on": "2027-02-01",
+}
+NAME = {"name": "Synthetic Person"}
+
+
+def _print(asked: Asked) -> Any:
+    return images(fake_print(next(asked.town.people), INDEX))
+
+
+def _enrol(asked: Asked) -> dict[str, Any]:
+    return {"files": _print(asked), "data": {"fingers": INDEX.slug}}
+
+
+def _search(asked: Asked) -> dict[str, Any]:
+    data = {"purpose": "roadside-check", "incident": INCIDENT, "fingers": INDEX.slug}
+    return {"files": _print(asked), "data": data}
+
+
+def _form(asked: Asked) -> dict[str, Any]:
+    return {"files": _print(asked), "data": {"finger": INDEX.slug}}
+
+
+def _search_form(asked: Asked) -> dict[str, Any]:
+    data = {"finger": INDEX.slug, "purpose": "roadside-check", "place": "km 41", "reason": "alone"}
+    return {"files": _print(asked), "data": data}
+
+
+BODIES: dict[str, Body] = {
+    "POST /api/v1/cases": lambda _: {"json": CASE},
+    "POST /api/v1/cases/find": lambda _: {"json": NAME},
+    "POST /api/v1/cases/{case_id}/closure": lambda _: {"json": {"reason": "found"}},
+    "POST /api/v1/cases/{case_id}/prints": _enrol,
+    "POST /api/v1/cases/{case_id}/verifications": _enrol,
+    "POST /api/v1/searches": _search,
+    "POST /api/v1/candidates/{candidate_id}/verdicts": lambda _: {"json": VERDICT},
+    "POST /api/v1/alerts/{alert_id}/acknowledgement": nothing,
+    "POST /cases/new": lambda _: {"data": FORM_CASE},
+    "POST /cases/find": lambda _: {"data": NAME},
+    "POST /cases/{case_id}/close": lambda _: {"data": {"reason": "found"}},
+    "POST /cases/{case_id}/prints": _form,
+    "POST /cases/{case_id}/verify": _form,
+    "POST /searches/new": _search_form,
+    "POST /searches/{search_id}/candidates/{candidate_id}": lambda _: {"data": VERDICT},
+    "POST /alerts/{alert_id}": empty,
+}
