@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from hospitium.core.errors import BadInput
+from hospitium.policy.backups import RestorePermit
 from hospitium.policy.consents import (
     ASK_BEFORE,
     ASSENTS,
@@ -75,6 +76,14 @@ def permit_consent(
     }
     yes = _decide(rules, operator, "consent.say", case, at, context)
     return ConsentPermit(issuer=_ISSUER, action="consent.say", **rules.grant(yes))
+
+
+def permit_withdraw_again(restore: RestorePermit, case: CaseFacts) -> ConsentPermit:
+    """Permit writing down again what was withdrawn after a backup: the restore answers for it."""
+    return ConsentPermit(
+        issuer=_ISSUER, action="consent.say", operator=restore.operator, agency=case.agency,
+        purpose=PURPOSE, case=case.id, at=restore.at, decision=restore.decision,
+    )  # fmt: skip
 
 
 def permit_read_consent(

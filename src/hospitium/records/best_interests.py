@@ -12,6 +12,7 @@ from hospitium.core.ids import BestInterestsId, CaseId, OperatorId
 from hospitium.policy.consent_permits import BestInterestsPermit, ReadConsentPermit
 from hospitium.policy.consents import DecisionFacts, Modality
 from hospitium.policy.permit import OpenCasePermit
+from hospitium.policy.rights_permits import HandOverPermit
 from hospitium.policy.standing import start_of
 from hospitium.records.models import CaseRow
 from hospitium.records.models_consent import BestInterestsRow
@@ -128,10 +129,15 @@ def read_decisions(
     session: Session, vault: Vault, permit: ReadConsentPermit
 ) -> tuple[DecisionRecord, ...]:
     """Return the decisions about the child of the permit's case, the oldest first."""
-    return decisions_of(session, vault, _case(session, permit.case, permit))
+    return decisions_of(session, vault, permit, _case(session, permit.case, permit))
 
 
-def decisions_of(session: Session, vault: Vault, case: CaseRow) -> tuple[DecisionRecord, ...]:
+def decisions_of(
+    session: Session,
+    vault: Vault,
+    permit: ReadConsentPermit | HandOverPermit,  # noqa: ARG001 - holding it is the point
+    case: CaseRow,
+) -> tuple[DecisionRecord, ...]:
     """Return the decisions about the child of a case that the caller may read, the oldest first."""
     query = (
         select(BestInterestsRow)

@@ -12,6 +12,7 @@ from hospitium.core.errors import NotFound
 from hospitium.core.ids import CaseId, ConsentId, GuardianId, OperatorId
 from hospitium.policy.consent_permits import ConsentPermit, ReadConsentPermit, ReceiptPermit
 from hospitium.policy.consents import Action, Modality, Said
+from hospitium.policy.rights_permits import HandOverPermit
 from hospitium.records.models import CaseRow
 from hospitium.records.models_consent import ConsentEventRow
 from hospitium.records.places import consent_place, receipt_place
@@ -122,10 +123,15 @@ def read_events(
     session: Session, vault: Vault, permit: ReadConsentPermit
 ) -> tuple[ConsentEvent, ...]:
     """Return the stream of the permit's case, the oldest first."""
-    return events_of(session, vault, _case(session, permit))
+    return events_of(session, vault, permit, _case(session, permit))
 
 
-def events_of(session: Session, vault: Vault, case: CaseRow) -> tuple[ConsentEvent, ...]:
+def events_of(
+    session: Session,
+    vault: Vault,
+    permit: ReadConsentPermit | HandOverPermit,  # noqa: ARG001 - holding it is the point
+    case: CaseRow,
+) -> tuple[ConsentEvent, ...]:
     """Return the stream of a case that the caller may read, the oldest first."""
     return tuple(_event(vault, case, row) for row in session.scalars(_of(CaseId(case.id))))
 

@@ -11,6 +11,7 @@ from hospitium.core.clock import utc
 from hospitium.core.errors import Conflict, NotFound
 from hospitium.core.ids import AgencyId, OperatorId
 from hospitium.ledger.leaf import Leaf, decode_leaf
+from hospitium.policy.backups import RestorePermit
 from hospitium.policy.override import GlassFacts
 from hospitium.policy.staff_permits import (
     BreakGlassPermit,
@@ -98,11 +99,11 @@ def end_glass(session: Session, permit: OwnGlassPermit, glass_id: UUID) -> None:
     session.flush()
 
 
-def end_glass_of(session: Session, permit: HandOverPermit) -> int:
-    """End what lasts of the leaver's overrides; return how many. They are reviewed all the same."""
-    query = select(GlassRow).where(
-        GlassRow.operator == permit.leaver, GlassRow.ends_at > utc(permit.at)
-    )
+def end_glass_of(
+    session: Session, permit: HandOverPermit | RestorePermit, leaver: OperatorId
+) -> int:
+    """End what lasts of a leaver's overrides; return how many. They are reviewed all the same."""
+    query = select(GlassRow).where(GlassRow.operator == leaver, GlassRow.ends_at > utc(permit.at))
     rows = session.scalars(query).all()
     for row in rows:
         row.ends_at = utc(permit.at)

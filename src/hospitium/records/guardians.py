@@ -13,7 +13,7 @@ from hospitium.core.errors import Conflict, NotFound
 from hospitium.core.ids import CaseId, GuardianId, OperatorId
 from hospitium.policy.consent_permits import GuardianPermit, ReadConsentPermit
 from hospitium.policy.consents import GuardianFacts
-from hospitium.policy.rights_permits import ReadRequestsPermit
+from hospitium.policy.rights_permits import HandOverPermit, ReadRequestsPermit
 from hospitium.records.models import CaseRow
 from hospitium.records.models_consent import GuardianRow
 from hospitium.records.places import conflict_place, guardian_place
@@ -206,10 +206,15 @@ def read_guardians(
     case = session.get(CaseRow, permit.case)
     if case is None or case.agency != permit.agency:
         raise NotFound("no such case")
-    return guardians_of(session, vault, case)
+    return guardians_of(session, vault, permit, case)
 
 
-def guardians_of(session: Session, vault: Vault, case: CaseRow) -> tuple[GuardianRecord, ...]:
+def guardians_of(
+    session: Session,
+    vault: Vault,
+    permit: ReadConsentPermit | HandOverPermit,  # noqa: ARG001 - holding it is the point
+    case: CaseRow,
+) -> tuple[GuardianRecord, ...]:
     """Return the guardians of a case that the caller may read, in the order of adding."""
     query = (
         select(GuardianRow)

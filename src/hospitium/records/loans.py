@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from hospitium.core.clock import utc
 from hospitium.core.errors import Conflict, NotFound
 from hospitium.core.ids import OperatorId
+from hospitium.policy.backups import RestorePermit
 from hospitium.policy.operators import Role
 from hospitium.policy.staff_permits import EndLoanPermit, HandOverPermit, LendPermit
 from hospitium.records.models_staff import LoanRow
@@ -82,9 +83,11 @@ def end_loan(session: Session, permit: EndLoanPermit, loan_id: UUID) -> None:
     session.flush()
 
 
-def end_loans_of(session: Session, permit: HandOverPermit) -> int:
-    """End all that the leaver has lent or borrowed; return how many loans."""
-    theirs = or_(LoanRow.giver == permit.leaver, LoanRow.receiver == permit.leaver)
+def end_loans_of(
+    session: Session, permit: HandOverPermit | RestorePermit, leaver: OperatorId
+) -> int:
+    """End all that a leaver has lent or borrowed; return how many loans."""
+    theirs = or_(LoanRow.giver == leaver, LoanRow.receiver == leaver)
     query = select(LoanRow).where(
         theirs, LoanRow.ended_by.is_(None), LoanRow.ends_at > utc(permit.at)
     )

@@ -11,7 +11,8 @@ from hospitium.core.clock import utc
 from hospitium.core.errors import BadInput, Conflict, NotFound, NotSignedIn
 from hospitium.core.ids import OperatorId
 from hospitium.crypto.access import ACCESS_SALT_BYTES, access_code_fits, hash_access_code
-from hospitium.policy.permit import ManageOperatorsPermit
+from hospitium.policy.backups import RestorePermit
+from hospitium.policy.permit import ManageOperatorsPermit, Permit
 from hospitium.policy.staff_permits import AccountPermit, HandOverPermit
 from hospitium.records.models import OperatorRow
 from hospitium.records.models_staff import DeviceRow, EnrolCodeRow, PasskeyRow
@@ -146,9 +147,21 @@ def end_passkey(
     return row.public_key
 
 
-def end_keys_of(session: Session, permit: HandOverPermit) -> list[bytes]:
-    """End all passkeys, codes and known browsers of the leaver; return the public keys."""
-    return _end_keys(session, permit, permit.leaver, LEFT)
+def end_keys_of(
+    session: Session, permit: HandOverPermit | RestorePermit, leaver: OperatorId
+) -> list[bytes]:
+    """End all passkeys, codes and known browsers of a leaver; return the public keys."""
+    return _end_keys(session, permit, leaver, LEFT)
+
+
+def end_passkey_again(session: Session, permit: RestorePermit, passkey_id: UUID) -> PasskeyRow:
+    """End a passkey that had been ended after the backup; `NotFound` if nothing is to be done."""
+    row = session.get(PasskeyRow, passkey_id)
+    if row is None or row.ended_at is not None:
+        raise NotFound("no such passkey")
+    row.ended_at, row.ended_for = utc(permit.at), REVOKED
+    session.flush()
+    return row
 
 
 def end_lost_keys(
@@ -158,9 +171,7 @@ def end_lost_keys(
     return _end_keys(session, permit, operator_id, LOST)
 
 
-def _end_keys(
-    session: Session, permit: ManageOperatorsPermit, operator_id: OperatorId, why: str
-) -> list[bytes]:
+def _end_keys(session: Session, permit: Permit, operator_id: OperatorId, why: str) -> list[bytes]:
     rows = _living(session, operator_id)
     for row in rows:
         row.ended_at, row.ended_for = utc(permit.at), why

@@ -34,7 +34,7 @@ def read_person_consent(session: Session, vault: Vault, permit: HandOverPermit) 
     if case is None or case.expires_at <= permit.at:
         raise NotFound("no such case")
     return PersonConsent(
-        events=events_of(session, vault, case),
-        guardians=guardians_of(session, vault, case),
-        decisions=decisions_of(session, vault, case),
+        events=events_of(session, vault, permit, case),
+        guardians=guardians_of(session, vault, permit, case),
+        decisions=decisions_of(session, vault, permit, case),
     )

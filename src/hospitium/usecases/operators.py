@@ -220,13 +220,13 @@ def _leave(
     work = tuple(departures.open_work(session, permit))
     if receiver is not None:
         departures.hand_over(session, permit, work, receiver, new_id=runtime.new_id)
-    ended = passkeys.end_keys_of(session, permit)
+    ended = passkeys.end_keys_of(session, permit, permit.leaver)
     log_removed(session, runtime.node.vault, permit, permit.leaver, ended)
     return Departure(
         operator=permit.leaver,
         passkeys=len(ended),
-        loans=loans.end_loans_of(session, permit),
-        overrides=glass.end_glass_of(session, permit),
+        loans=loans.end_loans_of(session, permit, permit.leaver),
+        overrides=glass.end_glass_of(session, permit, permit.leaver),
         work=work,
         receiver=receiver,
     )

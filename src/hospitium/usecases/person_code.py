@@ -6,7 +6,7 @@ from hospitium.core.ids import CaseId, CodeId, GuardianId, OperatorId
 from hospitium.ledger import Operation
 from hospitium.policy.operators import Operator
 from hospitium.policy.rights import permit_person_code, permit_read_requests
-from hospitium.records import audit, cases, guardians, person_codes
+from hospitium.records import audit, guardians, person_codes
 from hospitium.records.guardians import GuardianChoice, find_guardian
 from hospitium.records.own_cases import own_case_facts
 from hospitium.usecases.operators import new_access_code
@@ -65,7 +65,7 @@ def may_be_given(
     at = runtime.clock()
     node = runtime.node
     with node.read() as session:
-        facts = cases.case_facts(session, node.vault, case_id, at=at)
+        facts = own_case_facts(session, node.vault, operator.agency, case_id, at=at)
         permit = permit_read_requests(runtime.rules(), operator, facts, at=at)
         return guardians.guardian_choices(session, permit) if facts.minor else ()
 

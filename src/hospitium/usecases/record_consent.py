@@ -32,6 +32,7 @@ from hospitium.records.consent_events import Telling
 from hospitium.records.consent_state import Stopped
 from hospitium.records.consent_terms import receipt_terms
 from hospitium.records.own_cases import own_case_facts
+from hospitium.records.vault import Vault
 from hospitium.usecases.consent_notice import (
     OTHER_PATH,
     PURPOSES,
@@ -122,7 +123,7 @@ def record_consent(
         why = Ended.CHILD_SAID_NO if facts.minor and said.guardian is None else Ended.WITHDRAWN
         stopped = consent_state.settle(session, permit, now, why=why)
         event_id = ConsentId(runtime.new_id())
-        receipt = _add(session, runtime, permit, event_id, said, statement, stopped)
+        receipt = add_said(session, vault, permit, event_id, said, statement, stopped)
     no = said.action in NO or said.action is Action.ASSENT_NO
     path = OTHER_PATH if no else ()
     return Recorded(event_id, number, said.action, now, stopped, receipt, path)
@@ -172,9 +173,9 @@ def _said(statement: Statement, number: int, *, at: datetime, latest: datetime) 
     )
 
 
-def _add(
+def add_said(
     session: Session,
-    runtime: Runtime,
+    vault: Vault,
     permit: ConsentPermit,
     event_id: ConsentId,
     said: Said,
@@ -182,8 +183,7 @@ def _add(
     stopped: Stopped | None,
 ) -> dict[str, Any]:
     """Add the event with its entry in the log, and return its signed receipt."""
-    vault = runtime.node.vault
-    body = _receipt(session, runtime, permit, event_id, said, statement, stopped)
+    body = _receipt(session, vault, permit, event_id, said, statement, stopped)
     entry = audit.append(
         session,
         vault,
@@ -208,14 +208,14 @@ def _add(
 
 def _receipt(
     session: Session,
-    runtime: Runtime,
+    vault: Vault,
     permit: ConsentPermit,
     event_id: ConsentId,
     said: Said,
     statement: Statement,
     stopped: Stopped | None,
 ) -> dict[str, Any]:
-    terms = receipt_terms(session, runtime.node.vault, permit)
+    terms = receipt_terms(session, vault, permit)
     facts = ReceiptFacts(
         receipt=event_id,
         case=terms.case,

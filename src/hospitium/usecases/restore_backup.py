@@ -38,6 +38,8 @@ from hospitium.records.operators import find_operator
 from hospitium.records.policies import current_bundle
 from hospitium.records.retention import Erased
 from hospitium.records.root_file import Ask
+from hospitium.usecases.log_keys import log_removed
+from hospitium.usecases.withdraw_again import withdraw_again
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,10 @@ class Restored:
     witnessed
         The largest log that the given checkpoints show; None if none was given.
     erased_again, ended_again
-        Cases that were erased, and cases and operators that were ended, since the backup.
+        Cases that were erased since the backup; cases, operators, passkeys and systems that were
+        ended.
+    withdrawn_again
+        What people had said no to since.
     expired
         What the retention job erased at once.
     gone_known_until
@@ -94,6 +99,7 @@ class Restored:
     witnessed: int | None
     erased_again: int
     ended_again: int
+    withdrawn_again: int
     purposes_again: tuple[str, ...]
     expired: Erased
     gone_known_until: datetime | None
@@ -197,6 +203,7 @@ def _go_on(
         witnessed=max(witnessed, default=None),
         erased_again=again.erased,
         ended_again=again.ended,
+        withdrawn_again=again.withdrawn,
         purposes_again=again.purposes,
         expired=retention.erase_expired(session, back.vault, duty),
         gone_known_until=acts.gone.at if acts.gone else None,
@@ -208,6 +215,7 @@ class _Again(NamedTuple):
 
     erased: int = 0
     ended: int = 0
+    withdrawn: int = 0
     purposes: tuple[str, ...] = ()
 
 
@@ -221,8 +229,12 @@ def _take_out(
     keys = permit_keys(acts.rules, acts.admin, "erase-again", at=at)
     duty = permit_retention(acts.rules, back.agency, at=at)
     ended = end_again(session, permit, gone)
+    for owner, public_keys in ended.keys.items():
+        log_removed(session, vault, permit, owner, public_keys)
     purposes = destroy_again(session, vault, keys, back.root, random, gone, size=back.log.size)
-    return _Again(erase_again(session, vault, duty, gone), ended, tuple(purposes))
+    erased = erase_again(session, vault, duty, gone)
+    withdrawn = withdraw_again(session, vault, permit, gone.withdrawn, new_id=uuids(random))
+    return _Again(erased, ended.count, withdrawn, tuple(purposes))
 
 
 def _witnessed(session: Session, back: PutBack, head: TreeHead, path: Path) -> int:

@@ -81,6 +81,7 @@ def restored_document(done: "Restored") -> dict[str, Any]:
         "lost_entries": done.lost_entries if done.witnessed is not None else None,
         "erased_again": done.erased_again,
         "ended_again": done.ended_again,
+        "withdrawn_again": done.withdrawn_again,
         "purposes_erased_again": list(done.purposes_again),
         "expired": done.expired.cases,
         "erasures_known_until": known.isoformat() if known else None,
@@ -93,7 +94,8 @@ def restored_text(done: "Restored") -> str:
         f"The node is back as it was on {instant(done.backup.created_at)}; "
         f"its log has {done.log_size} entries from then and goes on.\n"
         f"Erased: {done.expired.cases} cases that have expired, {done.erased_again} that had been "
-        f"erased since. Ended again: {done.ended_again}."
+        f"erased since. Ended again: {done.ended_again}. Consents withdrawn again: "
+        f"{done.withdrawn_again}."
     )
 
 
@@ -111,8 +113,8 @@ def warnings_of(done: "Restored") -> Iterator[str]:
             "be back: ask the data-protection officer."
         )
     yield (
-        "Corrections, appeals and choices that people made after the backup are lost as well, and "
-        "no list names them: have them made again."
+        "Corrections, appeals, legal holds, conflicts of guardians and what people agreed to after "
+        "the backup are lost as well, and no list names them: have them made again."
     )
     if done.lost_entries:
         yield (

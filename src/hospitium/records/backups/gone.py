@@ -20,12 +20,15 @@ from hospitium.crypto.signing import sign, verify_signature
 from hospitium.ledger.leaf import decode_leaf
 from hospitium.ledger.tlog_checkpoint import TreeHead
 from hospitium.policy.backups import BackupPermit
+from hospitium.records.backups.withdrawn import Withdrawn, list_withdrawn
 from hospitium.records.checkpoints import current_head
 from hospitium.records.models import AuditEntryRow, CaseRow, OperatorRow, SearchRow
+from hospitium.records.models_staff import PasskeyRow, SystemRow
 from hospitium.records.reseal import ERASABLE
 from hospitium.records.vault import Vault
 
 _TITLE = "hospitium-gone-1"
+_KINDS = ("case", "closed", "probe", "operator", "passkey", "system", "withdrawn", "purpose")
 _ERASE_ALL = b'"action":"vault.erase-all"'
 
 
@@ -43,6 +46,10 @@ class Gone:
         Searches whose probe is gone although its time is not over.
     operators
         Those whose access has ended.
+    passkeys, systems
+        Passkeys that were ended, and systems that were shut out.
+    withdrawn
+        What people have said no to.
     purposes
         Kinds of record that were erased as a whole, and the log entry that says so.
     """
@@ -54,6 +61,9 @@ class Gone:
     closed: dict[UUID, datetime] = field(default_factory=dict)
     probes: tuple[UUID, ...] = ()
     operators: tuple[OperatorId, ...] = ()
+    passkeys: tuple[UUID, ...] = ()
+    systems: tuple[OperatorId, ...] = ()
+    withdrawn: tuple[Withdrawn, ...] = ()
     purposes: dict[str, int] = field(default_factory=dict)
 
 
@@ -71,6 +81,8 @@ def list_gone(session: Session, vault: Vault, permit: BackupPermit) -> Gone:
         SearchRow.sealed_probe.is_(None), SearchRow.expires_at > permit.at
     )
     ended = select(OperatorRow.id).where(OperatorRow.active.is_(False))
+    keys = select(PasskeyRow.id).where(PasskeyRow.ended_at.is_not(None))
+    systems = select(SystemRow.id).where(SystemRow.revoked_at.is_not(None))
     return Gone(
         origin=head.origin,
         size=head.size,
@@ -79,6 +91,9 @@ def list_gone(session: Session, vault: Vault, permit: BackupPermit) -> Gone:
         closed={case: at for case, at in session.execute(closed) if at is not None},
         probes=tuple(sorted(session.scalars(probes))),
         operators=tuple(OperatorId(one) for one in sorted(session.scalars(ended))),
+        passkeys=tuple(sorted(session.scalars(keys))),
+        systems=tuple(OperatorId(one) for one in sorted(session.scalars(systems))),
+        withdrawn=list_withdrawn(session, permit),
         purposes=_erased_purposes(session),
     )
 
@@ -102,6 +117,9 @@ def write_gone(gone: Gone, seed: bytes) -> bytes:
     lines += [f"closed {one} {at.isoformat()}" for one, at in sorted(gone.closed.items())]
     lines += [f"probe {one}" for one in gone.probes]
     lines += [f"operator {one}" for one in gone.operators]
+    lines += [f"passkey {one}" for one in gone.passkeys]
+    lines += [f"system {one}" for one in gone.systems]
+    lines += [" ".join(("withdrawn", *one.words())) for one in gone.withdrawn]
     lines += [f"purpose {one} {entry}" for one, entry in sorted(gone.purposes.items())]
     text = "\n".join(lines) + "\n"
     return f"{text}signature {sign(seed, text.encode()).hex()}\n".encode()
@@ -133,9 +151,7 @@ def read_gone(data: bytes, head: TreeHead, public: bytes) -> Gone:
 
 
 def _with(gone: Gone, lines: list[str]) -> Gone:
-    named: dict[str, list[list[str]]] = {
-        kind: [] for kind in ("case", "closed", "probe", "operator", "purpose")
-    }
+    named: dict[str, list[list[str]]] = {kind: [] for kind in _KINDS}
     try:
         for line in lines:
             kind, *words = line.split(" ")
@@ -151,6 +167,9 @@ def _with(gone: Gone, lines: list[str]) -> Gone:
             closed={UUID(one): _instant(at) for one, at in named["closed"]},
             probes=tuple(UUID(one) for (one,) in named["probe"]),
             operators=tuple(OperatorId(one) for (one,) in named["operator"]),
+            passkeys=tuple(UUID(one) for (one,) in named["passkey"]),
+            systems=tuple(OperatorId(one) for (one,) in named["system"]),
+            withdrawn=tuple(Withdrawn.of(words) for words in named["withdrawn"]),
             purposes=purposes,
         )
     except (ValueError, KeyError):
@@ -168,6 +187,9 @@ def merged(lists: Sequence[Gone]) -> Gone | None:
         closed={case: at for gone in lists for case, at in gone.closed.items()},
         probes=tuple({probe for gone in lists for probe in gone.probes}),
         operators=tuple({one for gone in lists for one in gone.operators}),
+        passkeys=tuple({one for gone in lists for one in gone.passkeys}),
+        systems=tuple({one for gone in lists for one in gone.systems}),
+        withdrawn=tuple({one for gone in lists for one in gone.withdrawn}),
         purposes={
             purpose: max(gone.purposes.get(purpose, 0) for gone in lists)
             for purpose in {one for gone in lists for one in gone.purposes}

@@ -1,20 +1,27 @@
 """Takes out of a node that was put back what had been erased or ended after its backup was made."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
 from typing import TypeVar
 
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from hospitium.core.clock import utc
+from hospitium.core.errors import NotFound
+from hospitium.core.ids import OperatorId
 from hospitium.core.randomness import Random
 from hospitium.crypto.wrapping import Root
 from hospitium.ledger.leaf import Operation
 from hospitium.policy.backups import RestorePermit
 from hospitium.policy.permit import KeysPermit, RetentionPermit
-from hospitium.records import retention, vault_keys
+from hospitium.records import glass, loans, passkeys, retention, standings, vault_keys
 from hospitium.records.audit import append
 from hospitium.records.backups.gone import Gone
 from hospitium.records.models import CaseRow, OperatorRow, SearchRow
+from hospitium.records.models_staff import SystemRow
 from hospitium.records.prints import gallery_changed
 from hospitium.records.reseal import ERASABLE
 from hospitium.records.search_values import SearchStatus
@@ -35,25 +42,52 @@ def erase_again(session: Session, vault: Vault, permit: RetentionPermit, gone: G
     return retention.erase_listed(session, vault, permit, gone.cases)
 
 
-def end_again(session: Session, permit: RestorePermit, gone: Gone) -> int:
-    """Close cases and end operators' access as they were; return how many.
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How much was ended again, and which public keys, by their owners: the log says so."""
 
-    A reopened case would be searched again; somebody who has left could sign in.
+    count: int
+    keys: dict[OperatorId, list[bytes]]
+
+
+def end_again(session: Session, permit: RestorePermit, gone: Gone) -> Ended:
+    """Close cases, and end operators' access and what opens the node, as they were.
+
+    A reopened case would be searched again; somebody who has left, or who found a lost passkey,
+    could sign in.
     """
-    _ = permit
-    done = 0
+    done, keys = 0, defaultdict[OperatorId, list[bytes]](list)
     for case, at in gone.closed.items():
         row = session.get(CaseRow, case)
         if row is not None and row.closed_at is None:
             row.closed_at, done = at, done + 1
     for handle in gone.operators:
         operator = session.get(OperatorRow, handle)
-        if operator is not None and operator.active:
-            operator.active, done = False, done + 1
+        if operator is None:
+            continue
+        done, operator.active = done + operator.active, False
+        keys[handle] += _end_all_of(session, permit, handle)
+    for passkey in gone.passkeys:
+        with suppress(NotFound):
+            ended = passkeys.end_passkey_again(session, permit, passkey)
+            keys[OperatorId(ended.operator)].append(ended.public_key)
+            done += 1
+    for handle in gone.systems:
+        system = session.get(SystemRow, handle)
+        if system is not None and system.revoked_at is None:
+            system.revoked_at, done = utc(permit.at), done + 1
     if done:
         gallery_changed(session)
     session.flush()
-    return done
+    return Ended(done, dict(keys))
+
+
+def _end_all_of(session: Session, permit: RestorePermit, leaver: OperatorId) -> list[bytes]:
+    """End what hangs on a leaver's access, as leaving did; return their passkeys' public keys."""
+    standings.end_all_sessions(session, permit, leaver)
+    loans.end_loans_of(session, permit, leaver)
+    glass.end_glass_of(session, permit, leaver)
+    return passkeys.end_keys_of(session, permit, leaver)
 
 
 def destroy_again(
