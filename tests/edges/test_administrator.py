@@ -48,6 +48,7 @@ def known(amira: Caller) -> Known:
             "candidate_id": found["candidates"][0]["id"],
             "handle": "amira",
             "kind": "access",
+            "number": "1",
         }
     )
 
