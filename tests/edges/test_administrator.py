@@ -19,7 +19,7 @@ NAME = "Zyxwvut"
 BLIND = ("root", "omar")
 """Those who run or oversee the node: what follows holds for both."""
 
-EMPTY_FORMS = {"/cases/{case_id}/verify"}
+EMPTY_FORMS = {"/cases/{case_id}/verify", "/cases/{case_id}/ask/{kind}"}
 """Pages that read no record before something is sent."""
 
 

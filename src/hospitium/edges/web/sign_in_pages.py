@@ -100,7 +100,11 @@ def enter(
     *,
     how: How,
 ) -> Response:
-    """Begin a session in this browser, remember the browser, and go on to `wanted`."""
+    """Begin a session in this browser, remember the browser, and go on to `wanted`.
+
+    The one that the browser had before ends: nobody is left signed in behind it.
+    """
+    console.sessions.end(read_cookie(request, COOKIE))
     session = console.sessions.begin(operator.id, how=how, proved_at=operator.proved_at)
     answer = go(wanted)
     drop_cookie(answer, request, FORM_COOKIE)
