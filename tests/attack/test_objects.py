@@ -17,8 +17,8 @@ from tests.engines import fake_print
 
 UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 NO_OBJECT = frozenset({"path", "file", "number", "law", "year", "agency", "kind", "sequence"})
-"""What belongs to the node and to no agency: files, tiles, impact assessments, published limits, the
-log, which everybody who works on the node reads whole (`log.read.roles`): ids, no person."""
+"""What belongs to the node and to no agency: files, tiles, impact assessments, published limits,
+the log, which everybody who works on the node reads whole (`log.read.roles`): ids, no person."""
 THEIRS = [
     way
     for way in read_table()
