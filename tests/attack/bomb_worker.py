@@ -39,7 +39,7 @@ class DecodingEngine(FakeEngine):
 
 def thrown(town: Town) -> Iterator[dict[str, Any]]:
     """What became of each bomb."""
-    ids = town.ids(("case_id",))
+    ids = {"case_id": town.enrolled()[0]}
     warm = {"images": ("a.png", fake_print(1, 2))}  # type: ignore[arg-type]
     town.ask(ALL, "POST", "/api/v1/searches", files=warm)
     resource.setrlimit(resource.RLIMIT_AS, (_now("VmSize") + ROOM, resource.RLIM_INFINITY))

@@ -259,11 +259,14 @@ def _case(made: Made) -> CaseId:
 
 def _asked(town: Town, kind: RequestKind) -> Made:
     made = {"case_id": town.enrolled()[0]}
-    court = {"authority": "Synthetic district court", "reference": "7 Gs 12/26"}
+    held = kind is RequestKind.HOLD
     terms = Terms(
-        "the person asks", identity_check="passport seen", **(court if kind == "hold" else {})
+        "the person asks",
+        identity_check="passport seen",
+        authority="Synthetic district court" if held else "",
+        reference="7 Gs 12/26" if held else "",
     )
-    ends_at = town.station.clock.now + timedelta(days=60) if kind == "hold" else None
+    ends_at = town.station.clock.now + timedelta(days=60) if held else None
     runtime = town.station.runtime
     asked = request_right(runtime, town.officer, _case(made), kind, terms, ends_at=ends_at)
     return made | {"request_id": str(asked)}
