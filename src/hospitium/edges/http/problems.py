@@ -61,6 +61,7 @@ class Problem(BaseModel):
     remedy: str = Field(description="what to do now")
     rule: str | None = Field(None, description="the rule that refused, to quote in a complaint")
     errors: tuple[FieldError, ...] = Field((), description="one for each field that is wrong")
+    error: str | None = Field(None, description="the word of RFC 6749, where tokens are given")
 
 
 class InvalidFields(BadInput):
