@@ -16,13 +16,14 @@ from tests.edges.callers import BASE, Browser, Caller, caller
 from tests.stations import Station
 
 NAME = "Zyxwvut"
+GONE = "00000000-0000-4000-8000-000000000000"
 BLIND = ("root", "omar")
 """Those who run or oversee the node: what follows holds for both."""
 
-OVERSEES = {("omar", "looks")}
-"""An ombudsman sees who looked and when: agencies, roles and times, no name of a person."""
+OVERSEES = {("omar", "looks"), ("omar", "rights")}
+"""An ombudsman sees who looked, and what was asked about a record: no name of a person."""
 
-EMPTY_FORMS = {"/cases/{case_id}/verify", "/cases/{case_id}/ask/{kind}"}
+EMPTY_FORMS = {"/cases/{case_id}/verify", "/cases/{case_id}/ask/{kind}", "/erased/{case_id}"}
 """Pages that read no record before something is sent."""
 
 
@@ -33,7 +34,11 @@ class Known:
     ids: dict[str, str]
 
     def path(self, template: str) -> str:
-        return re.sub(r"{(\w+)(?::\w+)?}", lambda m: self.ids.get(m[1], m[1]), template)
+        return re.sub(
+            r"{(\w+)(?::\w+)?}",
+            lambda m: self.ids.get(m[1], GONE if m[1].endswith("_id") else m[1]),
+            template,
+        )
 
 
 @pytest.fixture

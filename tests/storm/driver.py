@@ -35,6 +35,9 @@ HASTE = 0.3
 """Seconds that a worker waits for a colleague's transaction before it is told `Unavailable`."""
 
 
+ROUNDS = 10
+"""At least so many, whatever the machine: every kind of trouble comes once."""
+
 PAUSE = 0.05
 """Seconds before somebody who was told `Unavailable` tries again."""
 
@@ -69,16 +72,19 @@ class Storm:
     wrong: list[str] = field(default_factory=list)
 
     def rage(self, operations: int, disturb: Callable[[int], Any]) -> None:
-        """Go on until so many deeds were acknowledged, or something is wrong.
+        """Go on until so many deeds were acknowledged in `ROUNDS` or more, or something is wrong.
 
         `disturb` is told the round and gives a context that makes life hard for its workers.
         """
         number = 0
-        while self.done < operations and not self.wrong and time.monotonic() < self.until:
+        while (self.done < operations or number < ROUNDS) and not self._over():
             with disturb(number):
                 self._round(workers=1 + number % 2)
             self.wrong += self._look()
             number += 1
+
+    def _over(self) -> bool:
+        return bool(self.wrong) or time.monotonic() >= self.until
 
     def _round(self, *, workers: int) -> None:
         """Let some work side by side, and kill each at a moment of its own."""

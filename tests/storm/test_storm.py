@@ -19,7 +19,7 @@ def test_nothing_acknowledged_is_lost_and_nothing_is_half_done(
 ) -> None:
     if database == "postgres":
         request.getfixturevalue("postgres_server")  # else skips loudly
-    words = [sys.executable, "-W", "ignore", "-m", "tests.storm", "--life", "4"]
+    words = [sys.executable, "-W", "ignore", "-m", "tests.storm", "--life", "2"]
     words += ["--operations", str(OPERATIONS), "--database", database]
     done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, timeout=400, check=False)
     assert done.stdout, done.stderr[-2000:]

@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import os
+from datetime import timedelta
 
 import pytest
 from cbor2 import loads
@@ -67,6 +68,7 @@ def test_one_that_is_not_registered_is_not(station: Station) -> None:
 
 def test_one_that_its_owner_ends_is_too(station: Station) -> None:
     enrolled(station)
+    station.clock.advance(timedelta(seconds=1))
     enrolled(station, name="Red key")
     amira = now(station, "amira")
     first, second = keys_of(station)
@@ -76,6 +78,7 @@ def test_one_that_its_owner_ends_is_too(station: Station) -> None:
 
 def test_so_are_those_that_were_lost(station: Station) -> None:
     enrolled(station)
+    station.clock.advance(timedelta(seconds=1))
     enrolled(station, name="Red key")
     both = keys_of(station)
     revoke_passkeys_of(station.runtime, station.staff["root"], OperatorId("amira"))

@@ -27,7 +27,7 @@ def test_an_agency_with_its_own_people(terminal: Terminal) -> None:
     assert terminal.type("agency", "list", by="dora").status == 3
     terminal.ask("operator", "add", "wanda", "--name", "x", "--role", "case-worker", by="dora")
     case = terminal.open_case()
-    assert terminal.type("case", "show", case, by="wanda").status == 3
+    assert terminal.type("case", "show", case, by="wanda").status == 4
 
 
 def test_a_role_is_lent_listed_and_returned(terminal: Terminal) -> None:
