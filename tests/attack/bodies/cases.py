@@ -20,6 +20,7 @@ FORM_CASE = {
     "expires_on": "2027-02-01",
 }
 NAME = {"name": "Synthetic Person"}
+ALIKE = "synthetic people sometimes resemble each other"
 
 
 def _print(asked: Asked) -> Any:
@@ -39,6 +40,16 @@ def _form(asked: Asked) -> dict[str, Any]:
     return {"files": _print(asked), "data": {"finger": INDEX.slug}}
 
 
+def _despite(body: Body) -> Body:
+    """The same, though another synthetic person may be very alike."""
+
+    def asks(asked: Asked) -> dict[str, Any]:
+        sent = body(asked)
+        return {**sent, "data": {**sent["data"], "despite_duplicate": ALIKE}}
+
+    return asks
+
+
 def _search_form(asked: Asked) -> dict[str, Any]:
     data = {"finger": INDEX.slug, "purpose": "roadside-check", "place": "km 41", "reason": "alone"}
     return {"files": _print(asked), "data": data}
@@ -48,7 +59,7 @@ BODIES: dict[str, Body] = {
     "POST /api/v1/cases": lambda _: {"json": CASE},
     "POST /api/v1/cases/find": lambda _: {"json": NAME},
     "POST /api/v1/cases/{case_id}/closure": lambda _: {"json": {"reason": "found"}},
-    "POST /api/v1/cases/{case_id}/prints": _enrol,
+    "POST /api/v1/cases/{case_id}/prints": _despite(_enrol),
     "POST /api/v1/cases/{case_id}/verifications": _enrol,
     "POST /api/v1/searches": _search,
     "POST /api/v1/candidates/{candidate_id}/verdicts": lambda _: {"json": VERDICT},
@@ -56,7 +67,7 @@ BODIES: dict[str, Body] = {
     "POST /cases/new": lambda _: {"data": FORM_CASE},
     "POST /cases/find": lambda _: {"data": NAME},
     "POST /cases/{case_id}/close": lambda _: {"data": {"reason": "found"}},
-    "POST /cases/{case_id}/prints": _form,
+    "POST /cases/{case_id}/prints": _despite(_form),
     "POST /cases/{case_id}/verify": _form,
     "POST /searches/new": _search_form,
     "POST /searches/{search_id}/candidates/{candidate_id}": lambda _: {"data": VERDICT},
