@@ -119,7 +119,7 @@ def test_a_change_takes_two_people_and_then_holds(station: Station) -> None:
     refuse(station)
     after = read_policies(runtime, staff["olu"])
     assert after.bundle.digest == before
-    assert [digest for digest, _ in after.history][::2] == [before, before]
+    assert [one.digest for one in after.history][::2] == [before, before]
     assert verify_log(runtime).sound
 
 
@@ -133,6 +133,29 @@ def test_an_overlay_slipped_into_the_database_is_found(station: Station) -> None
     with pytest.raises(Tampered):
         show_case(runtime, staff["amira"], station.open_case())
     assert mine.overlay == YOUNG
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "DELETE FROM policy_overlays",
+        "UPDATE policy_overlays SET withdrawn_at = NULL, withdrawn_by = NULL, tag = :tag",
+    ],
+    ids=["removed", "put back"],
+)
+def test_a_change_that_is_undone_behind_the_log_is_found(station: Station, change: str) -> None:
+    """An older row with its own good tag, or none at all: the log knows another bundle."""
+    runtime, staff = station.runtime, station.staff
+    mine = propose_overlay(runtime, staff["dana"], YOUNG)
+    adopt_overlay(runtime, staff["omar"], mine.id)
+    with runtime.node.read() as session:
+        tag = session.scalar(text("SELECT tag FROM policy_overlays"))
+    if ":tag" in change:
+        withdraw_overlay(runtime, staff["omar"], mine.id)
+    with runtime.node.database._writers.begin() as raw:
+        raw.execute(text(change), {"tag": tag} if ":tag" in change else {})
+    with pytest.raises(Tampered, match="that the log knows"):
+        read_policies(runtime, staff["olu"])
 
 
 def test_policies_are_logged_once_until_they_change(station: Station) -> None:

@@ -59,11 +59,14 @@ class AuditEntry:
         Its place in the tree, 32 bytes: what a proof file is checked against.
     erased
         Whether its details were erased since; the entry itself never is.
+    decision
+        The decision of policy that it came of; None of an entry older than the policies.
     """
 
     leaf: Leaf
     leaf_hash: bytes
     erased: bool
+    decision: UUID | None
 
 
 def start_log(session: Session, vault: Vault) -> None:
@@ -161,7 +164,12 @@ def read_entries(
     order = AuditEntryRow.sequence.desc() if newest_first else AuditEntryRow.sequence.asc()
     query = select(AuditEntryRow).where(AuditEntryRow.sequence > after).order_by(order).limit(limit)
     return [
-        AuditEntry(decode_leaf(row.leaf), leaf_hash(row.leaf), erased=row.sealed_details is None)
+        AuditEntry(
+            decode_leaf(row.leaf),
+            leaf_hash(row.leaf),
+            erased=row.sealed_details is None,
+            decision=row.decision,
+        )
         for row in session.scalars(query)
     ]
 

@@ -14,10 +14,11 @@ from hospitium.ledger.leaf import Operation
 from hospitium.policy.operators import AgencyKind
 from hospitium.policy.permit import ManageOperatorsPermit
 from hospitium.records.audit import append, start_log
+from hospitium.records.bundles import add_bundle
 from hospitium.records.database import Database
 from hospitium.records.models import AgencyRow, NodeRow
 from hospitium.records.operators import NewOperator, add_agency, add_operator
-from hospitium.records.policies import add_bundle, packaged_bundle
+from hospitium.records.policies import packaged_bundle
 from hospitium.records.purpose_keys import WrappedKey
 from hospitium.records.vault import Vault
 from hospitium.records.vault_keys import add_keys

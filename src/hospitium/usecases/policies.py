@@ -1,7 +1,6 @@
 """The policies of this node: read them, check them, explain what they decided, change them."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from importlib.resources import files
 from pathlib import Path
 from uuid import UUID
@@ -21,8 +20,17 @@ from hospitium.policy.operators import Operator
 from hospitium.policy.overlay import Overlay
 from hospitium.policy.rules import Answer, Deployment, Rules, evaluate
 from hospitium.policy.table import Row, read_table
-from hospitium.records import audit, policies, standings
-from hospitium.records.policies import OverlayRecord, packaged_bundle
+from hospitium.records import (
+    audit,
+    bundles,
+    overlays,
+    policies,
+    policy_decisions,
+    standings,
+)
+from hospitium.records.bundles import HeldBundle
+from hospitium.records.overlays import OverlayRecord
+from hospitium.records.policies import packaged_bundle
 from hospitium.usecases.runtime import Runtime
 
 TABLE = "policies/decisions.csv"
@@ -40,7 +48,7 @@ class Policies:
 
     bundle: Bundle
     overlays: tuple[OverlayRecord, ...]
-    history: tuple[tuple[str, datetime], ...]
+    history: tuple[HeldBundle, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +57,8 @@ class Explanation:
 
     Attributes
     ----------
+    id
+        Of the decision.
     entry
         The first entry of the log that came of it.
     decision
@@ -59,6 +69,7 @@ class Explanation:
         The answer when asked again under the policies of then, and under those of today.
     """
 
+    id: PermitId
     entry: int
     decision: Remembered | None
     clauses: tuple[Clause, ...] = ()
@@ -85,13 +96,18 @@ def read_policies(runtime: Runtime, operator: Operator) -> Policies:
     rules = runtime.rules()
     permit = permit_read_policy(rules, operator, at=runtime.clock())
     with runtime.node.read() as session:
-        overlays = policies.list_overlays(session, permit)
-        history = policies.bundles(session, permit)
-    return Policies(rules.bundle, tuple(overlays), tuple(history))
+        changes = overlays.list_overlays(session, permit)
+        history = bundles.held_bundles(session, permit)
+    return Policies(rules.bundle, tuple(changes), tuple(history))
 
 
-def explain_decision(runtime: Runtime, operator: Operator, decision: PermitId) -> Explanation:
+def explain_decision(runtime: Runtime, operator: Operator, decision: PermitId | int) -> Explanation:
     """Tell why a decision came out as it did, and whether it would today.
+
+    Parameters
+    ----------
+    decision
+        Its id, or the number of an entry of the log that came of it.
 
     Raises
     ------
@@ -101,12 +117,16 @@ def explain_decision(runtime: Runtime, operator: Operator, decision: PermitId) -
     rules = runtime.rules()
     permit = permit_read_policy(rules, operator, at=runtime.clock())
     with runtime.node.read() as session:
-        entry, found = policies.find_decision(session, runtime.node.vault, permit, decision)
+        if isinstance(decision, int):
+            decision = policy_decisions.decision_behind(session, permit, decision)
+        entry, found = policy_decisions.find_decision(session, runtime.node.vault, permit, decision)
         if found is None:
-            return Explanation(entry, None)
-        then = policies.bundle_of(session, permit, found.bundle)
+            return Explanation(decision, entry, None)
+        then = bundles.bundle_of(session, permit, found.bundle)
     clauses = tuple(then.clauses[name] for name in found.policies)
-    return Explanation(entry, found, clauses, evaluate(then, found.question), _today(rules, found))
+    return Explanation(
+        decision, entry, found, clauses, evaluate(then, found.question), _today(rules, found)
+    )
 
 
 def _today(rules: Rules, found: Remembered) -> Answer | None:
@@ -174,12 +194,12 @@ def propose_overlay(runtime: Runtime, operator: Operator, overlay: Overlay) -> O
     try_overlay(overlay, rules.bundle)
     overlay_id = runtime.new_id()
     with runtime.node.write() as session:
-        policies.add_overlay(session, runtime.node.vault, permit, overlay_id, overlay)
+        overlays.add_overlay(session, runtime.node.vault, permit, overlay_id, overlay)
         audit.append(
             session, runtime.node.vault, permit, operation=Operation.ADMINISTRATION,
             subject=str(overlay_id), details={"overlay": overlay.name},
         )  # fmt: skip
-        return policies.find_overlay(session, overlay_id)
+        return overlays.find_overlay(session, overlay_id)
 
 
 def adopt_overlay(runtime: Runtime, operator: Operator, overlay_id: UUID) -> OverlayRecord:
@@ -213,10 +233,10 @@ def record_policies(runtime: Runtime) -> bool:
 
 def _decide(runtime: Runtime, operator: Operator, overlay_id: UUID, action: str) -> OverlayRecord:
     vault = runtime.node.vault
-    change = {"adopt": policies.adopt_overlay, "withdraw": policies.withdraw_overlay}[action]
+    change = {"adopt": overlays.adopt_overlay, "withdraw": overlays.withdraw_overlay}[action]
     rules = runtime.rules()
     with runtime.node.write() as session:
-        proposal = policies.find_overlay(session, overlay_id)
+        proposal = overlays.find_overlay(session, overlay_id)
         proposer = standings.person_of(session, proposal.proposed_by)
         permit = permit_change_policy(
             rules, operator, action, proposer=proposer, at=runtime.clock()
@@ -226,7 +246,7 @@ def _decide(runtime: Runtime, operator: Operator, overlay_id: UUID, action: str)
             session, vault, permit, operation=Operation.ADMINISTRATION, subject=str(overlay_id),
             details={"overlay": proposal.overlay.name},
         )  # fmt: skip
-        after = policies.current_bundle(session, vault)
+        after = policies.changed_bundle(session, vault)
         if after.digest != rules.bundle.digest:
             policies.record_bundle(session, vault, permit, after)
-        return policies.find_overlay(session, overlay_id)
+        return overlays.find_overlay(session, overlay_id)

@@ -99,6 +99,7 @@ class LogEntryOut(Body):
     commitment: str = Field(description="of the details, hexadecimal")
     leaf_hash: str = Field(description="its RFC 6962 hash in the log's tree, hexadecimal")
     erased: bool = Field(description="whether the details have been erased since")
+    decision: UUID | None = Field(description="of policy; `hospitium policy explain` takes it")
 
     @classmethod
     def of(cls, entry: AuditEntry) -> "LogEntryOut":
@@ -117,6 +118,7 @@ class LogEntryOut(Body):
             commitment=leaf.commitment.hex(),
             leaf_hash=entry.leaf_hash.hex(),
             erased=entry.erased,
+            decision=entry.decision,
         )
 
 

@@ -79,6 +79,7 @@ def _document(entry: "AuditEntry") -> dict[str, Any]:
         "commitment": leaf.commitment.hex(),
         "leaf_hash": entry.leaf_hash.hex(),
         "erased": entry.erased,
+        "decision": str(entry.decision) if entry.decision else None,
     }
 
 

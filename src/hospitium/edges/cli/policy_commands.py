@@ -73,10 +73,13 @@ def try_table(
 
 
 @app.command("explain")
-@example("hospitium policy explain 6f1c6f0e-6a0f-4c43-9a57-0a8f6e1f4d11 --operator olu")
+@example("hospitium policy explain 12 --operator olu")
 def explain(
     context: typer.Context,
-    decision: Annotated[str, typer.Argument(metavar="DECISION", help="Its id, from the log.")],
+    decision: Annotated[
+        str,
+        typer.Argument(metavar="DECISION", help="Its id, or the number of an entry of the log."),
+    ],
     operator: Who = "",
     data: DataFolder = DEFAULT_DATA,
     as_json: Json = False,
@@ -84,10 +87,11 @@ def explain(
     """Tell why a decision came out as it did: the facts, the rules, and whether it would today."""
     from hospitium.usecases.policies import explain_decision
 
-    wanted = PermitId(parse_uuid(decision, "decision"))
+    number = decision.isdecimal() and len(decision) < 19
+    wanted = int(decision) if number else PermitId(parse_uuid(decision, "decision"))
     with desk(context, data, operator) as (runtime, who):
         found = explain_decision(runtime, who, wanted)
-    show(*policy_views.explanation(wanted, found), as_json=as_json)
+    show(*policy_views.explanation(found), as_json=as_json)
 
 
 @app.command("propose")

@@ -8,10 +8,9 @@ from hospitium.edges.cli.output import table
 from hospitium.edges.cli.words import instant
 
 if TYPE_CHECKING:
-    from hospitium.core.ids import PermitId
     from hospitium.policy.bundle import Clause
     from hospitium.policy.rules import Answer
-    from hospitium.records.policies import OverlayRecord
+    from hospitium.records.overlays import OverlayRecord
     from hospitium.usecases.policies import Checked, Explanation, Policies
 
 Shown = tuple[dict[str, Any], str]
@@ -28,7 +27,9 @@ def policies(found: "Policies", rule: str) -> Shown:
         "bundle": found.bundle.digest,
         "refusals": [_clause(clause) for clause in clauses],
         "overlays": [_overlay(record) for record in found.overlays],
-        "history": [{"bundle": one, "since": at.isoformat()} for one, at in found.history],
+        "history": [
+            {"bundle": one.digest, "since": one.held_from.isoformat()} for one in found.history
+        ],
     }
     rows = [(one.rule, one.sentence, "everywhere" if one.fixed else "") for one in clauses]
     text = table(("Rule", "Refuses with", "Holds"), rows) if rows else "No rule of that name."
@@ -63,15 +64,15 @@ def checked(rows: "Sequence[Checked]", wrong: "Sequence[Checked]") -> Shown:
     return document, f"{len(wrong)} of {len(rows)} differ:\n\n{table(heads, lines)}"
 
 
-def explanation(decision: "PermitId", found: "Explanation") -> Shown:
+def explanation(found: "Explanation") -> Shown:
     """Show why a decision came out as it did."""
     told = found.decision
     if told is None:
         text = f"Log entry {found.entry}. What was asked was erased together with its case."
-        return {"decision": str(decision), "entry": found.entry, "erased": True}, text
+        return {"decision": str(found.id), "entry": found.entry, "erased": True}, text
     asked = told.question
     document = {
-        "decision": str(decision),
+        "decision": str(found.id),
         "entry": found.entry,
         "erased": False,
         "allowed": told.allowed,
