@@ -59,7 +59,7 @@ def permit_record_assessment(
             "latestEnd": _midnight(latest_end(reviewed_on)),
         },
     )  # fmt: skip
-    return AssessPermit(issuer=_ISSUER, action=action, **rules.grant(yes))
+    return AssessPermit(issuer=_ISSUER, action=action, **yes.granted())
 
 
 def permit_withdraw_assessment(
@@ -68,7 +68,7 @@ def permit_withdraw_assessment(
     """Permit a data-protection officer of the node to end an assessment before its time."""
     action = "assessment.withdraw"
     yes = rules.decide(operator, action, agency_thing(node), purpose="oversight", at=at)
-    return AssessPermit(issuer=_ISSUER, action=action, **rules.grant(yes))
+    return AssessPermit(issuer=_ISSUER, action=action, **yes.granted())
 
 
 def permit_read_assessments(
@@ -77,7 +77,7 @@ def permit_read_assessments(
     """Permit reading the record of assessments; everybody who works here may."""
     action = "assessment.read"
     yes = rules.decide(operator, action, agency_thing(operator.agency), purpose="oversight", at=at)
-    return ReadAssessmentsPermit(issuer=_ISSUER, action=action, **rules.grant(yes))
+    return ReadAssessmentsPermit(issuer=_ISSUER, action=action, **yes.granted())
 
 
 def latest_end(reviewed_on: date) -> date:

@@ -68,4 +68,4 @@ def _granted(
     rules: Rules, operator: Operator, action: str, at: datetime, **facts: datetime
 ) -> dict[str, Any]:
     yes = rules.decide(operator, action, NODE, purpose=ADMINISTRATION, at=at, context=facts)
-    return {"action": action, **rules.grant(yes)}
+    return {"action": action, **yes.granted()}

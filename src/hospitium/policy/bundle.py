@@ -94,6 +94,11 @@ class Bundle:
         return {clause.id: clause for clause, _ in self._kept}
 
     @cached_property
+    def order(self) -> Mapping[str, int]:
+        """The place of each policy in the files: a refusal quotes the first that holds."""
+        return {name: number for number, name in enumerate(self.clauses)}
+
+    @cached_property
     def engine(self) -> cedarpy.PolicySet:
         """All policies, for cedarpy."""
         return _policy_set(body for _, body in self._kept)

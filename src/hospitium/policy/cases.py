@@ -48,7 +48,7 @@ def permit_open_case(
         },
     )  # fmt: skip
     return OpenCasePermit(
-        issuer=_ISSUER, action="case.open", expires_at=expires_at, **rules.grant(yes)
+        issuer=_ISSUER, action="case.open", expires_at=expires_at, **yes.granted()
     )
 
 
@@ -62,7 +62,7 @@ def permit_read_case(
         operator, action, thing, purpose=PURPOSE, at=at, case=case.id if case else None
     )
     owner = case.agency if case and case.agency != operator.agency else None
-    return ReadCasePermit(issuer=_ISSUER, action=action, owner=owner, **rules.grant(yes))
+    return ReadCasePermit(issuer=_ISSUER, action=action, owner=owner, **yes.granted())
 
 
 def permit_enrol(rules: Rules, operator: Operator, case: CaseFacts, *, at: datetime) -> EnrolPermit:
@@ -84,7 +84,7 @@ def permit_enrol(rules: Rules, operator: Operator, case: CaseFacts, *, at: datet
         },
     )  # fmt: skip
     return EnrolPermit(
-        issuer=_ISSUER, action="case.enrol", expires_at=case.expires_at, **rules.grant(yes)
+        issuer=_ISSUER, action="case.enrol", expires_at=case.expires_at, **yes.granted()
     )
 
 
@@ -98,4 +98,4 @@ def permit_close_case(
     yes = rules.decide(
         operator, "case.close", case_thing(case), purpose=PURPOSE, at=at, case=case.id
     )
-    return CloseCasePermit(issuer=_ISSUER, action="case.close", **rules.grant(yes))
+    return CloseCasePermit(issuer=_ISSUER, action="case.close", **yes.granted())

@@ -75,7 +75,7 @@ def permit_consent(
         "grownSoon": grown is not None and at >= start_of(grown) - ASK_BEFORE,
     }
     yes = _decide(rules, operator, "consent.say", case, at, context)
-    return ConsentPermit(issuer=_ISSUER, action="consent.say", **rules.grant(yes))
+    return ConsentPermit(issuer=_ISSUER, action="consent.say", **yes.granted())
 
 
 def permit_withdraw_again(restore: RestorePermit, case: CaseFacts) -> ConsentPermit:
@@ -96,7 +96,7 @@ def permit_read_consent(
         yes = rules.decide(operator, action, agency, purpose=PURPOSE, at=at)
     else:
         yes = _decide(rules, operator, action, case, at)
-    return ReadConsentPermit(issuer=_ISSUER, action=action, **rules.grant(yes))
+    return ReadConsentPermit(issuer=_ISSUER, action=action, **yes.granted())
 
 
 def permit_receipt(
@@ -116,7 +116,7 @@ def permit_receipt(
     """
     context: dict[str, Fact] = {"voice": voice_of(guardian, at=at)}
     yes = _decide(rules, operator, "consent.receipt", case, at, context)
-    return ReceiptPermit(issuer=_ISSUER, action="consent.receipt", **rules.grant(yes))
+    return ReceiptPermit(issuer=_ISSUER, action="consent.receipt", **yes.granted())
 
 
 def permit_guardian(
@@ -125,7 +125,7 @@ def permit_guardian(
     """Permit to `add` a guardian, or to mark one as in `conflict` with the child."""
     action = f"guardian.{what}"
     yes = _decide(rules, operator, action, case, at)
-    return GuardianPermit(issuer=_ISSUER, action=action, **rules.grant(yes))
+    return GuardianPermit(issuer=_ISSUER, action=action, **yes.granted())
 
 
 def permit_review(
@@ -140,7 +140,7 @@ def permit_review(
     """
     context: dict[str, Fact] = {"first": first}
     yes = _decide(rules, operator, "guardian.review", case, at, context)
-    return GuardianPermit(issuer=_ISSUER, action="guardian.review", **rules.grant(yes))
+    return GuardianPermit(issuer=_ISSUER, action="guardian.review", **yes.granted())
 
 
 def permit_propose(
@@ -149,7 +149,7 @@ def permit_propose(
     """Permit proposing a decision in the interest of a child; a second person must agree."""
     context: dict[str, Fact] = {"voice": "two-people"}
     yes = _decide(rules, operator, "best-interests.propose", case, at, context)
-    return BestInterestsPermit(issuer=_ISSUER, action="best-interests.propose", **rules.grant(yes))
+    return BestInterestsPermit(issuer=_ISSUER, action="best-interests.propose", **yes.granted())
 
 
 def permit_agree(
@@ -164,7 +164,7 @@ def permit_agree(
     """
     context: dict[str, Fact] = {"first": first}
     yes = _decide(rules, operator, "best-interests.agree", case, at, context)
-    return BestInterestsPermit(issuer=_ISSUER, action="best-interests.agree", **rules.grant(yes))
+    return BestInterestsPermit(issuer=_ISSUER, action="best-interests.agree", **yes.granted())
 
 
 def voice_of(guardian: GuardianFacts | None, *, at: datetime) -> str:

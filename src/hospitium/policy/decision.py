@@ -39,6 +39,17 @@ class Decision:
     at: datetime
     question: Question
 
+    def granted(self) -> dict[str, Any]:
+        """Return the fields that every permit takes from its decision."""
+        return {
+            "operator": self.operator,
+            "agency": self.agency,
+            "purpose": self.purpose,
+            "case": self.case,
+            "at": self.at,
+            "decision": self,
+        }
+
     def to_fields(self) -> dict[str, Any]:
         """Return what the log seals of it; who, when and why stand in the entry itself."""
         return {

@@ -64,7 +64,7 @@ def permit_decide(
         },
     )  # fmt: skip
     return DecidePermit(
-        issuer=_ISSUER, action="decide", candidate=candidate.id, verdict=verdict, **rules.grant(yes)
+        issuer=_ISSUER, action="decide", candidate=candidate.id, verdict=verdict, **yes.granted()
     )
 
 

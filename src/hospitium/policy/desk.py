@@ -35,7 +35,7 @@ def permit_alerts(rules: Rules, operator: Operator, *, at: datetime) -> AlertPer
     yes = rules.decide(
         operator, "alert", agency_thing(operator.agency), purpose="find-missing-person", at=at
     )
-    return AlertPermit(issuer=_ISSUER, action="alert", **rules.grant(yes))
+    return AlertPermit(issuer=_ISSUER, action="alert", **yes.granted())
 
 
 def permit_take_up(rules: Rules, operator: Operator, *, frozen: bool, at: datetime) -> AlertPermit:
@@ -44,7 +44,7 @@ def permit_take_up(rules: Rules, operator: Operator, *, frozen: bool, at: dateti
         operator, "alert.take-up", agency_thing(operator.agency), purpose="find-missing-person",
         at=at, context={"frozen": frozen},
     )  # fmt: skip
-    return AlertPermit(issuer=_ISSUER, action="alert", **rules.grant(yes))
+    return AlertPermit(issuer=_ISSUER, action="alert", **yes.granted())
 
 
 def permit_read_audit(rules: Rules, operator: Operator, *, at: datetime) -> ReadAuditPermit:
@@ -52,7 +52,7 @@ def permit_read_audit(rules: Rules, operator: Operator, *, at: datetime) -> Read
     yes = rules.decide(
         operator, "log.read", agency_thing(operator.agency), purpose=OVERSIGHT, at=at
     )
-    return ReadAuditPermit(issuer=_ISSUER, action="log.read", **rules.grant(yes))
+    return ReadAuditPermit(issuer=_ISSUER, action="log.read", **yes.granted())
 
 
 def permit_manage_operators(
@@ -166,9 +166,9 @@ def _about_node(
     context: Mapping[str, Fact] | None = None,
 ) -> dict[str, Any]:
     yes = rules.decide(operator, action, NODE, purpose=purpose, at=at, context=dict(context or {}))
-    return {"action": action, **rules.grant(yes)}
+    return {"action": action, **yes.granted()}
 
 
 def _duty(rules: Rules, duty: str, agency: AgencyId, purpose: str, at: datetime) -> dict[str, Any]:
     yes = rules.decide(Duty(duty, agency), duty, NODE, purpose=purpose, at=at)
-    return {"action": duty, **rules.grant(yes)}
+    return {"action": duty, **yes.granted()}

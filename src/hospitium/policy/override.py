@@ -85,21 +85,21 @@ def permit_break_glass(
     if operator.breaks_glass(at):
         raise Conflict("your override lasts already")
     need_fresh_proof(operator, at=at)
-    return BreakGlassPermit(issuer=_ISSUER, action=action, ends_at=at + lasting, **rules.grant(yes))
+    return BreakGlassPermit(issuer=_ISSUER, action=action, ends_at=at + lasting, **yes.granted())
 
 
 def permit_own_glass(rules: Rules, operator: Operator, *, at: datetime) -> OwnGlassPermit:
     """Permit somebody to see and end their own overrides."""
     action = "breakglass.end"
     yes = rules.decide(operator, action, NODE, purpose=EMERGENCY, at=at)
-    return OwnGlassPermit(issuer=_ISSUER, action=action, **rules.grant(yes))
+    return OwnGlassPermit(issuer=_ISSUER, action=action, **yes.granted())
 
 
 def permit_see_glass(rules: Rules, operator: Operator, *, at: datetime) -> SeeGlassPermit:
     """Permit an ombudsman to see every override of the node; no case, no name."""
     action = "breakglass.read"
     yes = rules.decide(operator, action, NODE, purpose=OVERSIGHT, at=at)
-    return SeeGlassPermit(issuer=_ISSUER, action=action, **rules.grant(yes))
+    return SeeGlassPermit(issuer=_ISSUER, action=action, **yes.granted())
 
 
 def permit_review_glass(
@@ -127,4 +127,4 @@ def permit_review_glass(
         raise Conflict("this override was reviewed already")
     need_reason(finding)
     need_fresh_proof(operator, at=at)
-    return ReviewGlassPermit(issuer=_ISSUER, action=action, glass=glass.id, **rules.grant(yes))
+    return ReviewGlassPermit(issuer=_ISSUER, action=action, glass=glass.id, **yes.granted())

@@ -43,16 +43,14 @@ def permit_export_law(rules: Rules, operator: Operator, *, at: datetime) -> LawE
     action = "law.export-all" if everything else "law.export"
     thing = NODE if everything else agency_thing(operator.agency)
     yes = rules.decide(operator, action, thing, purpose=OVERSIGHT, at=at)
-    return LawExportPermit(
-        issuer=_ISSUER, action=action, every_agency=everything, **rules.grant(yes)
-    )
+    return LawExportPermit(issuer=_ISSUER, action=action, every_agency=everything, **yes.granted())
 
 
 def permit_report(rules: Rules, operator: Operator, *, at: datetime) -> ReportPermit:
     """Permit the yearly transparency report; an administrator may publish it too."""
     action = "report.make"
     yes = rules.decide(operator, action, NODE, purpose=OVERSIGHT, at=at)
-    return ReportPermit(issuer=_ISSUER, action=action, **rules.grant(yes))
+    return ReportPermit(issuer=_ISSUER, action=action, **yes.granted())
 
 
 def permit_set_limits(
@@ -70,4 +68,4 @@ def permit_set_limits(
         operator, action, agency_thing(limited), purpose="administration", at=at,
         context={"nodeAgency": node},
     )  # fmt: skip
-    return LimitsPermit(issuer=_ISSUER, action=action, limited=limited, **rules.grant(yes))
+    return LimitsPermit(issuer=_ISSUER, action=action, limited=limited, **yes.granted())

@@ -26,13 +26,13 @@ class OpenEntryPermit(Permit):
 def permit_publish(rules: Rules, operator: Operator, *, at: datetime) -> PublishPermit:
     """Permit logging a public thing by hand, such as an app: administrators only."""
     yes = rules.decide(operator, "log.publish", NODE, purpose=OVERSIGHT, at=at)
-    return PublishPermit(issuer=_ISSUER, action="log.publish", **rules.grant(yes))
+    return PublishPermit(issuer=_ISSUER, action="log.publish", **yes.granted())
 
 
 def permit_tell(rules: Rules, agency: AgencyId, *, at: datetime) -> PublishPermit:
     """Permit the node to log what it works with: a duty, so it is never refused."""
     yes = rules.decide(Duty("log.tell", agency), "log.tell", NODE, purpose=OVERSIGHT, at=at)
-    return PublishPermit(issuer=_ISSUER, action="log.tell", **rules.grant(yes))
+    return PublishPermit(issuer=_ISSUER, action="log.tell", **yes.granted())
 
 
 def permit_open_entry(
@@ -48,4 +48,4 @@ def permit_open_entry(
     yes = rules.decide(
         operator, "log.open", NODE, purpose=OVERSIGHT, at=at, context={"public": public}
     )
-    return OpenEntryPermit(issuer=_ISSUER, action="log.open", sequence=sequence, **rules.grant(yes))
+    return OpenEntryPermit(issuer=_ISSUER, action="log.open", sequence=sequence, **yes.granted())

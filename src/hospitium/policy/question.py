@@ -4,7 +4,6 @@ A question holds no name, no template and no place: only what the rules look at.
 with the entry of the log that it led to, so that the answer can be given again.
 """
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -137,7 +136,7 @@ def operator_entity(operator: Operator, roles: frozenset[Role] | None = None) ->
         "attrs": {
             "agency": operator.agency,
             "agencyKind": operator.agency_kind.value,
-            "human": operator.human or operator.id,
+            "human": operator.person,
             "system": operator.system,
             "people": sorted(people_behind(operator)),
             "scopes": sorted(operator.scopes),
@@ -197,11 +196,6 @@ def in_cedar(fact: Fact) -> Any:  # noqa: ANN401 - JSON has no narrower type
         )
         return {"__extn": {"fn": "datetime", "arg": text}}
     return fact
-
-
-def spelled(question: Question) -> str:
-    """Return the one spelling of a question."""
-    return json.dumps(question.to_fields(), sort_keys=True, separators=(",", ":"))
 
 
 def _duty(duty: Duty) -> Entity:

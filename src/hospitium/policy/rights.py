@@ -97,7 +97,7 @@ def permit_person_code(
         operator, "person-code", case_thing(case), purpose=PURPOSE, at=at, case=case.id,
         context=context,
     )  # fmt: skip
-    return PersonCodePermit(issuer=_ISSUER, action=f"person-code.{action}", **rules.grant(yes))
+    return PersonCodePermit(issuer=_ISSUER, action=f"person-code.{action}", **yes.granted())
 
 
 def permit_see(rules: Rules, case: CaseFacts, *, at: datetime) -> SeePermit:
@@ -109,7 +109,7 @@ def permit_see(rules: Rules, case: CaseFacts, *, at: datetime) -> SeePermit:
         yes, named = _decide_see(rules, case, at, named=True), True
     except Refused:
         yes, named = _decide_see(rules, case, at, named=False), False
-    fields = {**rules.grant(yes), "operator": PERSON}
+    fields = {**yes.granted(), "operator": PERSON}
     return SeePermit(issuer=_ISSUER, action="redress.see", named=named, **fields)
 
 
@@ -126,7 +126,7 @@ def permit_see_with(
     """Permit somebody to see the same, who goes through it together with the person."""
     action = "redress.see-with"
     yes = rules.decide(operator, action, case_thing(case), purpose=PURPOSE, at=at, case=case.id)
-    return SeePermit(issuer=_ISSUER, action=action, **rules.grant(yes))
+    return SeePermit(issuer=_ISSUER, action=action, **yes.granted())
 
 
 def permit_read_requests(
@@ -137,7 +137,7 @@ def permit_read_requests(
     yes = rules.decide(
         operator, "rights.read", whose, purpose=PURPOSE, at=at, case=case.id if case else None
     )
-    return ReadRequestsPermit(issuer=_ISSUER, action="rights.read", **rules.grant(yes))
+    return ReadRequestsPermit(issuer=_ISSUER, action="rights.read", **yes.granted())
 
 
 def permit_ask(
@@ -159,7 +159,7 @@ def permit_ask(
         kind=ask.kind,
         subject=ask.subject,
         ends_at=ask.ends_at,
-        **rules.grant(yes),
+        **yes.granted(),
     )
 
 
@@ -172,7 +172,7 @@ def permit_person_asks(rules: Rules, ask: Ask, facts: RightsFacts, *, at: dateti
         kind=ask.kind,
         subject=ask.subject,
         by_person=True,
-        **{**rules.grant(yes), "operator": PERSON},
+        **{**yes.granted(), "operator": PERSON},
     )
 
 

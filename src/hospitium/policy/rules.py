@@ -11,7 +11,6 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 
 import cedarpy
 
@@ -119,17 +118,6 @@ class Rules:
         entities = self.bundle.base.with_added_json_str(json.dumps(anything.entities))
         return cedarpy.is_authorized(anything.request(), self.bundle.permits, entities).allowed
 
-    def grant(self, decision: Decision) -> dict[str, Any]:
-        """Return the fields that every permit takes from its decision."""
-        return {
-            "operator": decision.operator,
-            "agency": decision.agency,
-            "purpose": decision.purpose,
-            "case": decision.case,
-            "at": decision.at,
-            "decision": decision,
-        }
-
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -160,8 +148,7 @@ def _evaluate(bundle: Bundle, question: Question, policies: cedarpy.PolicySet) -
     )
     if result.diagnostics.errors:
         raise BadPolicy(f"the question cannot be answered: {result.diagnostics.errors[0]}")
-    order = list(bundle.clauses)
-    reasons = sorted(result.diagnostics.reasons, key=order.index)
+    reasons = sorted(result.diagnostics.reasons, key=bundle.order.__getitem__)
     return Answer(result.allowed, tuple(reasons))
 
 

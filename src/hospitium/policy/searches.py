@@ -69,7 +69,7 @@ def permit_search(
         )  # fmt: skip
     return SearchPermit(
         issuer=_ISSUER, action="search", incident=incident,
-        candidate_cap=load.limits.candidate_cap, **rules.grant(yes),
+        candidate_cap=load.limits.candidate_cap, **yes.granted(),
     )  # fmt: skip
 
 
@@ -90,7 +90,7 @@ def permit_duplicate_check(
     )  # fmt: skip
     return SearchPermit(
         issuer=_ISSUER, action="case.duplicate-check", incident=None, candidate_cap=CANDIDATE_CAP,
-        **rules.grant(yes),
+        **yes.granted(),
     )  # fmt: skip
 
 
@@ -102,7 +102,7 @@ def permit_verify(
         operator, "verify", case_thing(case), purpose=known_purpose(purpose_id), at=at,
         case=case.id, context={"agreed": case.may_serve(purpose_id)},
     )  # fmt: skip
-    return VerifyPermit(issuer=_ISSUER, action="verify", **rules.grant(yes))
+    return VerifyPermit(issuer=_ISSUER, action="verify", **yes.granted())
 
 
 def permit_read_search(
@@ -111,7 +111,7 @@ def permit_read_search(
     """Permit seeing the agency's searches and candidates, to decide about them."""
     action = "search.read" if search else "search.list"
     yes = rules.decide(operator, action, agency_thing(operator.agency), purpose="decide", at=at)
-    return ReadSearchPermit(issuer=_ISSUER, action=action, search=search, **rules.grant(yes))
+    return ReadSearchPermit(issuer=_ISSUER, action=action, search=search, **yes.granted())
 
 
 def _completeness(incident: str | None) -> str:

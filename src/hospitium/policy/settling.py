@@ -119,7 +119,7 @@ def permit_settle(
         request=request.id,
         kind=request.ask.kind,
         approve=approve,
-        **rules.grant(yes),
+        **yes.granted(),
     )
 
 
@@ -129,7 +129,7 @@ def permit_erase_person(
     """Permit the erasure that this operator is just approving; asked again, never assumed."""
     yes = _decide(rules, operator, "erase-person", request, PURPOSE, at)
     return ErasePersonPermit(
-        issuer=_ISSUER, action="erase-person", request=request.id, **rules.grant(yes)
+        issuer=_ISSUER, action="erase-person", request=request.id, **yes.granted()
     )
 
 
@@ -163,7 +163,7 @@ def permit_hand_over(
         action="rights.hand-over",
         request=request.id,
         parts=request.ask.parts,
-        **{**rules.grant(yes), "fields": tuple(sorted(request.ask.parts))},
+        **{**yes.granted(), "fields": tuple(sorted(request.ask.parts))},
     )
 
 
@@ -175,7 +175,7 @@ def permit_review_hold(
         raise BadInput("only a hold that stands is reviewed")
     yes = _decide(rules, operator, "rights.review", request, ORDERED, at)
     return ReviewHoldPermit(
-        issuer=_ISSUER, action="rights.review.hold", request=request.id, **rules.grant(yes)
+        issuer=_ISSUER, action="rights.review.hold", request=request.id, **yes.granted()
     )
 
 

@@ -53,13 +53,13 @@ def permit_agencies(
     """Permit adding and listing agencies: administrators of the node's own agency only."""
     facts = {"host": operator.agency == host}
     yes = rules.decide(operator, "agency", NODE, purpose=ADMINISTRATION, at=at, context=facts)
-    return AgencyPermit(issuer=_ISSUER, action="agency", **rules.grant(yes))
+    return AgencyPermit(issuer=_ISSUER, action="agency", **yes.granted())
 
 
 def permit_account(rules: Rules, operator: Operator, action: str, *, at: datetime) -> AccountPermit:
     """Permit somebody to change their own account, while they work here at all."""
     yes = rules.decide(operator, action, NODE, purpose=ADMINISTRATION, at=at)
-    return AccountPermit(issuer=_ISSUER, action=action, **rules.grant(yes))
+    return AccountPermit(issuer=_ISSUER, action=action, **yes.granted())
 
 
 def permit_systems(
@@ -79,14 +79,14 @@ def permit_systems(
         raise BadInput(
             "a system cannot be let do that", remedy="Use one of: " + ", ".join(SCOPES) + "."
         )
-    return SystemsPermit(issuer=_ISSUER, action=action, **rules.grant(yes))
+    return SystemsPermit(issuer=_ISSUER, action=action, **yes.granted())
 
 
 def permit_token(rules: Rules, system: Operator, *, at: datetime) -> AccountPermit:
     """Permit a system that has proved its secret to hold a token for a while."""
     action = "system.token"
     yes = rules.decide(system, action, NODE, purpose=ADMINISTRATION, at=at)
-    return AccountPermit(issuer=_ISSUER, action=action, **rules.grant(yes))
+    return AccountPermit(issuer=_ISSUER, action=action, **yes.granted())
 
 
 def permit_lend(
@@ -127,7 +127,7 @@ def permit_lend(
         raise BadInput(f"a role is lent for at most {LONGEST_LOAN.days} days")
     return LendPermit(
         issuer=_ISSUER, action=action, receiver=receiver.id, role=role, ends_at=ends_at,
-        **rules.grant(yes),
+        **yes.granted(),
     )  # fmt: skip
 
 
@@ -136,7 +136,7 @@ def permit_loans(rules: Rules, operator: Operator, *, at: datetime) -> EndLoanPe
     action = "role.return"
     yes = rules.decide(operator, action, NODE, purpose=ADMINISTRATION, at=at)
     everybody = Role.ADMINISTRATOR in operator.roles
-    return EndLoanPermit(issuer=_ISSUER, action=action, everybody=everybody, **rules.grant(yes))
+    return EndLoanPermit(issuer=_ISSUER, action=action, everybody=everybody, **yes.granted())
 
 
 def permit_hand_over(
@@ -155,14 +155,14 @@ def permit_hand_over(
     yes = rules.decide(
         admin, action, NODE, purpose=ADMINISTRATION, at=at, context={"colleague": colleague}
     )
-    return HandOverPermit(issuer=_ISSUER, action=action, leaver=leaver, **rules.grant(yes))
+    return HandOverPermit(issuer=_ISSUER, action=action, leaver=leaver, **yes.granted())
 
 
 def permit_handed_work(rules: Rules, operator: Operator, *, at: datetime) -> WorkPermit:
     """Permit seeing what colleagues who left have handed over to one."""
     thing = agency_thing(operator.agency)
     yes = rules.decide(operator, "work", thing, purpose="find-missing-person", at=at)
-    return WorkPermit(issuer=_ISSUER, action="work", **rules.grant(yes))
+    return WorkPermit(issuer=_ISSUER, action="work", **yes.granted())
 
 
 def need_reason(reason: str) -> None:

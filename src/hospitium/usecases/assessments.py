@@ -9,7 +9,7 @@ from hospitium.policy.assessments import (
     permit_record_assessment,
     permit_withdraw_assessment,
 )
-from hospitium.policy.facts import WARN_DAYS, AssessmentFacts
+from hospitium.policy.facts import AssessmentFacts
 from hospitium.policy.operators import Operator
 from hospitium.records import assessments, audit, standings
 from hospitium.records.assessments import AssessmentRecord, NewAssessment
@@ -116,7 +116,7 @@ def assessment_status(runtime: Runtime) -> AssessmentStatus:
     if current is None:
         return AssessmentStatus(None, None, NONE_HOLDS)
     left = current.days_left(at)
-    warning = _ends(current.valid_until, left) if left < WARN_DAYS else ""
+    warning = _ends(current.valid_until, left) if current.expires_soon(at) else ""
     return AssessmentStatus(current, left, warning)
 
 
