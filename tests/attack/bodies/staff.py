@@ -75,13 +75,13 @@ OVERRIDES: dict[str, Body] = {
     "POST /api/v1/overrides": lambda _: {"json": GLASS},
     "POST /api/v1/overrides/{override_id}/end": nothing,
     "POST /api/v1/overrides/{override_id}/review": lambda _: {"json": {**FINDING, "justified": 1}},
-    "POST /api/v1/work/{work_id}/acceptance": nothing,
+    "POST /api/v1/handed-work/{work_id}/acceptance": nothing,
     "POST /account/roles": _loan_form,
     "POST /account/roles/{loan_id}/end": empty,
     "POST /override": lambda _: {"data": {**GLASS, "minutes": "60"}},
     "POST /override/case": lambda asked: {"data": {"case": asked.town.case()}},
     "POST /override/{override_id}/end": empty,
     "POST /overrides/{override_id}": lambda _: {"data": {**FINDING, "justified": "yes"}},
-    "POST /work/{work_id}": empty,
+    "POST /handed-work/{work_id}": empty,
 }
 BODIES = STAFF | SYSTEMS | OVERRIDES

@@ -148,8 +148,8 @@ def test_staff_over_the_api(http: TestClient, station: Station, amira: Caller) -
     left = root.ask("POST", "/operators/amira/departure", json={"hand_over_to": "bela"}).json()
     assert left["handed_to"] == "bela"
     bela = caller(http, station, "bela")
-    (work,) = bela.get("/work")["work"]
-    assert bela.ask("POST", f"/work/{work['id']}/acceptance").status_code == 204
+    (work,) = bela.get("/handed-work")["work"]
+    assert bela.ask("POST", f"/handed-work/{work['id']}/acceptance").status_code == 204
     for method, path in (
         ("GET", "/operators"),
         ("GET", "/agencies"),

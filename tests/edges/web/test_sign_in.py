@@ -160,7 +160,7 @@ POSTS = ["/sign-out", "/cases/new", "/searches/new", "/alerts/{id}", "/cases/{id
          "/account/passkeys/{id}/revoke", "/account/sessions/{id}/end", "/account/sign-out",
          "/account/roles", "/account/roles/{id}/end", "/override", "/override/{id}/end",
          "/override/case",
-         "/overrides/{id}", "/work/{id}", "/staff", "/staff/{id}/code", "/staff/{id}/lost",
+         "/overrides/{id}", "/handed-work/{id}", "/staff", "/staff/{id}/code", "/staff/{id}/lost",
          "/staff/{id}/sign-out", "/staff/{id}/link", "/staff/{id}/leave", "/agencies", "/systems",
          "/systems/{id}/rotate", "/systems/{id}/revoke", "/cases/find", "/cases/{id}/ask/access",
          "/cases/{id}/best-interests/new", "/cases/{id}/best-interests/{id}", "/cases/{id}/code",

@@ -41,7 +41,7 @@ def test_a_colleague_comes_and_goes(server: object, station: Station, desk: Brow
     assert desk.path == "/sign-in"
     text = nia.open("/")
     assert "Handed over to you" in text
-    work = re.search(r'action="(/work/[0-9a-f-]+)"', text)
+    work = re.search(r'action="(/handed-work/[0-9a-f-]+)"', text)
     assert work
     nia.send(work[1], kind="case")
     assert nia.path.startswith("/cases/")

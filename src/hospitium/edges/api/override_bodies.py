@@ -1,4 +1,4 @@
-"""Bodies about loans of roles, overrides and handed work."""
+"""Bodies about loans of roles, and overrides."""
 
 from datetime import datetime
 from uuid import UUID
@@ -11,7 +11,6 @@ from hospitium.ledger.leaf import Leaf
 from hospitium.policy.operators import Role
 from hospitium.policy.override import LEAST_REASON, LONGEST
 from hospitium.policy.staff import REASON_LIMIT
-from hospitium.records.departures import HandedWork, WorkKind
 from hospitium.records.glass import GlassRecord
 from hospitium.records.loans import LoanRecord
 
@@ -143,24 +142,3 @@ class ReviewIn(Body):
 
     justified: bool
     finding: str = Field(min_length=1, max_length=REASON_LIMIT)
-
-
-class HandedOut(Body):
-    """Work that a colleague who left has handed over."""
-
-    id: UUID
-    kind: WorkKind
-    record: UUID
-    leaver: str
-    at: datetime
-
-    @classmethod
-    def of(cls, work: HandedWork) -> "HandedOut":
-        """Return the body that tells of `work`."""
-        return cls(id=work.id, kind=work.kind, record=work.record, leaver=work.leaver, at=work.at)
-
-
-class HandedList(Body):
-    """What was handed to one, the newest first."""
-
-    work: list[HandedOut]

@@ -1,4 +1,4 @@
-"""Routes about loans of roles, overrides and handed work."""
+"""Routes about loans of roles, and overrides."""
 
 from datetime import timedelta
 from typing import Annotated
@@ -12,8 +12,6 @@ from hospitium.edges.api.override_bodies import (
     GlassIn,
     GlassList,
     GlassOut,
-    HandedList,
-    HandedOut,
     LoanIn,
     LoanList,
     LoanOut,
@@ -28,7 +26,6 @@ from hospitium.usecases.break_glass import (
     own_glass,
     review_glass,
 )
-from hospitium.usecases.handed_work import handed_work, take_up
 from hospitium.usecases.lend_role import end_loan, lend_role, list_loans
 
 router = APIRouter(prefix="/api/v1", tags=["overrides"])
@@ -95,15 +92,3 @@ def post_override_end(override_id: UUID, runtime: Node, caller: Caller) -> None:
 def post_review(override_id: UUID, body: ReviewIn, runtime: Node, caller: Caller) -> None:
     """Say, as ombudsman, whether an override was justified; never your own."""
     review_glass(runtime, caller, override_id, justified=body.justified, finding=body.finding)
-
-
-@router.get("/work", summary="List work that was handed to you.")
-def get_handed_work(runtime: Node, caller: Caller) -> HandedList:
-    """List what colleagues who left have handed to you and you have not taken up."""
-    return HandedList(work=[HandedOut.of(one) for one in handed_work(runtime, caller)])
-
-
-@router.post("/work/{work_id}/acceptance", status_code=204, summary="Take handed work up.")
-def post_acceptance(work_id: UUID, runtime: Node, caller: Caller) -> None:
-    """Take handed work up."""
-    take_up(runtime, caller, work_id)

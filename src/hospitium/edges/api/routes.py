@@ -8,6 +8,7 @@ from hospitium.edges.api import (
     cases,
     consents,
     desk,
+    handed_work,
     log,
     overrides,
     oversight,
@@ -38,7 +39,7 @@ def build_api() -> APIRouter:
         consents,
         oversight,
         rights,
-        *(passkeys, account, staff, systems, overrides),
+        *(passkeys, account, staff, systems, overrides, handed_work),
     ):
         router.include_router(part.router)
     return router

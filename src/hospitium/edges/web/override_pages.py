@@ -19,7 +19,6 @@ from hospitium.usecases.break_glass import (
     own_glass,
     review_glass,
 )
-from hospitium.usecases.handed_work import take_up
 
 router = APIRouter()
 
@@ -91,13 +90,6 @@ def post_review(override_id: UUID, visitor: Visit, sent: Sent) -> Response:
         return _show_overrides(visitor, form, status=error.http_status, at=override_id)
     visitor.tell("success", "Your review is recorded.")
     return go("/overrides")
-
-
-@router.post("/work/{work_id}")
-def post_work(work_id: UUID, visitor: Visit, sent: Sent) -> Response:
-    """Take up work that a colleague who left has handed over, and go there."""
-    record = take_up(visitor.runtime, visitor.operator, work_id)
-    return go(f"/searches/{record}" if sent.text("kind") == "search" else f"/cases/{record}")
 
 
 def _show(visitor: Visitor, form: FormState, *, status: int = 200) -> Response:

@@ -1,15 +1,16 @@
 """The first page: what waits for somebody."""
 
 from typing import Any
+from uuid import UUID
 
 from fastapi import APIRouter
 from fastapi.responses import Response
 
 from hospitium.edges.web.abilities import Abilities
-from hospitium.edges.web.visitors import IdleVisit, Visit, Visitor, go
+from hospitium.edges.web.visitors import IdleVisit, Sent, Visit, Visitor, go
 from hospitium.usecases.alerts import list_alerts
 from hospitium.usecases.assessments import assessment_status
-from hospitium.usecases.handed_work import handed_work
+from hospitium.usecases.handed_work import handed_work, take_up
 from hospitium.usecases.show_requests import count_waiting
 from hospitium.usecases.show_search import list_searches
 
@@ -29,6 +30,13 @@ def get_queue(visitor: Visit) -> Response:
 def get_queue_part(visitor: IdleVisit) -> Response:
     """Show the same without its frame: the page asks for it now and then."""
     return visitor.part("parts/queue.html", **_waiting(visitor))
+
+
+@router.post("/handed-work/{work_id}")
+def post_work(work_id: UUID, visitor: Visit, sent: Sent) -> Response:
+    """Take up work that a colleague who left has handed over, and go there."""
+    record = take_up(visitor.runtime, visitor.operator, work_id)
+    return go(f"/searches/{record}" if sent.text("kind") == "search" else f"/cases/{record}")
 
 
 def _waiting(visitor: Visitor) -> dict[str, Any]:
