@@ -1,23 +1,16 @@
 """Ask Cedar's own WebAssembly, under Node.js, what cedarpy was asked."""
 
-import json
-import subprocess
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
-from bench.wasm import node_program
+from bench.node_program import lacking, run_script
 from hospitium.policy.bundle import Bundle
 from hospitium.policy.question import Question
-
-FOLDER = Path(__file__).resolve().parents[1] / "clients" / "policy"
 
 
 def missing() -> str:
     """Say what is not there to ask; empty if nothing is."""
-    if not (FOLDER / "node_modules" / "@cedar-policy").is_dir():
-        return "clients/policy has no node_modules: run `make setup`"
-    return "" if node_program() else "there is no Node.js: run `make setup`"
+    return lacking("policy", "@cedar-policy/cedar-wasm")
 
 
 def second_opinion(bundle: Bundle, questions: Sequence[Question]) -> list[tuple[bool, list[str]]]:
@@ -29,18 +22,8 @@ def second_opinion(bundle: Bundle, questions: Sequence[Question]) -> list[tuple[
             {**one.to_fields(), "entities": [*bundle.known, *one.entities]} for one in questions
         ],
     }
-    said = subprocess.run(
-        [node_program() or "node", "src/decide.mjs"],
-        cwd=FOLDER,
-        input=json.dumps(document),
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
-    if said.returncode:
-        raise RuntimeError(said.stderr[-2000:])
-    return [(one["allowed"], one["policies"]) for one in _all_answered(json.loads(said.stdout))]
+    answers = run_script("policy", "src/decide.mjs", document)
+    return [(one["allowed"], one["policies"]) for one in _all_answered(answers)]
 
 
 def _all_answered(answers: list[dict[str, Any]]) -> list[dict[str, Any]]:

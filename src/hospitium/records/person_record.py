@@ -12,11 +12,11 @@ from hospitium.core.fingers import Finger
 from hospitium.core.ids import CaseId
 from hospitium.formats.notice import CaseKind, Notice
 from hospitium.policy.rights_permits import HandOverPermit
-from hospitium.records.models import AbsentFingerRow, AgencyRow, CaseRow, PrintRow
+from hospitium.records.absences import AbsentFinger, absences_of
+from hospitium.records.models import AgencyRow, CaseRow, PrintRow
 from hospitium.records.models_vault import BackupRow
 from hospitium.records.notices import case_terms, open_notice
 from hospitium.records.places import print_place
-from hospitium.records.prints import AbsentStatus, absent_reason
 from hospitium.records.vault import Vault
 
 
@@ -30,15 +30,6 @@ class HeldPrint:
     captured_on: date
     enrolled_at: datetime
     template: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class HeldAbsence:
-    """A finger without a print, and why."""
-
-    finger: Finger
-    status: AbsentStatus
-    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +55,7 @@ class PersonRecord:
     closed_at: datetime | None
     backups_until: datetime | None
     prints: tuple[HeldPrint, ...]
-    absent: tuple[HeldAbsence, ...]
+    absent: tuple[AbsentFinger, ...]
 
 
 def read_person(session: Session, vault: Vault, permit: HandOverPermit) -> PersonRecord:
@@ -93,7 +84,7 @@ def read_person(session: Session, vault: Vault, permit: HandOverPermit) -> Perso
         closed_at=row.closed_at,
         backups_until=_backups_until(session, row, permit.at),
         prints=_prints(session, vault, row),
-        absent=_absent(session, vault, row),
+        absent=absences_of(session, vault, row),
     )
 
 
@@ -119,20 +110,6 @@ def _prints(session: Session, vault: Vault, case: CaseRow) -> tuple[HeldPrint, .
             captured_on=row.captured_on or row.enrolled_at.date(),
             enrolled_at=row.enrolled_at,
             template=vault.open("template", print_place(row), row.expires_at, row.sealed_template),
-        )
-        for row in session.scalars(query)
-    )
-
-
-def _absent(session: Session, vault: Vault, case: CaseRow) -> tuple[HeldAbsence, ...]:
-    query = (
-        select(AbsentFingerRow)
-        .where(AbsentFingerRow.case_id == case.id)
-        .order_by(AbsentFingerRow.finger)
-    )
-    return tuple(
-        HeldAbsence(
-            Finger(row.finger), AbsentStatus(row.status), absent_reason(vault, row, case.expires_at)
         )
         for row in session.scalars(query)
     )

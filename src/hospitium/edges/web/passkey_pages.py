@@ -6,29 +6,28 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from hospitium.core.errors import HospitiumError
-from hospitium.edges.http.ceremonies import Rite, has_place, place_of
-from hospitium.edges.http.cookies import set_cookie
+from hospitium.edges.http.ceremonies import Rite, place_of
 from hospitium.edges.http.enrolling import enrolling
 from hospitium.edges.http.sessions import How
-from hospitium.edges.http.state import Door, ServerState, State
-from hospitium.edges.web.console import Console
+from hospitium.edges.http.state import Door, State
 from hospitium.edges.web.forms import FormState, wrong_of
 from hospitium.edges.web.sign_in_pages import (
-    FORM_COOKIE,
-    FORM_SECONDS,
     DoorForm,
     Front,
     enter,
+    show_door,
 )
 from hospitium.usecases.passkeys import begin_registration, prove_registered, register
 
 router = APIRouter()
 
+PAGE = "enrol_passkey.html"
+
 
 @router.get("/sign-in/enrol")
 def get_enrol(request: Request, state: State, console: Front) -> Response:
     """Show the form for a first passkey."""
-    return _show(request, state, console, FormState({"name": "My passkey"}))
+    return show_door(request, state, console, FormState({"name": "My passkey"}), page=PAGE)
 
 
 @router.post("/sign-in/enrol/options", dependencies=[Door])
@@ -58,22 +57,6 @@ def post_enrol(request: Request, state: State, console: Front, form: DoorForm) -
     except HospitiumError as error:
         values = {name: form.text(name) for name in ("handle", "name")}
         entered = FormState(values, (wrong_of(error, "code"),))
-        return _show(request, state, console, entered, status=error.http_status)
+        return show_door(request, state, console, entered, page=PAGE, status=error.http_status)
     now = prove_registered(state.runtime, operator)
     return enter(request, state, console, now, "/account", how=How.PASSKEY)
-
-
-def _show(
-    request: Request, state: ServerState, console: Console, form: FormState, *, status: int = 200
-) -> Response:
-    token = console.sessions.token()
-    answer = console.renderer.page(
-        "enrol_passkey.html",
-        status=status,
-        form=form,
-        csrf=token,
-        node=console.title,
-        passkeys=has_place(request, state.address),
-    )
-    set_cookie(answer, request, FORM_COOKIE, token, seconds=FORM_SECONDS)
-    return answer

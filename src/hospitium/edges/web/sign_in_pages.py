@@ -40,7 +40,7 @@ DoorForm = Annotated[SentForm, Depends(check_door)]
 @router.get("/sign-in")
 def get_sign_in(request: Request, state: State, console: Front, next: str = "/") -> Response:  # noqa: A002
     """Show the sign-in form."""
-    return _show(request, state, console, FormState({"next": local_path(next)}))
+    return show_door(request, state, console, FormState({"next": local_path(next)}))
 
 
 @router.post("/sign-in", dependencies=[Door])
@@ -58,7 +58,7 @@ def post_sign_in(request: Request, state: State, console: Front, form: DoorForm)
         )
     except NotSignedIn as error:
         entered = FormState({"handle": handle, "next": wanted}, (wrong_of(error, "code"),))
-        return _show(request, state, console, entered, status=error.http_status)
+        return show_door(request, state, console, entered, status=error.http_status)
     return enter(request, state, console, operator, wanted, how=How.CODE)
 
 
@@ -80,7 +80,7 @@ def post_passkey(request: Request, state: State, console: Front, form: DoorForm)
         operator = prove(state.runtime, place, ceremony.challenge, form.text("credential"))
     except HospitiumError as error:
         entered = FormState({"next": wanted}, (wrong_of(error, "passkey"),))
-        return _show(request, state, console, entered, status=error.http_status)
+        return show_door(request, state, console, entered, status=error.http_status)
     return enter(request, state, console, operator, wanted, how=How.PASSKEY)
 
 
@@ -127,12 +127,19 @@ def local_path(path: str) -> str:
     return path if local and "\\" not in path else "/"
 
 
-def _show(
-    request: Request, state: ServerState, console: Console, form: FormState, *, status: int = 200
+def show_door(
+    request: Request,
+    state: ServerState,
+    console: Console,
+    form: FormState,
+    *,
+    page: str = "sign_in.html",
+    status: int = 200,
 ) -> Response:
+    """Show a page for somebody who is not signed in, with the mark that its form must send."""
     token = console.sessions.token()
     answer = console.renderer.page(
-        "sign_in.html",
+        page,
         status=status,
         form=form,
         csrf=token,
