@@ -10,8 +10,16 @@ from hospitium.crypto import access
 from tests.databases import database_url, postgres_server, second_url
 from tests.engines import FakeEngine
 from tests.models import models
+from tests.one_session import one_session_at_a_time
 
-__all__ = ["database_url", "models", "postgres_server", "second_url", "shared_data"]
+__all__ = [
+    "database_url",
+    "models",
+    "one_session_at_a_time",
+    "postgres_server",
+    "second_url",
+    "shared_data",
+]
 
 # a busy machine is not a failing law
 settings.register_profile("house", deadline=None)

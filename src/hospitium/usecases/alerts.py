@@ -32,7 +32,7 @@ def acknowledge_alert(runtime: Runtime, operator: Operator, alert_id: AlertId) -
     at = runtime.clock()
     with runtime.node.write() as session:
         frozen = alerts.is_frozen(session, alert_id)
-        permit = permit_take_up(runtime.rules(), operator, frozen=frozen, at=at)
+        permit = permit_take_up(runtime.rules(session), operator, frozen=frozen, at=at)
         alerts.acknowledge(session, permit, alert_id)
         audit.append(
             session,

@@ -57,7 +57,7 @@ def propose_decision(
     decision = BestInterestsId(runtime.new_id())
     with runtime.node.write() as session:
         facts = own_case_facts(session, vault, operator.agency, case_id, at=at)
-        permit = permit_propose(runtime.rules(), operator, facts, at=at)
+        permit = permit_propose(runtime.rules(session), operator, facts, at=at)
         new = NewDecision(
             decision,
             proposal.purposes or frozenset(PURPOSES),
@@ -89,7 +89,7 @@ def agree_to_decision(
         facts = own_case_facts(session, vault, operator.agency, case_id, at=at)
         known = best_interests.find_decision(session, case_id, decision)
         first = standings.person_of(session, known.proposed_by)
-        permit = permit_agree(runtime.rules(), operator, facts, first=first, at=at)
+        permit = permit_agree(runtime.rules(session), operator, facts, first=first, at=at)
         best_interests.agree(session, vault, permit, decision)
         now = consent_state.what_stands(session, vault, case_id, at=at)
         consent_state.settle(session, permit, now, why=Ended.EXPIRED)

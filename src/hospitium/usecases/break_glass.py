@@ -36,7 +36,7 @@ def break_glass(runtime: Runtime, operator: Operator, *, reason: str, lasting: t
     glass_id = runtime.new_id()
     with runtime.node.write() as session:
         permit = permit_break_glass(
-            runtime.rules(),
+            runtime.rules(session),
             operator,
             reason=reason,
             lasting=lasting,
@@ -109,7 +109,9 @@ def review_glass(
     at = runtime.clock()
     with runtime.node.write() as session:
         facts = glass.glass_facts(session, glass_id, at=at)
-        permit = permit_review_glass(runtime.rules(), operator, facts, finding=finding, at=at)
+        permit = permit_review_glass(
+            runtime.rules(session), operator, facts, finding=finding, at=at
+        )
         glass.review_glass(
             session,
             runtime.node.vault,

@@ -22,7 +22,7 @@ def close_case(runtime: Runtime, operator: Operator, case_id: CaseId, *, reason:
     at = runtime.clock()
     with runtime.node.write() as session:
         facts = own_case_facts(session, runtime.node.vault, operator.agency, case_id, at=at)
-        permit = permit_close_case(runtime.rules(), operator, facts, at=at)
+        permit = permit_close_case(runtime.rules(session), operator, facts, at=at)
         cases.close_case(session, permit)
         audit.append(
             session,

@@ -79,7 +79,7 @@ def decide(
         if search not in (None, facts.search):
             raise NotFound("no such candidate in this search")
         permit = permit_decide(
-            runtime.rules(), operator, facts, verdict=verdict, reason=reason, at=at
+            runtime.rules(session), operator, facts, verdict=verdict, reason=reason, at=at
         )
         need_fresh_proof(operator, at=at)
         verdict_id = DecisionId(runtime.new_id())

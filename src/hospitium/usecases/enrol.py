@@ -136,7 +136,7 @@ def enrol(
     node = runtime.node
     with node.read() as session:
         facts = own_case_facts(session, node.vault, operator.agency, case_id, at=at)
-        permit = permit_enrol(runtime.rules(), operator, facts, at=at)
+        permit = permit_enrol(runtime.rules(session), operator, facts, at=at)
         recorded = prints.absent_fingers(session, permit, case_id)
         day = _capture_day(captured_on, at.date())
         age = middle_age(case_age_on(session, node.vault, case_id, day))

@@ -42,7 +42,7 @@ def give_receipt(
     with runtime.node.write() as session:
         facts = own_case_facts(session, vault, operator.agency, case_id, at=at)
         guardian = None if to is None else find_guardian(session, case_id, to)
-        permit = permit_receipt(runtime.rules(), operator, facts, guardian, at=at)
+        permit = permit_receipt(runtime.rules(session), operator, facts, guardian, at=at)
         body, entry = read_receipt(session, vault, permit, number)
         audit.append(
             session,

@@ -68,7 +68,7 @@ def add_guardian(
     )
     with runtime.node.write() as session:
         facts = own_case_facts(session, vault, operator.agency, case_id, at=at)
-        permit = permit_guardian(runtime.rules(), operator, facts, "add", at=at)
+        permit = permit_guardian(runtime.rules(session), operator, facts, "add", at=at)
         guardians.add_guardian(session, vault, permit, new)
         _log(session, runtime, permit, new.id, Operation.COLLECTION)
     return new.id
@@ -88,7 +88,7 @@ def mark_conflict(
     with runtime.node.write() as session:
         facts = own_case_facts(session, vault, operator.agency, case_id, at=at)
         guardians.find_guardian(session, case_id, guardian)  # unknown: before any refusal
-        permit = permit_guardian(runtime.rules(), operator, facts, "conflict", at=at)
+        permit = permit_guardian(runtime.rules(session), operator, facts, "conflict", at=at)
         guardians.mark_conflict(session, vault, permit, guardian, text)
         person_codes.end_codes(session, permit)
         _settle(session, runtime, permit, case_id)
@@ -117,7 +117,7 @@ def review_conflict(
         facts = own_case_facts(session, vault, operator.agency, case_id, at=at)
         known = guardians.find_guardian(session, case_id, guardian)
         first = standings.person_of(session, known.marked_by or "")
-        permit = permit_review(runtime.rules(), operator, facts, first=first, at=at)
+        permit = permit_review(runtime.rules(session), operator, facts, first=first, at=at)
         guardians.review_conflict(session, vault, permit, guardian, upheld=upheld, reason=text)
         _settle(session, runtime, permit, case_id)
         _log(session, runtime, permit, guardian, Operation.ALTERATION)

@@ -51,7 +51,7 @@ def hand_over(
         request, facts = find_request(session, runtime, operator, request_id, at=at)
         guardian = None if to is None else find_guardian(session, request.case_id, to)
         permit: HandOverPermit = permit_hand_over(
-            runtime.rules(), operator, facts, at=at, to=guardian
+            runtime.rules(session), operator, facts, at=at, to=guardian
         )
         record = person_record.read_person(session, node.vault, permit)
         document = export_document(

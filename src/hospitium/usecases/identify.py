@@ -78,7 +78,7 @@ def identify(
         facts = own_case_facts(session, node.vault, operator.agency, case, at=at) if case else None
         ask = partial(
             permit_search,
-            runtime.rules(),
+            runtime.rules(session),
             operator,
             purpose,
             case=facts,

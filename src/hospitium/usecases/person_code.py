@@ -38,7 +38,7 @@ def issue_code(
         facts = own_case_facts(session, node.vault, operator.agency, case_id, at=at)
         guardian = None if to is None else find_guardian(session, case_id, to)
         permit = permit_person_code(
-            runtime.rules(), operator, facts, action="issue", at=at, to=guardian
+            runtime.rules(session), operator, facts, action="issue", at=at, to=guardian
         )
         person_codes.add_code(session, permit, code_id, code)
         audit.append(
@@ -66,7 +66,7 @@ def may_be_given(
     node = runtime.node
     with node.read() as session:
         facts = own_case_facts(session, node.vault, operator.agency, case_id, at=at)
-        permit = permit_read_requests(runtime.rules(), operator, facts, at=at)
+        permit = permit_read_requests(runtime.rules(session), operator, facts, at=at)
         return guardians.guardian_choices(session, permit) if facts.minor else ()
 
 
@@ -84,7 +84,7 @@ def code_since(
     node = runtime.node
     with node.read() as session:
         facts = own_case_facts(session, node.vault, operator.agency, case_id, at=at)
-        permit_read_requests(runtime.rules(), operator, facts, at=at)
+        permit_read_requests(runtime.rules(session), operator, facts, at=at)
         return person_codes.code_issued(session, case_id)
 
 
@@ -100,7 +100,7 @@ def revoke_code(runtime: Runtime, operator: Operator, case_id: CaseId) -> bool:
     node = runtime.node
     with node.write() as session:
         facts = own_case_facts(session, node.vault, operator.agency, case_id, at=at)
-        permit = permit_person_code(runtime.rules(), operator, facts, action="revoke", at=at)
+        permit = permit_person_code(runtime.rules(session), operator, facts, action="revoke", at=at)
         ended = person_codes.end_codes(session, permit)
         audit.append(
             session,

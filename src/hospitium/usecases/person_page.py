@@ -116,5 +116,5 @@ def prove_look(runtime: Runtime, code_id: CodeId, sequence: int) -> bytes:
 
 def _permit(session: Session, runtime: Runtime, case_id: CaseId, at: datetime) -> SeePermit:
     return permit_see(
-        runtime.rules(), cases.case_facts(session, runtime.node.vault, case_id, at=at), at=at
+        runtime.rules(session), cases.case_facts(session, runtime.node.vault, case_id, at=at), at=at
     )

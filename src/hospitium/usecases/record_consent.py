@@ -118,7 +118,7 @@ def record_consent(
         number = consent_events.next_number(session, case_id)
         said = _said(statement, number, at=at, latest=facts.expires_at)
         stream = consent_state.read_stream(session, vault, case_id)
-        permit = permit_consent(runtime.rules(), operator, facts, stream, said, at=at)
+        permit = permit_consent(runtime.rules(session), operator, facts, stream, said, at=at)
         now = standing(replace(stream, said=(*stream.said, said)), at=at)
         why = Ended.CHILD_SAID_NO if facts.minor and said.guardian is None else Ended.WITHDRAWN
         stopped = consent_state.settle(session, permit, now, why=why)

@@ -60,7 +60,7 @@ def request_right(
         facts = rights_facts(session, runtime, operator.agency, case_id, at=at, hit=hit)
         _need_subject(session, case_id, kind, subject)
         ask = ask_of(kind, checked, subject=subject, ends_at=ends_at)
-        permit = permit_ask(runtime.rules(), operator, ask, facts, at=at)
+        permit = permit_ask(runtime.rules(session), operator, ask, facts, at=at)
         return _record(session, runtime, permit, checked)
 
 
@@ -86,7 +86,7 @@ def ask_as_person(
         facts = rights_facts(session, runtime, None, case_id, at=at)
         _need_subject(session, case_id, kind, subject)
         ask = ask_of(kind, checked, subject=subject, ends_at=None)
-        permit = permit_person_asks(runtime.rules(), ask, facts, at=at)
+        permit = permit_person_asks(runtime.rules(session), ask, facts, at=at)
         return _record(session, runtime, permit, checked)
 
 

@@ -28,7 +28,7 @@ def review_hold(
     node = runtime.node
     with node.write() as session:
         _, facts = find_request(session, runtime, operator, request_id, at=at)
-        permit = permit_review_hold(runtime.rules(), operator, facts, at=at)
+        permit = permit_review_hold(runtime.rules(session), operator, facts, at=at)
         rights_requests.review_hold(session, permit)
         audit.append(
             session,

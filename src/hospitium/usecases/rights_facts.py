@@ -88,7 +88,7 @@ def find_request(
     Refused
         search.purpose for a role that sees no requests.
     """
-    permit = permit_read_requests(runtime.rules(), operator, None, at=at)
+    permit = permit_read_requests(runtime.rules(session), operator, None, at=at)
     record = rights_requests.read_request(session, runtime.node.vault, permit, request_id)
     hit = None
     if record.kind is RequestKind.APPEAL and record.subject is not None:

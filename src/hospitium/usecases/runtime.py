@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sqlalchemy.orm import Session
+
 from hospitium.core.clock import Clock
 from hospitium.core.ids import NewId
 from hospitium.core.randomness import Random
@@ -38,9 +40,17 @@ class Runtime:
     finger: "Callable[[], FingerEngine]"
     galleries: "Callable[[], Galleries]"
 
-    def rules(self) -> Rules:
-        """Return the policies that hold now, with what they must know of this node."""
-        with self.node.read() as session:
-            bundle = current_bundle(session, self.node.vault)
-            assessment = current_assessment(session, self.clock())
-        return Rules(bundle, Deployment(assessment), self.new_id)
+    def rules(self, session: Session | None = None) -> Rules:
+        """Return the policies that hold now, with what they must know of this node.
+
+        Parameters
+        ----------
+        session
+            The caller's, where one is open: whoever holds a connection and waits for another may
+            wait for somebody who does the same.
+        """
+        if session is None:
+            with self.node.read() as session:
+                return self.rules(session)
+        bundle = current_bundle(session, self.node.vault)
+        return Rules(bundle, Deployment(current_assessment(session, self.clock())), self.new_id)

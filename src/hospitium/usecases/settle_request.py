@@ -79,7 +79,7 @@ def settle_request(
             erased = _erase(session, runtime, operator, facts, record, reason)
         else:
             permit = permit_settle(
-                runtime.rules(), operator, facts, approve=approve, reason=reason, at=at
+                runtime.rules(session), operator, facts, approve=approve, reason=reason, at=at
             )
             _settle(session, runtime, permit, record, reason.strip())
     if erased and runtime.node.folder.gallery.exists():
@@ -132,7 +132,9 @@ def _erase(
     reason: str,
 ) -> tuple[int, Destroyed]:
     at, vault = runtime.clock(), runtime.node.vault
-    settle = permit_settle(runtime.rules(), operator, facts, approve=True, reason=reason, at=at)
+    settle = permit_settle(
+        runtime.rules(session), operator, facts, approve=True, reason=reason, at=at
+    )
     audit.append(
         session,
         vault,
@@ -141,7 +143,7 @@ def _erase(
         subject=str(record.id),
         details={"approved": True, "reason": reason},
     )
-    permit = permit_erase_person(runtime.rules(), operator, facts, at=at)
+    permit = permit_erase_person(runtime.rules(session), operator, facts, at=at)
     statement = erasure_statement(record, at)
     leaf, destroyed = erasure.erase_person(session, vault, permit, statement)
     return leaf.sequence, destroyed

@@ -30,7 +30,7 @@ def show_case(runtime: Runtime, operator: Operator, case_id: CaseId) -> CaseReco
             at=at,
             beyond=operator.breaks_glass(at),
         )
-        permit = permit_read_case(runtime.rules(), operator, facts, at=at)
+        permit = permit_read_case(runtime.rules(session), operator, facts, at=at)
         record = cases.read_case(session, runtime.node.vault, permit)
         audit.append(
             session,

@@ -51,7 +51,7 @@ def show_consent(runtime: Runtime, operator: Operator, case_id: CaseId) -> Conse
     at, vault = runtime.clock(), runtime.node.vault
     with runtime.node.write() as session:
         facts = own_case_facts(session, vault, operator.agency, case_id, at=at)
-        permit = permit_read_consent(runtime.rules(), operator, facts, at=at)
+        permit = permit_read_consent(runtime.rules(session), operator, facts, at=at)
         stream = consent_state.read_stream(session, vault, case_id)
         record = ConsentRecord(
             case=case_id,

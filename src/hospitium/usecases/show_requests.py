@@ -32,7 +32,7 @@ def list_requests(
         facts = None
         if case_id is not None:
             facts = own_case_facts(session, node.vault, operator.agency, case_id, at=at)
-        permit = permit_read_requests(runtime.rules(), operator, facts, at=at)
+        permit = permit_read_requests(runtime.rules(session), operator, facts, at=at)
         found = rights_requests.list_requests(session, node.vault, permit, status=status, kind=kind)
         leaf = audit.append(
             session,

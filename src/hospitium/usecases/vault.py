@@ -137,7 +137,7 @@ def erase_all(runtime: Runtime, admin: Operator, purpose: str, *, reason: str) -
     at, node = runtime.clock(), runtime.node
     with node.write() as session:
         held = redress_state.any_hold(session, at=at)
-        permit = permit_keys(runtime.rules(), admin, "erase-all", held=held, at=at)
+        permit = permit_keys(runtime.rules(session), admin, "erase-all", held=held, at=at)
         last = vault_keys.add_generation(session, permit, node.root, runtime.random, purpose)
         destroyed = vault_keys.destroy_keys(session, permit, purpose, below=last)
         gone = reseal.ERASABLE[purpose](session)

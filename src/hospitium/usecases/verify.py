@@ -80,7 +80,7 @@ def verify(
     node = runtime.node
     with node.read() as session:
         facts = cases.case_facts(session, node.vault, case_id, at=at)
-        permit = permit_verify(runtime.rules(), operator, purpose, case=facts, at=at)
+        permit = permit_verify(runtime.rules(session), operator, purpose, case=facts, at=at)
         rows = prints.case_references(session, node.vault, permit)
     engine = runtime.finger()
     read = read_all(captures, engine.read)

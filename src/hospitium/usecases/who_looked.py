@@ -77,7 +77,7 @@ def look_with(runtime: Runtime, operator: Operator, case_id: CaseId) -> WhoLooke
     node = runtime.node
     with node.write() as session:
         facts = own_case_facts(session, node.vault, operator.agency, case_id, at=at)
-        permit = permit_see_with(runtime.rules(), operator, facts, at=at)
+        permit = permit_see_with(runtime.rules(session), operator, facts, at=at)
         audit.append(
             session,
             node.vault,
