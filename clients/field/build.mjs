@@ -1,0 +1,35 @@
+// Bundle the field app, or one of its test programs, with esbuild.
+//
+//   node build.mjs               -> what the node serves below /field/ (git-ignored)
+//   node build.mjs --test NAME   -> test/NAME.ts for Node.js; prints the path of the bundle
+import { mkdirSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+
+const here = fileURLToPath(new URL(".", import.meta.url));
+const common = {
+  absWorkingDir: here,
+  bundle: true,
+  format: "esm",
+  target: "es2022",
+  legalComments: "none",
+  logLevel: "warning",
+};
+
+/** Bundle one test program; its answer to JSON on stdin is JSON on stdout. */
+async function test(name) {
+  const out = fileURLToPath(new URL(`../../.cache/field/${name}.mjs`, import.meta.url));
+  mkdirSync(fileURLToPath(new URL("../../.cache/field/", import.meta.url)), { recursive: true });
+  await build({
+    ...common,
+    entryPoints: [`test/${name}.ts`],
+    outfile: out,
+    platform: "node",
+    external: ["onnxruntime-web"],
+    sourcemap: "inline",
+  });
+  process.stdout.write(`${out}\n`);
+}
+
+const [, , flag, name] = process.argv;
+if (flag === "--test") await test(name);
