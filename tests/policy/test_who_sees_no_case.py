@@ -38,6 +38,7 @@ OMBUDSMAN = ANYBODY | {
 }  # fmt: skip
 SHOWS_A_PERSON = {
     "case.open", "case.list", "case.read", "case.enrol", "case.duplicate-check", "case.close",
+    "case.sheet",
     "search", "verify", "search.list", "search.read", "decide", "alert", "work",
     "alert.take-up", "best-interests.agree", "best-interests.propose", "consent.list",
     "consent.read", "consent.receipt", "consent.say", "guardian.add", "guardian.conflict",

@@ -35,6 +35,8 @@ class CaseFacts:
         Purposes that the person's fingerprints may serve now, of a case that rests on consent.
     contested
         Whether an appeal against a hit on it waits to be decided.
+    sought
+        Whether it is about a missing person, whose last known place may be told to those who look.
     """
 
     id: CaseId
@@ -53,6 +55,7 @@ class CaseFacts:
         return self.basis is not Basis.CONSENT or purpose in self.uses
 
     contested: bool = False
+    sought: bool = True
 
 
 @dataclass(frozen=True, slots=True)

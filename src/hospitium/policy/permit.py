@@ -84,6 +84,13 @@ class CloseCasePermit(Permit):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SheetPermit(ReadCasePermit):
+    """May put `case` on paper with the personal parts `parts`, for somebody who is named."""
+
+    parts: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SearchPermit(Permit):
     """May search the gallery 1:N.
 

@@ -136,6 +136,7 @@ def case_facts(session: Session, vault: Vault, case_id: CaseId, *, at: datetime)
         assent=now.assent,
         uses=now.purposes,
         contested=is_contested(session, case_id),
+        sought=row.kind == CaseKind.MISSING.value,
     )
 
 

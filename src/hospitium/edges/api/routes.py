@@ -15,6 +15,7 @@ from hospitium.edges.api import (
     passkeys,
     rights,
     searches,
+    sheets,
     staff,
     systems,
 )
@@ -33,6 +34,7 @@ def build_api() -> APIRouter:
     for part in (
         cases,
         searches,
+        sheets,
         desk,
         log,
         assessments,

@@ -1,4 +1,4 @@
-"""`hospitium case`: open, show, list, close."""
+"""`hospitium case`: open, show, list, close, print."""
 
 from typing import Annotated
 
@@ -22,6 +22,7 @@ from hospitium.edges.cli.wiring import desk, wiring_of
 from hospitium.edges.cli.words import instant
 from hospitium.formats.notice import CaseKind, Notice, Sex
 from hospitium.policy.consents import Basis
+from hospitium.policy.sheets import SheetPart
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -198,3 +199,27 @@ def close_case(
         f"Case {closed} is closed; its prints are in no search any more.",
         as_json=as_json,
     )
+
+
+@app.command("sheet")
+@example(
+    "hospitium case sheet 6f1c6f0e-6a0f-4c43-9a57-0a8f6e1f4d11 --show name --show place \\",
+    "  --for 'night patrol, ferry quay' --operator amira",
+)
+def print_sheet(
+    context: typer.Context,
+    case: CaseArgument,
+    reader: Annotated[str, typer.Option("--for", help="Who gets the paper, and what for.")],
+    parts: Annotated[
+        list[SheetPart] | None, typer.Option("--show", help="What is not blacked out.")
+    ] = None,
+    operator: Who = "",
+    data: DataFolder = DEFAULT_DATA,
+    as_json: Json = False,
+) -> None:
+    """Put a case on paper: what is personal is blacked out unless you ask for it."""
+    from hospitium.usecases.print_sheet import print_sheet as run
+
+    with desk(context, data, operator) as (runtime, who):
+        sheet = run(runtime, who, case_id(case), parts=frozenset(parts or ()), reader=reader)
+    show(case_views.sheet_document(sheet), case_views.sheet_text(sheet), as_json=as_json)

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from hospitium.records.case_lists import CaseSummary
     from hospitium.records.cases import CaseRecord
     from hospitium.usecases.list_cases import CasePage
+    from hospitium.usecases.print_sheet import Sheet
 
 TWO_PEOPLE = "yes or not known: two people must agree on a hit"
 
@@ -170,3 +171,41 @@ def lines_text(cases: Sequence["CaseSummary"]) -> str:
     """Return a list of cases for people."""
     rows = [(case.id, case.name or "not known", case.references, _state(case)) for case in cases]
     return table(("Case", "Name", "Prints", "State"), rows) if rows else "No such case."
+
+
+def sheet_document(sheet: "Sheet") -> dict[str, Any]:
+    """Return what a sheet shows."""
+    return {
+        "case": str(sheet.case_id),
+        "kind": sheet.kind.value,
+        "notice": notice_document(sheet.notice),
+        "reference": sheet.reference,
+        "contact_desk": sheet.contact_desk,
+        "minor": sheet.minor,
+        "fingers": sheet.fingers,
+        "expires_at": sheet.expires_at.isoformat(),
+        "blacked_out": [part.value for part in sheet.blacked_out],
+        "for": sheet.reader,
+        "printed_at": sheet.printed_at.isoformat(),
+        "printed_by": sheet.printed_by,
+    }
+
+
+def sheet_text(sheet: "Sheet") -> str:
+    """Return the sheet as text to print."""
+    black = [(part.value, "[blacked out]") for part in sheet.blacked_out]
+    shown = [(key, str(value)) for key, value in notice_document(sheet.notice).items() if value]
+    return fields(
+        [
+            ("case", str(sheet.case_id)),
+            ("about", sheet.kind.value),
+            *black,
+            *shown,
+            *([("reference", sheet.reference)] if sheet.reference else []),
+            ("minor", TWO_PEOPLE if sheet.minor else "no"),
+            ("fingers enrolled", str(sheet.fingers)),
+            ("tell this desk", sheet.contact_desk),
+            ("search ends", instant(sheet.expires_at)),
+            ("printed", f"{instant(sheet.printed_at)}, {sheet.printed_by}, for {sheet.reader}"),
+        ]
+    )

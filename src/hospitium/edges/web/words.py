@@ -11,6 +11,7 @@ from hospitium.policy.consents import Action, Assent, Basis, Ended, Ground
 from hospitium.policy.decisions import Outcome
 from hospitium.policy.facts import Verdict
 from hospitium.policy.operators import AgencyKind, Role
+from hospitium.policy.sheets import SheetPart
 from hospitium.records import passkeys
 from hospitium.records.guardians import Relation
 from hospitium.records.prints import AbsentStatus
@@ -264,4 +265,12 @@ FIELD = {
     "last_seen_place": _("Where last seen"),
     "last_seen_on": _("When last seen"),
     "description": _("Description"),
+}
+
+SHEET_PART = {
+    SheetPart.NAME: _("The name"),
+    SheetPart.BIRTH_YEAR: _("The birth year"),
+    SheetPart.PLACE: _("Where and when the person was last seen"),
+    SheetPart.DESCRIPTION: _("The description"),
+    SheetPart.REFERENCE: _("The reference"),
 }
