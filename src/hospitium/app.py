@@ -33,6 +33,8 @@ MODALITY = "finger"
 MOST_THREADS = 4
 """Cores that reading one print, or one search, may use."""
 PORTS_TO_TRY = 20
+STREAMS_END = 5
+"""Seconds that open streams of a console have to end when the server stops."""
 
 
 def main() -> None:
@@ -219,6 +221,7 @@ def server_config(application: "FastAPI") -> "uvicorn.Config":
         log_config=log_config(),
         access_log=False,
         server_header=False,
+        timeout_graceful_shutdown=STREAMS_END,
     )
 
 

@@ -102,7 +102,12 @@ def serve(tmp_path: Path) -> Iterator[Serve]:
     def begin(engine: FingerEngine) -> Served:
         station = make_station(tmp_path / "node", lambda: engine)
         listener = socket.create_server(("127.0.0.1", 0))
-        config = uvicorn.Config(create_server(station.runtime), log_config=None, access_log=False)
+        config = uvicorn.Config(
+            create_server(station.runtime),
+            log_config=None,
+            access_log=False,
+            timeout_graceful_shutdown=1,
+        )
         server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()

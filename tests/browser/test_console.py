@@ -157,3 +157,14 @@ def test_the_name_of_a_file_tells_its_finger(
     desk.page.set_input_files("#images", files)
     chosen = [one.input_value() for one in desk.page.locator("[data-each-finger] select").all()]
     assert chosen == list(names.values())
+
+
+def test_a_hit_appears_by_itself(serve: Serve, sit: Sit, fake_engine: FakeEngine) -> None:
+    served = serve(fake_engine)
+    desk = sit(served)
+    desk.sign_in("bela")
+    desk.says("What waits for you")
+    with desk.page.expect_response("**/queue", timeout=10_000):
+        waiting_search(served.station)
+    desk.says("1 candidate")
+    assert desk.page.url == served.address + "/"

@@ -8,20 +8,25 @@ from fastapi.responses import Response
 
 from hospitium.core.errors import Conflict
 from hospitium.core.ids import AlertId
-from hospitium.edges.web.visitors import Sent, Visit, go
+from hospitium.edges.web.visitors import IdleVisit, Sent, Visit, go
 from hospitium.usecases.alerts import acknowledge_alert, list_alerts
 
 router = APIRouter()
+Everything = Annotated[bool, Query(alias="all")]
 
 
 @router.get("/alerts")
-def get_alerts(
-    visitor: Visit,
-    everything: Annotated[bool, Query(alias="all")] = False,  # noqa: FBT002
-) -> Response:
+def get_alerts(visitor: Visit, everything: Everything = False) -> Response:  # noqa: FBT002
     """List alerts that nobody has taken up, or all of them."""
     found = list_alerts(visitor.runtime, visitor.operator, waiting_only=not everything)
     return visitor.page("alerts.html", alerts=found, everything=everything)
+
+
+@router.get("/alerts/list")
+def get_alert_list(visitor: IdleVisit, everything: Everything = False) -> Response:  # noqa: FBT002
+    """Show the same without its frame: the page asks for it when something happened."""
+    found = list_alerts(visitor.runtime, visitor.operator, waiting_only=not everything)
+    return visitor.part("parts/alert_list.html", alerts=found, everything=everything)
 
 
 @router.post("/alerts/{alert_id}")

@@ -7,6 +7,7 @@ from fastapi import Request
 from hospitium.edges.http.sessions import Sessions
 from hospitium.edges.web.notes_sessions import NotesSessions
 from hospitium.edges.web.render import Renderer
+from hospitium.usecases.pulse import Pulse
 from hospitium.usecases.runtime import Runtime
 from hospitium.usecases.watch_log import LogWatch
 
@@ -20,12 +21,13 @@ class Console:
     title: str
     log: LogWatch
     notes: NotesSessions
+    pulse: Pulse
 
     @classmethod
     def of(cls, runtime: Runtime, sessions: Sessions) -> "Console":
         """Return the console of a wired node."""
         notes = NotesSessions(runtime.clock, runtime.random)
-        return cls(sessions, Renderer(), runtime.node.info.name, LogWatch(), notes)
+        return cls(sessions, Renderer(), runtime.node.info.name, LogWatch(), notes, Pulse())
 
 
 def get_console(request: Request) -> Console:

@@ -54,6 +54,24 @@ for (const box of document.querySelectorAll("[data-purposes]")) {
   show();
 }
 
+// what waits is fetched anew when something happened; without a stream, once a minute
+const live = document.querySelectorAll("[data-live]");
+if (live.length > 0 && "EventSource" in window) {
+  const stream = new EventSource("/live");
+  const least = 3_000;
+  let told = 0;
+  let waiting = 0;
+  const tell = () => {
+    told = Date.now();
+    waiting = 0;
+    for (const part of live) part.dispatchEvent(new Event("change-seen"));
+  };
+  stream.addEventListener("change", () => {
+    waiting ||= setTimeout(tell, Math.max(0, told + least - Date.now()));
+  });
+  window.addEventListener("pagehide", () => stream.close());
+}
+
 // a slow form says that it is at work
 for (const form of document.querySelectorAll("form[data-slow]")) {
   const says = form.querySelector("[data-working]");
