@@ -29,6 +29,7 @@ from hospitium.edges.web import (
     override_pages,
     oversight_pages,
     passkey_pages,
+    policy_pages,
     queue_pages,
     rights_pages,
     search_pages,
@@ -74,6 +75,7 @@ PARTS = (
     ask_pages,
     notes_pages,
     log_pages,
+    policy_pages,
     oversight_pages,
     assessment_pages,
 )

@@ -47,6 +47,7 @@ def _environment() -> Environment:
     jinja.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
     jinja.globals |= {"words": words, "ten_fingers": TEN_FINGERS, "asset": _asset}
     jinja.filters |= {
+        "capitalize_first": _capital,
         "one_in": words.one_in,
         "moment": words.moment,
         "day": words.day,
@@ -54,6 +55,11 @@ def _environment() -> Environment:
         "finger": words.finger_name,
     }
     return jinja
+
+
+def _capital(text: str) -> str:
+    """Begin a sentence, without touching the letters after the first."""
+    return text[:1].upper() + text[1:]
 
 
 @cache

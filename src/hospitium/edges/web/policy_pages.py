@@ -1,0 +1,64 @@
+"""The rules of this node in plain words, and why a decision came out as it did."""
+
+from itertools import groupby
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from fastapi.responses import Response
+
+from hospitium.core.errors import BadInput, NotFound
+from hospitium.core.ids import PermitId, parse_uuid
+from hospitium.edges.web.forms import FormState, wrong_of
+from hospitium.edges.web.visitors import Visit, Visitor
+from hospitium.policy.bundle import Clause
+from hospitium.usecases.policies import explain_decision, read_policies
+
+router = APIRouter()
+MOST_LETTERS = 40
+
+
+@router.get("/policies")
+def get_policies(visitor: Visit) -> Response:
+    """Show what is refused and why, rule by rule; then what this deployment changed."""
+    return _show(visitor, FormState())
+
+
+@router.get("/policies/explain")
+def get_explanation(
+    visitor: Visit, entry: Annotated[str, Query(max_length=MOST_LETTERS)] = ""
+) -> Response:
+    """Tell why a decision came out as it did, by the number of its entry in the log."""
+    form = FormState({"entry": entry})
+    try:
+        wanted = _wanted(entry.strip())
+        found = explain_decision(visitor.runtime, visitor.operator, wanted)
+    except (BadInput, NotFound) as error:
+        form = FormState({"entry": entry}, (wrong_of(error, "entry"),))
+        return _show(visitor, form, status=error.http_status)
+    return visitor.page("explained.html", found=found)
+
+
+def _wanted(text: str) -> PermitId | int:
+    if text.isdecimal() and text.isascii():
+        return int(text[:18])
+    return PermitId(parse_uuid(text, "decision"))
+
+
+def _show(visitor: Visitor, form: FormState, *, status: int = 200) -> Response:
+    held = read_policies(visitor.runtime, visitor.operator)
+    return visitor.page(
+        "policies.html",
+        status=status,
+        form=form,
+        digest=held.bundle.digest,
+        rules=_by_rule(tuple(held.bundle.clauses.values())),
+        overlays=held.overlays,
+        total=len(held.bundle.clauses),
+    )
+
+
+def _by_rule(clauses: tuple[Clause, ...]) -> list[tuple[str, list[Clause]]]:
+    """Return what forbids, by the rule that a refusal quotes; each sentence once."""
+    said = {(one.rule, one.sentence): one for one in clauses if one.effect == "forbid"}
+    ordered = sorted(said.values(), key=lambda one: one.rule)
+    return [(rule, list(group)) for rule, group in groupby(ordered, key=lambda one: one.rule)]
