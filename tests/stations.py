@@ -68,12 +68,20 @@ class Station:
         days: int = 90,
         kind: CaseKind = CaseKind.MISSING,
         reference: str = "",
+        position: str = "",
     ) -> CaseId:
         return open_case(
             self.runtime,
             self.staff["amira"],
             kind=kind,
-            notice=Notice(name, "Person", sex, birth_year, last_seen_on=date(2026, 11, 1)),
+            notice=Notice(
+                name,
+                "Person",
+                sex,
+                birth_year,
+                last_seen_on=date(2026, 11, 1),
+                last_seen_position=position,
+            ),
             legal_basis="missing person report 12/2026",
             authority="Synthetic district court",
             contact_desk="Missing persons desk",

@@ -9,6 +9,9 @@ from hospitium.edges.api.server import create_server
 from tests.edges.callers import BASE, Browser, Caller, caller
 from tests.engines import FakeEngine
 from tests.stations import Station, make_station
+from tests.streams import short_streams
+
+__all__ = ["short_streams"]
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from datetime import date
 from enum import StrEnum
 
 from hospitium.core.errors import BadInput, Tampered
+from hospitium.formats.positions import Position
 
 NAME_LIMIT = 200
 TEXT_LIMIT = 4000
@@ -49,6 +50,8 @@ class Notice:
         Estimated age in whole years on the day the case was opened, or None.
     last_seen_place, last_seen_on
         Where and when; the place is free text, at most 200 characters.
+    last_seen_position
+        Where on the map, as `Position` writes it; empty where it is not known.
     description
         Free text, at most 4,000 characters.
     """
@@ -62,6 +65,7 @@ class Notice:
     last_seen_place: str = ""
     last_seen_on: date | None = None
     description: str = ""
+    last_seen_position: str = ""
 
     @property
     def full_name(self) -> str:
@@ -93,7 +97,7 @@ def check_notice(kind: CaseKind, notice: Notice, *, today: date) -> Notice:
     ------
     BadInput
         If a missing person has no name at all, a text is too long or holds control characters,
-        the birth year or the age cannot be, or the person was last seen after `today`.
+        the birth year, age or position cannot be, or the person was last seen after `today`.
     """
     names = {field: _clean(field, getattr(notice, field), NAME_LIMIT) for field in _SHORT}
     checked = Notice(
@@ -106,6 +110,7 @@ def check_notice(kind: CaseKind, notice: Notice, *, today: date) -> Notice:
         last_seen_place=names["last_seen_place"],
         last_seen_on=notice.last_seen_on,
         description=_clean("description", notice.description, TEXT_LIMIT),
+        last_seen_position=_position(notice.last_seen_position),
     )
     if kind is CaseKind.MISSING and not checked.full_name:
         raise BadInput(
@@ -129,6 +134,10 @@ def _clean(field: str, text: str, limit: int) -> str:
     if any(unicodedata.category(c) in ("Cc", "Cs") and c not in "\n\r\t" for c in clean):
         raise BadInput(f"{field.replace('_', ' ')} holds characters that cannot be printed")
     return clean
+
+
+def _position(text: str) -> str:
+    return str(Position.parse(text)) if text.strip() else ""
 
 
 def _check_ages(notice: Notice, today: date) -> None:

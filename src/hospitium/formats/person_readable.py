@@ -103,6 +103,7 @@ def _person(document: Document) -> Section | None:
         ("Oldest estimated age", birth.get("age_high")),
         ("Last seen at", seen.get("place")),
         ("Last seen on", seen.get("on")),
+        ("Position on the map", seen.get("position")),
         ("Description", document.get("description")),
     )
     known = tuple((label, str(value)) for label, value in facts if value not in (None, ""))

@@ -48,7 +48,7 @@ class Part(StrEnum):
 
 CORRECTABLE = (
     *("family_name", "given_name", "sex", "birth_year", "age_low", "age_high"),
-    *("last_seen_place", "last_seen_on", "description"),
+    *("last_seen_place", "last_seen_on", "last_seen_position", "description"),
 )
 """Fields of a notice that can be put right."""
 

@@ -23,15 +23,16 @@ _NAMES = (
 """Family and given name stem: Latin, Arabic, Ethiopic, Cyrillic."""
 
 _PLACES = (
-    "Examplehaven, ferry quay",
-    "Port Placeholder, bus station",
-    "Nowhere-on-Sea, market",
-    "Lorem Crossing, border post",
-    "Upper Ipsum, school road",
-    "ميناء المثال",
-    "የምሳሌ ከተማ",
-    "Примерград, вокзал",
+    ("Examplehaven, ferry quay", "45.65, 13.77"),
+    ("Port Placeholder, bus station", "45.33, 14.44"),
+    ("Nowhere-on-Sea, market", "44.87, 13.85"),
+    ("Lorem Crossing, border post", "46.50, 13.60"),
+    ("Upper Ipsum, school road", "46.61, 14.30"),
+    ("ميناء المثال", "45.44, 12.33"),
+    ("የምሳሌ ከተማ", "46.05, 14.51"),
+    ("Примерград, вокзал", "45.81, 15.98"),
 )
+"""Invented places, put on the map where no such place is."""
 
 _WEAR = ("blue jacket", "green scarf", "grey rucksack", "red cap", "white trainers")
 
@@ -65,13 +66,16 @@ def _sheet(rng: np.random.Generator, index: int, today: date) -> PersonSheet:
     age = int(rng.integers(6, 17)) if index % 3 == 2 else int(rng.integers(19, 60))
     wear = _WEAR[int(rng.integers(len(_WEAR)))]
     height = int(rng.integers(150, 195)) if age > 16 else 85 + 5 * age
+    sex = (Sex.FEMALE, Sex.MALE)[int(rng.integers(2))]
+    place, position = _PLACES[int(rng.integers(len(_PLACES)))]
     notice = Notice(
         family_name=family,
         given_name=f"{given} {index + 1:02d}",
-        sex=(Sex.FEMALE, Sex.MALE)[int(rng.integers(2))],
+        sex=sex,
         birth_year=today.year - age,
-        last_seen_place=_PLACES[int(rng.integers(len(_PLACES)))],
+        last_seen_place=place,
         last_seen_on=today - timedelta(days=int(rng.integers(2, 400))),
+        last_seen_position=position,
         description=f"Synthetic person of the demo. About {height} cm, {wear}.",
     )
     return PersonSheet(seed=int(rng.integers(2**31)), notice=notice)

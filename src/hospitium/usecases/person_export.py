@@ -101,7 +101,11 @@ def _birth(record: PersonRecord) -> dict[str, int | None]:
 
 def _last_seen(record: PersonRecord) -> dict[str, str | None]:
     day = record.notice.last_seen_on
-    return {"place": record.notice.last_seen_place, "on": day.isoformat() if day else None}
+    return {
+        "place": record.notice.last_seen_place,
+        "on": day.isoformat() if day else None,
+        "position": record.notice.last_seen_position or None,
+    }
 
 
 def _ground(record: PersonRecord) -> dict[str, str | None]:

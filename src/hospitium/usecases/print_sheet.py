@@ -19,7 +19,7 @@ READER_LIMIT = 200
 _FIELDS = {
     SheetPart.NAME: ("given_name", "family_name"),
     SheetPart.BIRTH_YEAR: ("birth_year",),
-    SheetPart.PLACE: ("last_seen_place", "last_seen_on"),
+    SheetPart.PLACE: ("last_seen_place", "last_seen_on", "last_seen_position"),
     SheetPart.DESCRIPTION: ("description",),
 }
 

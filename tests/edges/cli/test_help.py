@@ -63,7 +63,7 @@ def test_the_commands_of_the_main_job_are_there() -> None:
         "init enroll enrol identify verify decide purposes retain explain convert demo serve report"
     )
     groups = {
-        "case": "open show list find close",
+        "case": "open show list find close sheet",
         "log": "show verify prove check policy witnesses publish monitor public record-app "
         "timestamp",
         "log witness": "serve",

@@ -40,6 +40,9 @@ class NoticeBody(Body):
     age_high: int | None = Field(None, ge=0, le=OLDEST_AGE, description="estimate, upper end")
     last_seen_place: str = Field("", max_length=NAME_LIMIT)
     last_seen_on: date | None = None
+    last_seen_position: str = Field(
+        "", max_length=40, description="latitude, longitude in degrees; rounded to a kilometre"
+    )
     description: str = Field("", max_length=TEXT_LIMIT)
 
     def value(self) -> Notice:

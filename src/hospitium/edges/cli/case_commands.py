@@ -60,6 +60,9 @@ def open_case(
     age: Annotated[str | None, typer.Option(help="Estimated, today: 16 or 14-17.")] = None,
     last_seen_place: Annotated[str, typer.Option(help="Where.")] = "",
     last_seen_on: Annotated[str, typer.Option(metavar="DATE", help="YYYY-MM-DD.")] = "",
+    last_seen_position: Annotated[
+        str, typer.Option(metavar="LAT,LON", help="For the map, in degrees.")
+    ] = "",
     description: Annotated[str, typer.Option(help="What helps to recognise the person.")] = "",
     reference: Annotated[
         str, typer.Option(help="The case's number elsewhere, to find it by.")
@@ -85,6 +88,7 @@ def open_case(
         age_high=high,
         last_seen_place=last_seen_place,
         last_seen_on=parse_date(last_seen_on, "--last-seen-on") if last_seen_on else None,
+        last_seen_position=last_seen_position,
         description=description,
     )
     expires_at = parse_expiry(expires, now=wiring_of(context).clock())

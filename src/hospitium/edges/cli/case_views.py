@@ -70,6 +70,7 @@ def notice_document(notice: Notice) -> dict[str, Any]:
         "age_high": notice.age_high,
         "last_seen_place": notice.last_seen_place,
         "last_seen_on": notice.last_seen_on.isoformat() if notice.last_seen_on else None,
+        "last_seen_position": notice.last_seen_position,
         "description": notice.description,
     }
 
@@ -88,6 +89,7 @@ def case_text(record: "CaseRecord") -> str:
             ("Age when opened", _age(notice)),
             ("Minor", TWO_PEOPLE if record.minor else "no"),
             ("Last seen", ", ".join(filter(None, (notice.last_seen_place, _day(notice))))),
+            ("Position", notice.last_seen_position),
             ("Description", notice.description),
             ("Rests on", record.basis.value),
             ("Reference", record.reference),

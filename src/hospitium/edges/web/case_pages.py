@@ -32,6 +32,7 @@ FIELDS = (
     "age_high",
     "last_seen_place",
     "last_seen_on",
+    "last_seen_position",
     "description",
     "legal_basis",
     "authority",
@@ -152,6 +153,7 @@ def _read_notice(read: Reader, sent: SentForm, today: date) -> tuple[CaseKind, N
         age_high=read.number("age_high", "Enter the highest age in whole years"),
         last_seen_place=read.text("last_seen_place"),
         last_seen_on=read.day("last_seen_on", "Enter the day as a date"),
+        last_seen_position=read.text("last_seen_position"),
         description=read.text("description"),
     )
     _check_each(read, kind, notice, today)
@@ -167,6 +169,7 @@ def _check_each(read: Reader, kind: CaseKind, notice: Notice, today: date) -> No
         "birth_year",
         "last_seen_place",
         "last_seen_on",
+        "last_seen_position",
         "description",
     ):
         one = Notice(**{name: getattr(notice, name)})

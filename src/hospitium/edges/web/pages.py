@@ -25,6 +25,7 @@ from hospitium.edges.web import (
     live_pages,
     lock_pages,
     log_pages,
+    map_pages,
     notes_pages,
     override_pages,
     oversight_pages,
@@ -62,6 +63,7 @@ PARTS = (
     queue_pages,
     find_pages,  # before the cases: /cases/find is no id
     case_pages,
+    map_pages,
     consent_pages,
     guardian_pages,
     enrol_pages,

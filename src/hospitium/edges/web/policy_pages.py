@@ -29,6 +29,8 @@ def get_explanation(
 ) -> Response:
     """Tell why a decision came out as it did, by the number of its entry in the log."""
     form = FormState({"entry": entry})
+    if not entry.strip():
+        return _show(visitor, form)
     try:
         wanted = _wanted(entry.strip())
         found = explain_decision(visitor.runtime, visitor.operator, wanted)

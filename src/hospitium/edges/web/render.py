@@ -12,7 +12,12 @@ from hospitium.core.fingers import TEN_FINGERS
 from hospitium.edges.web import words
 
 STATIC = Path(__file__).parent / "static"
-NEEDED = ("vendor/hospitium.css", "vendor/htmx.min.js", "vendor/govuk-frontend.min.js")
+NEEDED = (
+    "vendor/hospitium.css",
+    "vendor/htmx.min.js",
+    "vendor/govuk-frontend.min.js",
+    "vendor/world.svg",
+)
 
 
 def is_built() -> bool:

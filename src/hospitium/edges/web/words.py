@@ -264,6 +264,7 @@ FIELD = {
     "age_high": _("Oldest age it may be"),
     "last_seen_place": _("Where last seen"),
     "last_seen_on": _("When last seen"),
+    "last_seen_position": _("Position on the map"),
     "description": _("Description"),
 }
 
