@@ -152,7 +152,8 @@ def _fill(runtime: Runtime, many: int, templates: list[bytes], *, first: int) ->
     )
     made = [CaseId(uuid4()) for _ in range(many)]
     with runtime.node.write() as session:
-        audit.append(session, vault, opening, operation=Operation.COLLECTION)
+        subject = str(made[0])  # one entry for all: the log is not what is measured
+        audit.append(session, vault, opening, operation=Operation.COLLECTION, subject=subject)
         for number, case in enumerate(made, first):
             notice = Notice(f"Person {number}", "Synthetic", birth_year=1950 + number % 60)
             cases.add_case(
