@@ -98,7 +98,7 @@ def test_the_pages_of_staff_fit_and_are_accessible(
 ) -> None:
     served = serve(fake_engine)
     for who, pages in (
-        ("amira", ("/account", "/account/roles", "/override")),
+        ("amira", ("/account", "/account/roles", "/override", "/phones", "/packs")),
         ("root", ("/staff", "/staff/amira", "/agencies", "/systems")),
         ("omar", ("/overrides",)),
     ):

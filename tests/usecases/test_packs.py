@@ -57,7 +57,6 @@ class Field:
         code = add_device(self.runtime, self.amira).code
         keys = DeviceKeys(p256_point(self.seed), p256_point(os.urandom(32)))
         self.device = enrol_device(self.runtime, code, keys, app="0.1.0").device.id
-        self.ready = False
 
     def confirm(self) -> None:
         (one,) = [one for one in list_devices(self.runtime, self.amira) if one.id == self.device]
@@ -86,17 +85,33 @@ class Field:
         return {CaseId(UUID(one.case)) for one in self.opened(pack).contents.cases}
 
 
-@pytest.fixture
-def field(tmp_path: Path) -> Iterator[Field]:
+def fielded(folder: Path, database_url: str | None = None) -> Field:
     engine = FakeEngine(load_manifest("swift").id)
-    station = make_station(tmp_path / "node", lambda: engine, extractor=Extractor.FAST)
+    station = make_station(
+        folder, lambda: engine, extractor=Extractor.FAST, database_url=database_url
+    )
     made = Field(station)
     made.confirm()
+    return made
+
+
+@pytest.fixture
+def field(tmp_path: Path) -> Iterator[Field]:
+    made = fielded(tmp_path / "node")
     yield made
-    station.runtime.node.close()
+    made.runtime.node.close()
 
 
-def test_a_pack_says_what_it_rests_on(field: Field) -> None:
+@pytest.fixture
+def anywhere(tmp_path: Path, database_url: str | None) -> Iterator[Field]:
+    """On SQLite, then on PostgreSQL."""
+    made = fielded(tmp_path / "node", database_url)
+    yield made
+    made.runtime.node.close()
+
+
+def test_a_pack_says_what_it_rests_on(anywhere: Field) -> None:
+    field = anywhere
     case = field.sought(1)
     pack = field.opened(field.build())
     model = load_manifest("swift")
@@ -113,7 +128,8 @@ def test_a_pack_says_what_it_rests_on(field: Field) -> None:
     assert (shown.name, shown.born, shown.age, shown.minor) == (None, None, "35-36", False)
 
 
-def test_only_cases_of_the_region_and_those_sought_everywhere_go(field: Field) -> None:
+def test_only_cases_of_the_region_and_those_sought_everywhere_go(anywhere: Field) -> None:
+    field = anywhere
     north, south, anywhere = (field.sought(n) for n in (1, 2, 3))
     set_regions(field.runtime, field.amira, north, ["North Valley", "coast"])
     set_regions(field.runtime, field.amira, south, ["south"])
@@ -190,7 +206,8 @@ def test_prints_of_another_model_never_go(field: Field) -> None:
     assert field.held(field.build()) == {kept}
 
 
-def test_what_expires_is_gone_and_named_until_no_phone_can_hold_it(field: Field) -> None:
+def test_what_expires_is_gone_and_named_until_no_phone_can_hold_it(anywhere: Field) -> None:
+    field = anywhere
     short, long = field.sought(1, days=2), field.sought(2)
     pack = field.build()
     assert field.held(pack) == {short, long}
