@@ -116,6 +116,11 @@ def test_the_pages_of_staff_fit_and_are_accessible(
                 desk.says("the ombudsman has been told")
                 desk.press("End it now")
                 desk.says("The override is over.")
+            if path == "/phones":
+                desk.open(path)
+                desk.press("Add a phone")
+                desk.says("Point the camera")
+                desk.look("phone-code")
             if path == "/systems":
                 desk.open(path)
                 desk.page.fill("#short", "registry")
