@@ -130,13 +130,13 @@ def test_a_pack_says_what_it_rests_on(anywhere: Field) -> None:
 
 def test_only_cases_of_the_region_and_those_sought_everywhere_go(anywhere: Field) -> None:
     field = anywhere
-    north, south, anywhere = (field.sought(n) for n in (1, 2, 3))
+    north, south, all_over = (field.sought(n) for n in (1, 2, 3))
     set_regions(field.runtime, field.amira, north, ["North Valley", "coast"])
     set_regions(field.runtime, field.amira, south, ["south"])
     assert regions_of(field.runtime, field.amira, north) == ("coast", "north-valley")
     pack = field.build(replace(CHECK, region=need_region("north valley")))
-    assert field.held(pack) == {north, anywhere}
-    assert field.held(field.build()) == {north, south, anywhere}
+    assert field.held(pack) == {north, all_over}
+    assert field.held(field.build()) == {north, south, all_over}
 
 
 def test_small_children_stay_at_the_desk(field: Field) -> None:
