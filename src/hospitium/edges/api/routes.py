@@ -8,11 +8,13 @@ from hospitium.edges.api import (
     cases,
     consents,
     desk,
+    field,
     handed_work,
     log,
     overrides,
     oversight,
     passkeys,
+    phones,
     rights,
     searches,
     sheets,
@@ -41,7 +43,7 @@ def build_api() -> APIRouter:
         consents,
         oversight,
         rights,
-        *(passkeys, account, staff, systems, overrides, handed_work),
+        *(passkeys, account, staff, systems, overrides, handed_work, field, phones),
     ):
         router.include_router(part.router)
     return router
