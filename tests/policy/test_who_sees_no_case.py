@@ -30,6 +30,7 @@ ADMINISTRATOR = ANYBODY | {
     "system.add", "system.list", "system.rotate", "system.revoke",
     "backup.create", "backup.erasures", "backup.list", "backup.restore", "backup.written",
     "vault.erase-again", "limits.set", "log.open", "log.publish", "report.make",
+    "device.list", "device.revoke", "device.wipe", "pack.list", "pack.revoke",  # of a lost phone
 }  # fmt: skip
 OMBUDSMAN = ANYBODY | {
     "breakglass.read", "breakglass.review", "policy.adopt", "policy.withdraw",
