@@ -18,6 +18,7 @@ from hospitium.crypto.p256 import hpke_open, p256_point
 from hospitium.crypto.signing import public_key, verify_signature
 from hospitium.formats.compact import read_compact
 from hospitium.formats.pack import Pack, pack_info, read_pack
+from hospitium.gallery.search import FALSE_CANDIDATES
 from hospitium.policy.field import LONGEST_PACK
 from hospitium.policy.operators import Role
 from hospitium.records.devices import DeviceKeys
@@ -119,7 +120,12 @@ def test_a_pack_says_what_it_rests_on(anywhere: Field) -> None:
     assert pack.head.calibration_sha256 == sha256(pack.contents.calibration).hex()
     assert pack.head.policy == field.runtime.rules().bundle.digest
     assert (pack.head.operator, pack.head.device) == ("amira", str(field.device))
-    assert pack.contents.limits["candidate_cap"] == 10
+    assert pack.contents.limits == {
+        "candidate_cap": 10,
+        "false_candidates": FALSE_CANDIDATES,
+        "min_score": model.thresholds["min_score"],
+        "probe_quality": 25,
+    }
     (one,) = pack.contents.prints
     assert (one.finger, one.utility, one.year) == (INDEX, 80, 2026)
     assert read_compact(one.template).finger is INDEX
