@@ -5,6 +5,7 @@
 import { mkdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { app } from "./app.mjs";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 const common = {
@@ -32,4 +33,6 @@ async function test(name) {
 }
 
 const [, , flag, name] = process.argv;
+const out = new URL("../../src/hospitium/edges/web/static/field/", import.meta.url);
 if (flag === "--test") await test(name);
+else await app(here, fileURLToPath(out), common);
