@@ -60,8 +60,8 @@ def _minutiae(person: int, finger: int, impression: int) -> Minutiae:
 class FakeEngine(FingerEngine):
     """Reads fake prints; everything else is inherited."""
 
-    def __init__(self) -> None:
-        super().__init__(model="fake-1", network=None, calibration=load_calibration())  # type: ignore[arg-type]
+    def __init__(self, model: str = "fake-1") -> None:
+        super().__init__(model=model, network=None, calibration=load_calibration())  # type: ignore[arg-type]
 
     def read(self, capture: Capture, *, trace: Trace | None = None) -> Reading:
         """Read a fake print; empty bytes and `blank` fail as real images do."""

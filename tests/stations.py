@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from uuid import uuid4
 
+from hospitium.core.extractors import Extractor
 from hospitium.core.ids import AgencyId, CaseId, OperatorId
 from hospitium.formats.notice import CaseKind, Notice, Sex
 from hospitium.ledger import Operation
@@ -89,6 +90,7 @@ def make_station(
     database_url: str | None = None,
     kind: AgencyKind = AgencyKind.POLICE,
     assessed: bool = True,
+    extractor: Extractor = Extractor.ACCURATE,
 ) -> Station:
     """Create and open a node whose clock stands at `START`."""
     clock = HandClock()
@@ -104,6 +106,7 @@ def make_station(
         clock=clock,
         random=os.urandom,
         database_url=database_url,
+        extractor=extractor,
     )
     node = open_node(folder, random=os.urandom)
     runtime = Runtime(node, clock, uuid4, os.urandom, engine, cache(Galleries))

@@ -11,6 +11,7 @@ from hospitium.records.models import (
     VerdictRow,
 )
 from hospitium.records.models_consent import BestInterestsRow, ConsentEventRow, GuardianRow
+from hospitium.records.models_field import PackVersionRow
 from hospitium.records.models_redress import RightsRequestRow
 from hospitium.records.models_staff import GlassRow, LoanRow, PasskeyRow, SystemRow
 
@@ -48,6 +49,11 @@ def print_place(row: PrintRow) -> str:
 def search_place(row: SearchRow) -> str:
     """Name what a search's incident and probe are bound to."""
     return f"{row.id}/{row.agency}/{row.purpose}"
+
+
+def pack_place(row: PackVersionRow) -> str:
+    """Name what the list of a pack's cases is bound to."""
+    return f"{row.pack}/{row.number}/{row.sha256}"
 
 
 def consent_place(row: ConsentEventRow) -> str:

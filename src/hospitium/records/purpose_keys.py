@@ -17,6 +17,7 @@ from hospitium.crypto.wrapping import Root
 PURPOSES = (
     *("absent", "audit", "candidate", "incident", "notice", "operator", "probe", "template"),
     *("terms", "verdict", "consent", "guardian", "best-interests", "case-index", "redress"),
+    *("pack", "pack-signing", "pack-intake"),
     *("key-check", "tag/log-end", "checkpoint-signing", "checkpoint-signing/ml-dsa-44"),
 )
 """Everything that the vault does; a node gets a key for each when it is made or first opened."""

@@ -24,6 +24,7 @@ from hospitium.records.models import (
     VerdictRow,
 )
 from hospitium.records.models_consent import BestInterestsRow, ConsentEventRow, GuardianRow
+from hospitium.records.models_field import PackVersionRow
 from hospitium.records.models_redress import RightsRequestRow
 from hospitium.records.models_staff import GlassRow, LoanRow, PasskeyRow, SystemRow
 from hospitium.records.places import (
@@ -38,6 +39,7 @@ from hospitium.records.places import (
     glass_place,
     guardian_place,
     loan_place,
+    pack_place,
     passkey_place,
     print_place,
     receipt_place,
@@ -104,6 +106,7 @@ COLUMNS = (
     SealedColumn(LoanRow.sealed_reason, "operator", loan_place),
     SealedColumn(GlassRow.sealed_reason, "operator", glass_place),
     SealedColumn(GlassRow.sealed_finding, "operator", finding_place),
+    SealedColumn(PackVersionRow.sealed_marks, "pack", pack_place),
     SealedColumn(AuditEntryRow.sealed_details, "audit", lambda row: str(row.sequence)),
 )
 

@@ -31,8 +31,10 @@ from hospitium.records.models_consent import (
     ConsentUseRow,
     GuardianRow,
 )
+from hospitium.records.models_field import CaseRegionRow
 from hospitium.records.models_redress import LookRow, PersonCodeRow, RightsRequestRow
 from hospitium.records.models_vault import CaseIndexRow
+from hospitium.records.packs import drop_expired
 from hospitium.records.prints import gallery_changed
 from hospitium.records.redress_state import held_cases
 from hospitium.records.search_values import SearchStatus
@@ -74,6 +76,7 @@ def erase_expired(session: Session, vault: Vault, permit: RetentionPermit) -> Er
     expired = select(CaseRow.id).where(over)
     probes = _erase_probes(session, permit)
     _erase_histories(session, permit)
+    drop_expired(session, permit)
     return _erase(
         session, vault, permit, expired, probes=probes, told=_consents(session, vault, permit)
     )
@@ -186,6 +189,7 @@ def _erase_cases(session: Session, cases: Select[UUID]) -> None:
     """Delete `cases` and all that hangs on them."""
     candidates = select(CandidateRow.id).where(CandidateRow.case_id.in_(cases))
     for statement in (
+        delete(CaseRegionRow).where(CaseRegionRow.case_id.in_(cases)),
         delete(LookRow).where(LookRow.case_id.in_(cases)),
         delete(PersonCodeRow).where(PersonCodeRow.case_id.in_(cases)),
         delete(RightsRequestRow).where(RightsRequestRow.case_id.in_(cases)),

@@ -2,6 +2,7 @@
 
 from hospitium.records import (
     models_consent,
+    models_field,
     models_laws,
     models_log,
     models_policy,
@@ -14,6 +15,7 @@ from hospitium.records.models import Base
 __all__ = [
     "Base",
     "models_consent",
+    "models_field",
     "models_laws",
     "models_log",
     "models_policy",

@@ -107,6 +107,16 @@ class Vault:
         return self._key("checkpoint-signing/ml-dsa-44")
 
     @property
+    def pack_seed(self) -> bytes:
+        """The secret that signs field packs."""
+        return self._key("pack-signing")
+
+    @property
+    def intake_seed(self) -> bytes:
+        """The secret that opens what phones seal to the node."""
+        return self._key("pack-intake")
+
+    @property
     def gallery_key(self) -> bytes:
         """The secret that seals the gallery's files, which the vault does not write.
 

@@ -11,10 +11,21 @@ from hospitium.core.ids import OperatorId
 from hospitium.core.randomness import Random
 from hospitium.ledger import Operation
 from hospitium.policy.desk import permit_manage_operators
+from hospitium.policy.field import DeviceStatus
 from hospitium.policy.operators import Operator, Role
 from hospitium.policy.staff import need_apart, permit_hand_over
 from hospitium.policy.staff_permits import HandOverPermit
-from hospitium.records import audit, departures, glass, loans, operators, passkeys, standings
+from hospitium.records import (
+    audit,
+    departures,
+    devices,
+    glass,
+    loans,
+    operators,
+    packs,
+    passkeys,
+    standings,
+)
 from hospitium.records.departures import OpenWork
 from hospitium.records.operators import NewOperator, OperatorRecord
 from hospitium.records.standings import Standing
@@ -47,6 +58,7 @@ class Departure:
     passkeys: int
     loans: int
     overrides: int
+    phones: int
     work: tuple[OpenWork, ...]
     receiver: OperatorId | None
 
@@ -199,6 +211,7 @@ def end_access(
                 "passkeys": left.passkeys,
                 "loans": left.loans,
                 "overrides": left.overrides,
+                "phones": left.phones,
                 "work": [str(one.id) for one in left.work],
                 "receiver": receiver or "",
             },
@@ -221,12 +234,15 @@ def _leave(
     if receiver is not None:
         departures.hand_over(session, permit, work, receiver, new_id=runtime.new_id)
     ended = passkeys.end_keys_of(session, permit, permit.leaver)
+    phones = devices.wipe_devices_of(session, permit)
+    packs.end_packs_of_leaver(session, permit, phones, DeviceStatus.WIPE.value)
     log_removed(session, runtime.node.vault, permit, permit.leaver, ended)
     return Departure(
         operator=permit.leaver,
         passkeys=len(ended),
         loans=loans.end_loans_of(session, permit, permit.leaver),
         overrides=glass.end_glass_of(session, permit, permit.leaver),
+        phones=len(phones),
         work=work,
         receiver=receiver,
     )

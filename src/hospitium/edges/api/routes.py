@@ -8,6 +8,7 @@ from hospitium.edges.api import (
     cases,
     consents,
     desk,
+    field,
     handed_work,
     log,
     overrides,
@@ -39,7 +40,7 @@ def build_api() -> APIRouter:
         consents,
         oversight,
         rights,
-        *(passkeys, account, staff, systems, overrides, handed_work),
+        *(passkeys, account, staff, systems, overrides, handed_work, field),
     ):
         router.include_router(part.router)
     return router

@@ -136,6 +136,7 @@ class DepartureOut(Body):
     passkeys: int
     loans: int
     overrides: int
+    phones: int
     work: list[WorkOut]
     handed_to: str | None
 
@@ -147,6 +148,7 @@ class DepartureOut(Body):
             passkeys=left.passkeys,
             loans=left.loans,
             overrides=left.overrides,
+            phones=left.phones,
             work=[WorkOut.of(one) for one in left.work],
             handed_to=left.receiver,
         )

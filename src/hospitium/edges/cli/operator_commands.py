@@ -172,7 +172,8 @@ def end_access(
     receiver = OperatorId(hand_over_to) if hand_over_to else None
     with desk(context, data, operator) as (runtime, who):
         left = run(runtime, who, OperatorId(handle), receiver=receiver)
-    ended = f"Ended: {left.passkeys} passkeys, {left.loans} loans, {left.overrides} overrides."
+    ended = f"Ended: {left.passkeys} passkeys, {left.loans} loans, {left.overrides} overrides, "
+    ended += f"{left.phones} phones (they destroy what they hold at their next contact)."
     kept = f"handed to {hand_over_to}" if receiver else "left in the lists of the agency"
     lines = [f"{handle} may not act any more.", ended, f"Open work, {kept}: {len(left.work)}."]
     lines += [f"  {one.kind.value} {one.id}" for one in left.work]
@@ -183,6 +184,7 @@ def end_access(
             "passkeys": left.passkeys,
             "loans": left.loans,
             "overrides": left.overrides,
+            "phones": left.phones,
             "work": _work(left.work),
             "handed_to": left.receiver,
         },

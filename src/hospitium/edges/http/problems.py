@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from starlette.exceptions import HTTPException
 
 from hospitium.core.errors import BadInput, HospitiumError, NotFound, Refused
+from hospitium.crypto.device_assertion import WrongClock
 from hospitium.edges.http.rates import TooManyRequests
 from hospitium.edges.http.throttle import TooManyAttempts
 
@@ -61,6 +62,7 @@ class Problem(BaseModel):
     remedy: str = Field(description="what to do now")
     rule: str | None = Field(None, description="the rule that refused, to quote in a complaint")
     errors: tuple[FieldError, ...] = Field((), description="one for each field that is wrong")
+    now: str | None = Field(None, description="the node's time, where a phone's clock is off")
     error: str | None = Field(None, description="the word of RFC 6749, where tokens are given")
 
 
@@ -100,6 +102,7 @@ def problem_of(error: HospitiumError) -> Problem:
         code=error.code,
         remedy=error.remedy,
         rule=error.rule if isinstance(error, Refused) else None,
+        now=f"{error.now:%Y-%m-%dT%H:%M:%SZ}" if isinstance(error, WrongClock) else None,
         errors=error.errors if isinstance(error, InvalidFields) else (),
     )
 

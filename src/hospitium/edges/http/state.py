@@ -9,6 +9,7 @@ from hospitium.edges.http.ceremonies import Ceremonies
 from hospitium.edges.http.cookies import read_cookie
 from hospitium.edges.http.metrics import Metrics
 from hospitium.edges.http.rates import CALLS_A_MINUTE, DOORS_A_MINUTE, Rates
+from hospitium.edges.http.seen import SeenOnce
 from hospitium.edges.http.sessions import Sessions
 from hospitium.edges.http.throttle import SignInThrottle
 from hospitium.usecases.accounts import is_known_device, token_digest
@@ -36,6 +37,7 @@ class ServerState:
     ceremonies: Ceremonies
     calls: Rates
     doors: Rates
+    seen: SeenOnce
     address: str | None
 
     @classmethod
@@ -50,6 +52,7 @@ class ServerState:
             ceremonies=Ceremonies(clock, random),
             calls=Rates(clock, CALLS_A_MINUTE),
             doors=Rates(clock, DOORS_A_MINUTE),
+            seen=SeenOnce(clock),
             address=address,
         )
 

@@ -1,0 +1,232 @@
+r"""Field packs, version 1: a signed, compressed set of cases for one phone, bytes <-> values.
+
+inner = u32be length of the header | header (UTF-8 JSON) | Ed25519 signature (64 bytes) | sections.
+The signature is over "hospitium/pack/1\n" and the header, which holds the SHA-256 of each section;
+the outer bytes that a phone fetches are inner sealed to its key by HPKE with `pack_info`. Sections
+are raw DEFLATE (RFC 1951): `cases`, `prints`, `calibration`, `limits`, and `removed` in a delta.
+
+In a delta `cases` and `prints` hold what is new or changed only (a print's index counts within
+these), `removed` the cases that left. The header's `cases`, `prints` and `digest` always speak of
+the whole pack as it must be once the delta is applied.
+"""
+
+import json
+import struct
+import zlib
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from hashlib import sha256
+from typing import Any, NamedTuple
+
+from hospitium.core.errors import BadInput
+from hospitium.formats.pack_contents import Contents, PackCase, PackPrint, contents_digest
+
+FORMAT = "hospitium-pack-1"
+DOMAIN = b"hospitium/pack/1\n"
+SIGNATURE_BYTES = 64
+LARGEST_HEADER = 64 * 1024
+LARGEST_SECTION = 256 * 1024 * 1024
+"""Bytes of a section once inflated; 100,000 cases of ten prints have less."""
+_PRINT = struct.Struct("<IBBHH")
+_NO_UTILITY, _NO_YEAR = 255, 0
+
+
+class BadPack(BadInput):
+    """The bytes are not a well-formed pack."""
+
+    code = "hospitium.bad_input.pack"
+    remedy = "Fetch the pack again from the node that made it."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackHead:
+    """What the header says but for what follows from the contents; times are RFC 3339, UTC.
+
+    Attributes
+    ----------
+    base
+        The version that a delta starts from; None for a whole pack. `from` in the JSON.
+    node
+        The verifier's name, as in its C2SP key.
+    policy
+        The digest of the policies that it was built under.
+    """
+
+    pack: str
+    version: int
+    base: int | None
+    device: str
+    node: str
+    agency: str
+    operator: str
+    purpose: str
+    region: str | None
+    issued_at: str
+    expires_at: str
+    model: str
+    model_sha256: str
+    calibration_sha256: str
+    policy: str
+
+
+class Pack(NamedTuple):
+    """A pack as it was read: `cases`, `prints` and `digest` are those of the whole pack."""
+
+    head: PackHead
+    contents: Contents
+    cases: int
+    prints: int
+    digest: str
+
+
+def pack_info(device: str) -> bytes:
+    """Return what HPKE binds the outer bytes to: the format and the device's id as text."""
+    return DOMAIN + device.encode()
+
+
+def write_pack(
+    head: PackHead, contents: Contents, whole: Contents, sign: Callable[[bytes], bytes]
+) -> bytes:
+    """Return the inner bytes.
+
+    Parameters
+    ----------
+    contents
+        What travels: the whole pack, or in a delta what is new, changed or gone.
+    whole
+        What the phone must hold afterwards; the same object where this is no delta.
+    sign
+        Returns the node's Ed25519 signature of a message.
+    """
+    sections, described = [], []
+    for name, raw in _raw_sections(contents, delta=head.base is not None):
+        packed = _deflate(raw)
+        sections.append(packed)
+        described.append(
+            {
+                "name": name,
+                "bytes": len(packed),
+                "raw_bytes": len(raw),
+                "sha256": sha256(packed).hexdigest(),
+            }
+        )
+    fields: dict[str, Any] = {"format": FORMAT, **asdict(head)}
+    fields["from"] = fields.pop("base")
+    fields |= {"cases": len(whole.cases), "prints": len(whole.prints)}
+    fields |= {"digest": contents_digest(whole), "sections": described}
+    header = _json(fields)
+    signature = sign(DOMAIN + header)
+    return b"".join([len(header).to_bytes(4, "big"), header, signature, *sections])
+
+
+def read_pack(inner: bytes, verify: Callable[[bytes, bytes], None]) -> Pack:
+    """Parse inner bytes, once their signature holds.
+
+    Parameters
+    ----------
+    verify
+        Called with message and signature; raises unless it is the node's.
+
+    Raises
+    ------
+    BadPack
+        If the bytes are cut, longer, changed after signing, or not of this format.
+    """
+    size = int.from_bytes(inner[:4], "big")
+    if not 0 < size <= LARGEST_HEADER or len(inner) < 4 + size + SIGNATURE_BYTES:
+        raise BadPack("a pack ends before its header does")
+    header, rest = inner[4 : 4 + size], memoryview(inner)[4 + size :]
+    verify(DOMAIN + header, bytes(rest[:SIGNATURE_BYTES]))
+    try:
+        fields = json.loads(header)
+        if fields.pop("format") != FORMAT:
+            raise BadPack("this pack is of another format")
+        named = _read_sections(fields.pop("sections"), rest[SIGNATURE_BYTES:])
+        counts = [fields.pop(key) for key in ("cases", "prints", "digest")]
+        head = PackHead(base=fields.pop("from"), **fields)
+        contents = _contents(named)
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise BadPack("the header or a section of a pack is not as it must be") from error
+    if head.base is None:
+        there = [len(contents.cases), len(contents.prints), contents_digest(contents)]
+        if there != counts:
+            raise BadPack("a pack does not hold what its header says")
+    return Pack(head, contents, *counts)
+
+
+def _raw_sections(contents: Contents, *, delta: bool) -> list[tuple[str, bytes]]:
+    sections = [
+        ("cases", _json([case._asdict() for case in contents.cases])),
+        ("prints", b"".join(map(_print_bytes, contents.prints))),
+        ("calibration", contents.calibration),
+        ("limits", _json(contents.limits)),
+    ]
+    return [*sections, ("removed", _json(contents.removed))] if delta else sections
+
+
+def _print_bytes(one: PackPrint) -> bytes:
+    utility = _NO_UTILITY if one.utility is None else one.utility
+    head = _PRINT.pack(one.case, one.finger, utility, one.year or _NO_YEAR, len(one.template))
+    return head + one.template
+
+
+def _read_sections(described: list[dict[str, Any]], data: memoryview) -> dict[str, bytes]:
+    named, at = {}, 0
+    for section in described:
+        packed = bytes(data[at : at + section["bytes"]])
+        if sha256(packed).hexdigest() != section["sha256"]:
+            raise BadPack("a section of a pack was changed or cut")
+        named[section["name"]] = _inflate(packed, section["raw_bytes"])
+        at += section["bytes"]
+    if at != len(data):
+        raise BadPack("a pack goes on after its last section")
+    return named
+
+
+def _contents(named: dict[str, bytes]) -> Contents:
+    cases = tuple(PackCase(**case) for case in json.loads(named["cases"]))
+    return Contents(
+        cases=cases,
+        prints=tuple(_read_prints(named["prints"], len(cases))),
+        calibration=named["calibration"],
+        limits=json.loads(named["limits"]),
+        removed=tuple(json.loads(named.get("removed", b"[]"))),
+    )
+
+
+def _read_prints(data: bytes, cases: int) -> list[PackPrint]:
+    prints, at = [], 0
+    while at < len(data):
+        if len(data) < at + _PRINT.size:
+            raise BadPack("a print of a pack is cut")
+        case, finger, utility, year, size = _PRINT.unpack_from(data, at)
+        at += _PRINT.size
+        template = data[at : at + size]
+        if case >= cases or len(template) != size:
+            raise BadPack("a print of a pack is cut or of no case")
+        at += size
+        said = None if utility == _NO_UTILITY else utility
+        prints.append(PackPrint(case, finger, said, year or None, template))
+    return prints
+
+
+def _json(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _deflate(raw: bytes) -> bytes:
+    packer = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
+    return packer.compress(raw) + packer.flush()
+
+
+def _inflate(packed: bytes, size: int) -> bytes:
+    if not isinstance(size, int) or not 0 <= size <= LARGEST_SECTION:
+        raise BadPack("a section of a pack is larger than we take")
+    unpacker = zlib.decompressobj(-zlib.MAX_WBITS)
+    try:
+        raw = unpacker.decompress(packed, size + 1)
+    except zlib.error as error:
+        raise BadPack("a section of a pack does not inflate") from error
+    if len(raw) != size or not unpacker.eof:
+        raise BadPack("a section of a pack has another size than its header says")
+    return raw
