@@ -24,7 +24,7 @@ export interface Header {
   agency: string;
   operator: string;
   purpose: string;
-  region: string;
+  region: string | null;
   issued_at: string;
   expires_at: string;
   model: string;

@@ -123,22 +123,30 @@ export function merge(delta: Pack, base: Pack | null, removed: string[]): Pack {
   if (!base || base.header.pack !== pack || base.header.version !== from) {
     throw new FieldError("pack.delta_base");
   }
-  const gone = new Set([...removed, ...delta.cases.map((one) => one.case)]);
-  const kept = base.cases.filter((one) => !gone.has(one.case));
-  const cases = [...kept, ...delta.cases];
-  const place = new Map(cases.map((one, index) => [one.case, index]));
-  const moved = (from: Pack): Print[] =>
-    readPrints(from.prints, from.cases.length)
-      .map((print) => ({ print, at: place.get(from.cases[print.case].case) }))
-      .filter(({ print, at }) => at !== undefined && (from === delta || !gone.has(from.cases[print.case].case)))
-      .map(({ print, at }) => ({ ...print, case: at as number }));
+  const kept = without(base, new Set([...removed, ...delta.cases.map((one) => one.case)]));
+  const later = readPrints(delta.prints, delta.cases.length).map((print) => ({
+    ...print,
+    case: print.case + kept.cases.length,
+  }));
   return {
     header: delta.header,
-    cases,
-    prints: writePrints([...moved(base), ...moved(delta)]),
-    calibration: delta.calibration || base.calibration,
-    limits: delta.limits || base.limits,
+    cases: [...kept.cases, ...delta.cases],
+    prints: writePrints([...readPrints(kept.prints, kept.cases.length), ...later]),
+    calibration: delta.calibration,
+    limits: delta.limits,
   };
+}
+
+/** The pack without some cases and their prints. */
+export function without(pack: Pack, gone: ReadonlySet<string>): Pack {
+  const cases = pack.cases.filter((one) => !gone.has(one.case));
+  const place = new Map(cases.map((one, at) => [one.case, at]));
+  const prints: Print[] = [];
+  for (const print of readPrints(pack.prints, pack.cases.length)) {
+    const at = place.get(pack.cases[print.case].case);
+    if (at !== undefined) prints.push({ ...print, case: at });
+  }
+  return { ...pack, cases, prints: writePrints(prints) };
 }
 
 async function verifyWhole(pack: Pack): Promise<void> {

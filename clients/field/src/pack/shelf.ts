@@ -2,7 +2,7 @@
 import { readUtf8, utf8 } from "../base/bytes.js";
 import type { Records } from "../store/records.js";
 import { type Header, hasExpired } from "./header.js";
-import type { Case, Pack } from "./open.js";
+import { type Case, type Pack, without } from "./open.js";
 
 const id = (pack: string, part: string): string => `pack-${part}/${pack}`;
 const PARTS = ["header", "cases", "prints", "calibration", "limits"] as const;
@@ -40,4 +40,10 @@ export async function sweep(records: Records, revoked: ReadonlySet<string>, now:
   const gone = (await shelved(records)).filter((one) => revoked.has(one.pack) || hasExpired(one, now));
   for (const one of gone) await drop(records, one.pack);
   return gone;
+}
+
+/** Take cases out of a pack at once; the next delta brings the rest of what changed. */
+export async function forget(records: Records, name: string, gone: readonly string[]): Promise<void> {
+  const pack = gone.length ? await take(records, name) : null;
+  if (pack) await keep(records, without(pack, new Set(gone)));
 }

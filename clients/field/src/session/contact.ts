@@ -2,7 +2,7 @@
 import { type Bytes, utf8 } from "../base/bytes.js";
 import { FieldError } from "../base/errors.js";
 import { openPack } from "../pack/open.js";
-import { keep, shelved, sweep, take } from "../pack/shelf.js";
+import { forget, keep, shelved, sweep, take } from "../pack/shelf.js";
 import type { Device } from "../store/base.js";
 import { authorise } from "../sync/device.js";
 import type { Answer, Item, Result } from "../sync/items.js";
@@ -15,13 +15,15 @@ export interface Offered {
   pack: string;
   version: number;
   purpose: string;
-  region: string;
+  region: string | null;
   cases: number;
   bytes: number;
   issued_at: string;
   expires_at: string;
   sha256: string;
   delta_from: number[];
+  /** Cases that nobody may look for any more. */
+  gone?: string[];
 }
 
 export interface NodeState {
@@ -76,6 +78,7 @@ export async function contact(session: Session, force = false): Promise<Heard> {
   const { open } = session;
   const revoked = new Set(state.revoked.map((one) => one.pack));
   const gone = await sweep(open.records, revoked, nowOf(session.device));
+  for (const one of state.packs) await forget(open.records, one.pack, one.gone ?? []);
   await open.outbox.answered(state.answers);
   await sendOutbox(session, open, force);
   return { ...NOTHING, packs: state.packs, destroyed: gone.map((one) => one.pack) };

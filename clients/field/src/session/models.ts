@@ -4,7 +4,7 @@ import { sha256, toHex } from "../base/bytes.js";
 import { FieldError } from "../base/errors.js";
 import type { Header } from "../pack/header.js";
 
-export const MODELS = ["leader-1.2.7", "hospitium-swift-1"] as const;
+export const MODELS = ["hospitium-swift-1"] as const;
 const CACHE = "models-1";
 
 const address = (model: string): string => `/field/models/${model}.onnx`;

@@ -74,9 +74,10 @@ async function refusal(answer: Response): Promise<FieldError> {
 
 async function problemOf(answer: Response): Promise<Problem | null> {
   try {
-    const said = (await answer.json()) as Partial<Problem>;
-    if (typeof said.type !== "string") return null;
-    const { type, detail = "", remedy = "", rule = null, now = null } = said;
+    const said = (await answer.json()) as Partial<Problem> & { code?: string };
+    const type = said.code ?? said.type;
+    if (typeof type !== "string") return null;
+    const { detail = "", remedy = "", rule = null, now = null } = said;
     return { type, status: answer.status, detail, remedy, rule, now };
   } catch {
     return null;

@@ -47,15 +47,19 @@ export async function sendAll(
   now: number,
   force = false,
 ): Promise<void> {
-  const waiting = batches(ready(entries, now, force));
-  const turn: Turn = { post, save, now, stalled: new Set() };
-  for (const [at, batch] of waiting.entries()) {
-    try {
-      await sendBatch(batch, turn);
-    } catch (error) {
-      await save(...waiting.slice(at).flat().map((one) => delayed(one, now)));
-      throw error;
-    }
+  const waiting = ready(entries, now, force);
+  const settled = new Set<string>();
+  const note: Save = (...changed) => {
+    for (const one of changed) settled.add(one.item.id);
+    return save(...changed);
+  };
+  const turn: Turn = { post, save: note, now, stalled: new Set() };
+  try {
+    for (const batch of batches(waiting)) await sendBatch(batch, turn);
+  } catch (error) {
+    // what was answered before the line broke stays as it was answered
+    await save(...waiting.filter((one) => !settled.has(one.item.id)).map((one) => delayed(one, now)));
+    throw error;
   }
 }
 

@@ -21,6 +21,10 @@ export interface Taken {
 
 export interface Draft {
   pack: Header;
+  /** Utility of a probe below which one captures again, 0..100; the node's catalogue says it. */
+  wanted: number;
+  /** Candidates shown at most, as the agency's published limits have it. */
+  cap: number;
   place: string;
   reason: string;
   consent: { given: boolean | null; language: Language; read_aloud: boolean };

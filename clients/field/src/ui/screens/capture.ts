@@ -9,9 +9,6 @@ import { ATTEMPTS, type Draft, keepBest } from "../draft.js";
 import { fingerName } from "../parts.js";
 import { readPicture } from "../picture.js";
 
-/** As the node's catalogue has it (policy/purposes.py): below it, capture again or say why not. */
-const WANTED: Record<string, number> = { "roadside-check": 25, "name-unidentified-person": 25 };
-const wanted = (purpose: string): number => WANTED[purpose] ?? 40;
 /** A score of one's own finger: strangers reach it once in ten thousand. */
 const SAME_FINGER = 1e-4;
 
@@ -74,7 +71,7 @@ function outcome(app: App, draft: Draft): HTMLElement {
   const taken = draft.taken.get(draft.finger);
   if (!taken?.probe) return para(t("capture.none_yet", { attempts: ATTEMPTS }), "quiet");
   const score = taken.probe.utility;
-  const least = wanted(draft.pack.purpose);
+  const least = draft.wanted;
   const left = Math.max(0, ATTEMPTS - taken.attempts);
   const words = score === null
     ? t("capture.unscored")

@@ -1,5 +1,6 @@
 // Purpose and consent, before any finger is looked at; a no is as easy as a yes.
-import { shelved } from "../../pack/shelf.js";
+import type { Pack } from "../../pack/open.js";
+import { shelved, take } from "../../pack/shelf.js";
 import type { Header } from "../../pack/header.js";
 import { LANGUAGES, direction, inLanguage, isLanguage, language, t, type Language, type MessageId } from "../../words/index.js";
 import type { App, View } from "../app.js";
@@ -31,8 +32,11 @@ export async function consent(app: App): Promise<View> {
     if (!reason.input.value.trim()) return Promise.resolve();
     const pack = packs.find((one) => one.pack === which.select.value) ?? packs[0];
     const consent = { given, language: chosen(spoken.select.value), read_aloud: heard.aloud };
-    app.draft = begin(pack, place.input.value.trim(), reason.input.value.trim(), consent);
-    return app.go(given === false ? "said-no" : "fingers");
+    return app.attempt(async () => {
+      const incident = { place: place.input.value.trim(), reason: reason.input.value.trim() };
+      app.draft = { ...begin(pack, consent), ...incident, ...limitsOf(await take(app.open.records, pack.pack)) };
+      await app.go(given === false ? "said-no" : "fingers");
+    });
   };
   return {
     title: t("consent.title"),
@@ -63,9 +67,15 @@ function drawText(app: App, box: HTMLElement, of: Language, heard: { aloud: bool
   box.replaceChildren(words, button(t("consent.aloud"), speak, "second"));
 }
 
-function begin(pack: Header, place: string, reason: string, consent: Draft["consent"]): Draft {
+function begin(pack: Header, consent: Draft["consent"]): Omit<Draft, "place" | "reason" | "wanted" | "cap"> {
   const nothing = { taken: new Map(), missing: new Map(), candidates: [], compared: 0, check: "" };
-  return { pack, place, reason, consent, finger: 2, ...nothing };
+  return { pack, consent, finger: 2, ...nothing };
+}
+
+/** What the node put into the pack; the strictest of its own values where it is silent. */
+function limitsOf(pack: Pack | null): { wanted: number; cap: number } {
+  const said = JSON.parse(pack?.limits || "{}") as { candidate_cap?: number; probe_quality?: number };
+  return { wanted: said.probe_quality ?? 40, cap: said.candidate_cap ?? 10 };
 }
 
 const PATHS: readonly MessageId[] = ["no.path_help", "no.path_words", "no.path_desk", "no.path_nothing"];

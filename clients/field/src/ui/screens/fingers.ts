@@ -87,7 +87,7 @@ const look = (app: App, draft: Draft): Promise<void> =>
     const pack = await take(app.open.records, draft.pack.pack);
     if (!pack) throw new FieldError("pack.revoked");
     await app.engine.load(pack);
-    const found = await app.engine.search(probesOf(draft), capOf(pack.limits));
+    const found = await app.engine.search(probesOf(draft), draft.cap);
     draft.candidates = found.candidates;
     draft.compared = found.compared;
     const outcome = found.candidates.length ? "candidates" : "none";
@@ -105,10 +105,3 @@ const look = (app: App, draft: Draft): Promise<void> =>
     app.say("");
     await app.go("result");
   });
-
-/** `candidates` of the pack's limits; ten where it says nothing. */
-function capOf(limits: string): number {
-  const said = JSON.parse(limits || "{}") as { candidate_cap?: number; candidates?: number };
-  return Math.min(50, Math.max(1, said.candidate_cap ?? said.candidates ?? 10));
-}
-
