@@ -1,19 +1,17 @@
 """Field packs: their scope, their versions, what is left of them once they are over."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session, defer
 
 from hospitium.core.clock import utc
 from hospitium.core.errors import Conflict, NotFound
 from hospitium.core.ids import AgencyId, OperatorId
-from hospitium.policy.field import BuildPackPermit, DevicePermit, PackPermit
-from hospitium.policy.permit import RetentionPermit
-from hospitium.policy.staff_permits import HandOverPermit
+from hospitium.policy.field import BuildPackPermit, PackPermit
 from hospitium.records.models_field import FieldDeviceRow, PackRow, PackVersionRow
 from hospitium.records.places import pack_place
 from hospitium.records.sealed_json import from_json, to_json
@@ -193,76 +191,9 @@ def list_packs(session: Session, permit: PackPermit) -> list[PackRecord]:
     return [_record(session, row) for row in session.scalars(query).all()]
 
 
-def revoke_pack(session: Session, permit: PackPermit, pack: UUID, why: str) -> None:
-    """End a pack; the phone hears of it at its next contact.
-
-    Raises
-    ------
-    NotFound, Conflict
-        If the permit does not reach it; if it was revoked already.
-    """
-    row = session.get(PackRow, pack)
-    if row is None or row.agency != permit.agency:
-        raise NotFound("no such pack in this agency")
-    carrier = session.get_one(FieldDeviceRow, row.device).operator
-    if not permit.everybody and carrier != permit.operator:
-        raise NotFound("no such pack in this agency")
-    if row.revoked_at is not None:
-        raise Conflict("this pack was revoked already")
-    _revoke(session, [row], permit, why)
-
-
-def end_packs_of(session: Session, permit: DevicePermit, why: str) -> int:
-    """End all packs of the permit's device; return how many lived."""
-    return _end_all(session, permit, (permit.device,), why)
-
-
-def end_packs_of_leaver(
-    session: Session, permit: HandOverPermit, devices: Sequence[UUID], why: str
-) -> int:
-    """End all packs of the phones of somebody who leaves; return how many lived."""
-    return _end_all(session, permit, devices, why)
-
-
-def drop_expired(session: Session, permit: RetentionPermit) -> None:
-    """Empty what is left of packs that are over: nobody can use them, and nobody needs them."""
-    over = select(PackRow.id).where(PackRow.expires_at <= permit.at)
-    gone = update(PackVersionRow).where(PackVersionRow.pack.in_(over))
-    session.execute(
-        gone.values(outer=None, sealed_marks=None),
-        execution_options={"synchronize_session": False},
-    )
-
-
-def _end_all(
-    session: Session,
-    permit: DevicePermit | HandOverPermit,
-    devices: Sequence[UUID | None],
-    why: str,
-) -> int:
-    query = select(PackRow).where(PackRow.device.in_(devices), PackRow.revoked_at.is_(None))
-    rows = session.scalars(query).all()
-    _revoke(session, rows, permit, why)
-    return len(rows)
-
-
-def _revoke(
-    session: Session,
-    rows: Sequence[PackRow],
-    permit: PackPermit | DevicePermit | HandOverPermit,
-    why: str,
-) -> None:
-    for row in rows:
-        row.revoked_at, row.revoked_by, row.revoked_for = utc(permit.at), permit.operator, why
-        _of(session, row.id, None, outer=None, sealed_marks=None)
-    session.flush()
-
-
-def _of(session: Session, pack: UUID, which: object, **values: None) -> None:
+def _of(session: Session, pack: UUID, which: ColumnElement[bool], **values: None) -> None:
     """Empty columns of versions of a pack."""
-    statement = update(PackVersionRow).where(PackVersionRow.pack == pack)
-    if which is not None:
-        statement = statement.where(which)  # type: ignore[arg-type]
+    statement = update(PackVersionRow).where(PackVersionRow.pack == pack, which)
     session.execute(statement.values(**values), execution_options={"synchronize_session": False})
 
 

@@ -34,7 +34,7 @@ from hospitium.records.models_consent import (
 from hospitium.records.models_field import CaseRegionRow
 from hospitium.records.models_redress import LookRow, PersonCodeRow, RightsRequestRow
 from hospitium.records.models_vault import CaseIndexRow
-from hospitium.records.packs import drop_expired
+from hospitium.records.pack_ends import drop_expired
 from hospitium.records.prints import gallery_changed
 from hospitium.records.redress_state import held_cases
 from hospitium.records.search_values import SearchStatus

@@ -30,7 +30,7 @@ from hospitium.policy.field import (
     permit_wiped,
 )
 from hospitium.policy.operators import Operator
-from hospitium.records import audit, devices, packs
+from hospitium.records import audit, devices, pack_ends
 from hospitium.records.devices import APP_LETTERS, DeviceKeys, DeviceRecord
 from hospitium.records.standings import read_standing
 from hospitium.usecases.runtime import Runtime
@@ -207,7 +207,7 @@ def note_wiped(runtime: Runtime, carried: Carried) -> None:
     permit = permit_wiped(runtime.rules(), carried.device.facts, at=runtime.clock())
     with runtime.node.write() as session:
         devices.note_wiped(session, permit)
-        packs.end_packs_of(session, permit, "wiped")
+        pack_ends.end_packs_of(session, permit, "wiped")
         _log(runtime, session, permit, str(carried.device.id))
 
 
@@ -217,7 +217,7 @@ def _end(
     permit, _ = _permit(runtime, operator, action, device)
     with runtime.node.write() as session:
         devices.end_device(session, permit, status)
-        packs.end_packs_of(session, permit, status.value)
+        pack_ends.end_packs_of(session, permit, status.value)
         _log(runtime, session, permit, str(device))
         return devices.find_device(session, device)
 

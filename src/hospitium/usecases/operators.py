@@ -22,7 +22,7 @@ from hospitium.records import (
     glass,
     loans,
     operators,
-    packs,
+    pack_ends,
     passkeys,
     standings,
 )
@@ -235,7 +235,7 @@ def _leave(
         departures.hand_over(session, permit, work, receiver, new_id=runtime.new_id)
     ended = passkeys.end_keys_of(session, permit, permit.leaver)
     phones = devices.wipe_devices_of(session, permit)
-    packs.end_packs_of_leaver(session, permit, phones, DeviceStatus.WIPE.value)
+    pack_ends.end_packs_of_leaver(session, permit, phones, DeviceStatus.WIPE.value)
     log_removed(session, runtime.node.vault, permit, permit.leaver, ended)
     return Departure(
         operator=permit.leaver,

@@ -1,21 +1,14 @@
 """Put cases on a phone: build a pack, keep it true while the phone calls, end it."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from hospitium.core.errors import Conflict, NotFound, Refused
-from hospitium.crypto.digest import sha256
-from hospitium.crypto.p256 import hpke_seal
-from hospitium.crypto.signing import sign
-from hospitium.formats.pack import PackHead, pack_info, write_pack
-from hospitium.formats.pack_contents import Contents, case_marks, difference
+from hospitium.formats.pack_contents import case_marks, difference
 from hospitium.ledger import Operation
 from hospitium.policy.field import (
-    USUAL_PACK,
     BuildPackPermit,
     DeviceStatus,
     PackPermit,
@@ -25,38 +18,35 @@ from hospitium.policy.field import (
     permit_packs,
 )
 from hospitium.policy.operators import Operator
-from hospitium.records import audit, devices, looks, packs
-from hospitium.records.devices import DeviceRecord
-from hospitium.records.pack_cases import Scope, case_ids, gone_from, pack_cases, scope_stamp
-from hospitium.records.packs import NewVersion, PackRecord
+from hospitium.records import audit, devices, packs
+from hospitium.records.pack_cases import gone_from
+from hospitium.records.pack_ends import revoke_pack as end_pack
+from hospitium.records.packs import PackRecord
 from hospitium.records.standings import read_standing
-from hospitium.usecases.devices import Carried, pack_signer
-from hospitium.usecases.pack_model import PhoneModel, phone_model
+from hospitium.usecases.devices import Carried
+from hospitium.usecases.pack_building import (
+    Wanted,
+    ask_to_build,
+    gather,
+    save_version,
+    seal_version,
+    stamp_of,
+)
+from hospitium.usecases.pack_model import phone_model
 from hospitium.usecases.runtime import Runtime
+
+__all__ = [
+    "FieldPack",
+    "Wanted",
+    "build_pack",
+    "fetch_pack",
+    "list_packs",
+    "packs_for",
+    "revoke_pack",
+]
 
 NOT_ALLOWED = "not-allowed"
 """Why a pack ended that policy would not let be built any more."""
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What a pack is to hold, and for how long."""
-
-    purpose: str
-    region: str | None = None
-    lasts: timedelta = USUAL_PACK
-    names: bool = False
-    young: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class _Built:
-    """A version before it is saved: what it holds, and the head without its number."""
-
-    contents: Contents
-    stamp: str
-    head: Callable[[UUID, int, int | None], PackHead]
-    device: DeviceRecord
 
 
 def build_pack(runtime: Runtime, operator: Operator, device: UUID, wanted: Wanted) -> PackRecord:
@@ -81,14 +71,14 @@ def build_pack(runtime: Runtime, operator: Operator, device: UUID, wanted: Wante
         raise Conflict(
             "this phone is not in use", remedy="Confirm it first: `hospitium device confirm`."
         )
-    permit = _permit(runtime, operator, device, wanted, at=now)
-    _permit(runtime, carrier, device, wanted, at=now, again=True)
+    permit = ask_to_build(runtime, operator, device, wanted, at=now)
+    ask_to_build(runtime, carrier, device, wanted, at=now, again=True)
     model = phone_model(runtime)
     with runtime.node.read() as session:
         known = packs.same_scope(session, permit, wanted.region)
-        built = _contents(runtime, session, permit, found, carrier, wanted.region, model)
+        built = gather(runtime, session, permit, found, carrier, wanted.region, model)
     pack = known.id if known else runtime.new_id()
-    return _save(runtime, permit, pack, wanted.region, built)
+    return save_version(runtime, permit, pack, wanted.region, built)
 
 
 def list_packs(runtime: Runtime, operator: Operator) -> tuple[PackRecord, ...]:
@@ -171,15 +161,13 @@ def _up_to_date(runtime: Runtime, phone: Carried, known: PackRecord) -> FieldPac
         return FieldPack(_drop(runtime, known))
     model = phone_model(runtime)
     with runtime.node.read() as session:
-        stamp = _stamp(runtime, session, permit, known.region, model)
+        stamp = stamp_of(runtime, session, permit, known.region, model)
         if stamp == known.stamp:
             return FieldPack(known)
         marks = packs.read_marks(session, runtime.node.vault, permit, known.id, known.version)
         gone = gone_from(session, permit, set(marks))
-        built = _contents(
-            runtime, session, permit, phone.device, phone.operator, known.region, model
-        )
-    return FieldPack(_save(runtime, permit, known.id, known.region, built), gone)
+        built = gather(runtime, session, permit, phone.device, phone.operator, known.region, model)
+    return FieldPack(save_version(runtime, permit, known.id, known.region, built), gone)
 
 
 def _delta(
@@ -194,29 +182,12 @@ def _delta(
             )
         before = packs.read_marks(session, runtime.node.vault, permit, known.id, base)
         newest = packs.read_marks(session, runtime.node.vault, permit, known.id, known.version)
-        built = _contents(
-            runtime, session, permit, phone.device, phone.operator, known.region, model
-        )
+        built = gather(runtime, session, permit, phone.device, phone.operator, known.region, model)
     if case_marks(built.contents) != newest:  # somebody wrote meanwhile
-        known = _save(runtime, permit, known.id, known.region, built)
+        known = save_version(runtime, permit, known.id, known.region, built)
     head = built.head(known.id, known.version, base)
     delta = difference(built.contents, before)
-    return known, _seal(runtime, built, head, delta)
-
-
-def _permit(
-    runtime: Runtime,
-    who: Operator,
-    device: UUID,
-    wanted: Wanted,
-    *,
-    at: datetime,
-    again: bool = False,
-) -> BuildPackPermit:
-    return permit_build_pack(
-        runtime.rules(), who, device, purpose=wanted.purpose, expires_at=at + wanted.lasts,
-        names=wanted.names, young=wanted.young, at=at, again=again,
-    )  # fmt: skip
+    return known, seal_version(runtime, built, head, delta)
 
 
 def _again(runtime: Runtime, phone: Carried, known: PackRecord) -> BuildPackPermit:
@@ -227,108 +198,6 @@ def _again(runtime: Runtime, phone: Carried, known: PackRecord) -> BuildPackPerm
     )  # fmt: skip
 
 
-def _stamp(
-    runtime: Runtime,
-    session: Session,
-    permit: BuildPackPermit,
-    region: str | None,
-    model: PhoneModel,
-) -> str:
-    bundle = runtime.rules(session).bundle.digest
-    scope = Scope(region, model.id)
-    return scope_stamp(session, permit, scope, bundle, model.calibration_sha256)
-
-
-def _contents(
-    runtime: Runtime,
-    session: Session,
-    permit: BuildPackPermit,
-    device: DeviceRecord,
-    carrier: Operator,
-    region: str | None,
-    model: PhoneModel,
-) -> _Built:
-    cases, prints = pack_cases(session, runtime.node.vault, permit, Scope(region, model.id))
-    contents = Contents(cases, prints, model.calibration, model.limits(session, permit))
-
-    def head(pack: UUID, version: int, base: int | None) -> PackHead:
-        return PackHead(
-            pack=str(pack),
-            version=version,
-            base=base,
-            device=str(device.id),
-            node=pack_signer(runtime).name,
-            agency=permit.agency,
-            operator=carrier.id,
-            purpose=permit.purpose,
-            region=region,
-            issued_at=f"{permit.at:%Y-%m-%dT%H:%M:%SZ}",
-            expires_at=f"{permit.expires_at:%Y-%m-%dT%H:%M:%SZ}",
-            model=model.id,
-            model_sha256=model.sha256,
-            calibration_sha256=model.calibration_sha256,
-            policy=permit.decision.bundle,
-        )
-
-    stamp = _stamp(runtime, session, permit, region, model)
-    return _Built(contents, stamp, head, device)
-
-
-def _save(
-    runtime: Runtime, permit: BuildPackPermit, pack: UUID, region: str | None, built: _Built
-) -> PackRecord:
-    """Seal, sign and save a version with its entry in the log: all of it, or nothing."""
-    vault, marks = runtime.node.vault, case_marks(built.contents)
-    with runtime.node.write() as session:
-        packs.save_pack(session, permit, pack, region)
-        number = packs.next_number(session, permit, pack)
-        head = built.head(pack, number, None)
-        outer = _seal(runtime, built, head, built.contents)
-        new = NewVersion(
-            issued_at=permit.at,
-            cases=len(built.contents.cases),
-            prints=len(built.contents.prints),
-            sha256=sha256(outer).hex(),
-            stamp=built.stamp,
-            outer=outer,
-            marks=marks,
-        )
-        before = packs.newest_marks(session, vault, permit, pack)
-        packs.add_version(session, vault, permit, pack, number, new)
-        leaf = audit.append(
-            session,
-            vault,
-            permit,
-            operation=Operation.DISCLOSURE,
-            subject=str(pack),
-            details=_details(permit, region, number, new),
-        )
-        fresh = [one for one in built.contents.cases if one.case not in before]
-        looks.note_looks(session, leaf, case_ids(tuple(fresh)))
-        return packs.find_pack(session, pack, agency=permit.agency)
-
-
-def _details(
-    permit: BuildPackPermit, region: str | None, number: int, new: NewVersion
-) -> dict[str, object]:
-    return {
-        "device": str(permit.device),
-        "region": region or "",
-        "version": number,
-        "cases": new.cases,
-        "prints": new.prints,
-        "names": permit.names,
-        "young": permit.young,
-        "sha256": new.sha256,
-    }
-
-
-def _seal(runtime: Runtime, built: _Built, head: PackHead, contents: Contents) -> bytes:
-    seed = runtime.node.vault.pack_seed
-    inner = write_pack(head, contents, built.contents, lambda message: sign(seed, message))
-    return hpke_seal(built.device.keys.agreement, inner, info=pack_info(head.device))
-
-
 def _drop(runtime: Runtime, known: PackRecord) -> PackRecord:
     permit = permit_drop_pack(runtime.rules(), known.agency, at=runtime.clock())
     with runtime.node.write() as session:
@@ -337,7 +206,7 @@ def _drop(runtime: Runtime, known: PackRecord) -> PackRecord:
 
 
 def _revoke(runtime: Runtime, session: Session, permit: PackPermit, pack: UUID, why: str) -> None:
-    packs.revoke_pack(session, permit, pack, why)
+    end_pack(session, permit, pack, why)
     audit.append(
         session,
         runtime.node.vault,

@@ -14,6 +14,7 @@ from hospitium.edges.api import (
     overrides,
     oversight,
     passkeys,
+    phones,
     rights,
     searches,
     staff,
@@ -40,7 +41,7 @@ def build_api() -> APIRouter:
         consents,
         oversight,
         rights,
-        *(passkeys, account, staff, systems, overrides, handed_work, field),
+        *(passkeys, account, staff, systems, overrides, handed_work, field, phones),
     ):
         router.include_router(part.router)
     return router

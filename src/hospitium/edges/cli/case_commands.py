@@ -174,6 +174,30 @@ def find_case(
     show(document, case_views.lines_text(found), as_json=as_json)
 
 
+@app.command("regions")
+@example(
+    "hospitium case regions 0190a1b2-0000-7000-8000-000000000001 --region north-valley \\",
+    "  --region border-east --operator amira",
+)
+def set_regions(
+    context: typer.Context,
+    case: CaseArgument,
+    region: Annotated[
+        list[str] | None, typer.Option(help="May be given several times; none: everywhere.")
+    ] = None,
+    operator: Who = "",
+    data: DataFolder = DEFAULT_DATA,
+    as_json: Json = False,
+) -> None:
+    """Say in which regions somebody is sought: which phones carry the case (`hospitium pack`)."""
+    from hospitium.usecases.case_regions import set_regions as run
+
+    with desk(context, data, operator) as (runtime, who):
+        words = run(runtime, who, case_id(case), region or ())
+    where = ", ".join(words) or "everywhere"
+    show({"case": case, "regions": list(words)}, f"Sought: {where}.", as_json=as_json)
+
+
 @app.command("close")
 @example(
     "hospitium case close 0190a1b2-0000-7000-8000-000000000001 --reason 'found safe' \\",
