@@ -1,6 +1,6 @@
 // Work made in the field, as the node takes it in.
 
-export type Kind = "check" | "verdict" | "enrolment" | "note" | "refusal";
+export type Kind = "check" | "verdict" | "enrolment" | "note" | "refusal" | "discarded";
 
 export interface Item {
   id: string;

@@ -60,15 +60,14 @@ export class Outbox {
     await this.records.remove(...old.map((one) => id(one.item.id)));
   }
 
-  /** Give an item up; that it was, and why, stays on this phone. */
+  /** Give an item up. Its number goes to the node with the reason, so that what follows need not
+   * wait for it; what the node already has is settled there, and leaves the phone. */
   async giveUp(entry: Entry, reason: string): Promise<void> {
-    await this.records.remove(id(entry.item.id));
-    await this.records.put(`given-up/${entry.item.id}`, {
-      item: entry.item.id,
-      kind: entry.item.kind,
-      seq: entry.item.seq,
-      reason,
-      at: iso(Date.now()),
-    });
+    const { item } = entry;
+    const gone = id(item.id);
+    if (!["held", "pending", "failed"].includes(entry.state)) return this.records.remove(gone);
+    const body = { reason, kind: item.kind };
+    const filler: Item = { ...item, id: crypto.randomUUID(), kind: "discarded", base: null, body };
+    await this.records.putAll([[id(filler.id), fresh(filler)]], [gone]);
   }
 }

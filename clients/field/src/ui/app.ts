@@ -97,6 +97,7 @@ export class App {
     this.current = name;
     const heading = h("h1", { tabindex: "-1" }, view.title);
     this.main.replaceChildren(heading, ...view.body);
+    this.say("");
     this.main.dataset.screen = name;
     document.title = `${view.title} – ${t("app.name")}`;
     this.draw();

@@ -1,6 +1,6 @@
 // The engine as promises. Its worker starts when it is first needed and ends with the lock, so
 // that no print outlives the unlocked app in memory.
-import type { EngineCandidate, GrayImage, Probe } from "../engine/api.js";
+import type { EngineCandidate, EngineRequests, GrayImage, Probe } from "../engine/api.js";
 import { FieldError } from "../base/errors.js";
 import type { Pack } from "../pack/open.js";
 import { modelBytes } from "../session/models.js";
@@ -65,7 +65,7 @@ export class Engine {
     this.waiting.clear();
   }
 
-  private ask<T>(name: string, args: unknown[]): Promise<T> {
+  private async ask<T>(name: keyof EngineRequests, args: unknown[]): Promise<T> {
     const worker = (this.worker ??= this.start());
     const id = ++this.numbers;
     return new Promise<T>((resolve, reject) => {
@@ -75,6 +75,7 @@ export class Engine {
   }
 
   private start(): Worker {
+    if (!this.script) throw new FieldError("engine.failed");
     const worker = new Worker(this.script, { type: "module" });
     worker.onmessage = ({ data }: MessageEvent<Said>) => this.hear(data);
     worker.onerror = () => this.clear();

@@ -48,7 +48,7 @@ export function confirm(app: App): View {
   return {
     title: t("confirm.title"),
     body: [
-      para(t("confirm.intro", { node: device?.node.name ?? "", operator: device?.operator ?? "" })),
+      para(t("confirm.intro", { node: device?.node.agency ?? "", operator: device?.operator ?? "" })),
       h("p", { class: "number", dir: "ltr", id: "check-number" }, device?.check ?? ""),
       para(t("confirm.differs")),
       buttons(button(t("confirm.look"), look), button(t("confirm.cancel"), () => void cancel(app), "second")),

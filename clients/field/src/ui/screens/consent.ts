@@ -17,9 +17,9 @@ export async function consent(app: App): Promise<View> {
   const packs = await shelved(app.open.records);
   if (!packs.length) return { title: t("consent.title"), body: [para(t("home.no_pack")), app.homeButton()] };
   const which = choice(t("consent.pack"), packs.map((one) => [one.pack, `${purposeName(one.purpose)} (${one.region || t("pack.everywhere")})`]));
-  const place = field(t("consent.place"), { hint: t("consent.place_hint") });
-  const reason = field(t("consent.reason"), { hint: t("consent.reason_hint") });
-  const spoken = choice(t("consent.language"), Object.entries(LANGUAGES), language());
+  const place = field(t("consent.place"), { hint: t("consent.place_hint"), value: app.draft?.place ?? "" });
+  const reason = field(t("consent.reason"), { hint: t("consent.reason_hint"), value: app.draft?.reason ?? "" });
+  const spoken = choice(t("consent.language"), Object.entries(LANGUAGES), app.draft?.consent.language ?? language());
   const box = h("div", { class: "spoken" });
   const heard = { aloud: false };
   const show = (): void => drawText(app, box, chosen(spoken.select.value), heard);

@@ -3,7 +3,7 @@ import { take } from "../../pack/shelf.js";
 import { FieldError } from "../../base/errors.js";
 import { t } from "../../words/index.js";
 import type { App, View } from "../app.js";
-import { button, buttons, choice, h, para } from "../dom.js";
+import { button, buttons, h, para } from "../dom.js";
 import { type Draft, STATUSES, type FingerStatus, fingersBody, probesOf } from "../draft.js";
 import { fingerName } from "../parts.js";
 
@@ -36,8 +36,9 @@ function row(app: App, draft: Draft, finger: number): HTMLElement {
     draft.finger = finger;
     return app.go("capture");
   };
-  const none: [string, string] = ["", t("status.there")];
-  const { row: why, select } = choice(t("fingers.absent", { finger: fingerName(finger) }), [none, ...STATUSES.map((one): [string, string] => [one, t(`status.${one}`)])], status ?? "");
+  const select = h("select", { class: "field__input", "aria-label": t("fingers.absent", { finger: fingerName(finger) }) });
+  select.append(h("option", { value: "" }, t("status.there")));
+  select.append(...STATUSES.map((one) => h("option", { value: one, selected: one === status }, t(`status.${one}`))));
   select.addEventListener("change", () => {
     if (select.value) draft.missing.set(finger, select.value as FingerStatus);
     else draft.missing.delete(finger);
@@ -46,7 +47,7 @@ function row(app: App, draft: Draft, finger: number): HTMLElement {
   });
   const name = button(fingerName(finger), capture, taken?.probe ? "main" : "second");
   name.disabled = Boolean(status);
-  return h("li", { class: "finger", "data-finger": finger }, name, h("span", { class: "finger__state" }, state), why);
+  return h("li", { class: "finger", "data-finger": finger }, name, select, h("span", { class: "finger__state" }, state));
 }
 
 async function stop(app: App): Promise<void> {

@@ -62,9 +62,9 @@ export async function packs(app: App): Promise<View> {
       ...(app.heard?.destroyed ?? []).map(() => notice("warn", para(t("error.pack.revoked")))),
       ...here.map((one) => h("section", { class: "card", "data-pack": one.pack }, packFacts(one))),
       ...offered.map((one) => offer(app, one, names.get(one.pack))),
-      app.heard && !offered.length ? para(t("pack.none_new")) : para(t("pack.ask_first"), "quiet"),
+      offered.length ? null : para(t(app.heard ? "pack.none_new" : "pack.ask_first"), "quiet"),
       buttons(button(t("pack.look"), look, "second"), app.homeButton()),
-    ],
+    ].filter((part): part is HTMLElement => part !== null),
   };
 }
 
@@ -80,7 +80,7 @@ function offer(app: App, one: Offered, old: Header | undefined): HTMLElement {
   return notice(
     "info",
     para(old ? t("pack.newer") : t("pack.offered")),
-    para(`${purposeName(one.purpose)}. ${t("pack.size", size)}`),
+    para(`${purposeName(one.purpose)} ${t("pack.size", size)}`),
     button(t("pack.fetch"), fetch),
   );
 }

@@ -30,7 +30,7 @@ export async function settings(app: App): Promise<View> {
       button(t("own.take"), () => app.go("own-finger"), "second"),
       h("h2", {}, t("settings.about")),
       facts([
-        [t("settings.node"), device?.node.name ?? ""],
+        [t("settings.node"), device?.node.agency ?? ""],
         [t("settings.operator"), device?.operator ?? ""],
         [t("settings.version"), __VERSION__],
         [t("settings.digest"), h("code", { class: "digest", dir: "ltr" }, __DIGEST__)],
