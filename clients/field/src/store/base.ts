@@ -67,8 +67,7 @@ export async function write<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    const name = error instanceof DOMException ? error.name : "";
-    if (name === "QuotaExceededError") throw new FieldError("storage.full");
+    if (error instanceof Error && error.name === "QuotaExceededError") throw new FieldError("storage.full");
     throw error;
   }
 }

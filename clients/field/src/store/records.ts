@@ -16,11 +16,17 @@ export class Records {
     );
     await write(async () => {
       const change = this.base.transaction("records", "readwrite");
-      await Promise.all([
-        ...rows.map((row) => change.store.put(row)),
-        ...remove.map((id) => change.store.delete(id)),
-        change.done,
-      ]);
+      const ignore = (): void => undefined; // the transaction fails with the reason
+      const { done } = change;
+      try {
+        for (const row of rows) change.store.put(row).catch(ignore);
+        for (const id of remove) change.store.delete(id).catch(ignore);
+      } catch (error) {
+        done.catch(ignore);
+        change.abort();
+        throw error;
+      }
+      await done;
     });
   }
 
