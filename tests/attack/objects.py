@@ -27,6 +27,7 @@ from hospitium.usecases.person_page import open_page, show_page
 from hospitium.usecases.request_right import request_right
 from hospitium.usecases.settle_request import settle_request
 from tests.attack.bodies.people import CONFLICT, DECISION
+from tests.attack.field_objects import came_in, confirmed, packed
 from tests.attack.routes import Way
 from tests.attack.town import STAND_IN, Town
 from tests.usecases.consents import introduce, register, say
@@ -195,6 +196,11 @@ def work(town: Town, who: str) -> Made:
 
 
 BY_PATH: dict[str, Maker] = {
+    "{device}/confirm": came_in,
+    "{device}": confirmed,
+    "{pack}": packed,
+    "/field/": confirmed,
+    "/packs": confirmed,
     "/notes": notes,
     "/conflict/review": conflict,
     "{guardian_id}": guardian,
@@ -223,9 +229,13 @@ BY_PATH: dict[str, Maker] = {
 """The first that stands in a path makes its objects."""
 
 
+OF_NO_NAME = ("/notes", "/api/v1/field/", "/packs")
+"""Paths that name no object, though what is sent there does."""
+
+
 def maker_of(way: Way) -> Maker | None:
     """Who makes the objects of `way`; None if it is about none."""
-    if not way.parameters and not way.path.startswith("/notes"):
+    if not way.parameters and not way.path.startswith(OF_NO_NAME):
         return None
     return next((make for part, make in BY_PATH.items() if part in way.path), None)
 

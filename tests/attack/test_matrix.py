@@ -22,7 +22,7 @@ DOORS = {
     "GET /sign-in/enrol", "POST /sign-in/enrol", "POST /sign-in/enrol/options",
     "POST /api/v1/passkeys/sign-in", "POST /api/v1/passkeys/sign-in/options",
     "POST /api/v1/passkeys/enrolment", "POST /api/v1/passkeys/enrolment/options",
-    "POST /api/v1/token",
+    "POST /api/v1/token", "POST /api/v1/field/enrol",
 }  # fmt: skip
 """Where nobody can be signed in yet: they take a passkey, a code or a secret."""
 NOTES = {

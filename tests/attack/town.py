@@ -13,6 +13,7 @@ from fastapi.testclient import TestClient
 from httpx2 import Response
 from sqlalchemy import text
 
+from hospitium.core.extractors import Extractor
 from hospitium.core.fingers import Finger
 from hospitium.core.ids import AgencyId, CandidateId, OperatorId
 from hospitium.crypto.passkeys import Place
@@ -202,7 +203,7 @@ class Town:
 @contextmanager
 def made_town(folder: Path, engine: FakeEngine) -> Iterator[Town]:
     """Make the node in `folder`; each role has an operator whose handle is the role."""
-    station = make_station(folder / "node", lambda: engine)
+    station = make_station(folder / "node", lambda: engine, extractor=Extractor.FAST)
     try:
         home = station.staff["amira"]
         for role in Role:

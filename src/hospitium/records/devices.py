@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from hospitium.core.clock import utc
 from hospitium.core.errors import Conflict, NotFound
 from hospitium.core.ids import AgencyId, OperatorId
+from hospitium.crypto.device_assertion import check_number
 from hospitium.crypto.digest import digest
 from hospitium.policy.field import DeviceFacts, DevicePermit, DeviceStatus
 from hospitium.policy.staff_permits import HandOverPermit
@@ -44,6 +45,11 @@ class DeviceRecord:
     def id(self) -> UUID:
         """What assertions and packs name it by."""
         return self.facts.id
+
+    @property
+    def check(self) -> str:
+        """The number that phone and desk compare."""
+        return check_number(self.keys.agreement, self.keys.signing)
 
     @property
     def label(self) -> str:

@@ -15,7 +15,6 @@ from hospitium.crypto.device_assertion import (
     Assertion,
     BadAssertion,
     check_assertion,
-    check_number,
 )
 from hospitium.crypto.p256 import check_point, p256_point
 from hospitium.ledger import Operation
@@ -119,7 +118,7 @@ def enrol_device(runtime: Runtime, code: str, keys: DeviceKeys, *, app: str) -> 
         devices.add_device(session, permit, code, device, keys, app)
         _log(runtime, session, permit, str(device))
         record = devices.find_device(session, device)
-    return Admitted(record, check_number(keys.agreement, keys.signing), node_keys(runtime))
+    return Admitted(record, record.check, node_keys(runtime))
 
 
 def list_devices(runtime: Runtime, operator: Operator) -> tuple[DeviceRecord, ...]:
@@ -138,7 +137,7 @@ def confirm_device(runtime: Runtime, operator: Operator, device: UUID, check: st
         If the number is another: then it is not that phone, or somebody stood between.
     """
     permit, found = _permit(runtime, operator, "device.confirm", device)
-    if _digits(check) != _digits(check_number(found.keys.agreement, found.keys.signing)):
+    if _digits(check) != _digits(found.check):
         raise BadInput(
             "that is not the number of this phone",
             remedy="If the phone shows another number, shut it out here and enrol it again.",

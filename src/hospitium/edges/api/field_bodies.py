@@ -3,17 +3,17 @@
 from datetime import datetime
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from hospitium.core.errors import BadInput
 from hospitium.crypto.device_assertion import base64url, unbase64
 from hospitium.crypto.p256 import POINT_BYTES
+from hospitium.edges.api.bodies import Body
 from hospitium.policy.field import DeviceStatus
 from hospitium.records.devices import APP_LETTERS, DeviceKeys
 from hospitium.usecases.devices import Admitted, Carried
 from hospitium.usecases.packs import FieldPack
 
-_STRICT = ConfigDict(extra="forbid", frozen=True)
 _POINT = -(-POINT_BYTES * 4 // 3)
 CODE_LETTERS = 64
 
@@ -23,10 +23,8 @@ def instant(at: datetime) -> str:
     return f"{at:%Y-%m-%dT%H:%M:%SZ}"
 
 
-class EnrolIn(BaseModel):
+class EnrolIn(Body):
     """A phone that wants to come in: its code and its public keys, uncompressed, base64url."""
-
-    model_config = _STRICT
 
     code: str = Field(min_length=1, max_length=CODE_LETTERS)
     agreement: str = Field(min_length=_POINT, max_length=_POINT)
@@ -41,10 +39,8 @@ class EnrolIn(BaseModel):
             raise BadInput("a key is 65 bytes, as base64url without padding") from error
 
 
-class FieldNode(BaseModel):
+class FieldNode(Body):
     """Who signs packs, and what to seal to."""
-
-    model_config = _STRICT
 
     name: str
     agency: str
@@ -52,18 +48,14 @@ class FieldNode(BaseModel):
     intake: str
 
 
-class FieldOperator(BaseModel):
+class FieldOperator(Body):
     """Who carries the phone."""
-
-    model_config = _STRICT
 
     handle: str
 
 
-class EnrolOut(BaseModel):
+class EnrolOut(Body):
     """The phone is in and waits until a human has compared `check`."""
-
-    model_config = _STRICT
 
     device: str
     check: str
@@ -87,10 +79,8 @@ class EnrolOut(BaseModel):
         )
 
 
-class PackOut(BaseModel):
+class PackOut(Body):
     """A pack that the phone may hold; `gone` are cases to be forgotten at once."""
-
-    model_config = _STRICT
 
     pack: str
     version: int
@@ -123,27 +113,21 @@ class PackOut(BaseModel):
         )
 
 
-class RevokedOut(BaseModel):
+class RevokedOut(Body):
     """A pack to be forgotten."""
-
-    model_config = _STRICT
 
     pack: str
     reason: str
 
 
-class AppOut(BaseModel):
+class AppOut(Body):
     """The version of the app that this node serves."""
-
-    model_config = _STRICT
 
     version: str
 
 
-class StateOut(BaseModel):
+class StateOut(Body):
     """All that a phone must know when it calls. `wiped` means: destroy everything, then say so."""
-
-    model_config = _STRICT
 
     status: str = Field(description="waiting, active or wiped")
     now: str
@@ -181,7 +165,5 @@ _WORDS = {
 """A phone that was shut out holds nothing any more that it may keep: it hears the same word."""
 
 
-class WipedIn(BaseModel):
+class WipedIn(Body):
     """Nothing to say: that it was signed is what counts."""
-
-    model_config = _STRICT

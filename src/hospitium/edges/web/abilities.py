@@ -20,6 +20,8 @@ class Abilities:
     override: bool = False
     rights: bool = False
     contest: bool = False
+    field: bool = False
+    carry: bool = False
 
     @classmethod
     def of(cls, rules: Rules, operator: Operator, *, host: AgencyId | None = None) -> "Abilities":
@@ -34,4 +36,6 @@ class Abilities:
             override=rules.could(operator, "breakglass.begin"),
             rights=rules.could(operator, "rights.read"),
             contest=rules.could(operator, "rights.ask"),
+            field=rules.could(operator, "device.list"),
+            carry=rules.could(operator, "device.add"),
         )

@@ -27,7 +27,9 @@ from hospitium.edges.web import (
     notes_pages,
     override_pages,
     oversight_pages,
+    pack_pages,
     passkey_pages,
+    phone_pages,
     queue_pages,
     rights_pages,
     search_pages,
@@ -57,6 +59,8 @@ PARTS = (
     override_pages,
     staff_pages,
     system_pages,
+    phone_pages,
+    pack_pages,
     queue_pages,
     find_pages,  # before the cases: /cases/find is no id
     case_pages,
