@@ -42,7 +42,7 @@ export async function app(here, out, common) {
   const wasm = hashed("engine", "wasm", readFileSync(here + WASM));
   const worker = existsSync(here + ENGINE) ? hashed("engine", "js", await bundle(ENGINE)) : "";
   const style = hashed("app", "css", await bundle("static/app.css"));
-  put("icon.svg", svg());
+  put("favicon.svg", svg());
   for (const side of [192, 512]) put(`icon-${side}.png`, png(side));
   put("manifest.webmanifest", readFileSync(`${here}static/manifest.webmanifest`));
   const parts = { __WORKER__: JSON.stringify(worker), __WASM__: JSON.stringify(wasm) };

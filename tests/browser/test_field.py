@@ -232,7 +232,7 @@ def test_a_new_version_is_offered_and_a_broken_one_is_not(
     phone.page.goto(f"{phone.address}/field/")
     phone.sees("welcome")
     phone.settle_worker()
-    worker, icon = folder / "sw.js", folder / "icon.svg"
+    worker, icon = folder / "sw.js", folder / "favicon.svg"
     old, whole = worker.read_text(), icon.read_bytes()
     digest = (folder / "files.json").read_text().split('"digest": "')[1][:64]
     icon.write_bytes(b"<svg/>")

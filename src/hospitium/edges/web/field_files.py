@@ -64,14 +64,14 @@ class FieldFiles(StaticFiles):
         Raises
         ------
         HTTPException
-            404 if there is no such file.
+            404 if there is no such file, or none was built.
         """
         name = "index.html" if path in ("", ".") else path
         known = _MODEL.fullmatch(name)
         if known:
             return _answer(name, _model(known[1]), FOREVER)
         if name.endswith(".gz"):
-            raise HTTPException(404)
+            raise HTTPException(404)  # what is packed has no address of its own
         packed = self._packed(name, scope)
         answer = await super().get_response(packed or name, scope)
         if packed:

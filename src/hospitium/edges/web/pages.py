@@ -92,10 +92,9 @@ class CachedFiles(StaticFiles):
 
 def add_console(app: FastAPI) -> None:
     """Add the console's pages and static files, or a page that says how to build them."""
-    if is_field_built():
-        app.add_api_route(PATH, go_to_app, methods=["GET"], include_in_schema=False)
-        app.mount(PATH, FieldFiles())
-    else:
+    app.add_api_route(PATH, go_to_app, methods=["GET"], include_in_schema=False)
+    app.mount(PATH, FieldFiles())
+    if not is_field_built():
         LOGGER.warning("field.not_built")
     if not is_built():
         LOGGER.warning("console.not_built")
