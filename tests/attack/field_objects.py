@@ -8,13 +8,13 @@ from hospitium.core.ids import OperatorId
 from hospitium.usecases.devices import add_device, confirm_device
 from hospitium.usecases.operators import find_operator
 from hospitium.usecases.packs import Wanted, build_pack
-from tests.attack.town import STAND_IN, Town
+from tests.attack.town import ALL, STAND_IN, STRANGER, Town
 from tests.edges.callers import BASE
 from tests.phones import SoftPhone
 
 PHONES: dict[str, SoftPhone] = {}
 """By the id of the device: those that were made, with their keys."""
-CARRIERS = frozenset({"officer", "case-worker", "all-roles", STAND_IN})
+CARRIERS = frozenset({"officer", "case-worker", ALL, STAND_IN, STRANGER})
 """Handles of those who may carry a phone; for others somebody else's is made."""
 
 

@@ -6,13 +6,23 @@ import pytest
 
 from hospitium.core.errors import NotSignedIn
 from hospitium.core.ids import OperatorId
+from hospitium.crypto.p256 import p256_point
 from hospitium.policy.consents import Action, Assent
+from hospitium.policy.field import DeviceStatus
 from hospitium.policy.operators import Role
 from hospitium.records.backups.gone import read_gone
 from hospitium.records.checkpoints import current_head
+from hospitium.records.devices import DeviceKeys
 from hospitium.records.passkeys import LEFT
 from hospitium.usecases.audit_log import verify_log
 from hospitium.usecases.best_interests import Proposal, agree_to_decision, propose_decision
+from hospitium.usecases.devices import (
+    add_device,
+    confirm_device,
+    enrol_device,
+    list_devices,
+    revoke_device,
+)
 from hospitium.usecases.give_receipt import give_receipt
 from hospitium.usecases.operators import end_access, find_standing
 from hospitium.usecases.passkeys import list_passkeys, revoke_passkeys_of
@@ -70,6 +80,20 @@ def test_lost_passkeys_and_systems_that_were_shut_out_open_nothing(small: Safe) 
         sign_in_system(again.runtime, made.system, made.secret)
     assert find_standing(again.runtime, OperatorId("amira")).operator.roles
     assert events(again) == ["added", "removed"]
+    again.runtime.node.close()
+
+
+def test_a_phone_that_was_shut_out_is_told_to_destroy_what_it_holds(small: Safe) -> None:
+    station, amira = small.station, small.station.staff["amira"]
+    keys = DeviceKeys(p256_point(bytes(31) + b"\x01"), p256_point(bytes(31) + b"\x02"))
+    made = enrol_device(station.runtime, add_device(station.runtime, amira).code, keys, app="1")
+    confirm_device(station.runtime, amira, made.device.id, made.check)
+    path = small.backup()
+    revoke_device(station.runtime, amira, made.device.id)
+    assert small.restore(path, gone=[small.gone()]).ended_again == 1
+    again = small.opened()
+    (phone,) = list_devices(again.runtime, amira)
+    assert phone.facts.status is DeviceStatus.WIPE
     again.runtime.node.close()
 
 

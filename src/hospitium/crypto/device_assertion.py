@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from hospitium.core.errors import NotSignedIn, Tampered
+from hospitium.core.errors import HospitiumError, NotSignedIn, Tampered
 from hospitium.crypto.digest import sha256
 from hospitium.crypto.p256 import es256_sign, es256_verify
 
@@ -35,7 +35,7 @@ class BadAssertion(NotSignedIn):
     remedy = "Open the app again; if it happens again, enrol the phone anew."
 
 
-class WrongClock(BadAssertion):
+class WrongClock(HospitiumError):
     """The phone's clock is too far off for a signed request to count.
 
     Attributes
@@ -44,7 +44,7 @@ class WrongClock(BadAssertion):
         The node's time, so that the phone can correct itself.
     """
 
-    code = "hospitium.device.clock"
+    code, http_status, exit_status = "hospitium.device.clock", 401, NotSignedIn.exit_status
     remedy = "Correct the clock of the phone, or let the app use the time of the node."
 
     def __init__(self, now: datetime) -> None:

@@ -13,7 +13,7 @@ from hospitium.core.ids import CaseId
 from hospitium.formats.pack_contents import PackCase, PackPrint
 from hospitium.formats.templates import TemplateForm, form_of, read_print, write_print
 from hospitium.policy.ages import age_range, is_minor, is_young
-from hospitium.policy.field import BuildPackPermit, PackPermit, RegionsPermit
+from hospitium.policy.field import BuildPackPermit, RegionsPermit
 from hospitium.policy.permit import ReadCasePermit
 from hospitium.records.consent_filters import in_use
 from hospitium.records.models import CaseRow, PrintRow
@@ -80,12 +80,6 @@ def scope_stamp(session: Session, permit: BuildPackPermit, scope: Scope, *beside
     return sha256("\n".join([*beside, *marks]).encode()).hexdigest()
 
 
-def other_models(session: Session, permit: BuildPackPermit, scope: Scope) -> int:
-    """Return how many live prints of the agency are of another model than the phone's."""
-    ids = _of_agency(permit, scope).with_only_columns(PrintRow.id, maintain_column_froms=True)
-    return len(session.execute(ids.where(PrintRow.model != scope.model)).all())
-
-
 def pack_cases(
     session: Session, vault: Vault, permit: BuildPackPermit, scope: Scope
 ) -> tuple[tuple[PackCase, ...], tuple[PackPrint, ...]]:
@@ -106,19 +100,6 @@ def pack_cases(
     return tuple(cases), tuple(prints)
 
 
-def gone_from(
-    session: Session, permit: BuildPackPermit | PackPermit, held: set[str]
-) -> tuple[str, ...]:
-    """Return which of the cases `held` nobody may look for by a pack any more."""
-    live = select(CaseRow.id).where(
-        CaseRow.agency == permit.agency,
-        CaseRow.closed_at.is_(None),
-        CaseRow.expires_at > permit.at,
-        in_use(permit.at, permit.purpose),
-    )
-    return tuple(sorted(held - {str(one) for one in session.scalars(live)}))
-
-
 def _stream(session: Session, permit: BuildPackPermit, scope: Scope) -> Iterator[PrintRow]:
     query = with_case(_prints(permit, scope)).order_by(
         PrintRow.case_id, PrintRow.finger, PrintRow.impression
@@ -127,11 +108,8 @@ def _stream(session: Session, permit: BuildPackPermit, scope: Scope) -> Iterator
 
 
 def _prints(permit: BuildPackPermit, scope: Scope) -> Select[PrintRow]:
-    return _of_agency(permit, scope).where(PrintRow.model == scope.model)
-
-
-def _of_agency(permit: BuildPackPermit, scope: Scope) -> Select[PrintRow]:
     return live_prints(permit.at).where(
+        PrintRow.model == scope.model,
         CaseRow.agency == permit.agency,
         in_use(permit.at, permit.purpose),
         _sought_in(scope.region),

@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from hospitium.core.clock import utc
 from hospitium.core.errors import Conflict, NotFound
-from hospitium.policy.field import DevicePermit, PackPermit
+from hospitium.policy.backups import RestorePermit
+from hospitium.policy.field import DevicePermit, DeviceStatus, PackPermit
 from hospitium.policy.permit import RetentionPermit
 from hospitium.policy.staff_permits import HandOverPermit
 from hospitium.records.models_field import FieldDeviceRow, PackRow, PackVersionRow
@@ -51,6 +52,25 @@ def drop_expired(session: Session, permit: RetentionPermit) -> None:
     _empty(session, PackVersionRow.pack.in_(over))
 
 
+def end_field_again(
+    session: Session, permit: RestorePermit, phones: Sequence[UUID], packs: Sequence[UUID]
+) -> int:
+    """Shut out again the phones, and end the packs, that a backup would bring back."""
+    alive = (DeviceStatus.WAITING.value, DeviceStatus.ACTIVE.value)
+    done = 0
+    for one in phones:
+        phone = session.get(FieldDeviceRow, one)
+        if phone is not None and phone.status in alive:
+            phone.status, phone.ended_at = DeviceStatus.WIPE.value, utc(permit.at)
+            phone.ended_by, done = permit.operator, done + 1
+    for one in packs:
+        pack = session.get(PackRow, one)
+        if pack is not None and pack.revoked_at is None:
+            _revoke(session, [pack], permit, "revoked")
+            done += 1
+    return done
+
+
 def _end_all(
     session: Session,
     permit: DevicePermit | HandOverPermit,
@@ -66,7 +86,7 @@ def _end_all(
 def _revoke(
     session: Session,
     rows: Sequence[PackRow],
-    permit: PackPermit | DevicePermit | HandOverPermit,
+    permit: PackPermit | DevicePermit | HandOverPermit | RestorePermit,
     why: str,
 ) -> None:
     for row in rows:

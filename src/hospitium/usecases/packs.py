@@ -19,7 +19,6 @@ from hospitium.policy.field import (
 )
 from hospitium.policy.operators import Operator
 from hospitium.records import audit, devices, packs
-from hospitium.records.pack_cases import gone_from
 from hospitium.records.pack_ends import revoke_pack as end_pack
 from hospitium.records.packs import PackRecord
 from hospitium.records.standings import read_standing
@@ -97,7 +96,7 @@ def revoke_pack(runtime: Runtime, operator: Operator, pack: UUID) -> None:
 
 @dataclass(frozen=True, slots=True)
 class FieldPack:
-    """A pack as a phone hears of it: `gone` are cases that nobody may look for any more."""
+    """A pack as a phone hears of it: `gone` left since the versions that a phone may still hold."""
 
     record: PackRecord
     gone: tuple[str, ...] = ()
@@ -106,8 +105,8 @@ class FieldPack:
 def packs_for(runtime: Runtime, phone: Carried) -> tuple[FieldPack, ...]:
     """Return all packs of a phone, the live ones brought up to date first.
 
-    Whatever was closed, has expired or was withdrawn since the last version is named in `gone`
-    once; the newest version does not hold it any more (rule retain.case_closed).
+    Whatever was closed, has expired or was withdrawn is named in `gone`, for the phone to forget
+    at once; the newest version does not hold it any more (rule retain.case_closed).
     """
     with runtime.node.read() as session:
         known = packs.packs_of(session, phone.device.id)
@@ -159,15 +158,30 @@ def _up_to_date(runtime: Runtime, phone: Carried, known: PackRecord) -> FieldPac
         permit = _again(runtime, phone, known)
     except Refused:
         return FieldPack(_drop(runtime, known))
-    model = phone_model(runtime)
+    model, record = phone_model(runtime), known
     with runtime.node.read() as session:
-        stamp = stamp_of(runtime, session, permit, known.region, model)
-        if stamp == known.stamp:
-            return FieldPack(known)
-        marks = packs.read_marks(session, runtime.node.vault, permit, known.id, known.version)
-        gone = gone_from(session, permit, set(marks))
-        built = gather(runtime, session, permit, phone.device, phone.operator, known.region, model)
-    return FieldPack(save_version(runtime, permit, known.id, known.region, built), gone)
+        stale = stamp_of(runtime, session, permit, known.region, model) != known.stamp
+        if stale:
+            built = gather(
+                runtime, session, permit, phone.device, phone.operator, known.region, model
+            )
+    if stale:
+        record = save_version(runtime, permit, known.id, known.region, built)
+    with runtime.node.read() as session:
+        return FieldPack(record, _gone(runtime, session, permit, record))
+
+
+def _gone(
+    runtime: Runtime, session: Session, permit: BuildPackPermit, record: PackRecord
+) -> tuple[str, ...]:
+    """Return the cases of earlier versions that the newest does not hold any more."""
+    vault, before = runtime.node.vault, set[str]()
+    for number in record.delta_from:
+        before |= packs.read_marks(session, vault, permit, record.id, number).keys()
+    if not before:
+        return ()
+    now = packs.read_marks(session, vault, permit, record.id, record.version)
+    return tuple(sorted(before - now.keys()))
 
 
 def _delta(

@@ -2,13 +2,14 @@
 
 from typing import Any
 
+from hospitium.core.ids import OperatorId
 from hospitium.crypto.device_assertion import base64url
 from hospitium.crypto.p256 import p256_point
 from hospitium.usecases.devices import add_device
 from hospitium.usecases.operators import find_operator
 from tests.attack.bodies.asked import Asked, Body, empty, nothing
-from tests.attack.field_objects import CARRIERS, PHONES
-from tests.attack.town import STAND_IN
+from tests.attack.field_objects import CARRIERS, PHONES, confirmed
+from tests.attack.town import STAND_IN, STRANGER
 
 PACK = {"purpose": "roadside-check"}
 WORDS = {"regions": ["north-valley"]}
@@ -16,7 +17,7 @@ WORDS = {"regions": ["north-valley"]}
 
 def _enrol(asked: Asked) -> dict[str, Any]:
     station = asked.town.station
-    code = add_device(station.runtime, find_operator(station.runtime, STAND_IN)).code
+    code = add_device(station.runtime, find_operator(station.runtime, OperatorId(STAND_IN))).code
     keys = [base64url(p256_point(station.runtime.random(32))) for _ in range(2)]
     return {"json": {"code": code, "agreement": keys[0], "signing": keys[1], "app": "0.1.0"}}
 
@@ -27,21 +28,27 @@ def _phone(method: str, path: str, content: bytes = b"") -> Body:
     def sends(asked: Asked) -> dict[str, Any]:
         sent: dict[str, Any] = {"content": content} if content else {}
         headers = {"Content-Type": "application/json"} if content else {}
-        if asked.handle in CARRIERS and asked.ids.get("carrier") in CARRIERS:
+        if asked.handle in CARRIERS:
             where = "/api/v1/field" + path.format(**asked.ids)
-            phone = PHONES[asked.ids["device"]]
-            headers["Authorization"] = phone.signs(method, where, content)
+            away = asked.handle == STRANGER  # they ask by a phone of their own agency
+            ids = confirmed(asked.town, STRANGER) if away else asked.ids
+            headers["Authorization"] = PHONES[ids["device"]].signs(method, where, content)
         return {**sent, "headers": headers}
 
     return sends
 
 
+def _number(asked: Asked) -> str:
+    phone = PHONES.get(asked.ids["device"])
+    return phone.check if phone else "123 456"
+
+
 def _check(asked: Asked) -> dict[str, Any]:
-    return {"json": {"check_number": PHONES[asked.ids["device"]].check}}
+    return {"json": {"check_number": _number(asked)}}
 
 
 def _check_form(asked: Asked) -> dict[str, Any]:
-    return {"data": {"check": PHONES[asked.ids["device"]].check}}
+    return {"data": {"check": _number(asked)}}
 
 
 def _pack_form(asked: Asked) -> dict[str, Any]:

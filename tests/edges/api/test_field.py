@@ -9,6 +9,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from hospitium.core.extractors import Extractor
+from hospitium.core.ids import CaseId
 from hospitium.crypto.device_assertion import LEEWAY
 from hospitium.edges.api.server import create_server
 from hospitium.records.manifests import load_manifest
@@ -59,7 +60,7 @@ def phone(http: TestClient, station: Station) -> SoftPhone:
     return phone
 
 
-def sought(station: Station, person: int) -> UUID:
+def sought(station: Station, person: int) -> CaseId:
     case = station.open_case(f"Person {person}")
     enrol(station.runtime, station.staff["amira"], case, [capture(person, INDEX)])
     return case

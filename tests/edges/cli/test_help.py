@@ -63,7 +63,7 @@ def test_the_commands_of_the_main_job_are_there() -> None:
         "init enroll enrol identify verify decide purposes retain explain convert demo serve report"
     )
     groups = {
-        "case": "open show list find close",
+        "case": "open show list find regions close",
         "log": "show verify prove check policy witnesses publish monitor public record-app "
         "timestamp",
         "log witness": "serve",
@@ -77,6 +77,8 @@ def test_the_commands_of_the_main_job_are_there() -> None:
         "role": "lend loans return",
         "override": "begin end list review",
         "system": "add list rotate revoke",
+        "device": "add list confirm revoke wipe",
+        "pack": "build list revoke",
         "search": "list show",
         "alert": "list ack",
         "rights": "code looks access release correct erase appeal hold lift withhold list show "

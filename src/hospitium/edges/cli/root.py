@@ -20,6 +20,8 @@ _ORDER = (
     "verify",
     "search",
     "alert",
+    "device",
+    "pack",
     "rights",
     "log",
     "law",

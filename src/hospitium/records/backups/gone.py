@@ -23,12 +23,16 @@ from hospitium.policy.backups import BackupPermit
 from hospitium.records.backups.withdrawn import Withdrawn, list_withdrawn
 from hospitium.records.checkpoints import current_head
 from hospitium.records.models import AuditEntryRow, CaseRow, OperatorRow, SearchRow
+from hospitium.records.models_field import FieldDeviceRow, PackRow
 from hospitium.records.models_staff import PasskeyRow, SystemRow
 from hospitium.records.reseal import ERASABLE
 from hospitium.records.vault import Vault
 
 _TITLE = "hospitium-gone-1"
-_KINDS = ("case", "closed", "probe", "operator", "passkey", "system", "withdrawn", "purpose")
+_KINDS = (
+    *("case", "closed", "probe", "operator", "passkey", "system", "phone", "pack"),
+    *("withdrawn", "purpose"),
+)
 _ERASE_ALL = b'"action":"vault.erase-all"'
 
 
@@ -48,6 +52,8 @@ class Gone:
         Those whose access has ended.
     passkeys, systems
         Passkeys that were ended, and systems that were shut out.
+    phones, packs
+        Phones that were shut out, and packs that were revoked.
     withdrawn
         What people have said no to.
     purposes
@@ -63,6 +69,8 @@ class Gone:
     operators: tuple[OperatorId, ...] = ()
     passkeys: tuple[UUID, ...] = ()
     systems: tuple[OperatorId, ...] = ()
+    phones: tuple[UUID, ...] = ()
+    packs: tuple[UUID, ...] = ()
     withdrawn: tuple[Withdrawn, ...] = ()
     purposes: dict[str, int] = field(default_factory=dict)
 
@@ -83,6 +91,8 @@ def list_gone(session: Session, vault: Vault, permit: BackupPermit) -> Gone:
     ended = select(OperatorRow.id).where(OperatorRow.active.is_(False))
     keys = select(PasskeyRow.id).where(PasskeyRow.ended_at.is_not(None))
     systems = select(SystemRow.id).where(SystemRow.revoked_at.is_not(None))
+    phones = select(FieldDeviceRow.id).where(FieldDeviceRow.ended_at.is_not(None))
+    packs = select(PackRow.id).where(PackRow.revoked_at.is_not(None))
     return Gone(
         origin=head.origin,
         size=head.size,
@@ -93,6 +103,8 @@ def list_gone(session: Session, vault: Vault, permit: BackupPermit) -> Gone:
         operators=tuple(OperatorId(one) for one in sorted(session.scalars(ended))),
         passkeys=tuple(sorted(session.scalars(keys))),
         systems=tuple(OperatorId(one) for one in sorted(session.scalars(systems))),
+        phones=tuple(sorted(session.scalars(phones))),
+        packs=tuple(sorted(session.scalars(packs))),
         withdrawn=list_withdrawn(session, permit),
         purposes=_erased_purposes(session),
     )
@@ -119,6 +131,8 @@ def write_gone(gone: Gone, seed: bytes) -> bytes:
     lines += [f"operator {one}" for one in gone.operators]
     lines += [f"passkey {one}" for one in gone.passkeys]
     lines += [f"system {one}" for one in gone.systems]
+    lines += [f"phone {one}" for one in gone.phones]
+    lines += [f"pack {one}" for one in gone.packs]
     lines += [" ".join(("withdrawn", *one.words())) for one in gone.withdrawn]
     lines += [f"purpose {one} {entry}" for one, entry in sorted(gone.purposes.items())]
     text = "\n".join(lines) + "\n"
@@ -169,6 +183,8 @@ def _with(gone: Gone, lines: list[str]) -> Gone:
             operators=tuple(OperatorId(one) for (one,) in named["operator"]),
             passkeys=tuple(UUID(one) for (one,) in named["passkey"]),
             systems=tuple(OperatorId(one) for (one,) in named["system"]),
+            phones=tuple(UUID(one) for (one,) in named["phone"]),
+            packs=tuple(UUID(one) for (one,) in named["pack"]),
             withdrawn=tuple(Withdrawn.of(words) for words in named["withdrawn"]),
             purposes=purposes,
         )
@@ -189,6 +205,8 @@ def merged(lists: Sequence[Gone]) -> Gone | None:
         operators=tuple({one for gone in lists for one in gone.operators}),
         passkeys=tuple({one for gone in lists for one in gone.passkeys}),
         systems=tuple({one for gone in lists for one in gone.systems}),
+        phones=tuple({one for gone in lists for one in gone.phones}),
+        packs=tuple({one for gone in lists for one in gone.packs}),
         withdrawn=tuple({one for gone in lists for one in gone.withdrawn}),
         purposes={
             purpose: max(gone.purposes.get(purpose, 0) for gone in lists)

@@ -22,6 +22,7 @@ from hospitium.records.audit import append
 from hospitium.records.backups.gone import Gone
 from hospitium.records.models import CaseRow, OperatorRow, SearchRow
 from hospitium.records.models_staff import SystemRow
+from hospitium.records.pack_ends import end_field_again
 from hospitium.records.prints import gallery_changed
 from hospitium.records.reseal import ERASABLE
 from hospitium.records.search_values import SearchStatus
@@ -76,6 +77,7 @@ def end_again(session: Session, permit: RestorePermit, gone: Gone) -> Ended:
         system = session.get(SystemRow, handle)
         if system is not None and system.revoked_at is None:
             system.revoked_at, done = utc(permit.at), done + 1
+    done += end_field_again(session, permit, gone.phones, gone.packs)
     if done:
         gallery_changed(session)
     session.flush()
