@@ -3,11 +3,14 @@ PORT ?= 8420
 DATA ?= .hospitium
 
 BIN := .venv/bin
-STYLE := src/hospitium/edges/web/static/vendor/hospitium.css
+STATIC := src/hospitium/edges/web/static
+BUILT := $(STATIC)/vendor/hospitium.css $(STATIC)/field/index.html
 PARTS := pyproject.toml scripts/setup.py $(wildcard requirements*.lock) \
-	$(wildcard clients/console/*.json clients/console/*.mjs clients/console/src/*)
-# somebody removed the built style: set up again
-STALE := $(if $(wildcard $(STYLE)),,again)
+	$(wildcard clients/console/*.json clients/console/*.mjs clients/console/src/*) \
+	$(wildcard clients/field/*.json clients/field/*.mjs clients/field/static/*) \
+	$(wildcard clients/field/src/*.* clients/field/src/*/*.* clients/field/src/*/*/*.*)
+# somebody removed what was built: set up again
+STALE := $(if $(filter-out $(wildcard $(BUILT)),$(BUILT)),again)
 
 # else every start compiles our modules again
 unexport PYTHONDONTWRITEBYTECODE
@@ -33,6 +36,7 @@ check: .venv/.dev ## the same without the tests
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/deptry src
+	$(BIN)/python scripts/setup.py types
 
 bench: .venv/.dev ## measure recognition and speed, beside the peers; writes docs/benchmarks.md
 	$(BIN)/uv pip install --quiet --no-config --no-deps --require-hashes --requirement requirements-bench.lock
@@ -45,7 +49,7 @@ docs: .venv/.dev ## write the generated pages of docs/ again
 	$(BIN)/python scripts/cli_reference.py
 
 clean: ## remove everything that setup and tests made; the demo node in .hospitium stays
-	rm -rf .venv .cache build dist site clients/console/node_modules $(dir $(STYLE))
+	rm -rf .venv .cache build dist site clients/*/node_modules $(dir $(BUILT))
 	rm -rf .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 	find src tests bench scripts training -name __pycache__ -type d -prune -exec rm -rf {} +
 

@@ -14,7 +14,7 @@ def lacking(client: str, package: str) -> str:
     """Say what is not there to run a script of `clients/client`; empty if nothing is."""
     if not (ROOT / "clients" / client / "node_modules" / package).is_dir():
         return f"{package.upper()} ABSENT: run `make setup`; nothing was asked of clients/{client}"
-    return "" if _node() else "NODE.JS ABSENT: run `make setup`"
+    return "" if node_command() else "NODE.JS ABSENT: run `make setup`"
 
 
 def run_script(client: str, script: str, document: object, *words: str, seconds: int = 300) -> Any:  # noqa: ANN401 - JSON has no narrower type
@@ -26,7 +26,7 @@ def run_script(client: str, script: str, document: object, *words: str, seconds:
         With the end of what it said, if it failed.
     """
     said = subprocess.run(
-        [_node() or "node", script, *words],
+        [node_command() or "node", script, *words],
         cwd=ROOT / "clients" / client,
         input=json.dumps(document),
         capture_output=True,
@@ -39,5 +39,6 @@ def run_script(client: str, script: str, document: object, *words: str, seconds:
     return json.loads(said.stdout)
 
 
-def _node() -> str | None:
+def node_command() -> str | None:
+    """Return how to call Node.js: our own if set-up fetched it, else the system's; None without."""
     return str(OWN_NODE) if OWN_NODE.exists() else shutil.which("node")

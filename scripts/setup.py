@@ -1,11 +1,13 @@
 """Install Hospitium into `.venv`: `setup.py run` to use it, `setup.py dev` to work on it.
 
+`setup.py types` checks the field app's types; it installs nothing.
+
 (0) .venv with its own Python, no pip inside
 (1) uv and the build tools, by the pip of this machine, hashes checked
 (2) everything in the lock, by uv: hashes checked, nothing built in isolation, byte code compiled
 (3) Hospitium itself, editable, without asking any registry
-(4) the console's style and scripts, by Node.js, while (2) runs
-(5) for `dev`, the run time of the phone app, then the system packages that browser tests need
+(4) the console's style and scripts, and the field app, by Node.js, while (2) runs
+(5) for `dev`, the checker of policies, then the system packages that browser tests need
 
 Uses the standard library only: nothing else is there yet.
 """
@@ -111,13 +113,21 @@ def install_lock(lock: str) -> None:
 
 
 def build_clients(*, dev: bool) -> None:
-    """Compile the console's style and scripts; to work on it, fetch the phone app's run time."""
+    """Compile the console's style and scripts, bundle the field app."""
     node, npm = _find_node()
-    _install_parts(npm, CONSOLE)
-    _run([*node, "build.mjs"], "the console's style did not compile", CONSOLE)
+    for client, sorry in ((CONSOLE, "the console's style"), (FIELD, "the field app")):
+        _install_parts(npm, client)
+        _run([*node, "build.mjs"], f"{sorry} did not compile", client)
     if dev:
-        _install_parts(npm, FIELD)
         _install_parts(npm, POLICY)
+
+
+def check_types() -> int:
+    """Let TypeScript check the field app; return the exit status."""
+    node, _ = _find_node()
+    compiler = "node_modules/typescript/bin/tsc"
+    words = list(map(str, [*node, compiler, "--noEmit"]))
+    return subprocess.run(words, cwd=FIELD, check=False).returncode
 
 
 def _install_parts(npm: Command, client: Path) -> None:
@@ -210,4 +220,4 @@ def _works(command: Command) -> bool:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1]))
+    sys.exit(check_types() if sys.argv[1] == "types" else main(sys.argv[1]))

@@ -2,9 +2,9 @@
 //
 //   node build.mjs               -> what the node serves below /field/ (git-ignored)
 //   node build.mjs --test NAME   -> test/NAME.ts for Node.js; prints the path of the bundle
-import { mkdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { app } from "./app.mjs";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 const common = {
@@ -18,8 +18,7 @@ const common = {
 
 /** Bundle one test program; its answer to JSON on stdin is JSON on stdout. */
 async function test(name) {
-  const out = fileURLToPath(new URL(`../../.cache/field/${name}.mjs`, import.meta.url));
-  mkdirSync(fileURLToPath(new URL("../../.cache/field/", import.meta.url)), { recursive: true });
+  const out = `${here}build/${name}.mjs`; // beside node_modules, where the run time is found
   await build({
     ...common,
     entryPoints: [`test/${name}.ts`],
@@ -32,4 +31,6 @@ async function test(name) {
 }
 
 const [, , flag, name] = process.argv;
+const out = new URL("../../src/hospitium/edges/web/static/field/", import.meta.url);
 if (flag === "--test") await test(name);
+else await app(here, fileURLToPath(out), common);

@@ -15,7 +15,9 @@ PUBLIC = {
     "GET /transparency/checkpoint", "GET /transparency/{path:path}",
 }  # fmt: skip
 """What the node tells everybody: that it lives, counts, hashes, and the limits of agencies."""
-CODE_OF_THE_CONSOLE = {"GET /api/v1/openapi.json", "GET /static/{file:path}"}
+CODE_OF_THE_CONSOLE = {
+    "GET /api/v1/openapi.json", "GET /static/{file:path}", "GET /field", "GET /field/{file:path}",
+}  # fmt: skip
 """What says nothing of this node: the same at every other."""
 DOORS = {
     "GET /sign-in", "POST /sign-in", "POST /sign-in/options", "POST /sign-in/passkey",

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -34,7 +35,7 @@ class Served:
     address: str
 
 
-Serve = Callable[[FingerEngine], Served]
+Serve = Callable[..., Served]
 
 
 @dataclass
@@ -99,8 +100,8 @@ def serve(tmp_path: Path) -> Iterator[Serve]:
     """Serve a node on the loopback, in a thread, with whatever engine is given."""
     stop: list[Callable[[], None]] = []
 
-    def begin(engine: FingerEngine) -> Served:
-        station = make_station(tmp_path / "node", lambda: engine)
+    def begin(engine: FingerEngine, **other: Any) -> Served:
+        station = make_station(tmp_path / "node", lambda: engine, **other)
         listener = socket.create_server(("127.0.0.1", 0))
         config = uvicorn.Config(
             create_server(station.runtime),

@@ -43,6 +43,7 @@ from hospitium.edges.web import (
     verify_pages,
 )
 from hospitium.edges.web.console import get_console
+from hospitium.edges.web.field_files import PATH, FieldFiles, go_to_app, is_field_built
 from hospitium.edges.web.render import STATIC, is_built
 from hospitium.edges.web.visitors import Locked, go_sign_in
 from hospitium.policy.proof import ProofNeeded
@@ -99,6 +100,10 @@ class CachedFiles(StaticFiles):
 
 def add_console(app: FastAPI) -> None:
     """Add the console's pages and static files, or a page that says how to build them."""
+    app.add_api_route(PATH, go_to_app, methods=["GET"], include_in_schema=False)
+    app.mount(PATH, FieldFiles())
+    if not is_field_built():
+        LOGGER.warning("field.not_built")
     if not is_built():
         LOGGER.warning("console.not_built")
         app.add_api_route("/{path:path}", not_built, methods=["GET"], include_in_schema=False)

@@ -1,0 +1,48 @@
+// What can go wrong, by a code that the catalogues have a sentence for: `error.<code>`.
+
+export type Code =
+  | "pack.expired"
+  | "pack.revoked"
+  | "pack.tampered"
+  | "pack.other_device"
+  | "pack.other_node"
+  | "pack.other_model"
+  | "pack.too_new"
+  | "pack.delta_base"
+  | "storage.full"
+  | "storage.locked"
+  | "storage.damaged"
+  | "unlock.wrong"
+  | "unlock.wait"
+  | "unlock.no_prf"
+  | "network.none"
+  | "node.refused"
+  | "node.busy"
+  | "node.strange"
+  | "engine.failed"
+  | "file.unreadable"
+  | "capture.own_finger";
+
+export type Params = Record<string, string | number>;
+
+/** A failure that a person can be told of; `detail` is the node's own sentence where it sent one. */
+export class FieldError extends Error {
+  constructor(
+    readonly code: Code,
+    readonly params: Params = {},
+    readonly problem: Problem | null = null,
+  ) {
+    super(code);
+    this.name = "FieldError";
+  }
+}
+
+/** RFC 9457 as our nodes write it. */
+export interface Problem {
+  type: string;
+  status: number;
+  detail: string;
+  remedy: string;
+  rule: string | null;
+  now: string | null;
+}

@@ -1,0 +1,43 @@
+// What the app asks of the engine, as messages to its worker: `{ id, name, args }` is answered by
+// `{ id, value }`, or by `{ id, error }` with a sentence for the log of the browser.
+
+export interface GrayImage {
+  width: number;
+  height: number;
+  /** Row by row, 0 is black. */
+  pixels: Uint8Array;
+  dpi: number;
+}
+
+export interface Probe {
+  /** 0..10 */
+  finger: number;
+  /** Compact form. */
+  template: Uint8Array;
+  minutiae: number;
+  utility: number | null;
+}
+
+export interface EngineCandidate {
+  /** Index into the cases of the pack. */
+  case: number;
+  score: number;
+  fmr: number;
+  fingers: { finger: number; score: number; pairs: number }[];
+}
+
+export interface EngineRequests {
+  open(model: ArrayBuffer, wasm: string): void;
+  load(
+    prints: ArrayBuffer,
+    calibration: string,
+    limits: string,
+  ): { cases: number; prints: number; milliseconds: number };
+  extract(image: GrayImage, finger: number): Probe;
+  search(
+    probes: Probe[],
+    limit: number,
+  ): { candidates: EngineCandidate[]; compared: number; milliseconds: number };
+  compare(a: Probe, b: Probe): { score: number; fmr: number };
+  clear(): void;
+}

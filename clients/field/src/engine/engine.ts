@@ -1,0 +1,89 @@
+// The engine behind its worker: one network, one pack in memory.
+import { Comparer } from "./align.js";
+import type { EngineCandidate, GrayImage, Probe } from "./api.js";
+import { Calibration } from "./calibration.js";
+import { readCompact } from "./compact.js";
+import { extract, type Network } from "./extract.js";
+import { Gallery } from "./gallery.js";
+import { openNetwork } from "./network.js";
+import { prepare } from "./prepare.js";
+import type { Prepared } from "./values.js";
+
+/** Prints described between two reports of progress. */
+const AT_ONCE = 250;
+
+/** Hears how far a long operation is, 0..1. */
+export type Watch = (done: number) => void;
+
+export interface Loaded {
+  cases: number;
+  prints: number;
+  milliseconds: number;
+  /** What was made of the prints and is worth keeping; null if it was handed in or not needed. */
+  index: ArrayBuffer | null;
+}
+
+export interface Searched {
+  candidates: EngineCandidate[];
+  compared: number;
+  sifted: number;
+  milliseconds: number;
+}
+
+export class Engine {
+  private network: Network | null = null;
+  private gallery: Gallery | null = null;
+
+  async open(model: ArrayBuffer, wasm: string): Promise<void> {
+    this.network = await openNetwork(model, wasm);
+  }
+
+  /** Take the prints of a pack; `index` is what an earlier `load` of the same pack returned. */
+  load(prints: ArrayBuffer, calibration: string, index: ArrayBuffer | null, watch: Watch): Loaded {
+    const began = performance.now();
+    const gallery = new Gallery(prints, Calibration.parse(calibration));
+    const kept = gallery.sieved && index !== null && gallery.restore(index);
+    if (gallery.sieved && !kept) {
+      const parts: Uint32Array[] = [];
+      for (let k = 0; k < gallery.prints; k += AT_ONCE) {
+        gallery.describeSome(parts, k, k + AT_ONCE);
+        watch(parts.length / gallery.prints);
+      }
+      gallery.useRows(parts);
+    }
+    this.gallery = gallery;
+    return {
+      cases: gallery.cases,
+      prints: gallery.prints,
+      milliseconds: performance.now() - began,
+      index: gallery.sieved && !kept ? gallery.index() : null,
+    };
+  }
+
+  extract(image: GrayImage, finger: number): Promise<Probe> {
+    if (!this.network) throw new Error("the network is not open");
+    return extract(image, finger, this.network);
+  }
+
+  search(probes: Probe[], limit: number, watch: Watch): Searched {
+    const began = performance.now();
+    const found = this.need().search(probes, limit, watch);
+    return { ...found, milliseconds: performance.now() - began };
+  }
+
+  /** Two prints against each other: the same finger twice, or the operator's own. */
+  compare(a: Probe, b: Probe): { score: number; fmr: number } {
+    const ready = (one: Probe): Prepared => prepare(readCompact(one.template).minutiae);
+    const { score } = new Comparer(ready(a)).compare(ready(b));
+    return { score, fmr: this.need().calibration.fmr(score) };
+  }
+
+  clear(): void {
+    this.gallery = null;
+  }
+
+  private need(): Gallery {
+    if (!this.gallery) throw new Error("no pack is loaded");
+    return this.gallery;
+  }
+}

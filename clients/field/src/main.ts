@@ -1,0 +1,37 @@
+// Start: what is kept about this phone, its language, the service worker, and the first screen.
+import { Session, codeIn } from "./session/session.js";
+import { App, type Screen, type ScreenName } from "./ui/app.js";
+import { Engine } from "./ui/engine.js";
+import { SETTING_LANGUAGE } from "./ui/parts.js";
+import { confirm, secure, unlock, welcome } from "./ui/screens/begin.js";
+import { capture, ownFinger } from "./ui/screens/capture.js";
+import { consent, saidNo } from "./ui/screens/consent.js";
+import { fingers } from "./ui/screens/fingers.js";
+import { home, packs } from "./ui/screens/home.js";
+import { item, outbox } from "./ui/screens/outbox.js";
+import { result } from "./ui/screens/result.js";
+import { leave, settings } from "./ui/screens/settings.js";
+import { watchUpdates } from "./ui/updates.js";
+import { isLanguage, preferred, setLanguage } from "./words/index.js";
+
+declare const __WORKER__: string;
+declare const __WASM__: string;
+
+async function start(): Promise<void> {
+  const given = location.hash.includes("enrol=") ? codeIn(location.hash) : "";
+  const session = await Session.start();
+  const kept = (await session.base.get("settings", SETTING_LANGUAGE)) ?? "";
+  setLanguage(isLanguage(kept) ? kept : preferred());
+  const screens: Record<ScreenName, Screen> = {
+    welcome: (app) => welcome(app, given),
+    confirm, secure, unlock, home, packs, consent, "said-no": saidNo, fingers, capture, result,
+    outbox, item, settings, leave, "own-finger": ownFinger,
+  };
+  const app = new App(session, new Engine(__WORKER__, __WASM__), screens);
+  await app.go(app.door());
+  performance.mark("started");
+  await watchUpdates(app);
+  await app.contact().catch(() => undefined);
+}
+
+void start();

@@ -1,0 +1,49 @@
+// The packs on this phone, each in four sealed records. Expired and revoked ones are destroyed.
+import { readUtf8, utf8 } from "../base/bytes.js";
+import type { Records } from "../store/records.js";
+import { type Header, hasExpired } from "./header.js";
+import { type Case, type Pack, without } from "./open.js";
+
+const id = (pack: string, part: string): string => `pack-${part}/${pack}`;
+const PARTS = ["header", "cases", "prints", "calibration", "limits"] as const;
+
+export async function keep(records: Records, pack: Pack): Promise<void> {
+  const name = pack.header.pack;
+  await records.putAll([
+    [id(name, "header"), pack.header],
+    [id(name, "cases"), pack.cases],
+    [id(name, "prints"), pack.prints],
+    [id(name, "calibration"), utf8(pack.calibration)],
+    [id(name, "limits"), utf8(pack.limits)],
+  ]);
+}
+
+export const shelved = (records: Records): Promise<Header[]> => records.list<Header>("pack-header");
+
+export async function take(records: Records, name: string): Promise<Pack | null> {
+  const [header, cases, prints, calibration, limits] = await Promise.all([
+    records.get<Header>(id(name, "header")),
+    records.get<Case[]>(id(name, "cases")),
+    records.bytes(id(name, "prints")),
+    records.bytes(id(name, "calibration")),
+    records.bytes(id(name, "limits")),
+  ]);
+  if (!header || !cases || !prints || !calibration || !limits) return null;
+  return { header, cases, prints, calibration: readUtf8(calibration), limits: readUtf8(limits) };
+}
+
+export const drop = (records: Records, name: string): Promise<void> =>
+  records.remove(...PARTS.map((part) => id(name, part)));
+
+/** Destroy what may not be used any more; returns what went. */
+export async function sweep(records: Records, revoked: ReadonlySet<string>, now: number): Promise<Header[]> {
+  const gone = (await shelved(records)).filter((one) => revoked.has(one.pack) || hasExpired(one, now));
+  for (const one of gone) await drop(records, one.pack);
+  return gone;
+}
+
+/** Take cases out of a pack at once; the next delta brings the rest of what changed. */
+export async function forget(records: Records, name: string, gone: readonly string[]): Promise<void> {
+  const pack = gone.length ? await take(records, name) : null;
+  if (pack) await keep(records, without(pack, new Set(gone)));
+}

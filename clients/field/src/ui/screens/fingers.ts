@@ -1,0 +1,108 @@
+// Which fingers: those at hand, those that are not, and the search once there are enough.
+import { take } from "../../pack/shelf.js";
+import { FieldError } from "../../base/errors.js";
+import { t } from "../../words/index.js";
+import type { App, View } from "../app.js";
+import { button, buttons, h, para } from "../dom.js";
+import { type Draft, STATUSES, type FingerStatus, fingersBody, probesOf } from "../draft.js";
+import { fingerName } from "../parts.js";
+
+const HANDS: readonly (readonly number[])[] = [[1, 2, 3, 4, 5], [6, 7, 8, 9, 10]];
+
+export function fingers(app: App): View {
+  const { draft } = app;
+  if (!draft) return { title: t("fingers.title"), body: [app.homeButton()] };
+  const ready = probesOf(draft).length;
+  const search = button(t("fingers.search", { count: ready }), () => look(app, draft));
+  search.disabled = !ready;
+  return {
+    title: t("fingers.title"),
+    body: [
+      para(t("fingers.intro")),
+      ...HANDS.map((hand, side) =>
+        h("section", {}, h("h2", {}, t(side ? "fingers.left" : "fingers.right")), h("ul", { class: "hand" }, ...hand.map((one) => row(app, draft, one)))),
+      ),
+      buttons(search, button(t("fingers.no_print"), () => noPrint(app, draft), "second"), button(t("fingers.stop"), () => stop(app), "second")),
+      para(t("fingers.lock_forgets"), "quiet"),
+    ],
+  };
+}
+
+function row(app: App, draft: Draft, finger: number): HTMLElement {
+  const taken = draft.taken.get(finger);
+  const status = draft.missing.get(finger);
+  const state = status ? t(`status.${status}`) : taken?.probe ? t("fingers.taken", { utility: taken.probe.utility ?? 0 }) : "";
+  const capture = (): Promise<void> => {
+    draft.finger = finger;
+    return app.go("capture");
+  };
+  const select = h("select", { class: "field__input", "aria-label": t("fingers.absent", { finger: fingerName(finger) }) });
+  select.append(h("option", { value: "" }, t("status.there")));
+  select.append(...STATUSES.map((one) => h("option", { value: one, selected: one === status }, t(`status.${one}`))));
+  select.addEventListener("change", () => {
+    if (select.value) draft.missing.set(finger, select.value as FingerStatus);
+    else draft.missing.delete(finger);
+    draft.taken.delete(finger);
+    void app.go("fingers");
+  });
+  const name = button(fingerName(finger), capture, taken?.probe ? "main" : "second");
+  name.disabled = Boolean(status);
+  return h("li", { class: "finger", "data-finger": finger }, name, select, h("span", { class: "finger__state" }, state));
+}
+
+async function stop(app: App): Promise<void> {
+  app.draft = null;
+  await app.go("home");
+}
+
+export const checkBody = (draft: Draft, outcome: string, app: string): Record<string, unknown> => ({
+  purpose: draft.pack.purpose,
+  incident: { place: draft.place, reason: draft.reason },
+  pack: draft.pack.pack,
+  version: draft.pack.version,
+  fingers: fingersBody(draft),
+  missing: [...draft.missing].map(([finger, status]) => ({ finger, status })),
+  consent: draft.consent,
+  app,
+  outcome,
+  candidates: [],
+  probe: null,
+});
+
+declare const __VERSION__: string;
+
+/** No print could be taken: the fact alone goes out, and help goes on without. */
+const noPrint = (app: App, draft: Draft): Promise<void> =>
+  app.attempt(async () => {
+    const body = checkBody(draft, "no-print", __VERSION__);
+    await app.open.outbox.add({ kind: "check", case: null, base: null, body });
+    app.draft = null;
+    await app.go("home");
+    app.say(t("fingers.no_print_saved"));
+  });
+
+/** Search, and put the fact into the outbox before anything is shown. */
+const look = (app: App, draft: Draft): Promise<void> =>
+  app.attempt(async () => {
+    app.say(t("fingers.searching"));
+    const pack = await take(app.open.records, draft.pack.pack);
+    if (!pack) throw new FieldError("pack.revoked");
+    await app.engine.load(pack);
+    const found = await app.engine.search(probesOf(draft), draft.cap);
+    draft.candidates = found.candidates;
+    draft.compared = found.compared;
+    const outcome = found.candidates.length ? "candidates" : "none";
+    const body = checkBody(draft, outcome, __VERSION__);
+    const seen = found.candidates.map((one) => ({
+      case: pack.cases[one.case].case,
+      score: one.score,
+      fmr: one.fmr,
+      fingers: one.fingers,
+    }));
+    const state = seen.length ? "held" : "pending";
+    const item = await app.open.outbox.add({ kind: "check", case: null, base: null, body: { ...body, candidates: seen } }, state);
+    draft.check = item.id;
+    if (!seen.length) draft.taken.clear();
+    app.say("");
+    await app.go("result");
+  });

@@ -1,0 +1,138 @@
+"""A phone in a real browser, before a node whose cases it may look for."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import UUID
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import BrowserContext, Page
+
+from hospitium.usecases.devices import add_device, confirm_device, list_devices
+from hospitium.usecases.packs import Wanted, build_pack
+from tests.browser.conftest import DESKTOP, PHONE, Served
+
+KEY = {
+    "protocol": "ctap2",
+    "ctap2Version": "ctap2_1",
+    "transport": "internal",
+    "hasResidentKey": True,
+    "hasUserVerification": True,
+    "isUserVerified": True,
+    "automaticPresenceSimulation": True,
+    "hasPrf": True,
+}
+PHRASE = "four random words here"
+
+
+@dataclass
+class FieldPhone:
+    """The app in a browser of its own, as an officer holds it."""
+
+    page: Page
+    context: BrowserContext
+    served: Served
+    shots: Path
+
+    @property
+    def address(self) -> str:
+        """Passkeys belong to a name, so the loopback goes by its name."""
+        return self.served.address.replace("127.0.0.1", "localhost")
+
+    def with_passkey(self) -> "FieldPhone":
+        session = self.context.new_cdp_session(self.page)
+        session.send("WebAuthn.enable")
+        session.send("WebAuthn.addVirtualAuthenticator", {"options": KEY})
+        return self
+
+    def sees(self, screen: str) -> None:
+        self.page.locator(f"main[data-screen={screen}]").wait_for()
+
+    def press(self, name: str | re.Pattern[str]) -> None:
+        self.page.get_by_role("button", name=name, exact=isinstance(name, str)).first.click()
+
+    def says(self, text: str) -> None:
+        self.page.get_by_text(text).first.wait_for()
+
+    def counts(self) -> dict[str, int]:
+        tiles = self.page.locator("[data-count]").all()
+        return {
+            str(one.get_attribute("data-count")): int(one.locator("b").inner_text())
+            for one in tiles
+        }
+
+    def enrol(self) -> None:
+        """From the code in the address to the number that a human confirms."""
+        station = self.served.station
+        amira = station.staff["amira"]
+        self.page.goto(f"{self.address}/field/#enrol={add_device(station.runtime, amira).code}")
+        self.sees("welcome")
+        self.press("Set up")
+        self.sees("confirm")
+        assert "enrol" not in self.page.url
+        shown = self.page.locator("#check-number").inner_text()
+        confirm_device(station.runtime, amira, self.device, shown)
+        self.press("It is confirmed, go on")
+        self.sees("secure")
+
+    @property
+    def device(self) -> UUID:
+        station = self.served.station
+        return list_devices(station.runtime, station.staff["amira"])[0].id
+
+    def secure_by_phrase(self) -> None:
+        for field in self.page.locator("input[type=password]").all():
+            field.fill(PHRASE)
+        self.press("Use the passphrase")
+        self.sees("home")
+
+    def get_pack(self) -> str:
+        station = self.served.station
+        pack = build_pack(
+            station.runtime, station.staff["amira"], self.device, Wanted("roadside-check")
+        )
+        self.press("Packs")
+        self.sees("packs")
+        self.press("Look for packs")
+        self.press("Download")
+        self.says("whole, genuine")
+        self.press("Back")
+        self.sees("home")
+        return str(pack.id)
+
+    def ask_consent(self) -> None:
+        self.press("Check a person")
+        self.sees("consent")
+        self.page.get_by_label("Where you are").fill("km 41")
+        self.page.get_by_label("Why you check").fill("a child without papers")
+
+    def no_print(self) -> None:
+        """A check that ends without a print: the fact of it waits to be sent."""
+        self.ask_consent()
+        self.press("They say yes")
+        self.sees("fingers")
+        self.press("No print can be taken")
+        self.sees("home")
+
+    def unlock_by_phrase(self) -> None:
+        self.sees("unlock")
+        self.page.get_by_label("Passphrase").fill(PHRASE)
+        self.press("Unlock with the passphrase")
+        self.sees("home")
+
+    def settle_worker(self) -> None:
+        """Wait until the service worker has every file."""
+        self.page.evaluate("async () => { await navigator.serviceWorker.ready }")
+
+    def look(self, name: str) -> None:
+        """Accessible and no wider than the screen: phone and desktop, both directions."""
+        for size, which in ((DESKTOP, "desktop"), (PHONE, "phone")):
+            for direction in ("rtl", "ltr"):
+                self.page.set_viewport_size(size)
+                self.page.evaluate("(to) => { document.documentElement.dir = to }", direction)
+                path = self.shots / f"{name}-{which}-{direction}.png"
+                self.page.screenshot(path=path, full_page=True)
+                wide = self.page.evaluate("document.documentElement.scrollWidth")
+                assert wide <= size["width"], (name, which, direction, wide)
+            found = Axe().run(self.page).response["violations"]
+            assert not found, (name, [(one["id"], one["nodes"][0]["html"]) for one in found])
