@@ -44,7 +44,7 @@ function search(job: Extract<Job, { do: "search" }>): unknown {
   const section = (): ArrayBuffer => fromBase64url(job.section).slice().buffer;
   const engine = new Engine();
   const progress: number[] = [];
-  const loaded = engine.load(section(), job.calibration, null, (done) => progress.push(done));
+  const loaded = engine.load(section(), job.calibration, "{}", null, (done) => progress.push(done));
   const probes = job.probes.map((person) =>
     person.map(({ finger, template }): Probe => ({
       finger,
@@ -56,7 +56,7 @@ function search(job: Extract<Job, { do: "search" }>): unknown {
   const found = probes.map((person) => engine.search(person, 10, () => {}));
   if (!job.twice) return { loaded: { ...loaded, index: null }, found, progress };
   const second = new Engine();
-  const again = second.load(section(), job.calibration, loaded.index, () => {});
+  const again = second.load(section(), job.calibration, "{}", loaded.index, () => {});
   const same = probes.map((person) => second.search(person, 10, () => {}).candidates);
   return { loaded: { ...loaded, index: loaded.index?.byteLength }, found, progress, same, kept: again.index === null };
 }

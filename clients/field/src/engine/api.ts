@@ -28,16 +28,18 @@ export interface EngineCandidate {
 
 export interface EngineRequests {
   open(model: ArrayBuffer, wasm: string): void;
+  /** `index` is what an earlier `load` of the same prints returned; null where there is none. */
   load(
     prints: ArrayBuffer,
     calibration: string,
     limits: string,
-  ): { cases: number; prints: number; milliseconds: number };
+    index: ArrayBuffer | null,
+  ): { cases: number; prints: number; milliseconds: number; index: ArrayBuffer | null };
   extract(image: GrayImage, finger: number): Probe;
   search(
     probes: Probe[],
     limit: number,
-  ): { candidates: EngineCandidate[]; compared: number; milliseconds: number };
+  ): { candidates: EngineCandidate[]; compared: number; sifted: number; milliseconds: number };
   compare(a: Probe, b: Probe): { score: number; fmr: number };
   clear(): void;
 }

@@ -33,14 +33,22 @@ export interface Searched {
 export class Engine {
   private network: Network | null = null;
   private gallery: Gallery | null = null;
+  private limits = readLimits("{}");
 
   async open(model: ArrayBuffer, wasm: string): Promise<void> {
     this.network = await openNetwork(model, wasm);
   }
 
   /** Take the prints of a pack; `index` is what an earlier `load` of the same pack returned. */
-  load(prints: ArrayBuffer, calibration: string, index: ArrayBuffer | null, watch: Watch): Loaded {
+  load(
+    prints: ArrayBuffer,
+    calibration: string,
+    limits: string,
+    index: ArrayBuffer | null,
+    watch: Watch,
+  ): Loaded {
     const began = performance.now();
+    this.limits = readLimits(limits);
     const gallery = new Gallery(prints, Calibration.parse(calibration));
     const kept = gallery.sieved && index !== null && gallery.restore(index);
     if (gallery.sieved && !kept) {
@@ -62,12 +70,12 @@ export class Engine {
 
   extract(image: GrayImage, finger: number): Promise<Probe> {
     if (!this.network) throw new Error("the network is not open");
-    return extract(image, finger, this.network);
+    return extract(image, finger, this.network, this.limits.minScore);
   }
 
   search(probes: Probe[], limit: number, watch: Watch): Searched {
     const began = performance.now();
-    const found = this.need().search(probes, limit, watch);
+    const found = this.need().search(probes, limit, this.limits.falseCandidates, watch);
     return { ...found, milliseconds: performance.now() - began };
   }
 
@@ -86,4 +94,17 @@ export class Engine {
     if (!this.gallery) throw new Error("no pack is loaded");
     return this.gallery;
   }
+}
+
+interface Limits {
+  /** Highest chance that a search of the pack brings up a stranger who agrees as well. */
+  falseCandidates: number;
+  /** Peak score from which a detection counts as a minutia. */
+  minScore: number;
+}
+
+/** What the node's limits say; its own defaults where they say nothing. */
+function readLimits(text: string): Limits {
+  const said = JSON.parse(text) as { false_candidates?: number; min_score?: number };
+  return { falseCandidates: said.false_candidates ?? 0.01, minScore: said.min_score ?? 0.2 };
 }

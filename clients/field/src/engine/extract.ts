@@ -4,8 +4,6 @@ import { empty, writeCompact } from "./compact.js";
 import { findPrint, type Box } from "./ridges.js";
 import type { Minutiae } from "./values.js";
 
-/** Peak score from which a detection counts as a minutia. */
-const MIN_SCORE = Math.fround(0.2);
 /** Fewer say nothing about whose finger it is. */
 const LEAST_MINUTIAE = 4;
 const MOST_FOUND = 255;
@@ -27,8 +25,13 @@ export class NoPrint extends Error {
   }
 }
 
-/** Find the print in `image` and make its template. */
-export async function extract(image: GrayImage, finger: number, network: Network): Promise<Probe> {
+/** Find the print in `image` and make its template of the peaks of at least `least`. */
+export async function extract(
+  image: GrayImage,
+  finger: number,
+  network: Network,
+  least = 0.2,
+): Promise<Probe> {
   if (!(image.dpi >= 100 && image.dpi <= 2000)) throw new NoPrint("resolution");
   const normal = image.dpi === NORM ? image : resized(image, NORM / image.dpi);
   const box = findPrint(normal.pixels, normal.width, normal.height);
@@ -37,7 +40,7 @@ export async function extract(image: GrayImage, finger: number, network: Network
   if (Math.max(width, height) > LONGEST_SIDE) throw new NoPrint("too-large");
   const [wide, tall] = [ceil(width), ceil(height)];
   const answer = await network(padded(normal, box, wide, tall), tall, wide);
-  const minutiae = peaks(answer, wide / STRIDE, box, normal);
+  const minutiae = peaks(answer, wide / STRIDE, box, normal, Math.fround(least));
   if (minutiae.x.length < LEAST_MINUTIAE) throw new NoPrint("no-print");
   const stored = { minutiae, finger, impression: CONTACT, quality: 0 };
   const template = writeCompact(stored);
@@ -69,12 +72,18 @@ interface Peak {
 }
 
 /** Minutiae in the frame of the whole image, best first. */
-function peaks(answer: Float32Array, columns: number, box: Box, image: GrayImage): Minutiae {
+function peaks(
+  answer: Float32Array,
+  columns: number,
+  box: Box,
+  image: GrayImage,
+  least: number,
+): Minutiae {
   const found: Peak[] = [];
   const f32 = Math.fround;
   for (let cell = 0; cell * PLANES < answer.length; cell++) {
     const at = cell * PLANES;
-    if (answer[at]! < MIN_SCORE) continue;
+    if (answer[at]! < least) continue;
     const [row, column] = [Math.floor(cell / columns), cell % columns];
     const x = f32(STRIDE * column + answer[at + 1]!);
     const y = f32(STRIDE * row + answer[at + 2]!);

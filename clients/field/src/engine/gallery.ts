@@ -13,8 +13,6 @@ import type { Prepared } from "./values.js";
 const SHORTLIST = 1000;
 /** Up to so many prints are compared exactly, without a sieve. */
 const EXHAUSTIVE = 1000;
-/** Highest chance that a search of this pack brings up a stranger who agrees as well. */
-const FALSE_CANDIDATES = 0.01;
 const HEAD = 10;
 
 /** One best comparison of a probe with the prints of a case. */
@@ -105,8 +103,10 @@ export class Gallery {
     return true;
   }
 
-  /** Search one person's fingers; `watch` hears how far it is, 0..1. */
-  search(probes: Probe[], limit: number, watch: (done: number) => void = () => {}): Found {
+  /** Search one person's fingers; candidates are those whom at most `often` such searches would
+   * bring up by chance. `watch` hears how far it is, 0..1.
+   */
+  search(probes: Probe[], limit: number, often: number, watch: (done: number) => void): Found {
     const hits = new Map<number, Map<number, Hit>>();
     let compared = 0;
     let sifted = 0;
@@ -122,7 +122,7 @@ export class Gallery {
       }
       watch((at + 1) / probes.length);
     });
-    return { candidates: this.rank(hits, limit), compared, sifted };
+    return { candidates: this.rank(hits, limit, often), compared, sifted };
   }
 
   /** Numbers of the prints whose position a probe may be held against. */
@@ -155,12 +155,12 @@ export class Gallery {
     mine.set(probe, better ? { finger: this.fingerOf[k]!, score, pairs, tries } : { ...before, tries });
   }
 
-  private rank(hits: Map<number, Map<number, Hit>>, limit: number): EngineCandidate[] {
+  private rank(hits: Map<number, Map<number, Hit>>, limit: number, often: number): EngineCandidate[] {
     const found: EngineCandidate[] = [];
     for (const [person, mine] of hits) {
       const fingers = [...mine.values()].sort((a, b) => b.score - a.score);
       const fmr = this.fused(fingers);
-      if (anyOf(fmr, this.cases) > FALSE_CANDIDATES) continue;
+      if (anyOf(fmr, this.cases) > often) continue;
       found.push({ case: person, score: fingers[0]!.score, fmr, fingers });
     }
     found.sort((a, b) => a.fmr - b.fmr || b.score - a.score || a.case - b.case);

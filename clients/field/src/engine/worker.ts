@@ -22,6 +22,7 @@ function answer(name: string, args: unknown[]): unknown {
       return engine.load(
         args[0] as ArrayBuffer,
         args[1] as string,
+        args[2] as string,
         (args[3] as ArrayBuffer | undefined) ?? null,
         watch,
       );
