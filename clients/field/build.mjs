@@ -2,6 +2,7 @@
 //
 //   node build.mjs               -> what the node serves below /field/ (git-ignored)
 //   node build.mjs --test NAME   -> test/NAME.ts for Node.js; prints the path of the bundle
+//   node build.mjs --bench NAME  -> bench/NAME.ts for a browser; prints the path of the bundle
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { app } from "./app.mjs";
@@ -30,7 +31,16 @@ async function test(name) {
   process.stdout.write(`${out}\n`);
 }
 
+/** Bundle one page's script that a benchmark opens in a browser. */
+async function bench(name) {
+  const out = `${here}build/${name}.js`;
+  const options = { entryPoints: [`bench/${name}.ts`], outfile: out, platform: "browser", minify: true };
+  await build({ ...common, ...options });
+  process.stdout.write(`${out}\n`);
+}
+
 const [, , flag, name] = process.argv;
 const out = new URL("../../src/hospitium/edges/web/static/field/", import.meta.url);
 if (flag === "--test") await test(name);
+else if (flag === "--bench") await bench(name);
 else await app(here, fileURLToPath(out), common);
