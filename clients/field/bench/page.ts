@@ -19,7 +19,7 @@ const bench = {
   async load(kept: boolean): Promise<{ milliseconds: number; index: number }> {
     const calibration = await (await fetch("/calibration.json")).text();
     const index = kept ? bench.index : null;
-    const loaded = engine.load(await bytes("/prints"), calibration, index, () => {});
+    const loaded = engine.load(await bytes("/prints"), calibration, "{}", index, () => {});
     bench.index = loaded.index ?? bench.index;
     return { milliseconds: loaded.milliseconds, index: bench.index?.byteLength ?? 0 };
   },

@@ -1,21 +1,22 @@
-// The packs on this phone, each in four sealed records. Expired and revoked ones are destroyed.
+// The packs on this phone, each in a few sealed records. Expired and revoked ones are destroyed.
 import { readUtf8, utf8 } from "../base/bytes.js";
 import type { Records } from "../store/records.js";
 import { type Header, hasExpired } from "./header.js";
 import { type Case, type Pack, without } from "./open.js";
 
 const id = (pack: string, part: string): string => `pack-${part}/${pack}`;
-const PARTS = ["header", "cases", "prints", "calibration", "limits"] as const;
+const PARTS = ["header", "cases", "prints", "calibration", "limits", "index"] as const;
 
 export async function keep(records: Records, pack: Pack): Promise<void> {
   const name = pack.header.pack;
-  await records.putAll([
+  const entries: [string, unknown][] = [
     [id(name, "header"), pack.header],
     [id(name, "cases"), pack.cases],
     [id(name, "prints"), pack.prints],
     [id(name, "calibration"), utf8(pack.calibration)],
     [id(name, "limits"), utf8(pack.limits)],
-  ]);
+  ];
+  await records.putAll(entries, [id(name, "index")]); // it was of other prints
 }
 
 export const shelved = (records: Records): Promise<Header[]> => records.list<Header>("pack-header");
@@ -31,6 +32,13 @@ export async function take(records: Records, name: string): Promise<Pack | null>
   if (!header || !cases || !prints || !calibration || !limits) return null;
   return { header, cases, prints, calibration: readUtf8(calibration), limits: readUtf8(limits) };
 }
+
+/** What the engine made of the prints of a pack, so that it need not be made again. */
+export const indexOf = (records: Records, name: string): Promise<Uint8Array | null> =>
+  records.bytes(id(name, "index"));
+
+export const keepIndex = (records: Records, name: string, index: ArrayBuffer): Promise<void> =>
+  records.put(id(name, "index"), new Uint8Array(index));
 
 export const drop = (records: Records, name: string): Promise<void> =>
   records.remove(...PARTS.map((part) => id(name, part)));

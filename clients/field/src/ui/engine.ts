@@ -3,6 +3,8 @@
 import type { EngineCandidate, EngineRequests, GrayImage, Probe } from "../engine/api.js";
 import { FieldError } from "../base/errors.js";
 import type { Pack } from "../pack/open.js";
+import { indexOf, keepIndex } from "../pack/shelf.js";
+import type { Records } from "../store/records.js";
 import { modelBytes } from "../session/models.js";
 
 interface Waiting {
@@ -33,14 +35,21 @@ export class Engine {
     private readonly wasm: string,
   ) {}
 
-  /** Have `pack` in the engine's memory; nothing happens if it is there already. */
-  async load(pack: Pack): Promise<void> {
+  /** Have `pack` in the engine's memory; nothing happens if it is there already.
+   *
+   * A large pack is made ready once, which takes a while; what was made stays beside it, sealed.
+   */
+  async load(pack: Pack, records: Records): Promise<void> {
     const name = `${pack.header.pack}/${pack.header.version}`;
     if (this.loaded === name) return;
     this.clear();
     await this.ask("open", [await modelBytes(pack.header), this.wasm]);
     const prints = pack.prints.slice().buffer;
-    await this.ask("load", [prints, pack.calibration, pack.limits]);
+    const kept = await indexOf(records, pack.header.pack);
+    const index = kept ? kept.slice().buffer : null;
+    const asked = [prints, pack.calibration, pack.limits, index];
+    const loaded = await this.ask<{ index: ArrayBuffer | null }>("load", asked);
+    if (loaded.index) await keepIndex(records, pack.header.pack, loaded.index);
     this.loaded = name;
   }
 

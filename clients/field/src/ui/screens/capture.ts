@@ -46,7 +46,7 @@ async function use(app: App, draft: Draft, image: GrayImage): Promise<void> {
   app.say(t("capture.reading"));
   const pack = await take(app.open.records, draft.pack.pack);
   if (!pack) throw new FieldError("pack.revoked");
-  await app.engine.load(pack);
+  await app.engine.load(pack, app.open.records);
   const probe = await app.engine.extract(image, draft.finger);
   if (await isOwn(app, probe)) {
     app.say("");

@@ -87,7 +87,7 @@ const look = (app: App, draft: Draft): Promise<void> =>
     app.say(t("fingers.searching"));
     const pack = await take(app.open.records, draft.pack.pack);
     if (!pack) throw new FieldError("pack.revoked");
-    await app.engine.load(pack);
+    await app.engine.load(pack, app.open.records);
     const found = await app.engine.search(probesOf(draft), draft.cap);
     draft.candidates = found.candidates;
     draft.compared = found.compared;
