@@ -57,7 +57,7 @@ def main() -> None:
     report = {**told, "node": on_node(section, images), "cases": asked.cases}
     if asked.write:
         write_section("field", page_of(report, asked.slower))
-    print(json.dumps(report, indent=1))  # noqa: T201
+    print(json.dumps(report, indent=1))
 
 
 def scene(cases: int) -> tuple[list[GrayImage], bytes]:
