@@ -12,7 +12,9 @@ from hospitium.edges.web import field_files
 from hospitium.records.manifests import load_manifest
 from hospitium.usecases.devices import wipe_device
 from hospitium.usecases.enrol import enrol
+from hospitium.usecases.import_items import import_items
 from hospitium.usecases.packs import list_packs, revoke_pack
+from hospitium.usecases.receive_items import Answered
 from tests.browser.conftest import PHONE, Serve, Served
 from tests.browser.field import FieldPhone
 from tests.edges.callers import INDEX
@@ -91,7 +93,39 @@ def test_from_the_code_to_an_outbox_that_waits_offline(served: Served, hold: Hol
     phone.says("cannot be reached")
     with phone.page.expect_download() as file:
         phone.press("Export what was not sent")
-    assert b"km 41" not in Path(file.value.path()).read_bytes()
+    sealed = Path(file.value.path()).read_bytes()
+    assert b"km 41" not in sealed
+    desk = served.station.staff["amira"]
+    (part,) = import_items(served.station.runtime, desk, sealed)
+    assert [one.status for one in part.results] == [Answered.ACCEPTED] * 2, part
+    phone.context.set_offline(False)
+    phone.press("Send now")
+    phone.says("Waiting: 0. Sent: 2.")
+    assert stored(phone, "outbox/") == 2
+
+
+def test_one_poisoned_item_goes_to_the_desk_and_blocks_nothing(served: Served, hold: Hold) -> None:
+    phone = hold(served)
+    phone.enrol()
+    phone.secure_by_phrase()
+    phone.get_pack()
+    phone.context.set_offline(True)
+    phone.no_print()
+    phone.ask_consent()
+    phone.page.get_by_label("Where you are").fill("x" * 600)  # longer than the node takes
+    phone.press("They say yes")
+    phone.press("No print can be taken")
+    phone.sees("home")
+    phone.no_print()
+    assert phone.counts()["pending"] == 3
+    phone.context.set_offline(False)
+    phone.press("Contact the node now")
+    phone.says("The node answered")
+    assert phone.counts() == {"pending": 0, "sent": 2, "failed": 0, "desk": 1}
+    phone.page.locator(".tiles").click()
+    phone.page.locator("[data-state=desk] button").click()
+    phone.says("somebody at the desk must look")
+    phone.look("item")
 
 
 def test_a_passphrase_opens_and_a_wrong_one_does_not(served: Served, hold: Hold) -> None:
