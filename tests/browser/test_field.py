@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Browser
 
 from hospitium.core.extractors import Extractor
@@ -16,7 +17,7 @@ from hospitium.usecases.import_items import import_items
 from hospitium.usecases.packs import list_packs, revoke_pack
 from hospitium.usecases.receive_items import Answered
 from tests.browser.conftest import PHONE, Serve, Served
-from tests.browser.field import FieldPhone
+from tests.browser.field import FieldPhone, with_scripted_engine
 from tests.edges.callers import INDEX
 from tests.engines import FakeEngine, capture
 
@@ -284,6 +285,76 @@ def test_a_new_version_is_offered_and_a_broken_one_is_not(
     phone.page.locator(".update").wait_for(state="detached")
     phone.sees("welcome")
     assert caches(phone) == [f"app-{'c' * 16}"]
+
+
+def test_from_a_candidate_in_the_field_to_the_alert_at_the_desk(
+    hold: Hold, serve_fast: Callable[[], Served], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The engine is scripted: what is tried here is the way of a candidate, not recognition."""
+    read = FakeEngine(load_manifest("swift").id).read(capture(1, INDEX))
+    app = with_scripted_engine(field_files.FOLDER, tmp_path / "app", read.template)
+    monkeypatch.setattr(field_files, "FOLDER", app)
+    served = serve_fast()
+    phone = hold(served)
+    phone.enrol()
+    phone.secure_by_phrase()
+    phone.get_pack()
+    phone.context.set_offline(True)
+    phone.ask_consent()
+    phone.press("They say yes")
+    phone.sees("fingers")
+    phone.page.get_by_label("Not there? (Left little)").select_option("missing")
+    phone.press("Right index")
+    phone.sees("capture")
+    picture = tmp_path / "print.png"
+    Image.new("L", (128, 128), 200).save(picture)
+    phone.page.locator("input[type=file]").set_input_files(picture)
+    phone.says("Good enough")
+    phone.look("capture")
+    phone.press("Back to the fingers")
+    phone.look("fingers")
+    phone.press("Search with fingers: 1")
+    phone.sees("result")
+    phone.says("never an identity")
+    phone.look("candidates")
+    phone.page.get_by_label("What you saw").fill("same scar, about the same age")
+    phone.press("Possible match")
+    phone.press("Save and send")
+    phone.sees("home")
+    assert phone.counts() == {"pending": 2, "sent": 0, "failed": 0, "desk": 0}
+    phone.context.set_offline(False)
+    phone.press("Contact the node now")
+    phone.says("The node answered")
+    assert phone.counts() == {"pending": 0, "sent": 2, "failed": 0, "desk": 0}
+    phone.press("Contact the node now")
+    phone.says("The desk was told of a match")
+
+
+def test_a_check_left_undecided_goes_out_as_the_bare_fact(
+    hold: Hold, serve_fast: Callable[[], Served], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = FakeEngine(load_manifest("swift").id).read(capture(1, INDEX))
+    app = with_scripted_engine(field_files.FOLDER, tmp_path / "app", read.template)
+    monkeypatch.setattr(field_files, "FOLDER", app)
+    phone = hold(serve_fast())
+    phone.enrol()
+    phone.secure_by_phrase()
+    phone.get_pack()
+    phone.ask_consent()
+    phone.press("They say yes")
+    phone.press("Right index")
+    picture = tmp_path / "print.png"
+    Image.new("L", (128, 128), 200).save(picture)
+    phone.page.locator("input[type=file]").set_input_files(picture)
+    phone.says("Good enough")
+    phone.press("Back to the fingers")
+    phone.press("Search with fingers: 1")
+    phone.sees("result")
+    phone.press("Lock")
+    phone.unlock_by_phrase()
+    phone.press("Contact the node now")
+    phone.says("The node answered")
+    assert phone.counts() == {"pending": 0, "sent": 1, "failed": 0, "desk": 0}
 
 
 def caches(phone: FieldPhone) -> list[str]:
