@@ -3,6 +3,7 @@
 import re
 import shutil
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from uuid import UUID
 
@@ -177,8 +178,15 @@ def with_scripted_engine(built: Path, folder: Path, template: bytes) -> Path:
     for packed in folder.glob("*.gz"):
         packed.unlink()
     (script,) = folder.glob("app-*.js")
+    before = sha256(script.read_bytes()).hexdigest()
     text, changed = ENGINE.subn(r'("/field/engine-test.js",\1', script.read_text("utf-8"))
     assert changed == 1
     script.write_text(text, encoding="utf-8")
-    (folder / "engine-test.js").write_text(WORKER % list(template), encoding="utf-8")
+    engine = folder / "engine-test.js"
+    engine.write_text(WORKER % list(template), encoding="utf-8")
+    worker = (folder / "sw.js").read_text("utf-8")
+    named = f'{{path:"/field/{engine.name}",sha256:"{sha256(engine.read_bytes()).hexdigest()}"}},'
+    at = worker.index('{path:"/field/')
+    whole = worker[:at] + named + worker[at:].replace(before, sha256(text.encode()).hexdigest())
+    (folder / "sw.js").write_text(whole, encoding="utf-8")
     return folder

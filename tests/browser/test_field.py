@@ -299,6 +299,7 @@ def test_from_a_candidate_in_the_field_to_the_alert_at_the_desk(
     phone.enrol()
     phone.secure_by_phrase()
     phone.get_pack()
+    phone.settle_worker()
     phone.context.set_offline(True)
     phone.ask_consent()
     phone.press("They say yes")
