@@ -144,6 +144,26 @@ class FieldPhone:
             assert not found, (name, [(one["id"], one["nodes"][0]["html"]) for one in found])
 
 
+def stored(phone: FieldPhone, room: str) -> int:
+    """Count the records of the app's data base whose id begins so."""
+    count: int = phone.page.evaluate(
+        """(room) => new Promise((resolve, reject) => {
+          const asked = indexedDB.open("fieldbook");
+          asked.onerror = () => reject(asked.error);
+          asked.onsuccess = () => {
+            const base = asked.result;
+            const keys = base.transaction("records").objectStore("records").getAllKeys();
+            keys.onsuccess = () => {
+              base.close();
+              resolve(keys.result.filter((key) => key.startsWith(room)).length);
+            };
+          };
+        })""",
+        room,
+    )
+    return count
+
+
 ENGINE = re.compile(r'\("(?:/field/engine-[0-9a-f]+\.js)?",("/field/engine-)')
 WORKER = """
 const TEMPLATE = Uint8Array.from(%s);
