@@ -1,9 +1,13 @@
 """Passkeys and the lock in a real browser, with Chromium's own virtual authenticator."""
 
+import os
 from collections.abc import Callable
 
 import pytest
 
+from hospitium.crypto.p256 import p256_point
+from hospitium.records.devices import DeviceKeys
+from hospitium.usecases.devices import add_device, enrol_device
 from hospitium.usecases.passkeys import give_enrol_code
 from tests.browser.conftest import PHONE, Desk, Serve, Served
 from tests.browser.test_console import waiting_search
@@ -93,12 +97,19 @@ def test_a_lock_covers_the_page_and_keeps_the_work(
     assert "/lock" not in desk.page.url
 
 
+def come_in(station: Station) -> None:
+    """A phone of amira's, waiting to be confirmed."""
+    keys = DeviceKeys(p256_point(os.urandom(32)), p256_point(os.urandom(32)))
+    code = add_device(station.runtime, station.staff["amira"]).code
+    enrol_device(station.runtime, code, keys, app="0.1.0")
+
+
 def test_the_pages_of_staff_fit_and_are_accessible(
     serve: Serve, sit: Sit, fake_engine: FakeEngine
 ) -> None:
     served = serve(fake_engine)
     for who, pages in (
-        ("amira", ("/account", "/account/roles", "/override")),
+        ("amira", ("/account", "/account/roles", "/override", "/phones", "/packs")),
         ("root", ("/staff", "/staff/amira", "/agencies", "/systems")),
         ("omar", ("/overrides",)),
     ):
@@ -116,6 +127,20 @@ def test_the_pages_of_staff_fit_and_are_accessible(
                 desk.says("the ombudsman has been told")
                 desk.press("End it now")
                 desk.says("The override is over.")
+            if path == "/phones":
+                desk.open(path)
+                desk.press("Add a phone")
+                desk.says("Point the camera")
+                desk.look("phone-code")
+                for _ in range(2):  # one that is confirmed, one that waits
+                    come_in(served.station)
+                    desk.open(path)
+                    desk.look("phones-waiting")
+                desk.page.get_by_role("button", name="It is this phone").first.click()
+                desk.says("may carry packs now")
+                desk.page.get_by_role("link", name="is lost").first.click()
+                desk.says("Nothing brings that back")
+                desk.look("phone-wipe")
             if path == "/systems":
                 desk.open(path)
                 desk.page.fill("#short", "registry")

@@ -30,6 +30,7 @@ ADMINISTRATOR = ANYBODY | {
     "system.add", "system.list", "system.rotate", "system.revoke",
     "backup.create", "backup.erasures", "backup.list", "backup.restore", "backup.written",
     "vault.erase-again", "limits.set", "log.open", "log.publish", "report.make",
+    "device.list", "device.revoke", "device.wipe", "pack.list", "pack.revoke",
 }  # fmt: skip
 OMBUDSMAN = ANYBODY | {
     "breakglass.read", "breakglass.review", "policy.adopt", "policy.withdraw",
@@ -42,6 +43,7 @@ SHOWS_A_PERSON = {
     "alert.take-up", "best-interests.agree", "best-interests.propose", "consent.list",
     "consent.read", "consent.receipt", "consent.say", "guardian.add", "guardian.conflict",
     "guardian.review", "person-code", "rights.ask", "rights.hand-over",
+    "case.regions", "pack.build", "pack.refresh", "pack.fetch",
 }  # fmt: skip
 
 

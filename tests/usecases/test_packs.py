@@ -18,6 +18,7 @@ from hospitium.crypto.p256 import hpke_open, p256_point
 from hospitium.crypto.signing import public_key, verify_signature
 from hospitium.formats.compact import read_compact
 from hospitium.formats.pack import Pack, pack_info, read_pack
+from hospitium.gallery.search import FALSE_CANDIDATES
 from hospitium.policy.field import LONGEST_PACK
 from hospitium.policy.operators import Role
 from hospitium.records.devices import DeviceKeys
@@ -57,7 +58,6 @@ class Field:
         code = add_device(self.runtime, self.amira).code
         keys = DeviceKeys(p256_point(self.seed), p256_point(os.urandom(32)))
         self.device = enrol_device(self.runtime, code, keys, app="0.1.0").device.id
-        self.ready = False
 
     def confirm(self) -> None:
         (one,) = [one for one in list_devices(self.runtime, self.amira) if one.id == self.device]
@@ -86,17 +86,33 @@ class Field:
         return {CaseId(UUID(one.case)) for one in self.opened(pack).contents.cases}
 
 
-@pytest.fixture
-def field(tmp_path: Path) -> Iterator[Field]:
+def fielded(folder: Path, database_url: str | None = None) -> Field:
     engine = FakeEngine(load_manifest("swift").id)
-    station = make_station(tmp_path / "node", lambda: engine, extractor=Extractor.FAST)
+    station = make_station(
+        folder, lambda: engine, extractor=Extractor.FAST, database_url=database_url
+    )
     made = Field(station)
     made.confirm()
+    return made
+
+
+@pytest.fixture
+def field(tmp_path: Path) -> Iterator[Field]:
+    made = fielded(tmp_path / "node")
     yield made
-    station.runtime.node.close()
+    made.runtime.node.close()
 
 
-def test_a_pack_says_what_it_rests_on(field: Field) -> None:
+@pytest.fixture
+def anywhere(tmp_path: Path, database_url: str | None) -> Iterator[Field]:
+    """On SQLite, then on PostgreSQL."""
+    made = fielded(tmp_path / "node", database_url)
+    yield made
+    made.runtime.node.close()
+
+
+def test_a_pack_says_what_it_rests_on(anywhere: Field) -> None:
+    field = anywhere
     case = field.sought(1)
     pack = field.opened(field.build())
     model = load_manifest("swift")
@@ -104,7 +120,12 @@ def test_a_pack_says_what_it_rests_on(field: Field) -> None:
     assert pack.head.calibration_sha256 == sha256(pack.contents.calibration).hex()
     assert pack.head.policy == field.runtime.rules().bundle.digest
     assert (pack.head.operator, pack.head.device) == ("amira", str(field.device))
-    assert pack.contents.limits["candidate_cap"] == 10
+    assert pack.contents.limits == {
+        "candidate_cap": 10,
+        "false_candidates": FALSE_CANDIDATES,
+        "min_score": model.thresholds["min_score"],
+        "probe_quality": 25,
+    }
     (one,) = pack.contents.prints
     assert (one.finger, one.utility, one.year) == (INDEX, 80, 2026)
     assert read_compact(one.template).finger is INDEX
@@ -113,14 +134,15 @@ def test_a_pack_says_what_it_rests_on(field: Field) -> None:
     assert (shown.name, shown.born, shown.age, shown.minor) == (None, None, "35-36", False)
 
 
-def test_only_cases_of_the_region_and_those_sought_everywhere_go(field: Field) -> None:
-    north, south, anywhere = (field.sought(n) for n in (1, 2, 3))
+def test_only_cases_of_the_region_and_those_sought_everywhere_go(anywhere: Field) -> None:
+    field = anywhere
+    north, south, all_over = (field.sought(n) for n in (1, 2, 3))
     set_regions(field.runtime, field.amira, north, ["North Valley", "coast"])
     set_regions(field.runtime, field.amira, south, ["south"])
     assert regions_of(field.runtime, field.amira, north) == ("coast", "north-valley")
     pack = field.build(replace(CHECK, region=need_region("north valley")))
-    assert field.held(pack) == {north, anywhere}
-    assert field.held(field.build()) == {north, south, anywhere}
+    assert field.held(pack) == {north, all_over}
+    assert field.held(field.build()) == {north, south, all_over}
 
 
 def test_small_children_stay_at_the_desk(field: Field) -> None:
@@ -132,21 +154,18 @@ def test_small_children_stay_at_the_desk(field: Field) -> None:
     assert child not in field.held(field.build())
 
 
-@pytest.mark.parametrize(
-    ("wanted", "rule"),
-    [
+def test_what_policy_refuses_is_not_built(field: Field) -> None:
+    for wanted, rule in (
         (replace(CHECK, names=True), "pack.names"),
         (replace(CHECK, lasts=LONGEST_PACK + timedelta(seconds=1)), "pack.expiry"),
         (replace(CHECK, lasts=timedelta(0)), "pack.expiry"),
         (replace(CHECK, purpose="confirm-identity"), "search.mandate"),
         (replace(CHECK, purpose="shelter-check"), "search.mandate"),
         (replace(CHECK, purpose="marketing"), "purpose.forbidden"),
-    ],
-)
-def test_what_policy_refuses_is_not_built(field: Field, wanted: Wanted, rule: str) -> None:
-    with pytest.raises(Refused) as refused:
-        field.build(wanted)
-    assert refused.value.rule == rule
+    ):
+        with pytest.raises(Refused) as refused:
+            field.build(wanted)
+        assert refused.value.rule == rule
     assert list_packs(field.runtime, field.amira) == ()
 
 
@@ -190,7 +209,8 @@ def test_prints_of_another_model_never_go(field: Field) -> None:
     assert field.held(field.build()) == {kept}
 
 
-def test_what_expires_is_gone_and_named_until_no_phone_can_hold_it(field: Field) -> None:
+def test_what_expires_is_gone_and_named_until_no_phone_can_hold_it(anywhere: Field) -> None:
+    field = anywhere
     short, long = field.sought(1, days=2), field.sought(2)
     pack = field.build()
     assert field.held(pack) == {short, long}

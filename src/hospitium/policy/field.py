@@ -16,6 +16,8 @@ ADMINISTRATION = "administration"
 LONGEST_PACK = timedelta(days=30)
 """What `75-field.cedar` allows (rule pack.expiry); forms offer no later day."""
 USUAL_PACK = timedelta(days=7)
+_SEES_ALL = frozenset({Role.ADMINISTRATOR, Role.CASE_WORKER})
+"""Who sees the phones and packs of the agency, and not only their own."""
 
 
 class DeviceStatus(StrEnum):
@@ -88,10 +90,10 @@ def permit_own_device(
 
 
 def permit_devices(rules: Rules, operator: Operator, *, at: datetime) -> DevicePermit:
-    """Permit seeing one's phones, or as administrator the agency's."""
+    """Permit seeing one's phones, or as administrator or case worker the agency's."""
     action = "device.list"
     yes = rules.decide(operator, action, NODE, purpose=ADMINISTRATION, at=at)
-    everybody = Role.ADMINISTRATOR in operator.roles
+    everybody = bool(_SEES_ALL & operator.roles)
     return DevicePermit(issuer=_ISSUER, action=action, everybody=everybody, **yes.granted())
 
 
@@ -169,10 +171,10 @@ def permit_build_pack(
 
 
 def permit_packs(rules: Rules, operator: Operator, action: str, *, at: datetime) -> PackPermit:
-    """Permit `pack.list` or `pack.revoke`: of one's own phones, or as administrator of all."""
+    """Permit `pack.list` or `pack.revoke`: of one's own phones, or for those who see all."""
     thing = agency_thing(operator.agency)
     yes = rules.decide(operator, action, thing, purpose=ADMINISTRATION, at=at)
-    everybody = bool({Role.ADMINISTRATOR, Role.CASE_WORKER} & operator.roles)
+    everybody = bool(_SEES_ALL & operator.roles)
     return PackPermit(issuer=_ISSUER, action=action, everybody=everybody, **yes.granted())
 
 

@@ -122,7 +122,7 @@ def enrol_device(runtime: Runtime, code: str, keys: DeviceKeys, *, app: str) -> 
 
 
 def list_devices(runtime: Runtime, operator: Operator) -> tuple[DeviceRecord, ...]:
-    """Return one's phones, or as administrator the agency's."""
+    """Return one's phones; for administrators and case workers the agency's."""
     permit = permit_devices(runtime.rules(), operator, at=runtime.clock())
     with runtime.node.read() as session:
         return tuple(devices.list_devices(session, permit))

@@ -58,7 +58,7 @@ def test_a_phone_comes_in_gets_a_pack_and_is_wiped(station: Station) -> None:
         assert [one.case for one in phone.fetch(told["pack"]).contents.cases] == [str(case)]
         desk.send(f"/packs/{told['pack']}/revoke")
         assert "revoked" in desk.text
-        desk.open("/phones")
+        assert "Nothing brings that back" in desk.open(f"/phones/{phone.device}/wipe")
         desk.send(f"/phones/{phone.device}/wipe")
         assert phone.state()["status"] == "wiped"
         assert phone.ask("POST", "/wiped", b"{}").status_code == 204

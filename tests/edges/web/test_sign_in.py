@@ -167,7 +167,9 @@ POSTS = ["/sign-out", "/cases/new", "/searches/new", "/alerts/{id}", "/cases/{id
          "/cases/{id}/consent/new", "/cases/{id}/guardians/new",
          "/cases/{id}/guardians/{id}/conflict", "/log/check", "/oversight/assessments/new",
          "/oversight/assessments/1", "/oversight/export", "/oversight/limits", "/rights/{id}",
-         "/rights/{id}/copy", "/rights/{id}/review"]  # fmt: skip
+         "/rights/{id}/copy", "/rights/{id}/review", "/phones", "/phones/{id}/confirm",
+         "/phones/{id}/revoke", "/phones/{id}/wipe", "/packs", "/packs/{id}/revoke",
+         "/cases/{id}/regions"]  # fmt: skip
 SAMPLES = {"{kind}": "access", "{number}": "1"}
 SOME_ID = "00000000-0000-4000-8000-000000000000"
 
@@ -197,7 +199,8 @@ def test_signing_in_wants_our_mark_too(http: TestClient, station: Station, path:
                                   "/alerts", "/log", "/purposes", f"/cases/{SOME_ID}", "/account",
                                   "/account/roles", "/override", "/oversight",
                                   "/overrides", "/staff",
-                                  "/staff/amira", "/agencies", "/systems", "/lock"])  # fmt: skip
+                                  "/staff/amira", "/agencies", "/systems", "/lock",
+                                  "/phones", "/packs"])  # fmt: skip
 def test_every_page_wants_somebody(http: TestClient, path: str) -> None:
     answer = http.get(path, follow_redirects=False)
     assert answer.status_code == 303

@@ -6,7 +6,7 @@ import segno
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from hospitium.core.errors import BadInput, HospitiumError
+from hospitium.core.errors import BadInput, HospitiumError, NotFound
 from hospitium.edges.http.ceremonies import place_of
 from hospitium.edges.web import field_words
 from hospitium.edges.web.forms import FormState, wrong_of
@@ -57,6 +57,15 @@ def post_revoke(device: UUID, visitor: Visit, _sent: Sent) -> Response:
     revoke_device(visitor.runtime, visitor.operator, device)
     visitor.tell("success", field_words.SHUT_OUT)
     return go("/phones")
+
+
+@router.get("/phones/{device}/wipe")
+def get_wipe(device: UUID, visitor: Visit) -> Response:
+    """Ask before a phone destroys what it holds."""
+    for phone in list_devices(visitor.runtime, visitor.operator):
+        if phone.id == device:
+            return visitor.page("wipe_phone.html", phone=phone)
+    raise NotFound("no such phone in this agency")
 
 
 @router.post("/phones/{device}/wipe")
