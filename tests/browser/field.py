@@ -1,12 +1,14 @@
 """A phone in a real browser, before a node whose cases it may look for."""
 
 import re
+import shutil
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from uuid import UUID
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, TimeoutError  # noqa: A004 - playwright's own
 
 from hospitium.usecases.devices import add_device, confirm_device, list_devices
 from hospitium.usecases.packs import Wanted, build_pack
@@ -52,7 +54,11 @@ class FieldPhone:
         self.page.get_by_role("button", name=name, exact=isinstance(name, str)).first.click()
 
     def says(self, text: str) -> None:
-        self.page.get_by_text(text).first.wait_for()
+        try:
+            self.page.get_by_text(text).first.wait_for()
+        except TimeoutError as error:
+            seen = self.page.locator("body").inner_text()
+            raise AssertionError(f"{text!r} is not on the screen:\n{seen}") from error
 
     def counts(self) -> dict[str, int]:
         tiles = self.page.locator("[data-count]").all()
@@ -136,3 +142,71 @@ class FieldPhone:
                 assert wide <= size["width"], (name, which, direction, wide)
             found = Axe().run(self.page).response["violations"]
             assert not found, (name, [(one["id"], one["nodes"][0]["html"]) for one in found])
+
+
+def stored(phone: FieldPhone, room: str) -> int:
+    """Count the records of the app's data base whose id begins so."""
+    count: int = phone.page.evaluate(
+        """(room) => new Promise((resolve, reject) => {
+          const asked = indexedDB.open("fieldbook");
+          asked.onerror = () => reject(asked.error);
+          asked.onsuccess = () => {
+            const base = asked.result;
+            const keys = base.transaction("records").objectStore("records").getAllKeys();
+            keys.onsuccess = () => {
+              base.close();
+              resolve(keys.result.filter((key) => key.startsWith(room)).length);
+            };
+          };
+        })""",
+        room,
+    )
+    return count
+
+
+ENGINE = re.compile(r'\("(?:/field/engine-[0-9a-f]+\.js)?",("/field/engine-)')
+WORKER = """
+const TEMPLATE = Uint8Array.from(%s);
+let places = [];
+const same = (a, b) => a.length === b.length && a.every((byte, at) => byte === b[at]);
+const read = (buffer) => {
+  const [view, bytes] = [new DataView(buffer), new Uint8Array(buffer)];
+  places = [];
+  for (let at = 0; at < bytes.length; ) {
+    const end = at + 10 + view.getUint16(at + 8, true);
+    places.push([view.getUint32(at, true), bytes.slice(at + 10, end)]);
+    at = end;
+  }
+};
+const found = () => places.filter(([, template]) => same(template, TEMPLATE)).map(([one]) => ({
+  case: one, score: 99, fmr: 1e-6, fingers: [{ finger: 2, score: 99, pairs: 31 }],
+}));
+const DEEDS = {
+  open: () => null,
+  load: (prints) => read(prints),
+  extract: (_image, finger) => ({ finger, template: TEMPLATE, minutiae: 40, utility: 70 }),
+  search: () => ({ candidates: found(), compared: places.length, milliseconds: 1 }),
+  compare: () => ({ score: 0, fmr: 1 }),
+};
+onmessage = ({ data: { id, name, args } }) => postMessage({ id, value: DEEDS[name](...args) });
+"""
+
+
+def with_scripted_engine(built: Path, folder: Path, template: bytes) -> Path:
+    """Copy the app, with an engine that reads `template` from any picture and knows it again."""
+    shutil.copytree(built, folder)
+    for packed in folder.glob("*.gz"):
+        packed.unlink()
+    (script,) = folder.glob("app-*.js")
+    before = sha256(script.read_bytes()).hexdigest()
+    text, changed = ENGINE.subn(r'("/field/engine-test.js",\1', script.read_text("utf-8"))
+    assert changed == 1
+    script.write_text(text, encoding="utf-8")
+    engine = folder / "engine-test.js"
+    engine.write_text(WORKER % list(template), encoding="utf-8")
+    worker = (folder / "sw.js").read_text("utf-8")
+    named = f'{{path:"/field/{engine.name}",sha256:"{sha256(engine.read_bytes()).hexdigest()}"}},'
+    at = worker.index('{path:"/field/')
+    whole = worker[:at] + named + worker[at:].replace(before, sha256(text.encode()).hexdigest())
+    (folder / "sw.js").write_text(whole, encoding="utf-8")
+    return folder

@@ -1,6 +1,7 @@
 """Bundle a test program of the field app once, and ask it."""
 
 import subprocess
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
@@ -8,7 +9,7 @@ import pytest
 from bench.node_program import ROOT, lacking, node_command, run_script
 
 
-def ask(program: str, job: dict[str, object]) -> Any:
+def ask(program: str, job: Mapping[str, object]) -> Any:
     """Return what `clients/field/test/PROGRAM.ts` answers to a job."""
     if missing := lacking("field", "esbuild"):
         pytest.skip(missing)

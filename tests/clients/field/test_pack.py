@@ -49,7 +49,7 @@ def contents(*numbers: int, salt: int = 0) -> Contents:
 
 
 def head(version: int = 1, base: int | None = None, **other: Any) -> PackHead:
-    fields = {
+    fields: dict[str, Any] = {
         "pack": PACK, "version": version, "base": base, "device": DEVICE, "node": SIGNER.name,
         "agency": "test", "operator": "amira", "purpose": "roadside-check", "region": None,
         "issued_at": "2026-11-28T08:00:00Z", "expires_at": "2026-11-30T08:00:00Z", "model": MODEL,

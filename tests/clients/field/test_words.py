@@ -27,7 +27,8 @@ def catalogue(language: str) -> dict[str, str]:
 @cache
 def asked() -> tuple[frozenset[str], tuple[str, ...]]:
     """Ids that stand in the source, and the beginnings of those that are put together."""
-    whole, beginnings = set(), set()
+    whole: set[str] = set()
+    beginnings: set[str] = set()
     for path in SOURCE.rglob("*.ts"):
         for found in MESSAGE.findall(path.read_text(encoding="utf-8")):
             head, dollar, _ = found.partition("${")

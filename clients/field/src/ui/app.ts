@@ -87,6 +87,11 @@ export class App {
     }
   }
 
+  /** Whether this screen is the one that is shown: an answer may come when it is gone. */
+  at(name: ScreenName): boolean {
+    return this.current === name;
+  }
+
   /** The same screen anew, as after a change of language. */
   again(): Promise<void> {
     return this.go(this.current);
@@ -136,6 +141,7 @@ export class App {
       await work();
     } catch (error) {
       const box = this.sorry(error);
+      this.say("");
       this.main.querySelector("h1")?.after(box);
       box.focus();
     } finally {

@@ -87,7 +87,10 @@ export class Engine {
     if (!this.script) throw new FieldError("engine.failed");
     const worker = new Worker(this.script, { type: "module" });
     worker.onmessage = ({ data }: MessageEvent<Said>) => this.hear(data);
-    worker.onerror = () => this.clear();
+    worker.onerror = (event) => {
+      console.warn("engine:", event.message || "its worker did not start");
+      this.clear();
+    };
     return worker;
   }
 

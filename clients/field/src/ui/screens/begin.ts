@@ -41,7 +41,7 @@ export function confirm(app: App): View {
     });
   const quietly = async (): Promise<void> => {
     const state = await hear(app.session).catch(() => null);
-    if (state?.status === "active") await app.go(app.door());
+    if (state?.status === "active" && app.at("confirm")) await app.go(app.door());
   };
   const timer = setInterval(() => void quietly(), 5000);
   const { device } = app.session;

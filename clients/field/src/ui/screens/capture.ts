@@ -1,4 +1,4 @@
-// One finger: by a file for now; what came of it, against the threshold, with the attempts left.
+// One finger, from a file: what came of it, against the threshold, with the attempts left.
 import type { GrayImage, Probe } from "../../engine/api.js";
 import { take } from "../../pack/shelf.js";
 import { FieldError } from "../../base/errors.js";

@@ -31,7 +31,7 @@ export function fingers(app: App): View {
 function row(app: App, draft: Draft, finger: number): HTMLElement {
   const taken = draft.taken.get(finger);
   const status = draft.missing.get(finger);
-  const state = status ? t(`status.${status}`) : taken?.probe ? t("fingers.taken", { utility: taken.probe.utility ?? 0 }) : "";
+  const state = taken?.probe ? t("fingers.taken", { utility: taken.probe.utility ?? 0 }) : "";
   const capture = (): Promise<void> => {
     draft.finger = finger;
     return app.go("capture");

@@ -81,7 +81,7 @@ function card(one: EngineCandidate, about: Case, rank: number, note: (verdict: V
       [t("result.fingers"), one.fingers.map((each) => t("result.pairs", { finger: fingerName(each.finger), pairs: each.pairs })).join("; ")],
     ]),
     reason.row,
-    h("div", { class: "pair" }, button(t("verdict.possible"), press("possible")), button(t("verdict.not"), press("not"), "second")),
+    h("div", { class: "pair" }, button(t("verdict.possible"), press("possible"), "second"), button(t("verdict.not"), press("not"), "second")),
     said,
   );
 }
