@@ -72,8 +72,9 @@ async function extracted(job: Extract<Job, { do: "extract" }>): Promise<unknown>
   for (const one of job.pictures.map(image)) {
     try {
       const probe = await extract(one, 0, network);
-      const box = findPrint(one.pixels, one.width, one.height);
-      found.push({ template: toBase64url(probe.template), minutiae: probe.minutiae, box });
+      const place = findPrint(one.pixels, one.width, one.height);
+      const { minutiae, utility } = probe;
+      found.push({ template: toBase64url(probe.template), minutiae, utility, box: place?.box });
     } catch (error) {
       if (!(error instanceof NoPrint)) throw error;
       found.push({ refused: error.code });

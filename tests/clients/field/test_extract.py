@@ -69,6 +69,12 @@ def test_the_print_is_found_in_the_same_place(told: Any) -> None:
         }  # fmt: skip
 
 
+def test_it_is_worth_as_much(told: Any) -> None:
+    network = SwiftNetwork(MODEL)
+    for one, image in zip(told, pressed(), strict=True):
+        assert abs(one["utility"] - extract_finger(image, network).quality) <= 1
+
+
 def test_it_finds_the_same_minutiae_but_for_rounding(told: Any) -> None:
     """The network adds in another order there: all but one in fifty agree to the last digit."""
     for one, minutiae in zip(told, ours(), strict=True):

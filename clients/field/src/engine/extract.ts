@@ -2,6 +2,7 @@
 import type { GrayImage, Probe } from "./api.js";
 import { empty, writeCompact } from "./compact.js";
 import { findPrint, type Box } from "./ridges.js";
+import { utility } from "./utility.js";
 import type { Minutiae } from "./values.js";
 
 /** Fewer say nothing about whose finger it is. */
@@ -34,17 +35,18 @@ export async function extract(
 ): Promise<Probe> {
   if (!(image.dpi >= 100 && image.dpi <= 2000)) throw new NoPrint("resolution");
   const normal = image.dpi === NORM ? image : resized(image, NORM / image.dpi);
-  const box = findPrint(normal.pixels, normal.width, normal.height);
-  if (!box) throw new NoPrint("no-print");
+  const found = findPrint(normal.pixels, normal.width, normal.height);
+  if (!found) throw new NoPrint("no-print");
+  const { box } = found;
   const [width, height] = [box.right - box.left, box.bottom - box.top];
   if (Math.max(width, height) > LONGEST_SIDE) throw new NoPrint("too-large");
   const [wide, tall] = [ceil(width), ceil(height)];
   const answer = await network(padded(normal, box, wide, tall), tall, wide);
   const minutiae = peaks(answer, wide / STRIDE, box, normal, Math.fround(least));
   if (minutiae.x.length < LEAST_MINUTIAE) throw new NoPrint("no-print");
-  const stored = { minutiae, finger, impression: CONTACT, quality: 0 };
-  const template = writeCompact(stored);
-  return { finger, template, minutiae: minutiae.x.length, utility: null };
+  const worth = utility(minutiae, found.coherence, found.smear);
+  const template = writeCompact({ minutiae, finger, impression: CONTACT, quality: worth });
+  return { finger, template, minutiae: minutiae.x.length, utility: worth };
 }
 
 function ceil(side: number): number {

@@ -23,16 +23,28 @@ export interface Box {
   bottom: number;
 }
 
+/** Where the print is, and what of it tells how good it is. */
+export interface Found {
+  /** The part of the image to look for minutiae in. */
+  box: Box;
+  /** Mean coherence of the ridges, 0..1. */
+  coherence: number;
+  /** By how much contrast hangs on the direction of the ridges: a finger that moved. */
+  smear: number;
+}
+
 interface RidgeMap {
   rows: number;
   columns: number;
   contrast: Float64Array;
   share: Float64Array;
   coherence: Float64Array;
+  flowX: Float64Array;
+  flowY: Float64Array;
 }
 
-/** The part of an image (500 ppi) to look for minutiae in; null if there is no print. */
-export function findPrint(pixels: Uint8Array, width: number, height: number): Box | null {
+/** Find the print in an image (500 ppi); null if there is none. */
+export function findPrint(pixels: Uint8Array, width: number, height: number): Found | null {
   const map = mapRidges(pixels, width, height);
   const count = map.rows * map.columns;
   const sure = new Uint8Array(count);
@@ -46,7 +58,48 @@ export function findPrint(pixels: Uint8Array, width: number, height: number): Bo
   const piece = largestPiece(sure, map.rows, map.columns);
   if (piece.length * (BLOCK / PX_PER_MM) ** 2 < LEAST_AREA_MM2) return null;
   const grown = flood(piece, may, map.rows, map.columns);
-  return boxAround(grown, map.columns, width, height);
+  const coherence = piece.reduce((sum, k) => sum + map.coherence[k]!, 0) / piece.length;
+  return { box: boxAround(grown, map.columns, width, height), coherence, smear: smearOf(piece, map) };
+}
+
+/** Fewer blocks say nothing about a direction in which contrast is lost. */
+const LEAST_BLOCKS = 20;
+const CALM = 0.05;
+
+/** Fit the contrast of each block by a wave over the direction of its ridges, doubled. */
+function smearOf(piece: number[], map: RidgeMap): number {
+  if (piece.length < LEAST_BLOCKS) return 0;
+  const curve = [0, 0, 0, 0, 0, 0, 0, 0, 0];
+  const sums = [0, 0, 0];
+  for (const k of piece) {
+    const [x, y] = [map.flowX[k]!, map.flowY[k]!];
+    const length = Math.hypot(x, y);
+    const wave = length > 0 ? [1, x / length, -y / length] : [1, 1, 0];
+    const contrast = Math.log(Math.max(map.contrast[k]!, 1.0));
+    for (let i = 0; i < 3; i++) {
+      sums[i]! += wave[i]! * contrast;
+      for (let j = 0; j < 3; j++) curve[3 * i + j]! += wave[i]! * wave[j]!;
+    }
+  }
+  curve[4]! += CALM * piece.length;
+  curve[8]! += CALM * piece.length;
+  const [, cosine, sine] = solved(curve, sums);
+  return Math.hypot(cosine, sine);
+}
+
+/** Solve three equations by Cramer's rule. */
+function solved(m: number[], v: number[]): [number, number, number] {
+  const whole = determinant(m);
+  const at = (column: number): number =>
+    determinant(m.map((value, k) => (k % 3 === column ? v[Math.floor(k / 3)]! : value))) / whole;
+  return [at(0), at(1), at(2)];
+}
+
+function determinant(m: number[]): number {
+  const [a, b, c, d, e, f, g, h, i] = m as [
+    number, number, number, number, number, number, number, number, number,
+  ];
+  return a * (e * i - f * h) - b * (d * i - f * g) + c * (d * h - e * g);
 }
 
 function mapRidges(pixels: Uint8Array, width: number, height: number): RidgeMap {
@@ -71,7 +124,7 @@ function mapRidges(pixels: Uint8Array, width: number, height: number): RidgeMap 
   const flowX = smooth(real, rows, columns);
   const flowY = smooth(imaginary, rows, columns);
   const coherence = flowX.map((value, k) => Math.hypot(value, flowY[k]!));
-  return { rows, columns, contrast, share: smooth(share, rows, columns), coherence };
+  return { rows, columns, contrast, share: smooth(share, rows, columns), coherence, flowX, flowY };
 }
 
 /** Copy a window; beyond the edges the image is mirrored. */
