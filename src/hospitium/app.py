@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from hospitium.core.clock import system_clock
-from hospitium.core.errors import Unavailable
+from hospitium.core.errors import BadInput, Unavailable
 from hospitium.core.extractors import Extractor
 from hospitium.edges.cli.app import app
 from hospitium.edges.cli.private_memory import keep_memory_private
@@ -145,6 +145,7 @@ def serve(
     port: int,
     on_ready: Callable[[str], None],
     address: str | None = None,
+    tls: tuple[Path, Path] | None = None,
 ) -> None:
     """Serve API and console until interrupted.
 
@@ -156,19 +157,24 @@ def serve(
         Told the address once a browser may open it.
     address
         What people type to reach the node; passkeys belong to its name.
+    tls
+        Files of the certificate and of its key, to answer over TLS.
 
     Raises
     ------
     Unavailable
         If none of the ports can be had.
+    BadInput
+        If the files of `tls` are no certificate and its key.
     """
     from hospitium.edges.api.server import create_server
     from hospitium.usecases.log_in_use import log_in_use
 
     log_in_use(runtime)
+    config = server_config(create_server(runtime, address=address), tls=tls)
     listener = listen(host, port)
-    on_ready(_address(listener))
-    _run(create_server(runtime, address=address), listener)
+    on_ready(_address(listener).replace("http:", "https:" if tls else "http:", 1))
+    _run(config, listener)
 
 
 def serve_witness(
@@ -193,18 +199,20 @@ def serve_witness(
     application = create_witness(store, signers, follows, system_clock)
     listener = listen(host, port)
     on_ready(_address(listener), tuple(str(one.verifier) for one in signers))
-    _run(application, listener)
+    _run(server_config(application), listener)
 
 
-def _run(application: "FastAPI", listener: socket.socket) -> None:
+def _run(config: "uvicorn.Config", listener: socket.socket) -> None:
     """Answer on `listener` until interrupted."""
     import uvicorn
 
     with suppress(KeyboardInterrupt):
-        uvicorn.Server(server_config(application)).run(sockets=[listener])
+        uvicorn.Server(config).run(sockets=[listener])
 
 
-def server_config(application: "FastAPI") -> "uvicorn.Config":
+def server_config(
+    application: "FastAPI", *, tls: tuple[Path, Path] | None = None
+) -> "uvicorn.Config":
     """Return how `application` is served; the tests that attack the server serve it so too.
 
     h11 reads the requests, even where a faster parser happens to be installed: it is strict about
@@ -214,8 +222,11 @@ def server_config(application: "FastAPI") -> "uvicorn.Config":
 
     from hospitium.edges.http.logs import log_config
 
-    return uvicorn.Config(
+    certificate, key = tls or (None, None)
+    config = uvicorn.Config(
         application,
+        ssl_certfile=certificate,
+        ssl_keyfile=key,
         http="h11",
         ws="none",
         log_config=log_config(),
@@ -223,6 +234,14 @@ def server_config(application: "FastAPI") -> "uvicorn.Config":
         server_header=False,
         timeout_graceful_shutdown=STREAMS_END,
     )
+    try:
+        config.load()
+    except OSError as error:  # ssl.SSLError is one
+        raise BadInput(
+            "these files are no certificate and its key",
+            remedy="`hospitium certificate` makes both: certificate.pem and key.pem.",
+        ) from error
+    return config
 
 
 def listen(host: str, port: int) -> socket.socket:

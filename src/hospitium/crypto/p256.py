@@ -34,7 +34,9 @@ _ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
 
 def p256_point(seed: bytes) -> bytes:
     """Return the public key that belongs to the 32-byte secret `seed`, as 65 bytes."""
-    return _private(seed).public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
+    return (
+        private_key(seed).public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
+    )
 
 
 def check_point(point: bytes) -> None:
@@ -64,14 +66,14 @@ def hpke_open(seed: bytes, sealed: bytes, *, info: bytes) -> bytes:
         If the secret or `info` is another, or a byte changed.
     """
     try:
-        return _suite().decrypt(sealed, _private(seed), info=info)
+        return _suite().decrypt(sealed, private_key(seed), info=info)
     except (InvalidTag, ValueError):
         raise Tampered("this was sealed to another key, or was changed") from None
 
 
 def es256_sign(seed: bytes, message: bytes) -> bytes:
     """Return a 64-byte signature of `message`: what a phone does, for tests and tools."""
-    r, s = decode_dss_signature(_private(seed).sign(message, ECDSA(SHA256())))
+    r, s = decode_dss_signature(private_key(seed).sign(message, ECDSA(SHA256())))
     return r.to_bytes(32) + s.to_bytes(32)
 
 
@@ -90,7 +92,7 @@ def _suite() -> Suite:
     return Suite(KEM.P256, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
 
 
-def _private(seed: bytes) -> EllipticCurvePrivateKey:
+def private_key(seed: bytes) -> EllipticCurvePrivateKey:
     """Return the key of `seed`: the seed itself where it is a scalar of the curve's group.
 
     A seed is none once in 2^32 draws; then the next one in a fixed row is.

@@ -103,6 +103,7 @@ class Terminal:
         port: int,
         on_ready: Callable[[str], None],
         address: str | None = None,
+        tls: tuple[Path, Path] | None = None,
     ) -> None:
         self.served.append((host, port))
         on_ready(f"http://{host}:{port}/")

@@ -11,6 +11,7 @@ from hospitium.edges.cli import (
     assessment_commands,
     backup_commands,
     case_commands,
+    certificate_command,
     consent_commands,
     convert_command,
     decide_command,
@@ -93,6 +94,7 @@ for add_to in (
     report_command.add_to,
     demo_command.add_to,
     serve_command.add_to,
+    certificate_command.add_to,
 ):
     add_to(app)
 

@@ -46,6 +46,7 @@ _ORDER = (
     "evaluate",
     "demo",
     "serve",
+    "certificate",
 )
 
 

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from ipaddress import ip_address
+from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
 
@@ -32,6 +33,11 @@ Address = Annotated[
         "to its name. Without it they work at http://localhost only.",
     ),
 ]
+Certificate = Annotated[
+    Path | None,
+    typer.Option(dir_okay=False, help="Answer over TLS; see `hospitium certificate`."),
+]
+Key = Annotated[Path | None, typer.Option(dir_okay=False, help="The key of the certificate.")]
 LOOPBACK = "127.0.0.1"
 SYNTHETIC = "Synthetic people only: nobody in this demo exists."
 
@@ -48,6 +54,8 @@ def serve(
     host: Host = LOOPBACK,
     allow_network: AllowNetwork = False,
     address: Address = None,
+    certificate: Certificate = None,
+    key: Key = None,
     data: DataFolder = DEFAULT_DATA,
     as_json: Json = False,
 ) -> None:
@@ -55,12 +63,30 @@ def serve(
 
     Press Ctrl-C to stop.
     """
+    tls = need_pair(certificate, key)
     need_loopback(host, allowed=allow_network)
     origin = need_origin(address)
     with node_of(context, data) as runtime:
         wiring_of(context).serve(
-            runtime, host=host, port=port, on_ready=announce(as_json=as_json), address=origin
+            runtime,
+            host=host,
+            port=port,
+            on_ready=announce(as_json=as_json),
+            address=origin,
+            tls=tls,
         )
+
+
+def need_pair(certificate: Path | None, key: Path | None) -> tuple[Path, Path] | None:
+    """Return both files, or None for neither; one alone is a mistake."""
+    if certificate is not None and key is not None:
+        return certificate, key
+    if certificate is None and key is None:
+        return None
+    raise BadInput(
+        "a certificate needs its key, and a key its certificate",
+        remedy="Give both: --certificate certificate.pem --key key.pem.",
+    )
 
 
 def need_origin(address: str | None) -> str | None:

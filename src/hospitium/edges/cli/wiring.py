@@ -32,10 +32,12 @@ class Serve(Protocol):
         port: int,
         on_ready: Callable[[str], None],
         address: str | None = None,
+        tls: tuple[Path, Path] | None = None,
     ) -> None:
         """Listen on `host`, on `port` or the next free one; tell `on_ready` the address.
 
-        `address` is what people type; passkeys belong to its name.
+        `address` is what people type; passkeys belong to its name. `tls` is the file of a
+        certificate and that of its key.
         """
         ...
 
