@@ -59,7 +59,10 @@ def test_help_answers_in_under_four_tenths_of_a_second() -> None:
 
 
 def test_the_commands_of_the_main_job_are_there() -> None:
-    wanted = "init enroll enrol identify verify decide purposes retain explain convert demo serve certificate report"
+    wanted = (
+        "init enroll enrol identify verify decide purposes retain explain convert demo serve "
+        "certificate report"
+    )
     groups = {
         "case": "open show list find regions close sheet",
         "log": "show verify prove check policy witnesses publish monitor public record-app "
@@ -77,6 +80,7 @@ def test_the_commands_of_the_main_job_are_there() -> None:
         "system": "add list rotate revoke",
         "device": "add list confirm revoke wipe",
         "pack": "build list revoke",
+        "field": "items show retry accept discard import alerts",
         "search": "list show",
         "alert": "list ack",
         "rights": "code looks access release correct erase appeal hold lift withhold list show "
