@@ -25,6 +25,7 @@ FREE = {
     "records.guardians.guardian_facts": "inside of the facts that policy asks for",
     "records.limits.published_limits": "everybody may read them, signed in or not",
     "records.glass_marks.note_uses": "inside of the log, which takes permits",
+    "records.items_over.erase_items_of": "inside of retention and erasure, which take permits",
     "records.log_check.verify": "anybody may check the log; only problems come back",
     "records.log_rows.open_details": "inside of the log's own check, erasure and policies",
     "records.log_tiles.store_tiles": "hashes of entries that took permits",

@@ -1,4 +1,4 @@
-"""The bodies of items, read one kind at a time: what is not as it should be is named, not guessed."""
+"""The bodies of items, one kind at a time: what is not as it should be is named, not guessed."""
 
 import base64
 import binascii
@@ -111,7 +111,9 @@ def read_enrolment(body: Mapping[str, Any]) -> EnrolmentBody:
     return EnrolmentBody(prints, agreed, _mapping(body, "person"))
 
 
-def read_note(body: Mapping[str, Any], base: Mapping[str, Any] | None) -> dict[str, tuple[str, str]]:
+def read_note(
+    body: Mapping[str, Any], base: Mapping[str, Any] | None
+) -> dict[str, tuple[str, str]]:
     """Return, for each field of a note, what the phone knew and what it says now."""
     changes, known = _mapping(body, "set"), base or {}
     if not changes:
@@ -123,12 +125,17 @@ def read_note(body: Mapping[str, Any], base: Mapping[str, Any] | None) -> dict[s
             remedy="Have it put right as a correction, by two people; then discard this item.",
         )
     return {
-        field: (text(known, field, empty=True, limit=4000), text(changes, field, empty=True, limit=4000))
+        field: (
+            text(known, field, empty=True, limit=4000),
+            text(changes, field, empty=True, limit=4000),
+        )
         for field in changes
     }
 
 
-def text(body: Mapping[str, Any], name: str, *, empty: bool = False, limit: int = TEXT_LIMIT) -> str:
+def text(
+    body: Mapping[str, Any], name: str, *, empty: bool = False, limit: int = TEXT_LIMIT
+) -> str:
     """Return a text of a body, trimmed; `BadItem` if it is none, too long, or empty when needed."""
     value = body.get(name)
     value = "" if value is None else value

@@ -146,5 +146,3 @@ def _time(value: object) -> datetime:
         return datetime.fromisoformat(value).astimezone(UTC)
     except ValueError:
         raise BadItem("the time of the item is no time") from None
-
-

@@ -12,6 +12,7 @@ from hospitium.records.models import (
 )
 from hospitium.records.models_consent import BestInterestsRow, ConsentEventRow, GuardianRow
 from hospitium.records.models_field import PackVersionRow
+from hospitium.records.models_items import FieldItemRow
 from hospitium.records.models_redress import RightsRequestRow
 from hospitium.records.models_staff import GlassRow, LoanRow, PasskeyRow, SystemRow
 
@@ -54,6 +55,16 @@ def search_place(row: SearchRow) -> str:
 def pack_place(row: PackVersionRow) -> str:
     """Name what the list of a pack's cases is bound to."""
     return f"{row.pack}/{row.number}/{row.sha256}"
+
+
+def field_item_place(row: FieldItemRow) -> str:
+    """Name what an item from the field is bound to: whose it is, and which bytes it came as."""
+    return f"{row.id}/{row.device}/{row.item}/{row.operator}/{row.agency}/{row.digest.hex()}"
+
+
+def field_answer_place(row: FieldItemRow) -> str:
+    """Name what is said of an item is bound to, beside its contents."""
+    return f"answer/{field_item_place(row)}"
 
 
 def consent_place(row: ConsentEventRow) -> str:

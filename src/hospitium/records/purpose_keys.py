@@ -18,6 +18,7 @@ PURPOSES = (
     *("absent", "audit", "candidate", "incident", "notice", "operator", "probe", "template"),
     *("terms", "verdict", "consent", "guardian", "best-interests", "case-index", "redress"),
     *("pack", "pack-signing", "pack-intake"),
+    "field-item",
     *("key-check", "tag/log-end", "checkpoint-signing", "checkpoint-signing/ml-dsa-44"),
 )
 """Everything that the vault does; a node gets a key for each when it is made or first opened."""

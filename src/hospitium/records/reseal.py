@@ -25,6 +25,7 @@ from hospitium.records.models import (
 )
 from hospitium.records.models_consent import BestInterestsRow, ConsentEventRow, GuardianRow
 from hospitium.records.models_field import PackVersionRow
+from hospitium.records.models_items import FieldItemRow
 from hospitium.records.models_redress import RightsRequestRow
 from hospitium.records.models_staff import GlassRow, LoanRow, PasskeyRow, SystemRow
 from hospitium.records.places import (
@@ -35,6 +36,8 @@ from hospitium.records.places import (
     case_place,
     conflict_place,
     consent_place,
+    field_answer_place,
+    field_item_place,
     finding_place,
     glass_place,
     guardian_place,
@@ -107,6 +110,8 @@ COLUMNS = (
     SealedColumn(GlassRow.sealed_reason, "operator", glass_place),
     SealedColumn(GlassRow.sealed_finding, "operator", finding_place),
     SealedColumn(PackVersionRow.sealed_marks, "pack", pack_place),
+    SealedColumn(FieldItemRow.sealed_body, "field-item", field_item_place, _own_end),
+    SealedColumn(FieldItemRow.sealed_answer, "field-item", field_answer_place, _own_end),
     SealedColumn(AuditEntryRow.sealed_details, "audit", lambda row: str(row.sequence)),
 )
 

@@ -13,6 +13,7 @@ from hospitium.policy.permit import RetentionPermit
 from hospitium.policy.rights_permits import ErasePersonPermit
 from hospitium.records import consent_upkeep
 from hospitium.records.audit import append
+from hospitium.records.items_over import erase_items_of, erase_old_items
 from hospitium.records.log_check import ERASED_ENTRIES
 from hospitium.records.models import (
     AbsentFingerRow,
@@ -32,6 +33,7 @@ from hospitium.records.models_consent import (
     GuardianRow,
 )
 from hospitium.records.models_field import CaseRegionRow
+from hospitium.records.models_items import FieldAlertRow
 from hospitium.records.models_redress import LookRow, PersonCodeRow, RightsRequestRow
 from hospitium.records.models_vault import CaseIndexRow
 from hospitium.records.pack_ends import drop_expired
@@ -77,6 +79,7 @@ def erase_expired(session: Session, vault: Vault, permit: RetentionPermit) -> Er
     probes = _erase_probes(session, permit)
     _erase_histories(session, permit)
     drop_expired(session, permit)
+    erase_old_items(session, permit)
     return _erase(
         session, vault, permit, expired, probes=probes, told=_consents(session, vault, permit)
     )
@@ -193,6 +196,7 @@ def _erase_cases(session: Session, cases: Select[UUID]) -> None:
         delete(LookRow).where(LookRow.case_id.in_(cases)),
         delete(PersonCodeRow).where(PersonCodeRow.case_id.in_(cases)),
         delete(RightsRequestRow).where(RightsRequestRow.case_id.in_(cases)),
+        delete(FieldAlertRow).where(FieldAlertRow.case_id.in_(cases)),
         delete(AlertRow).where(AlertRow.case_id.in_(cases)),
         delete(VerdictRow).where(VerdictRow.candidate_id.in_(candidates)),
         delete(CandidateRow).where(CandidateRow.case_id.in_(cases)),
@@ -207,6 +211,7 @@ def _erase_cases(session: Session, cases: Select[UUID]) -> None:
         delete(CaseRow).where(CaseRow.id.in_(cases)),
     ):
         session.execute(statement, execution_options={"synchronize_session": False})
+    erase_items_of(session, cases)
     session.expire_all()
     gallery_changed(session)
 

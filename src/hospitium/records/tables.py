@@ -3,6 +3,7 @@
 from hospitium.records import (
     models_consent,
     models_field,
+    models_items,
     models_laws,
     models_log,
     models_policy,
@@ -16,6 +17,7 @@ __all__ = [
     "Base",
     "models_consent",
     "models_field",
+    "models_items",
     "models_laws",
     "models_log",
     "models_policy",
