@@ -13,10 +13,12 @@ from sqlalchemy.orm import Session
 from hospitium.core.clock import utc
 from hospitium.core.errors import Conflict, NotFound
 from hospitium.core.ids import AgencyId, CandidateId, CaseId, SearchId
+from hospitium.formats.field_item import ItemKind
 from hospitium.policy.decisions import Outcome
 from hospitium.policy.field_items import FieldDeskPermit, FieldItemPermit
 from hospitium.policy.permit import AlertPermit
 from hospitium.records.candidates import live_candidates
+from hospitium.records.field_item_values import OPEN, ItemStatus
 from hospitium.records.models import CandidateRow, CaseRow
 from hospitium.records.models_items import FieldAlertRow, FieldItemRow
 from hospitium.records.notices import case_terms
@@ -167,3 +169,30 @@ def _outcome(session: Session, vault: Vault, row: FieldAlertRow, at: datetime) -
     candidate = session.get_one(CandidateRow, row.candidate_id)
     live = live_candidates(session, vault, SearchId(candidate.search_id), at=at)
     return next((one.outcome for one in live if one.id == candidate.id), Outcome.REJECTED)
+
+
+def quiet_checks(
+    session: Session, vault: Vault, permit: FieldItemPermit, *, since: datetime
+) -> list[FieldAnswer]:
+    """Return the phone's checks that named a case and of which no desk was told."""
+    told = select(FieldAlertRow.id).where(FieldAlertRow.item_id == FieldItemRow.id)
+    query = (
+        select(FieldItemRow, CaseRow)
+        .join(CaseRow, CaseRow.id == FieldItemRow.case_id)
+        .where(
+            FieldItemRow.device == permit.device,
+            FieldItemRow.kind == ItemKind.CHECK.value,
+            FieldItemRow.received_at > since,
+            FieldItemRow.status.in_((*OPEN, ItemStatus.ACCEPTED.value)),
+            ~told.exists(),
+        )
+        .order_by(FieldItemRow.received_at)
+    )
+    return [
+        FieldAnswer(row.item, case.id, *_quiet(row), case_terms(vault, case)["contact_desk"])
+        for row, case in session.execute(query)
+    ]
+
+
+def _quiet(row: FieldItemRow) -> tuple[str, datetime]:
+    return ("no-hit", row.settled_at) if row.settled_at else ("waiting", row.received_at)

@@ -5,9 +5,8 @@ ordinary records, of a discarded one the reason stays.
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +18,7 @@ from hospitium.core.errors import Conflict, NotFound
 from hospitium.core.ids import AgencyId, OperatorId
 from hospitium.formats.field_item import Envelope, FieldItem
 from hospitium.policy.field_items import FieldDeskPermit, FieldItemPermit
+from hospitium.records.field_item_values import NOTHING, OPEN, ItemRecord, ItemStatus, Told
 from hospitium.records.models_items import FieldItemRow
 from hospitium.records.places import field_answer_place, field_item_place
 from hospitium.records.sealed_json import from_json, to_json
@@ -26,63 +26,6 @@ from hospitium.records.vault import Vault
 
 PURPOSE = "field-item"
 UNREADABLE = "unreadable"
-
-
-class ItemStatus(StrEnum):
-    """Where an item stands; `WAITING` ones are taken up again by themselves."""
-
-    WAITING = "waiting"
-    QUARANTINED = "quarantined"
-    CONFLICT = "conflict"
-    ACCEPTED = "accepted"
-    DISCARDED = "discarded"
-    EXPIRED = "expired"
-
-
-OPEN = (ItemStatus.WAITING.value, ItemStatus.QUARANTINED.value, ItemStatus.CONFLICT.value)
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What is said of an item, to the phone and at the desk.
-
-    Attributes
-    ----------
-    conflict
-        Field, what the phone knew, what it says, what the node says: texts.
-    alike
-        Cases of what may be the same person, for a human to look at; nothing is ever merged.
-    """
-
-    code: str = ""
-    detail: str = ""
-    remedy: str = ""
-    rule: str = ""
-    conflict: tuple[tuple[str, str, str, str], ...] = ()
-    alike: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class ItemRecord:
-    """An item as its agency's desk sees it; `number` is what the phone counts."""
-
-    id: UUID
-    device: UUID
-    item: UUID
-    number: int | None
-    kind: str
-    case: UUID | None
-    target: UUID | None
-    operator: OperatorId
-    agency: AgencyId
-    made_at: datetime | None
-    received_at: datetime
-    expires_at: datetime
-    status: ItemStatus
-    record: UUID | None
-    settled_at: datetime | None
-    settled_by: str | None
-    told: Told = field(default_factory=Told)
 
 
 def find_item(
@@ -127,6 +70,7 @@ class NewItem:
     envelope: Envelope
     read: FieldItem | None
     seq: int | None
+    case: UUID | None
     target: UUID | None
     expires_at: datetime
     status: ItemStatus
@@ -143,7 +87,7 @@ def add_item(session: Session, vault: Vault, permit: FieldItemPermit, new: NewIt
         digest=new.envelope.digest,
         seq=new.seq,
         kind=read.kind.value if read else UNREADABLE,
-        case_id=read.case if read else None,
+        case_id=new.case,
         target=new.target,
         operator=permit.operator,
         agency=permit.agency,
@@ -175,7 +119,7 @@ def settle(
     permit: FieldItemPermit | FieldDeskPermit,
     item_id: UUID,
     status: ItemStatus,
-    told: Told = Told(),
+    told: Told = NOTHING,
     *,
     record: UUID | None = None,
 ) -> ItemRecord:
@@ -199,10 +143,17 @@ def settle(
     return _record(vault, row)
 
 
-def give_case(session: Session, permit: FieldItemPermit, item_id: UUID, case: UUID) -> None:
-    """Note the case that was opened for an item, in the transaction that opens it."""
+def give_case(
+    session: Session,
+    permit: FieldItemPermit | FieldDeskPermit,
+    item_id: UUID,
+    case: UUID,
+    *,
+    again: bool = False,
+) -> None:
+    """Note the case that was opened for an item, or (`again`) that a human says it belongs to."""
     row = _own(session, permit, item_id, lock=True)
-    if row.status not in OPEN or row.case_id is not None:
+    if row.status not in OPEN or (row.case_id is not None and not again):
         raise Conflict("this item has a case already")
     row.case_id = case
     session.flush()
@@ -216,12 +167,20 @@ def read_row(
 
 
 def read_target(
-    session: Session, vault: Vault, permit: FieldItemPermit, target: UUID
+    session: Session,
+    vault: Vault,
+    permit: FieldItemPermit | FieldDeskPermit,
+    device: UUID,
+    target: UUID,
 ) -> ItemRecord | None:
-    """Return the accepted item of the permit's phone that a verdict is about; else the first."""
+    """Return the accepted item of a phone that a verdict is about; else the first."""
     query = (
         select(FieldItemRow)
-        .where(FieldItemRow.device == permit.device, FieldItemRow.item == target)
+        .where(
+            FieldItemRow.agency == permit.agency,
+            FieldItemRow.device == device,
+            FieldItemRow.item == target,
+        )
         .order_by(FieldItemRow.status != ItemStatus.ACCEPTED.value, FieldItemRow.received_at)
     )
     row = session.scalars(query.limit(1)).first()

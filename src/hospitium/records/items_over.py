@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, Select, case, update
 from sqlalchemy.orm import Session
 
 from hospitium.policy.permit import RetentionPermit
-from hospitium.records.field_items import OPEN, ItemStatus
+from hospitium.records.field_item_values import OPEN, ItemStatus
 from hospitium.records.models_items import FieldItemRow
 
 

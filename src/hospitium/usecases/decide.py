@@ -12,7 +12,7 @@ from hospitium.policy.operators import Operator
 from hospitium.policy.proof import need_fresh_proof
 from hospitium.policy.two_people import people_behind
 from hospitium.records import alerts, audit, searches, standings, verdicts
-from hospitium.usecases.runtime import Runtime
+from hospitium.usecases.runtime import Also, Runtime, nothing_more
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,7 @@ def decide(
     verdict: Verdict,
     reason: str,
     search: SearchId | None = None,
+    also: Also = nothing_more,
 ) -> Decision:
     """Record a verdict; a confirmed hit raises an alert in the same transaction.
 
@@ -59,6 +60,8 @@ def decide(
     ----------
     search
         The search that the operator was looking at; the candidate must be one of it.
+    also
+        What else happens in the same transaction.
 
     Raises
     ------
@@ -107,4 +110,5 @@ def decide(
                 subject=str(alert),
                 details={RECIPIENT: f"agency:{facts.case.agency}"},
             )
+        also(session, candidate_id)
     return Decision(candidate_id, outcome, facts.case.minor, alert, NEXT_STEPS[outcome])

@@ -27,7 +27,7 @@ from hospitium.usecases.engine import FingerEngine
 from hospitium.usecases.growing import middle_age
 from hospitium.usecases.keepers import FingerTries, keep_best, leave_out_poor
 from hospitium.usecases.reading import Read, read_all
-from hospitium.usecases.runtime import Runtime
+from hospitium.usecases.runtime import Also, Runtime, nothing_more
 
 EARLIEST = date(1900, 1, 1)
 """No print on file is older."""
@@ -100,6 +100,8 @@ def enrol(
     despite_quality: str = "",
     captured_on: date | None = None,
     on_progress: Callable[[], None] = lambda: None,
+    read_one: Callable[[Capture], Reading] | None = None,
+    also: Also = nothing_more,
 ) -> EnrolReport:
     """Add references and absent fingers to an open case.
 
@@ -115,6 +117,8 @@ def enrol(
         are reported and left out.
     captured_on
         The day on which the prints were captured, if that was not today: children grow.
+    read_one, also
+        As for `identify`.
 
     Raises
     ------
@@ -148,7 +152,7 @@ def enrol(
     if given or not missing:
         read = read_all(
             given,
-            engine.read_to_enrol,
+            read_one or engine.read_to_enrol,
             missing={one.finger for one in missing}
             | {finger for finger, why in recorded.items() if why is AbsentStatus.MISSING},
             on_progress=on_progress,
@@ -188,6 +192,7 @@ def enrol(
             details=_log_details(enrolled, missing, despite_duplicate)
             | {"despite_misnamed": despite_misnamed, "despite_quality": despite_quality},
         )
+        also(session, case_id)
     return EnrolReport(case_id, enrolled, read.failures, missing, tries=tries)
 
 

@@ -28,7 +28,7 @@ from hospitium.usecases.captures import Capture, CaptureKind, Failure, Reading
 from hospitium.usecases.duplicates import tell_repeated
 from hospitium.usecases.growing import probes_for
 from hospitium.usecases.reading import read_all
-from hospitium.usecases.runtime import Runtime
+from hospitium.usecases.runtime import Also, Runtime, nothing_more
 from hospitium.usecases.search_report import Listed, SearchReport
 from hospitium.usecases.uses import SEARCH, note_use
 
@@ -51,6 +51,8 @@ def identify(
     age: int | None = None,
     despite_young: str = "",
     on_progress: Callable[[], None] = lambda: None,
+    read_one: Callable[[Capture], Reading] | None = None,
+    also: Also = nothing_more,
 ) -> SearchReport:
     """Search one to ten fingers of one person against all open cases of the node.
 
@@ -62,6 +64,10 @@ def identify(
         Of the person, in years, as somebody estimates it; None if nobody does.
     despite_young
         Why a child under 5 is searched all the same.
+    read_one
+        How a capture becomes a reading; None for the engine's own way.
+    also
+        What else happens in the transaction that records the search, or else neither does.
 
     Raises
     ------
@@ -89,7 +95,7 @@ def identify(
         )
         permit = ask(load=search_load(session, operator.agency, at))
     engine = runtime.finger()
-    read = read_all(captures, engine.read, missing=missing, on_progress=on_progress)
+    read = read_all(captures, read_one or engine.read, missing=missing, on_progress=on_progress)
     readings = tell_repeated(engine, read.readings)
     with node.read() as session:
         gallery = runtime.galleries().current(node, session, permit)
@@ -107,7 +113,7 @@ def identify(
     )
     shown = tuple(reading.finger for reading in readings)
     outcome = _hold_against_record(runtime, permit, outcome, shown)
-    return _record(runtime, permit, outcome, readings, read.failures, despite_young, ask)
+    return _record(runtime, permit, outcome, readings, read.failures, despite_young, ask, also)
 
 
 def _hold_against_record(
@@ -142,6 +148,7 @@ def _record(
     failures: tuple[Failure, ...],
     despite_young: str,
     ask: Ask,
+    also: Also,
 ) -> SearchReport:
     """Write the search, its candidates and its leaf in one transaction.
 
@@ -184,6 +191,7 @@ def _record(
             candidates=[candidate.id for candidate in listed],
         )
         ask(load=search_load(session, permit.agency, permit.at, besides=search_id))
+        also(session, search_id)
     return SearchReport(
         id=search_id,
         at=permit.at,

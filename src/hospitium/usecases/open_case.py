@@ -13,7 +13,7 @@ from hospitium.policy.operators import Operator
 from hospitium.policy.permit import OpenCasePermit
 from hospitium.records import audit, cases
 from hospitium.records.best_interests import NewDecision, state_at_opening
-from hospitium.usecases.runtime import Runtime
+from hospitium.usecases.runtime import Also, Runtime, nothing_more
 
 BASIS_LIMIT = 500
 REVIEW = timedelta(days=365)
@@ -33,6 +33,7 @@ def open_case(
     basis: Basis | None = None,
     best_interests: str = "",
     reference: str = "",
+    also: Also = nothing_more,
 ) -> CaseId:
     """Open a case and return its id.
 
@@ -47,6 +48,8 @@ def open_case(
         the record says that the authority has the child searched for on this legal basis.
     reference
         Its number elsewhere, such as in the register of reports; `find_case` finds it.
+    also
+        What else happens in the same transaction.
 
     Raises
     ------
@@ -108,6 +111,7 @@ def open_case(
                 "expires_at": expires_at.isoformat(),
             },
         )
+        also(session, case_id)
     return case_id
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
@@ -17,6 +18,14 @@ from hospitium.records.policies import current_bundle
 if TYPE_CHECKING:  # whoever lists cases must not wait for kernels and networks
     from hospitium.usecases.engine import FingerEngine
     from hospitium.usecases.galleries import Galleries
+
+
+Also = Callable[[Session, UUID], None]
+"""What a caller does in the transaction of a use case, with the id of what it made."""
+
+
+def nothing_more(_session: Session, _made: UUID) -> None:
+    """Do nothing else."""
 
 
 @dataclass(frozen=True, slots=True)
