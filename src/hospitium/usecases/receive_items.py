@@ -118,7 +118,7 @@ class _Kept:
 def _keep(runtime: Runtime, device: Device, value: object) -> _Kept:
     """Keep one item, unless it is known or cannot be kept; see (0) and (1)."""
     given = value.get("id") if isinstance(value, dict) else None
-    name = given if isinstance(given, str) else ""
+    name = given[:64].encode(errors="replace").decode() if isinstance(given, str) else ""
     try:
         envelope = seal_up(value)
     except (BadItem, ValueError, RecursionError):
@@ -155,9 +155,11 @@ def _store(runtime: Runtime, device: Device, envelope: Envelope, name: str) -> _
 
 def _new_item(runtime: Runtime, permit: FieldItemPermit, envelope: Envelope) -> NewItem:
     read: FieldItem | None = None
+    case: UUID | None = None
     told, status, target = Told(), ItemStatus.WAITING, None
     try:
         read = read_item(envelope.raw)
+        case = named_case(read)
         if read.kind is ItemKind.VERDICT:
             target = uuid_of(read.body.get("check"))
     except BadItem as error:
@@ -165,7 +167,6 @@ def _new_item(runtime: Runtime, permit: FieldItemPermit, envelope: Envelope) -> 
     probe = read is None or read.kind is ItemKind.CHECK
     ends = permit.at + (TIME_FOR_A_PROBE if probe else TIME_TO_LOOK)
     seq = read_seq(envelope.raw)
-    case = named_case(read) if read else None
     return NewItem(runtime.new_id(), envelope, read, seq, case, target, ends, status, told)
 
 
