@@ -257,7 +257,7 @@ class TestAnEnrolment:
     def test_of_a_new_person_a_case_is_opened_once(self, station: Station, phone: Phone) -> None:
         person = {
             "kind": "unidentified-person", "legal_basis": "report 12/2026",
-            "authority": "Synthetic court", "contact_desk": "Desk", "days": 30,
+            "authority": "Synthetic court", "contact_desk": "Desk", "days": 30, "birth_year": 1990,
         }  # fmt: skip
         item = phone.enrolment(None, 1, person=person)
         (made,) = phone.send(item)

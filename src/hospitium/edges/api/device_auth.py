@@ -8,11 +8,14 @@ from typing import Annotated
 from fastapi import Depends, Request
 from fastapi.security import APIKeyHeader
 
+from hospitium.core.units import MIB
 from hospitium.crypto.device_assertion import Asked, BadAssertion, read_assertion
 from hospitium.edges.http.state import State
+from hospitium.edges.http.whole_body import read_whole
 from hospitium.usecases.devices import Carried, find_carried, need_device
 
 SCHEME = "device"
+LARGEST_BODY = 8 * MIB
 header = APIKeyHeader(
     name="Authorization",
     scheme_name="device",
@@ -21,14 +24,19 @@ header = APIKeyHeader(
 )
 
 
-async def _body_of(request: Request) -> bytes:
-    return await request.body()
+async def body_of(request: Request) -> bytes:
+    """Return the body, which is signed: read once, and never beyond its limit."""
+    return await read_whole(request, LARGEST_BODY)
+
+
+SignedBody = Annotated[bytes, Depends(body_of)]
+"""The bytes that the phone's signature covers."""
 
 
 def find_phone(
     request: Request,
     state: State,
-    body: Annotated[bytes, Depends(_body_of)],
+    body: SignedBody,
     sent: Annotated[str | None, Depends(header)],
 ) -> Carried:
     """Return the phone that calls, whatever may be left for it to do.

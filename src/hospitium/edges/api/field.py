@@ -13,7 +13,9 @@ from hospitium.edges.api.field_bodies import EnrolIn, EnrolOut, StateOut, WipedI
 from hospitium.edges.http.state import Door, Node
 from hospitium.policy.field import DeviceStatus
 from hospitium.usecases.devices import enrol_device, note_wiped
+from hospitium.usecases.field_device import device_of
 from hospitium.usecases.packs import fetch_pack, packs_for
+from hospitium.usecases.show_items import answers_for
 
 router = APIRouter(prefix="/api/v1/field", tags=["field"])
 PACK_TYPE = "application/octet-stream"
@@ -32,7 +34,8 @@ def get_state(runtime: Node, phone: Phone) -> StateOut:
     if status is DeviceStatus.ACTIVE and not phone.operator.roles:
         raise NotSignedIn("the access of this phone's operator has ended")
     found = packs_for(runtime, phone) if status is DeviceStatus.ACTIVE else ()
-    return StateOut.of(phone, found, at=at, app=__version__)
+    told = answers_for(runtime, device_of(phone)) if status is DeviceStatus.ACTIVE else ()
+    return StateOut.of(phone, found, at=at, app=__version__, answers=told)
 
 
 @router.get(

@@ -1,7 +1,6 @@
 """What phones and the node tell each other, as JSON. Times are RFC 3339, UTC, with Z."""
 
 from datetime import datetime
-from typing import Any
 
 from pydantic import Field
 
@@ -9,8 +8,10 @@ from hospitium.core.errors import BadInput
 from hospitium.crypto.device_assertion import base64url, unbase64
 from hospitium.crypto.p256 import POINT_BYTES
 from hospitium.edges.api.bodies import Body
+from hospitium.edges.api.item_bodies import AnswerOut
 from hospitium.policy.field import DeviceStatus
 from hospitium.records.devices import APP_LETTERS, DeviceKeys
+from hospitium.records.field_alerts import FieldAnswer
 from hospitium.usecases.devices import Admitted, Carried
 from hospitium.usecases.packs import FieldPack
 
@@ -135,11 +136,17 @@ class StateOut(Body):
     app: AppOut
     packs: tuple[PackOut, ...] = ()
     revoked: tuple[RevokedOut, ...] = ()
-    answers: tuple[dict[str, Any], ...] = ()
+    answers: tuple[AnswerOut, ...] = ()
 
     @classmethod
     def of(
-        cls, phone: Carried, found: tuple[FieldPack, ...], *, at: datetime, app: str
+        cls,
+        phone: Carried,
+        found: tuple[FieldPack, ...],
+        *,
+        at: datetime,
+        app: str,
+        answers: tuple[FieldAnswer, ...] = (),
     ) -> "StateOut":
         """Translate."""
         ended = [one.record for one in found if one.record.revoked_at is not None]
@@ -152,6 +159,7 @@ class StateOut(Body):
             revoked=tuple(
                 RevokedOut(pack=str(one.id), reason=one.revoked_for or "revoked") for one in ended
             ),
+            answers=tuple(AnswerOut.of(one) for one in answers),
         )
 
 

@@ -9,6 +9,7 @@ from hospitium.edges.api import (
     consents,
     desk,
     field,
+    field_items,
     handed_work,
     log,
     overrides,
@@ -41,7 +42,7 @@ def build_api() -> APIRouter:
         consents,
         oversight,
         rights,
-        *(passkeys, account, staff, systems, overrides, handed_work, field, phones),
+        *(passkeys, account, staff, systems, overrides, handed_work, field, field_items, phones),
     ):
         router.include_router(part.router)
     return router

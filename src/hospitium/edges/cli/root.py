@@ -22,6 +22,7 @@ _ORDER = (
     "alert",
     "device",
     "pack",
+    "field",
     "rights",
     "log",
     "law",
