@@ -60,21 +60,29 @@ def import_items(runtime: Runtime, operator: Operator, sealed: bytes) -> tuple[I
 
     Raises
     ------
-    Tampered
-        If it was not sealed to this node, or was changed.
     BadInput
-        If it is too large, or no such file.
+        If it was not sealed to this node, was changed, is too large, or is no such file.
     """
     permit = permit_field_desk(runtime.rules(), operator, "field.import", at=runtime.clock())
     if len(sealed) > LARGEST_FILE:
         raise BadInput(f"a file of unsent work has at most {LARGEST_FILE // MIB} MiB")
-    parts = _parts(hpke_open(runtime.node.vault.intake_seed, sealed, info=INFO))
+    parts = _parts(_opened(runtime, sealed))
     with runtime.node.write() as session:
         audit.append(
             session, runtime.node.vault, permit, operation=Operation.COLLECTION,
             subject="field:import", details={"phones": len(parts)},
         )  # fmt: skip
     return tuple(_import(runtime, operator, part) for part in parts)
+
+
+def _opened(runtime: Runtime, sealed: bytes) -> bytes:
+    try:
+        return hpke_open(runtime.node.vault.intake_seed, sealed, info=INFO)
+    except Tampered:
+        raise BadInput(
+            "this file was sealed to another node, or is damaged",
+            remedy="Take it in at the node that the phone belongs to, or export it again.",
+        ) from None
 
 
 def _parts(plain: bytes) -> list[bytes]:

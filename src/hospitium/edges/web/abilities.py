@@ -20,6 +20,7 @@ class Abilities:
     override: bool = False
     rights: bool = False
     contest: bool = False
+    intake: bool = False
     field: bool = False
     carry: bool = False
 
@@ -36,6 +37,7 @@ class Abilities:
             override=rules.could(operator, "breakglass.begin"),
             rights=rules.could(operator, "rights.read"),
             contest=rules.could(operator, "rights.ask"),
+            intake=rules.could(operator, "field.see"),
             field=rules.could(operator, "device.list"),
             carry=rules.could(operator, "device.add"),
         )

@@ -10,6 +10,7 @@ from hospitium.core.errors import Conflict
 from hospitium.core.ids import AlertId
 from hospitium.edges.web.visitors import Sent, Visit, go
 from hospitium.usecases.alerts import acknowledge_alert, list_alerts
+from hospitium.usecases.show_items import list_found
 
 router = APIRouter()
 
@@ -21,7 +22,8 @@ def get_alerts(
 ) -> Response:
     """List alerts that nobody has taken up, or all of them."""
     found = list_alerts(visitor.runtime, visitor.operator, waiting_only=not everything)
-    return visitor.page("alerts.html", alerts=found, everything=everything)
+    field = list_found(visitor.runtime, visitor.operator, waiting_only=not everything)
+    return visitor.page("alerts.html", alerts=found, found=field, everything=everything)
 
 
 @router.post("/alerts/{alert_id}")
