@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from hospitium.core.extractors import Extractor
 from hospitium.policy.decisions import Outcome
 from hospitium.policy.facts import Verdict
 from hospitium.records.field_item_values import ItemStatus
@@ -24,7 +25,7 @@ from tests.usecases.field import INDEX, Phone, statuses
 
 @pytest.fixture
 def station(tmp_path: Path, engine: FakeEngine) -> Iterator[Station]:
-    made = make_station(tmp_path / "node", lambda: engine)
+    made = make_station(tmp_path / "node", lambda: engine, extractor=Extractor.FAST)
     yield made
     assert verify_log(made.runtime).sound
     made.runtime.node.close()
@@ -271,6 +272,15 @@ class TestAnEnrolment:
             "accepted"
         ]
         assert not show_case(station.runtime, station.staff["amira"], case).references
+
+
+def test_prints_of_a_node_of_another_model_meet_nobody(tmp_path: Path, engine: FakeEngine) -> None:
+    other = make_station(tmp_path / "accurate", lambda: engine)
+    phone, case = Phone.of(other), other.open_case()
+    results = phone.send(phone.check(1, case), phone.enrolment(case, 1))
+    assert statuses(results) == ["quarantined", "quarantined"]
+    assert "--extractor fast" in results[0].told.remedy
+    other.runtime.node.close()
 
 
 def test_a_refusal_is_a_choice_that_nothing_stands_against(station: Station, phone: Phone) -> None:

@@ -32,6 +32,7 @@ from hospitium.usecases.field_device import Device
 from hospitium.usecases.field_readings import captures_of, read_field_print
 from hospitium.usecases.identify import identify
 from hospitium.usecases.open_case import open_case
+from hospitium.usecases.pack_model import phone_model
 from hospitium.usecases.runtime import Also, Runtime
 
 LONGEST_NEW_CASE = 365
@@ -102,6 +103,7 @@ def do_check(runtime: Runtime, held: Held) -> None:
         note_fact(runtime, held, outcome=body.outcome, purpose=purpose.id, consent=said is True,
                   candidates=len(body.candidates), fingers=body.fingers)  # fmt: skip
         return
+    phone_model(runtime)  # templates of different models never meet
     serves_case = purpose.serves is Serves.CASE
     identify(
         runtime,
@@ -149,6 +151,7 @@ def do_enrolment(runtime: Runtime, held: Held) -> None:
     if body.agreed is False:
         note_fact(runtime, held, refused=True)
         return
+    phone_model(runtime)  # as for a check
     readings = [read_field_print(capture) for capture in captures_of(body.prints)]
     if not held.despite and any(one.quality < REFERENCE_QUALITY for one in readings):
         raise BadItem(

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
+from hospitium.core.extractors import Extractor
 from hospitium.crypto.device_assertion import base64url
 from hospitium.crypto.p256 import hpke_seal, p256_point
 from hospitium.edges.api.server import create_server
@@ -22,7 +23,7 @@ from tests.usecases.field import INDEX, Phone
 
 @pytest.fixture
 def station(tmp_path: Path, engine: FakeEngine) -> Iterator[Station]:
-    made = make_station(tmp_path / "node", lambda: engine)
+    made = make_station(tmp_path / "node", lambda: engine, extractor=Extractor.FAST)
     yield made
     made.runtime.node.close()
 
