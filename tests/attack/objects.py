@@ -28,6 +28,7 @@ from hospitium.usecases.request_right import request_right
 from hospitium.usecases.settle_request import settle_request
 from tests.attack.bodies.people import CONFLICT, DECISION
 from tests.attack.field_objects import came_in, confirmed, packed
+from tests.attack.item_objects import found, item
 from tests.attack.routes import Way
 from tests.attack.town import STAND_IN, Town
 from tests.usecases.consents import introduce, register, say
@@ -212,6 +213,8 @@ BY_PATH: dict[str, Maker] = {
     "{request_id}/copy": copy,
     "{request_id}/review": hold,
     "{request_id}": request,
+    "{item_id}": item,
+    "{found_id}": found,
     "{alert_id}": alert,
     "{search_id}": hit,
     "{candidate_id}": hit,

@@ -3,13 +3,19 @@
 A way that changes something needs an entry in `BODIES`; one that only reads needs none.
 """
 
-from tests.attack.bodies import account, cases, field, oversight, people, staff
+from tests.attack.bodies import account, cases, field, items, oversight, people, staff
 from tests.attack.bodies.asked import Asked, Body
 
 __all__ = ["BODIES", "DOORS", "OWN", "Asked", "Body"]
 
 BODIES: dict[str, Body] = (
-    cases.BODIES | people.BODIES | staff.BODIES | account.BODIES | oversight.BODIES | field.BODIES
+    cases.BODIES
+    | people.BODIES
+    | staff.BODIES
+    | account.BODIES
+    | oversight.BODIES
+    | field.BODIES
+    | items.BODIES
 )
 """By way: what to send. Forms of the console get their mark from `ask`."""
 DOORS = {

@@ -59,6 +59,7 @@ BODIES: dict[str, Body] = {
     "POST /api/v1/field/enrol": _enrol,
     "GET /api/v1/field/state": _phone("GET", "/state"),
     "GET /api/v1/field/packs/{pack}": _phone("GET", "/packs/{pack}"),
+    "POST /api/v1/field/items": _phone("POST", "/items", b'{"items": [{}]}'),
     "POST /api/v1/field/wiped": _phone("POST", "/wiped", b"{}"),
     "POST /api/v1/devices/codes": nothing,
     "POST /api/v1/devices/{device}/confirmation": _check,

@@ -20,6 +20,8 @@ from tests.phones import FIELD, SoftPhone
 from tests.stations import Station, make_station
 from tests.usecases.field import INDEX, Phone
 
+DESK = "/api/v1/from-the-field"
+
 
 @pytest.fixture
 def station(tmp_path: Path, engine: FakeEngine) -> Iterator[Station]:
@@ -95,11 +97,11 @@ def test_the_desk_settles_over_the_api(station: Station, http: TestClient) -> No
     phone.send(phone.note(case, {"description": ""}, {"description": "red"}))
     other.send(other.note(case, {"description": ""}, {"description": "blue"}))
     desk = {"Authorization": f"Bearer amira:{station.codes['amira']}"}
-    (item,) = http.get(f"{FIELD}/desk", headers=desk).json()["items"]
+    (item,) = http.get(f"{DESK}", headers=desk).json()["items"]
     assert item["conflict"] == [
         {"field": "description", "base": "", "mine": "blue", "theirs": "red"}
     ]
-    where = f"{FIELD}/desk/{item['id']}"
+    where = f"{DESK}/{item['id']}"
     assert http.get(where, headers=desk).json()["held"]["body"]["set"] == {"description": "blue"}
     assert http.post(f"{where}/acceptance", headers=desk, json={}).status_code == 422
     assert http.post(f"{where}/discard", headers=desk, json={"reason": " "}).status_code == 403
@@ -119,7 +121,7 @@ class TestAFile:
         said = []
         for _ in range(2):
             content = sealed(station, json.dumps(many).encode())
-            answer = http.post(f"{FIELD}/import", headers=desk, content=content)
+            answer = http.post(f"{DESK}/imports", headers=desk, content=content)
             assert answer.status_code == 200, answer.text
             said += [
                 [each["status"] for each in part["results"]] for part in answer.json()["phones"]
@@ -133,7 +135,7 @@ class TestAFile:
         phone, desk = Phone.of(station), {"Authorization": f"Bearer amira:{station.codes['amira']}"}
         forged = exported(phone, phone.check(None), signed=[phone.check(None)])
         content = sealed(station, forged)
-        (part,) = http.post(f"{FIELD}/import", headers=desk, content=content).json()["phones"]
+        (part,) = http.post(f"{DESK}/imports", headers=desk, content=content).json()["phones"]
         assert part["failure"]
         assert not part["results"]
 
@@ -142,4 +144,4 @@ class TestAFile:
     ) -> None:
         desk = {"Authorization": f"Bearer amira:{station.codes['amira']}"}
         content = hpke_seal(p256_point(bytes(31) + b"\1"), b"{}", info=INFO)
-        assert http.post(f"{FIELD}/import", headers=desk, content=content).status_code == 422
+        assert http.post(f"{DESK}/imports", headers=desk, content=content).status_code == 422

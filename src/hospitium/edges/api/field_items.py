@@ -33,7 +33,7 @@ from hospitium.usecases.receive_items import receive_items
 from hospitium.usecases.settle_item import accept_item, discard_item, retry_item
 from hospitium.usecases.show_items import acknowledge_found, list_found, list_items, show_item
 
-router = APIRouter(prefix="/api/v1/field", tags=["field"])
+router = APIRouter(prefix="/api/v1", tags=["field"])
 
 
 def _items_in(sent: bytes) -> list[Any]:
@@ -49,7 +49,7 @@ Everything = Annotated[bool, Query(alias="all", description="settled ones too")]
 
 
 @router.post(
-    "/items",
+    "/field/items",
     summary="Send work from the field.",
     openapi_extra={
         "requestBody": {
@@ -64,26 +64,26 @@ def post_items(sent: SignedBody, runtime: Node, phone: ActivePhone) -> ResultsOu
     return ResultsOut(results=[ResultOut.of(one) for one in results])
 
 
-@router.get("/desk", summary="List work from the field that waits.")
+@router.get("/from-the-field", summary="List work from the field that waits.")
 def get_items(runtime: Node, caller: Caller, everything: Everything = False) -> FieldItemList:  # noqa: FBT002
     """List your agency's items that wait for something, the oldest first."""
     found = list_items(runtime, caller, everything=everything)
     return FieldItemList(items=[FieldItemOut.of(one) for one in found])
 
 
-@router.get("/desk/{item_id}", summary="See an item from the field.")
+@router.get("/from-the-field/{item_id}", summary="See an item from the field.")
 def get_item(item_id: UUID, runtime: Node, caller: Caller) -> FieldItemOut:
     """Return an item with what it says, without prints."""
     return FieldItemOut.shown(show_item(runtime, caller, item_id))
 
 
-@router.post("/desk/{item_id}/retry", summary="Try an item again.")
+@router.post("/from-the-field/{item_id}/retry", summary="Try an item again.")
 def post_retry(item_id: UUID, runtime: Node, caller: Caller) -> FieldItemOut:
     """Try an item again as the officer's own, without waiting for what came before it."""
     return FieldItemOut.of(retry_item(runtime, caller, item_id))
 
 
-@router.post("/desk/{item_id}/acceptance", summary="Take an item in, corrected.")
+@router.post("/from-the-field/{item_id}/acceptance", summary="Take an item in, corrected.")
 def post_acceptance(item_id: UUID, body: AcceptIn, runtime: Node, caller: Caller) -> FieldItemOut:
     """Take an item in under your own name: for another case, with other values, for a reason."""
     taken = accept_item(
@@ -98,14 +98,14 @@ def post_acceptance(item_id: UUID, body: AcceptIn, runtime: Node, caller: Caller
     return FieldItemOut.of(taken)
 
 
-@router.post("/desk/{item_id}/discard", summary="Throw an item away.")
+@router.post("/from-the-field/{item_id}/discard", summary="Throw an item away.")
 def post_discard(item_id: UUID, body: ReasonIn, runtime: Node, caller: Caller) -> FieldItemOut:
     """Throw an item away for a reason; whoever made it is told."""
     return FieldItemOut.of(discard_item(runtime, caller, item_id, reason=body.reason))
 
 
 @router.post(
-    "/import",
+    "/from-the-field/imports",
     summary="Take in a file of unsent work.",
     openapi_extra={
         "requestBody": {
@@ -121,14 +121,14 @@ async def post_import(request: Request, runtime: Node, caller: Caller) -> Import
     return ImportedList(phones=[ImportedOut.of(one) for one in found])
 
 
-@router.get("/alerts", summary="List possible matches of the field.")
+@router.get("/field-alerts", summary="List possible matches of the field.")
 def get_found(runtime: Node, caller: Caller, everything: Everything = False) -> FoundList:  # noqa: FBT002
     """List possible matches on your agency's cases that nobody has confirmed."""
     found = list_found(runtime, caller, waiting_only=not everything)
     return FoundList(alerts=[FoundOut.of(one) for one in found])
 
 
-@router.post("/alerts/{found_id}/acknowledgement", status_code=204, summary="Take a find up.")
+@router.post("/field-alerts/{found_id}/acknowledgement", status_code=204, summary="Take a find up.")
 def post_found(found_id: UUID, runtime: Node, caller: Caller) -> None:
     """Record that your desk has taken a find up."""
     acknowledge_found(runtime, caller, found_id)
