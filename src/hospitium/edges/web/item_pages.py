@@ -107,6 +107,6 @@ def _list(visitor: Visitor, form: FormState, *, status: int = 200) -> Response:
 def _show(visitor: Visitor, item_id: UUID, form: FormState, *, status: int = 200) -> Response:
     shown = show_item(visitor.runtime, visitor.operator, item_id)
     return visitor.page(
-        "field_item.html", status=status, shown=shown, item=shown.record, form=form,
+        "field_item.html", status=status, shown=shown, record=shown.record, form=form,
         words=item_words, is_open=shown.record.status.value in OPEN,
     )  # fmt: skip
