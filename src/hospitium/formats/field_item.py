@@ -10,11 +10,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
 from hospitium.core.errors import BadInput
-from hospitium.crypto.digest import digest
 
 MOST_ITEMS = 50
 """Items of one request."""
@@ -22,6 +22,7 @@ LARGEST_ITEM = 256 * 1024
 """Bytes of one item, written without spaces: ten prints of 371 bytes and long texts need 64 KiB."""
 MEMBERS = frozenset({"id", "seq", "kind", "case", "made_at", "base", "body"})
 LAST_SEQ = 2**53
+_DOMAIN = b"hospitium.field-item.1\n"
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?Z")
 
@@ -89,7 +90,7 @@ def seal_up(value: object) -> Envelope:
     raw = canonical(value)
     if len(raw) > LARGEST_ITEM:
         raise BadItem(f"an item has at most {LARGEST_ITEM // 1024} KiB")
-    mark = digest("hospitium.field-item.1", raw)
+    mark = sha256(_DOMAIN + raw).digest()
     given = value.get("id") if isinstance(value, dict) else None
     known = isinstance(given, str) and _UUID.fullmatch(given)
     return Envelope(UUID(given) if known else UUID(bytes=mark[:16]), mark, raw)
