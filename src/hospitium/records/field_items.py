@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from hospitium.core.clock import utc
 from hospitium.core.errors import Conflict, NotFound
 from hospitium.core.ids import AgencyId, OperatorId
-from hospitium.formats.field_item import Envelope, FieldItem
+from hospitium.formats.field_item import ORDERED, Envelope, FieldItem
 from hospitium.policy.field_items import FieldDeskPermit, FieldItemPermit
 from hospitium.records.field_item_values import NOTHING, OPEN, ItemRecord, ItemStatus, Told
 from hospitium.records.models_items import FieldItemRow
@@ -212,7 +212,8 @@ def waits_for(
     if one.number is None:
         return False
     earlier = (FieldItemRow.device == permit.device) & (FieldItemRow.seq < one.number)
-    unsettled = (FieldItemRow.case_id == one.case) & FieldItemRow.status.in_(OPEN)
+    ordered = FieldItemRow.kind.in_(ORDERED)
+    unsettled = ordered & (FieldItemRow.case_id == one.case) & FieldItemRow.status.in_(OPEN)
     if session.scalars(select(FieldItemRow.id).where(earlier, unsettled).limit(1)).first():
         return True
     if one.received_at <= since:
