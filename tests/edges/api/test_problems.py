@@ -116,8 +116,10 @@ def test_every_route_wants_an_operator(http: TestClient) -> None:
     for method, path in routes:
         answer = http.request(method.upper(), path)
         assert answer.status_code == 401, path
-        assert answer.json()["code"] == "hospitium.not_signed_in"
-        assert answer.headers["www-authenticate"].startswith("Bearer")
+        phones = path.startswith(f"{API}/field/")
+        code, scheme = (".device", "Device") if phones else ("", "Bearer")
+        assert answer.json()["code"] == f"hospitium.not_signed_in{code}", path
+        assert answer.headers["www-authenticate"].startswith(scheme), path
 
 
 PARAMETER = re.compile(r"\{\w+\}")

@@ -154,7 +154,7 @@ def test_who_has_left_is_out_at_once(desk: Browser, station: Station) -> None:
 
 
 POSTS = ["/sign-out", "/cases/new", "/searches/new", "/alerts/{id}", "/cases/{id}/close",
-         "/cases/{id}/sheet",
+         "/cases/{id}/sheet", "/field-alerts/{id}", "/from-the-field", "/from-the-field/{id}",
          "/cases/{id}/prints", "/cases/{id}/verify", "/searches/{id}/candidates/{id}",
          "/lock", "/unlock", "/unlock/options", "/awake", "/lock/sign-out", "/account/prove",
          "/account/prove/options", "/account/passkeys", "/account/passkeys/options",

@@ -2,6 +2,7 @@
 //
 // As on the node (senses/finger/ridges.py, segment.py): the spectrum of a window decides
 // (Chikkerur, Cartwright & Govindaraju, Pattern Recognition 40(1), 2007).
+import { smearOf } from "./smear.js";
 
 const BLOCK = 16;
 const WINDOW = 32;
@@ -59,47 +60,7 @@ export function findPrint(pixels: Uint8Array, width: number, height: number): Fo
   if (piece.length * (BLOCK / PX_PER_MM) ** 2 < LEAST_AREA_MM2) return null;
   const grown = flood(piece, may, map.rows, map.columns);
   const coherence = piece.reduce((sum, k) => sum + map.coherence[k]!, 0) / piece.length;
-  return { box: boxAround(grown, map.columns, width, height), coherence, smear: smearOf(piece, map) };
-}
-
-/** Fewer blocks say nothing about a direction in which contrast is lost. */
-const LEAST_BLOCKS = 20;
-const CALM = 0.05;
-
-/** Fit the contrast of each block by a wave over the direction of its ridges, doubled. */
-function smearOf(piece: number[], map: RidgeMap): number {
-  if (piece.length < LEAST_BLOCKS) return 0;
-  const curve = [0, 0, 0, 0, 0, 0, 0, 0, 0];
-  const sums = [0, 0, 0];
-  for (const k of piece) {
-    const [x, y] = [map.flowX[k]!, map.flowY[k]!];
-    const length = Math.hypot(x, y);
-    const wave = length > 0 ? [1, x / length, -y / length] : [1, 1, 0];
-    const contrast = Math.log(Math.max(map.contrast[k]!, 1.0));
-    for (let i = 0; i < 3; i++) {
-      sums[i]! += wave[i]! * contrast;
-      for (let j = 0; j < 3; j++) curve[3 * i + j]! += wave[i]! * wave[j]!;
-    }
-  }
-  curve[4]! += CALM * piece.length;
-  curve[8]! += CALM * piece.length;
-  const [, cosine, sine] = solved(curve, sums);
-  return Math.hypot(cosine, sine);
-}
-
-/** Solve three equations by Cramer's rule. */
-function solved(m: number[], v: number[]): [number, number, number] {
-  const whole = determinant(m);
-  const at = (column: number): number =>
-    determinant(m.map((value, k) => (k % 3 === column ? v[Math.floor(k / 3)]! : value))) / whole;
-  return [at(0), at(1), at(2)];
-}
-
-function determinant(m: number[]): number {
-  const [a, b, c, d, e, f, g, h, i] = m as [
-    number, number, number, number, number, number, number, number, number,
-  ];
-  return a * (e * i - f * h) - b * (d * i - f * g) + c * (d * h - e * g);
+  return { box: boxAround(grown, map.columns, width, height), coherence, smear: smearOf(piece, map.contrast, map.flowX, map.flowY) };
 }
 
 function mapRidges(pixels: Uint8Array, width: number, height: number): RidgeMap {

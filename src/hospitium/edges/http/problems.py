@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from starlette.exceptions import HTTPException
 
 from hospitium.core.errors import BadInput, HospitiumError, NotFound, Refused
-from hospitium.crypto.device_assertion import WrongClock
+from hospitium.crypto.device_assertion import BadAssertion, WrongClock
 from hospitium.edges.http.rates import TooManyRequests
 from hospitium.edges.http.throttle import TooManyAttempts
 
@@ -111,7 +111,8 @@ def problem_response(error: HospitiumError) -> JSONResponse:
     """Return the HTTP response that tells of `error`."""
     headers = {}
     if error.http_status == 401:
-        headers["WWW-Authenticate"] = 'Bearer realm="hospitium"'
+        scheme = "Device" if isinstance(error, BadAssertion | WrongClock) else "Bearer"
+        headers["WWW-Authenticate"] = f'{scheme} realm="hospitium"'
     if isinstance(error, TooManyAttempts | TooManyRequests):
         headers["Retry-After"] = str(error.seconds)
     return JSONResponse(
