@@ -22,6 +22,7 @@ from hospitium.edges.web import (
     enrol_pages,
     find_pages,
     guardian_pages,
+    language_pages,
     live_pages,
     lock_pages,
     log_pages,
@@ -41,6 +42,7 @@ from hospitium.edges.web import (
     verify_pages,
 )
 from hospitium.edges.web.console import get_console
+from hospitium.edges.web.languages import SpeakLanguage
 from hospitium.edges.web.render import STATIC, is_built
 from hospitium.edges.web.visitors import Locked, go_sign_in
 from hospitium.policy.proof import ProofNeeded
@@ -53,6 +55,7 @@ NOT_BUILT = (
     "<pre>make setup</pre><p>Then start Hospitium again. The API works already.</p></html>"
 )
 PARTS = (
+    language_pages,
     sign_in_pages,
     passkey_pages,
     lock_pages,
@@ -99,6 +102,7 @@ def add_console(app: FastAPI) -> None:
         LOGGER.warning("console.not_built")
         app.add_api_route("/{path:path}", not_built, methods=["GET"], include_in_schema=False)
         return
+    app.add_middleware(SpeakLanguage)
     for part in PARTS:
         app.include_router(part.router, include_in_schema=False)
     app.mount("/static", CachedFiles(directory=STATIC))
