@@ -67,10 +67,11 @@ NEVER_ON_PAGES = re.compile(
 """Modules that only the command line reaches."""
 
 ANNOTATION = re.compile(r'@(?:sentence|remedy|deed)\("((?:[^"\\]|\\.)*)"\)')
-SENTENCE = re.compile(r"[A-Za-z{][^\n]*[a-z}][ ][^\n]*")
+SENTENCE = re.compile(r"[A-Za-z{1][^\n]*[a-z}][ ][^\n]*")
 NO_SENTENCE = re.compile(
-    r"^[a-z_./{}\d=;: %#-]*[/=;][^ ]*|attachment;|[<>]|^\{\d\}.{0,3}$|^[{}\d., ]+$|^\{\d\} \(\{\d\}\)$"
+    r"^\S*[/=;]\S*( charset.*)?$|attachment;|[<>]|^\{\d\}.{0,3}$|^[{}\d., ]+$|^\{\d\} \(\{\d\}\)$"
 )
+"""Addresses, headers, markup, and forms that say nothing themselves."""
 
 
 def collect() -> Catalog:
