@@ -16,6 +16,7 @@ from hospitium.edges.web.languages import LANGUAGES, direction, here, spoken
 STATIC = Path(__file__).parent / "static"
 NEEDED = (
     "vendor/hospitium.css",
+    "vendor/hospitium-rtl.css",
     "vendor/htmx.min.js",
     "vendor/govuk-frontend.min.js",
     "vendor/world.svg",

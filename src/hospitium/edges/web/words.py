@@ -272,32 +272,33 @@ RIGHT = Phrases(
 RIGHT_MEANING = Phrases(
     {
         RequestKind.ACCESS: _(
-            "Everything that is held about the person, for them: to read, and for machines. Make sure "
-            "first that it is the person who asks."
+            "Everything that is held about the person, for them: to read, and for machines. "
+            "Make sure first that it is the person who asks."
         ),
         RequestKind.RELEASE: _(
             "Only what you tick leaves, only to whom you name, and only once a colleague approves."
         ),
         RequestKind.CORRECTION: _(
-            "One field at a time. What stood there is kept for a year, sealed, and shown as history. A "
-            "minor's takes a second person."
+            "One field at a time. What stood there is kept for a year, sealed, and shown as "
+            "history. A minor's takes a second person."
         ),
         RequestKind.ERASURE: _(
-            "Everything about the person is destroyed for good. The log then proves it. It cannot be "
-            "undone, and is not possible under a legal hold or while a hit is contested."
+            "Everything about the person is destroyed for good. The log then proves it. It "
+            "cannot be undone, and is not possible under a legal hold or while a hit is "
+            "contested."
         ),
         RequestKind.APPEAL: _(
-            "From this moment nobody may use, disclose or close the hit, until somebody decides who "
-            "had no part in it."
+            "From this moment nobody may use, disclose or close the hit, until somebody decides "
+            "who had no part in it."
         ),
         RequestKind.HOLD: _(
-            "An authority orders that nothing is erased. It never lets anybody see more: a record "
-            "whose time is over stays out of every search and page."
+            "An authority orders that nothing is erased. It never lets anybody see more: a "
+            "record whose time is over stays out of every search and page."
         ),
         RequestKind.LIFT: _("The authority ends its hold before its time."),
         RequestKind.ORDER: _(
-            "A court orders that the person is not shown who looked, for a time. That there is an "
-            "order, and when it ends, is shown to them, and stands in the log."
+            "A court orders that the person is not shown who looked, for a time. That there is "
+            "an order, and when it ends, is shown to them, and stands in the log."
         ),
     }
 )
