@@ -2,6 +2,7 @@
 // Run by `make setup`; the result is git-ignored.
 import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import rtlcss from "rtlcss";
 import * as sass from "sass";
 import { merge, mesh } from "topojson-client";
 
@@ -20,6 +21,8 @@ const style = sass.compile(`${here}src/theme.scss`, {
 rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
 writeFileSync(`${out}hospitium.css`, style.css);
+// govuk-frontend says left and right; our own rules are logical, which this leaves as they are
+writeFileSync(`${out}hospitium-rtl.css`, rtlcss.process(style.css));
 copyFileSync(`${parts}htmx.org/dist/htmx.min.js`, `${out}htmx.min.js`);
 copyFileSync(
   `${parts}govuk-frontend/dist/govuk/govuk-frontend.min.js`,

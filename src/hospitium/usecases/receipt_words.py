@@ -80,11 +80,17 @@ def _said(receipt: Mapping[str, Any], event: Mapping[str, Any]) -> Iterator[str]
 
 def _stopped(stopped: Mapping[str, Any]) -> Iterator[str]:
     if stopped["prints"]:
-        prints = "print is" if stopped["prints"] == 1 else "prints are"
-        yield f"{stopped['prints']} {prints} in no search any more, from this moment."
+        yield (
+            "1 print is in no search any more, from this moment."
+            if stopped["prints"] == 1
+            else f"{stopped['prints']} prints are in no search any more, from this moment."
+        )
     if stopped["candidates"]:
-        hits = "possible hit was" if stopped["candidates"] == 1 else "possible hits were"
-        yield f"{stopped['candidates']} {hits} waiting; nobody can use them now."
+        yield (
+            "1 possible hit was waiting; nobody can use it now."
+            if stopped["candidates"] == 1
+            else f"{stopped['candidates']} possible hits were waiting; nobody can use them now."
+        )
     if stopped["erase_after"]:
         yield f"Your prints are erased after {_day(stopped['erase_after'])}."
     else:

@@ -83,8 +83,11 @@ class SearchReport:
         if not self.candidates:
             return NO_CANDIDATE
         count = len(self.candidates)
-        noun = "candidate waits" if count == 1 else "candidates wait"
-        said = f"{count} {noun} for a human decision. A candidate is not an identity."
+        said = (
+            "1 candidate waits for a human decision. A candidate is not an identity."
+            if count == 1
+            else f"{count} candidates wait for a human decision. A candidate is not an identity."
+        )
         photo = any(listed.photo for listed in self.candidates)
         return f"{said} {RATES_UNKNOWN}" if photo else said
 

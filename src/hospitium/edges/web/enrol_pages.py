@@ -87,10 +87,9 @@ def post_enrol(case_id: UUID, visitor: Visit, sent: Sent) -> Response:
 
 def _tell(visitor: Visitor, report: EnrolReport) -> None:
     saved = len(report.enrolled)
-    noun = "print" if saved == 1 else "prints"
     visitor.tell(
         "success" if not report.failures else "partly",
-        f"{saved} {noun} enrolled.",
+        "1 print enrolled." if saved == 1 else f"{saved} prints enrolled.",
         failures=failure_lines(report.failures),
         advice=[
             {"name": one.name, "finger": one.finger.label, "texts": one.advice}

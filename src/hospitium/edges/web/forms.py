@@ -6,6 +6,7 @@ from datetime import date
 
 from hospitium.core.errors import HospitiumError
 from hospitium.edges.http.uploads import SentForm
+from hospitium.edges.web.catalogues import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +38,8 @@ class FormState:
         return self.values.get(name, "")
 
     def error(self, name: str) -> str:
-        """Return what is wrong with the input; empty when nothing is."""
-        return next((w.text for w in self.wrong if w.field == name), "")
+        """Return what is wrong with the input, as the reader speaks; empty when nothing is."""
+        return next((say(w.text) for w in self.wrong if w.field == name), "")
 
 
 class Reader:

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
 from hospitium.core.errors import Conflict
+from hospitium.edges.web.catalogues import say
 from hospitium.edges.web.visitors import Sent, Visit, go
 from hospitium.policy.purposes import CATALOGUE, FORBIDDEN, Serves
 from hospitium.usecases.audit_log import show_log
@@ -51,7 +52,7 @@ def post_check(visitor: Visit, _sent: Sent) -> Response:
     try:
         look = visitor.console.log.check_all(visitor.runtime)
     except Conflict as error:
-        visitor.tell("note", f"{error}. {error.remedy}")
+        visitor.tell("note", f"{say(error)}. {say(error.remedy)}")
     else:
         if look.report.sound:
             visitor.tell("success", "Every entry was read. Nobody has rewritten the log.")

@@ -23,6 +23,7 @@ from hospitium.edges.web import (
     find_pages,
     guardian_pages,
     item_pages,
+    language_pages,
     live_pages,
     lock_pages,
     log_pages,
@@ -45,6 +46,7 @@ from hospitium.edges.web import (
 )
 from hospitium.edges.web.console import get_console
 from hospitium.edges.web.field_files import PATH, FieldFiles, go_to_app, is_field_built
+from hospitium.edges.web.languages import SpeakLanguage
 from hospitium.edges.web.render import STATIC, is_built
 from hospitium.edges.web.visitors import Locked, go_sign_in
 from hospitium.policy.proof import ProofNeeded
@@ -57,6 +59,7 @@ NOT_BUILT = (
     "<pre>make setup</pre><p>Then start Hospitium again. The API works already.</p></html>"
 )
 PARTS = (
+    language_pages,
     sign_in_pages,
     passkey_pages,
     lock_pages,
@@ -110,6 +113,7 @@ def add_console(app: FastAPI) -> None:
         LOGGER.warning("console.not_built")
         app.add_api_route("/{path:path}", not_built, methods=["GET"], include_in_schema=False)
         return
+    app.add_middleware(SpeakLanguage)
     for part in PARTS:
         app.include_router(part.router, include_in_schema=False)
     app.mount("/static", CachedFiles(directory=STATIC))

@@ -10,10 +10,13 @@ from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader
 
 from hospitium.core.fingers import TEN_FINGERS
 from hospitium.edges.web import words
+from hospitium.edges.web.catalogues import gettext, ngettext, say
+from hospitium.edges.web.languages import LANGUAGES, direction, here, spoken
 
 STATIC = Path(__file__).parent / "static"
 NEEDED = (
     "vendor/hospitium.css",
+    "vendor/hospitium-rtl.css",
     "vendor/htmx.min.js",
     "vendor/govuk-frontend.min.js",
     "vendor/world.svg",
@@ -49,8 +52,16 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    jinja.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
-    jinja.globals |= {"words": words, "ten_fingers": TEN_FINGERS, "asset": _asset}
+    jinja.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
+    jinja.globals |= {
+        "words": words,
+        "ten_fingers": TEN_FINGERS,
+        "asset": _asset,
+        "languages": LANGUAGES,
+        "spoken": spoken,
+        "direction": direction,
+        "here": here,
+    }
     jinja.filters |= {
         "capitalize_first": _capital,
         "one_in": words.one_in,
@@ -58,6 +69,8 @@ def _environment() -> Environment:
         "day": words.day,
         "short": words.short_id,
         "finger": words.finger_name,
+        "say": say,
+        "number": words.number,
     }
     return jinja
 

@@ -1,10 +1,16 @@
 """Numbers, states and times in words that need no training to read."""
 
-from datetime import datetime
+import re
+from datetime import date, datetime
 from math import floor, log10
+
+from babel.dates import format_date
+from babel.numbers import format_decimal
 
 from hospitium.core.fingers import Finger
 from hospitium.edges.http.sessions import How, Kind
+from hospitium.edges.web.catalogues import READERS, Phrases, gettext, ngettext, say
+from hospitium.edges.web.languages import spoken
 from hospitium.formats.notice import CaseKind
 from hospitium.formats.rights_terms import Part, RequestKind
 from hospitium.policy.consents import Action, Assent, Basis, Ended, Ground
@@ -20,42 +26,74 @@ from hospitium.records.searches import SearchStatus
 
 RAREST = 1e-9
 """Below this no calibration of ours can speak."""
-_SCALES = ((10**9, "billion"), (10**6, "million"))
+_DAY = re.compile(r"(\d{1,2}) ([A-Z][a-z]+) (\d{4})")
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June", "July"),
+    *("August", "September", "October", "November", "December"),
+)
 
 
 def _(text: str) -> str:
-    """Mark `text` for translation; English for now."""
+    """Mark `text` for translation, which happens where it is said."""
     return text
 
 
 def one_in(rate: float) -> str:
     """Say a rate as `1 in 12,000`, to two significant digits; 0 and below say `fewer than`."""
     if rate < RAREST:
-        return _("fewer than 1 in 1 billion")
+        return gettext("fewer than 1 in 1 billion")
     times = 1 / rate
     if times < 1.5:
-        return _("nearly every time")
+        return gettext("nearly every time")
     if times < 10:
-        return _("1 in %s") % f"{times:.1f}".removesuffix(".0")
+        return gettext("1 in %(times)s") % {"times": number(round(times, 1))}
     digits = floor(log10(times)) - 1
-    return _("1 in %s") % _grouped(round(times / 10**digits) * 10**digits)
+    return gettext("1 in %(times)s") % {"times": _grouped(round(times / 10**digits) * 10**digits)}
 
 
-def _grouped(number: int) -> str:
-    for size, word in _SCALES:
-        if number >= size:
-            return f"{number / size:.1f}".removesuffix(".0") + f" {word}"
-    return f"{number:,}"
+def _grouped(times: int) -> str:
+    if times >= 10**9:
+        most = round(times / 10**9, 1)
+        return ngettext("%(num)s billion", "%(num)s billion", int(most)) % {"num": number(most)}
+    if times >= 10**6:
+        most = round(times / 10**6, 1)
+        return ngettext("%(num)s million", "%(num)s million", int(most)) % {"num": number(most)}
+    return number(times)
+
+
+def number(value: float) -> str:
+    """Write a number as the language groups and points it, in the digits 0 to 9."""
+    return format_decimal(value, locale=spoken(), numbering_system="latn")
 
 
 def moment(at: datetime) -> str:
     """Say a time as `22 November 2026, 14:05 UTC`."""
-    return f"{day(at)}, {at:%H:%M} UTC"
+    return gettext("%(day)s, %(time)s UTC") % {"day": day(at), "time": f"{at:%H:%M}"}
 
 
-def day(at: datetime) -> str:
+def day(at: date) -> str:
     """Say a day as `22 November 2026`."""
-    return f"{at.day} {at:%B %Y}"
+    return format_date(at, gettext("d MMMM yyyy"), locale=spoken())
+
+
+def _said_day(text: str) -> str | None:
+    """Say again a day that a sentence of a lower room holds in English."""
+    if (match := _DAY.fullmatch(text)) is None or match[2] not in _MONTHS:
+        return None
+    return day(date(int(match[3]), _MONTHS.index(match[2]) + 1, int(match[1])))
+
+
+def _said_role(text: str) -> str | None:
+    return ROLE[Role(text)] if text in set(Role) else None
+
+
+READERS.extend((_said_day, _said_role))
+PARTS = (
+    *(_("right thumb"), _("right index"), _("right middle"), _("right ring"), _("right little")),
+    *(_("left thumb"), _("left index"), _("left middle"), _("left ring"), _("left little")),
+    *(_("unknown"), _("kept"), _("not needed"), _("search"), _("{0} or {1}"), _("{0} to {1}")),
+)
+"""What stands in the gaps of sentences, and where lower rooms say one word."""
 
 
 def short_id(record: object) -> str:
@@ -65,122 +103,153 @@ def short_id(record: object) -> str:
 
 def finger_name(finger: Finger | str) -> str:
     """Say a finger: `right index`."""
-    if isinstance(finger, Finger):
-        return finger.label
-    return finger.replace("-", " ")
+    label = finger.label if isinstance(finger, Finger) else finger.replace("-", " ")
+    return say(label)
 
 
-STATUS = {
-    SearchStatus.NO_CANDIDATE: _("No candidate"),
-    SearchStatus.WAITING: _("Waiting for a decision"),
-    SearchStatus.DECIDED: _("Decided"),
-    SearchStatus.EXPIRED: _("Time to decide is over"),
-}
-OUTCOME = {
-    Outcome.WAITING: _("Waiting for a decision"),
-    Outcome.SECOND_NEEDED: _("A second person must look"),
-    Outcome.DISPUTED: _("Two people disagree: a third must look"),
-    Outcome.CONFIRMED: _("Confirmed"),
-    Outcome.REJECTED: _("Rejected"),
-    Outcome.OVERTURNED: _("Withdrawn after an appeal"),
-}
-VERDICT = {Verdict.CONFIRM: _("same person"), Verdict.REJECT: _("not the same person")}
-SLAPS = {
-    "right-four": _("Four fingers of the right hand"),
-    "left-four": _("Four fingers of the left hand"),
-    "thumbs": _("Both thumbs"),
-    "four": _("Four fingers, hand not known"),
-}
+STATUS = Phrases(
+    {
+        SearchStatus.NO_CANDIDATE: _("No candidate"),
+        SearchStatus.WAITING: _("Waiting for a decision"),
+        SearchStatus.DECIDED: _("Decided"),
+        SearchStatus.EXPIRED: _("Time to decide is over"),
+    }
+)
+OUTCOME = Phrases(
+    {
+        Outcome.WAITING: _("Waiting for a decision"),
+        Outcome.SECOND_NEEDED: _("A second person must look"),
+        Outcome.DISPUTED: _("Two people disagree: a third must look"),
+        Outcome.CONFIRMED: _("Confirmed"),
+        Outcome.REJECTED: _("Rejected"),
+        Outcome.OVERTURNED: _("Withdrawn after an appeal"),
+    }
+)
+VERDICT = Phrases({Verdict.CONFIRM: _("same person"), Verdict.REJECT: _("not the same person")})
+SLAPS = Phrases(
+    {
+        "right-four": _("Four fingers of the right hand"),
+        "left-four": _("Four fingers of the left hand"),
+        "thumbs": _("Both thumbs"),
+        "four": _("Four fingers, hand not known"),
+    }
+)
 """Images that show several fingers."""
 
-ABSENT = {
-    AbsentStatus.MISSING: _("missing"),
-    AbsentStatus.BANDAGED: _("bandaged"),
-    AbsentStatus.INJURED: _("injured"),
-    AbsentStatus.UNABLE: _("cannot be captured"),
-}
-ROLE = {
-    Role.OFFICER: _("officer"),
-    Role.CASE_WORKER: _("case worker"),
-    Role.VERIFIER: _("verifier"),
-    Role.ANALYST: _("analyst"),
-    Role.DATA_PROTECTION_OFFICER: _("data-protection officer"),
-    Role.ANALYST: _("analyst"),
-    Role.OMBUDSMAN: _("ombudsman"),
-    Role.AUDITOR: _("auditor"),
-    Role.ADMINISTRATOR: _("administrator"),
-}
-AGENCY = {
-    AgencyKind.POLICE: _("police"),
-    AgencyKind.BORDER: _("border guard"),
-    AgencyKind.CHILD_PROTECTION: _("child protection"),
-    AgencyKind.SHELTER: _("shelter"),
-}
-KIND = {
-    CaseKind.MISSING: _("Missing person"),
-    CaseKind.UNIDENTIFIED: _("Unidentified person"),
-    CaseKind.REGISTERED: _("Person who asks for help"),
-}
-BASIS = {
-    Basis.LEGAL: _("a legal basis"),
-    Basis.CONSENT: _("what the person says"),
-}
-SAID = {
-    Action.GIVEN: _("Yes"),
-    Action.REFUSED: _("No"),
-    Action.WITHDRAWN: _("No longer"),
-    Action.RECONFIRMED: _("Still yes"),
-    Action.ASSENT_YES: _("The child says yes"),
-    Action.ASSENT_NO: _("The child says no"),
-    Action.ASSENT_NOT_ABLE: _("The child is not able to answer"),
-}
-ASSENT = {
-    Assent.NOT_NEEDED: _("not needed"),
-    Assent.YES: _("yes"),
-    Assent.NOT_ABLE: _("not able to answer"),
-    Assent.NO: _("no, and that is respected"),
-    Assent.OVERRULED: _("no; two people decided otherwise in the child's interest"),
-    Assent.NOT_ASKED: _("not asked yet"),
-}
-GROUND = {
-    Ground.NOT_NEEDED: _("nobody needs to"),
-    Ground.AUTHORITY: _("the authority of the case"),
-    Ground.OWN: _("the person themself"),
-    Ground.GUARDIAN: _("a guardian, who agrees"),
-    Ground.BEST_INTERESTS: _("two people who decided in the child's interest"),
-    Ground.CONFLICT: _("only a guardian who may act against the child"),
-    Ground.NONE: _("nobody yet"),
-}
-ENDED = {
-    Ended.WITHDRAWN: _("said no longer"),
-    Ended.CHILD_SAID_NO: _("the child said no"),
-    Ended.EXPIRED: _("the yes has run out"),
-    Ended.ADULT: _("turned 18 and was not asked"),
-}
-RELATION = {
-    Relation.PARENT: _("mother or father"),
-    Relation.FAMILY: _("other family"),
-    Relation.LEGAL: _("guardian by order"),
-    Relation.AUTHORITY: _("authority that protects children"),
-}
-PASSKEY_ENDED = {
-    passkeys.REVOKED: _("revoked"),
-    passkeys.COPIED: _("ended: somebody may hold a copy"),
-    passkeys.LOST: _("ended: lost"),
-    passkeys.LEFT: _("ended: has left"),
-}
+ABSENT = Phrases(
+    {
+        AbsentStatus.MISSING: _("missing"),
+        AbsentStatus.BANDAGED: _("bandaged"),
+        AbsentStatus.INJURED: _("injured"),
+        AbsentStatus.UNABLE: _("cannot be captured"),
+    }
+)
+ROLE = Phrases(
+    {
+        Role.OFFICER: _("officer"),
+        Role.CASE_WORKER: _("case worker"),
+        Role.VERIFIER: _("verifier"),
+        Role.ANALYST: _("analyst"),
+        Role.DATA_PROTECTION_OFFICER: _("data-protection officer"),
+        Role.ANALYST: _("analyst"),
+        Role.OMBUDSMAN: _("ombudsman"),
+        Role.AUDITOR: _("auditor"),
+        Role.ADMINISTRATOR: _("administrator"),
+    }
+)
+AGENCY = Phrases(
+    {
+        AgencyKind.POLICE: _("police"),
+        AgencyKind.BORDER: _("border guard"),
+        AgencyKind.CHILD_PROTECTION: _("child protection"),
+        AgencyKind.SHELTER: _("shelter"),
+    }
+)
+KIND = Phrases(
+    {
+        CaseKind.MISSING: _("Missing person"),
+        CaseKind.UNIDENTIFIED: _("Unidentified person"),
+        CaseKind.REGISTERED: _("Person who asks for help"),
+    }
+)
+BASIS = Phrases(
+    {
+        Basis.LEGAL: _("a legal basis"),
+        Basis.CONSENT: _("what the person says"),
+    }
+)
+SAID = Phrases(
+    {
+        Action.GIVEN: _("Yes"),
+        Action.REFUSED: _("No"),
+        Action.WITHDRAWN: _("No longer"),
+        Action.RECONFIRMED: _("Still yes"),
+        Action.ASSENT_YES: _("The child says yes"),
+        Action.ASSENT_NO: _("The child says no"),
+        Action.ASSENT_NOT_ABLE: _("The child is not able to answer"),
+    }
+)
+ASSENT = Phrases(
+    {
+        Assent.NOT_NEEDED: _("not needed"),
+        Assent.YES: _("yes"),
+        Assent.NOT_ABLE: _("not able to answer"),
+        Assent.NO: _("no, and that is respected"),
+        Assent.OVERRULED: _("no; two people decided otherwise in the child's interest"),
+        Assent.NOT_ASKED: _("not asked yet"),
+    }
+)
+GROUND = Phrases(
+    {
+        Ground.NOT_NEEDED: _("nobody needs to"),
+        Ground.AUTHORITY: _("the authority of the case"),
+        Ground.OWN: _("the person themself"),
+        Ground.GUARDIAN: _("a guardian, who agrees"),
+        Ground.BEST_INTERESTS: _("two people who decided in the child's interest"),
+        Ground.CONFLICT: _("only a guardian who may act against the child"),
+        Ground.NONE: _("nobody yet"),
+    }
+)
+ENDED = Phrases(
+    {
+        Ended.WITHDRAWN: _("said no longer"),
+        Ended.CHILD_SAID_NO: _("the child said no"),
+        Ended.EXPIRED: _("the yes has run out"),
+        Ended.ADULT: _("turned 18 and was not asked"),
+    }
+)
+RELATION = Phrases(
+    {
+        Relation.PARENT: _("mother or father"),
+        Relation.FAMILY: _("other family"),
+        Relation.LEGAL: _("guardian by order"),
+        Relation.AUTHORITY: _("authority that protects children"),
+    }
+)
+PASSKEY_ENDED = Phrases(
+    {
+        passkeys.REVOKED: _("revoked"),
+        passkeys.COPIED: _("ended: somebody may hold a copy"),
+        passkeys.LOST: _("ended: lost"),
+        passkeys.LEFT: _("ended: has left"),
+    }
+)
 """Why a passkey opens nothing any more."""
 
-SESSION = {
-    Kind.CONSOLE: _("Browser"),
-    Kind.PROGRAM: _("Program"),
-    Kind.SYSTEM: _("System"),
-}
-HOW = {
-    How.CODE: _("by access code"),
-    How.PASSKEY: _("by passkey"),
-    How.SECRET: _("by secret"),
-}
+SESSION = Phrases(
+    {
+        Kind.CONSOLE: _("Browser"),
+        Kind.PROGRAM: _("Program"),
+        Kind.SYSTEM: _("System"),
+    }
+)
+HOW = Phrases(
+    {
+        How.CODE: _("by access code"),
+        How.PASSKEY: _("by passkey"),
+        How.SECRET: _("by secret"),
+    }
+)
 
 
 def role(text: str) -> str:
@@ -188,90 +257,105 @@ def role(text: str) -> str:
     return ROLE[Role(text)] if text in set(Role) else text
 
 
-RIGHT = {
-    RequestKind.ACCESS: _("A copy for the person"),
-    RequestKind.RELEASE: _("Pass parts of the record on"),
-    RequestKind.CORRECTION: _("Put something right"),
-    RequestKind.ERASURE: _("Erase the record"),
-    RequestKind.APPEAL: _("Contest a hit"),
-    RequestKind.HOLD: _("Legal hold"),
-    RequestKind.LIFT: _("Lift a legal hold"),
-    RequestKind.ORDER: _("A court's order of silence"),
-}
-RIGHT_MEANING = {
-    RequestKind.ACCESS: _(
-        "Everything that is held about the person, for them: to read, and for machines. Make sure "
-        "first that it is the person who asks."
-    ),
-    RequestKind.RELEASE: _(
-        "Only what you tick leaves, only to whom you name, and only once a colleague approves."
-    ),
-    RequestKind.CORRECTION: _(
-        "One field at a time. What stood there is kept for a year, sealed, and shown as history. A "
-        "minor's takes a second person."
-    ),
-    RequestKind.ERASURE: _(
-        "Everything about the person is destroyed for good. The log then proves it. It cannot be "
-        "undone, and is not possible under a legal hold or while a hit is contested."
-    ),
-    RequestKind.APPEAL: _(
-        "From this moment nobody may use, disclose or close the hit, until somebody decides who "
-        "had no part in it."
-    ),
-    RequestKind.HOLD: _(
-        "An authority orders that nothing is erased. It never lets anybody see more: a record "
-        "whose time is over stays out of every search and page."
-    ),
-    RequestKind.LIFT: _("The authority ends its hold before its time."),
-    RequestKind.ORDER: _(
-        "A court orders that the person is not shown who looked, for a time. That there is an "
-        "order, and when it ends, is shown to them, and stands in the log."
-    ),
-}
-REQUEST = {
-    RequestStatus.WAITING: _("Waits for a second person"),
-    RequestStatus.APPROVED: _("Approved"),
-    RequestStatus.REFUSED: _("Refused"),
-    RequestStatus.LIFTED: _("Lifted"),
-}
-ANSWERED = {
-    RequestStatus.WAITING: _("Not decided yet"),
-    RequestStatus.APPROVED: _("Done as asked"),
-    RequestStatus.REFUSED: _("Not done"),
-    RequestStatus.LIFTED: _("Over"),
-}
+RIGHT = Phrases(
+    {
+        RequestKind.ACCESS: _("A copy for the person"),
+        RequestKind.RELEASE: _("Pass parts of the record on"),
+        RequestKind.CORRECTION: _("Put something right"),
+        RequestKind.ERASURE: _("Erase the record"),
+        RequestKind.APPEAL: _("Contest a hit"),
+        RequestKind.HOLD: _("Legal hold"),
+        RequestKind.LIFT: _("Lift a legal hold"),
+        RequestKind.ORDER: _("A court's order of silence"),
+    }
+)
+RIGHT_MEANING = Phrases(
+    {
+        RequestKind.ACCESS: _(
+            "Everything that is held about the person, for them: to read, and for machines. "
+            "Make sure first that it is the person who asks."
+        ),
+        RequestKind.RELEASE: _(
+            "Only what you tick leaves, only to whom you name, and only once a colleague approves."
+        ),
+        RequestKind.CORRECTION: _(
+            "One field at a time. What stood there is kept for a year, sealed, and shown as "
+            "history. A minor's takes a second person."
+        ),
+        RequestKind.ERASURE: _(
+            "Everything about the person is destroyed for good. The log then proves it. It "
+            "cannot be undone, and is not possible under a legal hold or while a hit is "
+            "contested."
+        ),
+        RequestKind.APPEAL: _(
+            "From this moment nobody may use, disclose or close the hit, until somebody decides "
+            "who had no part in it."
+        ),
+        RequestKind.HOLD: _(
+            "An authority orders that nothing is erased. It never lets anybody see more: a "
+            "record whose time is over stays out of every search and page."
+        ),
+        RequestKind.LIFT: _("The authority ends its hold before its time."),
+        RequestKind.ORDER: _(
+            "A court orders that the person is not shown who looked, for a time. That there is "
+            "an order, and when it ends, is shown to them, and stands in the log."
+        ),
+    }
+)
+REQUEST = Phrases(
+    {
+        RequestStatus.WAITING: _("Waits for a second person"),
+        RequestStatus.APPROVED: _("Approved"),
+        RequestStatus.REFUSED: _("Refused"),
+        RequestStatus.LIFTED: _("Lifted"),
+    }
+)
+ANSWERED = Phrases(
+    {
+        RequestStatus.WAITING: _("Not decided yet"),
+        RequestStatus.APPROVED: _("Done as asked"),
+        RequestStatus.REFUSED: _("Not done"),
+        RequestStatus.LIFTED: _("Over"),
+    }
+)
 """The same for the person concerned."""
 
-PART = {
-    Part.NAME: _("Name"),
-    Part.SEX: _("Sex"),
-    Part.BIRTH: _("Birth year, or estimated age"),
-    Part.LAST_SEEN: _("Where and when last seen (never of a minor)"),
-    Part.DESCRIPTION: _("Description"),
-    Part.GROUND: _("Legal basis, authority and contact desk"),
-    Part.FINGERPRINTS: _("Fingerprint templates"),
-    Part.CONSENT: _("Consent, guardians (without names) and decisions for a child"),
-    Part.HITS: _("Hits"),
-    Part.LOOKS: _("Who looked"),
-    Part.REQUESTS: _("Requests about the record"),
-}
-FIELD = {
-    "family_name": _("Family name"),
-    "given_name": _("Given name"),
-    "sex": _("Sex"),
-    "birth_year": _("Year of birth"),
-    "age_low": _("Youngest age it may be"),
-    "age_high": _("Oldest age it may be"),
-    "last_seen_place": _("Where last seen"),
-    "last_seen_on": _("When last seen"),
-    "last_seen_position": _("Position on the map"),
-    "description": _("Description"),
-}
+PART = Phrases(
+    {
+        Part.NAME: _("Name"),
+        Part.SEX: _("Sex"),
+        Part.BIRTH: _("Birth year, or estimated age"),
+        Part.LAST_SEEN: _("Where and when last seen (never of a minor)"),
+        Part.DESCRIPTION: _("Description"),
+        Part.GROUND: _("Legal basis, authority and contact desk"),
+        Part.FINGERPRINTS: _("Fingerprint templates"),
+        Part.CONSENT: _("Consent, guardians (without names) and decisions for a child"),
+        Part.HITS: _("Hits"),
+        Part.LOOKS: _("Who looked"),
+        Part.REQUESTS: _("Requests about the record"),
+    }
+)
+FIELD = Phrases(
+    {
+        "family_name": _("Family name"),
+        "given_name": _("Given name"),
+        "sex": _("Sex"),
+        "birth_year": _("Year of birth"),
+        "age_low": _("Youngest age it may be"),
+        "age_high": _("Oldest age it may be"),
+        "last_seen_place": _("Where last seen"),
+        "last_seen_on": _("When last seen"),
+        "last_seen_position": _("Position on the map"),
+        "description": _("Description"),
+    }
+)
 
-SHEET_PART = {
-    SheetPart.NAME: _("The name"),
-    SheetPart.BIRTH_YEAR: _("The birth year"),
-    SheetPart.PLACE: _("Where and when the person was last seen"),
-    SheetPart.DESCRIPTION: _("The description"),
-    SheetPart.REFERENCE: _("The reference"),
-}
+SHEET_PART = Phrases(
+    {
+        SheetPart.NAME: _("The name"),
+        SheetPart.BIRTH_YEAR: _("The birth year"),
+        SheetPart.PLACE: _("Where and when the person was last seen"),
+        SheetPart.DESCRIPTION: _("The description"),
+        SheetPart.REFERENCE: _("The reference"),
+    }
+)
