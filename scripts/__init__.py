@@ -1,0 +1,1 @@
+"""Programs that set up and look after this project."""
