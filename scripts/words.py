@@ -41,6 +41,7 @@ SPOKEN = (
     "policy/purposes.py",
     "policy/rules.py",
     "records/captured.py",
+    "senses/finger/evidence/scene.py",
     "senses/finger/reasons.py",
     "policy/systems.py",
     "usecases/consent_notice.py",

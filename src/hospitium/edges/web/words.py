@@ -10,7 +10,7 @@ from babel.numbers import format_decimal
 from hospitium.core.fingers import Finger
 from hospitium.edges.http.sessions import How, Kind
 from hospitium.edges.web.catalogues import READERS, Phrases, gettext, ngettext, say
-from hospitium.edges.web.languages import spoken
+from hospitium.edges.web.languages import direction, spoken
 from hospitium.formats.notice import CaseKind
 from hospitium.formats.rights_terms import Part, RequestKind
 from hospitium.policy.consents import Action, Assent, Basis, Ended, Ground
@@ -68,12 +68,22 @@ def number(value: float) -> str:
 
 def moment(at: datetime) -> str:
     """Say a time as `22 November 2026, 14:05 UTC`."""
-    return gettext("%(day)s, %(time)s UTC") % {"day": day(at), "time": f"{at:%H:%M}"}
+    said = {"day": _day_of(at), "time": f"{at:%H:%M}"}
+    return _apart(gettext("%(day)s, %(time)s UTC") % said)
 
 
 def day(at: date) -> str:
     """Say a day as `22 November 2026`."""
+    return _apart(_day_of(at))
+
+
+def _day_of(at: date) -> str:
     return format_date(at, gettext("d MMMM yyyy"), locale=spoken())
+
+
+def _apart(text: str) -> str:
+    """Keep a time whole beside names in other letters, or its parts change places (UAX 9)."""
+    return f"\u2067{text}\u2069" if direction() == "rtl" else text
 
 
 def _said_day(text: str) -> str | None:
@@ -91,6 +101,8 @@ READERS.extend((_said_day, _said_role))
 PARTS = (
     *(_("right thumb"), _("right index"), _("right middle"), _("right ring"), _("right little")),
     *(_("left thumb"), _("left index"), _("left middle"), _("left ring"), _("left little")),
+    *(_("{0} minutiae, {1} paired"), _("{0} minutia, {1} paired")),
+    *(_("Probe"), _("ending"), _("bifurcation"), _("clockwise"), _("anticlockwise")),
     *(_("unknown"), _("kept"), _("not needed"), _("search"), _("{0} or {1}"), _("{0} to {1}")),
 )
 """What stands in the gaps of sentences, and where lower rooms say one word."""
