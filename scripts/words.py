@@ -28,7 +28,12 @@ ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "src" / "hospitium"
 TEMPLATES = SOURCE / "edges" / "web" / "templates"
 
-MARKED = ("edges/web/words.py", "usecases/plain_words.py")
+MARKED = (
+    "edges/web/words.py",
+    "edges/web/field_words.py",
+    "edges/web/rights_words.py",
+    "usecases/plain_words.py",
+)
 """Whose sentences are marked with `_()`."""
 
 SPOKEN = (
@@ -41,6 +46,7 @@ SPOKEN = (
     "policy/purposes.py",
     "policy/rules.py",
     "records/captured.py",
+    "senses/finger/evidence/scene.py",
     "senses/finger/reasons.py",
     "policy/systems.py",
     "usecases/consent_notice.py",

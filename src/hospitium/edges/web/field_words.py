@@ -1,27 +1,32 @@
 """Phones and packs in words."""
 
+from hospitium.edges.web.catalogues import Phrases
 from hospitium.policy.field import DeviceStatus
 
 
 def _(text: str) -> str:
-    """Mark `text` for translation; English for now."""
+    """Mark `text` for translation, which happens where it is said."""
     return text
 
 
-DEVICE = {
-    DeviceStatus.WAITING: _("waits for you to compare its number"),
-    DeviceStatus.ACTIVE: _("in use"),
-    DeviceStatus.WIPE: _("told to destroy what it holds; not heard from since"),
-    DeviceStatus.WIPED: _("has destroyed what it held"),
-    DeviceStatus.REVOKED: _("shut out"),
-}
+DEVICE = Phrases(
+    {
+        DeviceStatus.WAITING: _("waits for you to compare its number"),
+        DeviceStatus.ACTIVE: _("in use"),
+        DeviceStatus.WIPE: _("told to destroy what it holds; not heard from since"),
+        DeviceStatus.WIPED: _("has destroyed what it held"),
+        DeviceStatus.REVOKED: _("shut out"),
+    }
+)
 
-ENDED = {
-    "revoked": _("revoked"),
-    "wiped": _("its phone was wiped"),
-    "wipe-ordered": _("its phone was shut out"),
-    "not-allowed": _("ended: the rules do not allow it any more"),
-}
+ENDED = Phrases(
+    {
+        "revoked": _("revoked"),
+        "wiped": _("its phone was wiped"),
+        "wipe-ordered": _("its phone was shut out"),
+        "not-allowed": _("ended: the rules do not allow it any more"),
+    }
+)
 """Why a pack is over, where its time is not."""
 
 CONFIRMED = _("The phone may carry packs now.")

@@ -10,19 +10,28 @@ from babel.numbers import format_decimal
 from hospitium.core.fingers import Finger
 from hospitium.edges.http.sessions import How, Kind
 from hospitium.edges.web.catalogues import READERS, Phrases, gettext, ngettext, say
-from hospitium.edges.web.languages import spoken
+from hospitium.edges.web.languages import direction, spoken
+from hospitium.edges.web.rights_words import (
+    ANSWERED,
+    FIELD,
+    PART,
+    REQUEST,
+    RIGHT,
+    RIGHT_MEANING,
+    SHEET_PART,
+)
 from hospitium.formats.notice import CaseKind
-from hospitium.formats.rights_terms import Part, RequestKind
 from hospitium.policy.consents import Action, Assent, Basis, Ended, Ground
 from hospitium.policy.decisions import Outcome
 from hospitium.policy.facts import Verdict
 from hospitium.policy.operators import AgencyKind, Role
-from hospitium.policy.sheets import SheetPart
 from hospitium.records import passkeys
 from hospitium.records.guardians import Relation
 from hospitium.records.prints import AbsentStatus
-from hospitium.records.rights_requests import RequestStatus
 from hospitium.records.searches import SearchStatus
+
+__all__ = ["ANSWERED", "FIELD", "PART", "REQUEST", "RIGHT", "RIGHT_MEANING", "SHEET_PART"]
+"""What other files of words hold; templates ask here for all."""
 
 RAREST = 1e-9
 """Below this no calibration of ours can speak."""
@@ -68,12 +77,22 @@ def number(value: float) -> str:
 
 def moment(at: datetime) -> str:
     """Say a time as `22 November 2026, 14:05 UTC`."""
-    return gettext("%(day)s, %(time)s UTC") % {"day": day(at), "time": f"{at:%H:%M}"}
+    said = {"day": _day_of(at), "time": f"{at:%H:%M}"}
+    return _apart(gettext("%(day)s, %(time)s UTC") % said)
 
 
 def day(at: date) -> str:
     """Say a day as `22 November 2026`."""
+    return _apart(_day_of(at))
+
+
+def _day_of(at: date) -> str:
     return format_date(at, gettext("d MMMM yyyy"), locale=spoken())
+
+
+def _apart(text: str) -> str:
+    """Keep a time whole beside names in other letters, or its parts change places (UAX 9)."""
+    return f"\u2067{text}\u2069" if direction() == "rtl" else text
 
 
 def _said_day(text: str) -> str | None:
@@ -91,6 +110,8 @@ READERS.extend((_said_day, _said_role))
 PARTS = (
     *(_("right thumb"), _("right index"), _("right middle"), _("right ring"), _("right little")),
     *(_("left thumb"), _("left index"), _("left middle"), _("left ring"), _("left little")),
+    *(_("{0} minutiae, {1} paired"), _("{0} minutia, {1} paired")),
+    *(_("Probe"), _("ending"), _("bifurcation"), _("clockwise"), _("anticlockwise")),
     *(_("unknown"), _("kept"), _("not needed"), _("search"), _("{0} or {1}"), _("{0} to {1}")),
 )
 """What stands in the gaps of sentences, and where lower rooms say one word."""
@@ -255,107 +276,3 @@ HOW = Phrases(
 def role(text: str) -> str:
     """Say a role by what the records call it; one that this version does not know stays so."""
     return ROLE[Role(text)] if text in set(Role) else text
-
-
-RIGHT = Phrases(
-    {
-        RequestKind.ACCESS: _("A copy for the person"),
-        RequestKind.RELEASE: _("Pass parts of the record on"),
-        RequestKind.CORRECTION: _("Put something right"),
-        RequestKind.ERASURE: _("Erase the record"),
-        RequestKind.APPEAL: _("Contest a hit"),
-        RequestKind.HOLD: _("Legal hold"),
-        RequestKind.LIFT: _("Lift a legal hold"),
-        RequestKind.ORDER: _("A court's order of silence"),
-    }
-)
-RIGHT_MEANING = Phrases(
-    {
-        RequestKind.ACCESS: _(
-            "Everything that is held about the person, for them: to read, and for machines. "
-            "Make sure first that it is the person who asks."
-        ),
-        RequestKind.RELEASE: _(
-            "Only what you tick leaves, only to whom you name, and only once a colleague approves."
-        ),
-        RequestKind.CORRECTION: _(
-            "One field at a time. What stood there is kept for a year, sealed, and shown as "
-            "history. A minor's takes a second person."
-        ),
-        RequestKind.ERASURE: _(
-            "Everything about the person is destroyed for good. The log then proves it. It "
-            "cannot be undone, and is not possible under a legal hold or while a hit is "
-            "contested."
-        ),
-        RequestKind.APPEAL: _(
-            "From this moment nobody may use, disclose or close the hit, until somebody decides "
-            "who had no part in it."
-        ),
-        RequestKind.HOLD: _(
-            "An authority orders that nothing is erased. It never lets anybody see more: a "
-            "record whose time is over stays out of every search and page."
-        ),
-        RequestKind.LIFT: _("The authority ends its hold before its time."),
-        RequestKind.ORDER: _(
-            "A court orders that the person is not shown who looked, for a time. That there is "
-            "an order, and when it ends, is shown to them, and stands in the log."
-        ),
-    }
-)
-REQUEST = Phrases(
-    {
-        RequestStatus.WAITING: _("Waits for a second person"),
-        RequestStatus.APPROVED: _("Approved"),
-        RequestStatus.REFUSED: _("Refused"),
-        RequestStatus.LIFTED: _("Lifted"),
-    }
-)
-ANSWERED = Phrases(
-    {
-        RequestStatus.WAITING: _("Not decided yet"),
-        RequestStatus.APPROVED: _("Done as asked"),
-        RequestStatus.REFUSED: _("Not done"),
-        RequestStatus.LIFTED: _("Over"),
-    }
-)
-"""The same for the person concerned."""
-
-PART = Phrases(
-    {
-        Part.NAME: _("Name"),
-        Part.SEX: _("Sex"),
-        Part.BIRTH: _("Birth year, or estimated age"),
-        Part.LAST_SEEN: _("Where and when last seen (never of a minor)"),
-        Part.DESCRIPTION: _("Description"),
-        Part.GROUND: _("Legal basis, authority and contact desk"),
-        Part.FINGERPRINTS: _("Fingerprint templates"),
-        Part.CONSENT: _("Consent, guardians (without names) and decisions for a child"),
-        Part.HITS: _("Hits"),
-        Part.LOOKS: _("Who looked"),
-        Part.REQUESTS: _("Requests about the record"),
-    }
-)
-FIELD = Phrases(
-    {
-        "family_name": _("Family name"),
-        "given_name": _("Given name"),
-        "sex": _("Sex"),
-        "birth_year": _("Year of birth"),
-        "age_low": _("Youngest age it may be"),
-        "age_high": _("Oldest age it may be"),
-        "last_seen_place": _("Where last seen"),
-        "last_seen_on": _("When last seen"),
-        "last_seen_position": _("Position on the map"),
-        "description": _("Description"),
-    }
-)
-
-SHEET_PART = Phrases(
-    {
-        SheetPart.NAME: _("The name"),
-        SheetPart.BIRTH_YEAR: _("The birth year"),
-        SheetPart.PLACE: _("Where and when the person was last seen"),
-        SheetPart.DESCRIPTION: _("The description"),
-        SheetPart.REFERENCE: _("The reference"),
-    }
-)

@@ -106,22 +106,23 @@ def _legend(cards: tuple[Card, Card], base: float) -> Iterator[Mark]:
 def _caption(match: Match, images: tuple[GrayImage | None, GrayImage | None]) -> str:
     """Say in words what the picture shows, and what it does not."""
     drawn = {
-        (False, False): " Both are drawn from templates; no image is stored.",
-        (True, False): " The reference is drawn from its template; no image is stored.",
-        (False, True): " The probe is drawn from its template.",
+        (False, False): "Both are drawn from templates; no image is stored.",
+        (True, False): "The reference is drawn from its template; no image is stored.",
+        (False, True): "The probe is drawn from its template.",
         (True, True): "",
     }
     probe, reference = images
-    return _agreement(match) + drawn[probe is not None, reference is not None]
+    said = (*_agreement(match), drawn[probe is not None, reference is not None])
+    return " ".join(filter(None, said))
 
 
-def _agreement(match: Match) -> str:
-    """Say what agrees, and how the probe was turned to show it."""
+def _agreement(match: Match) -> Iterator[str]:
+    """Say what agrees, and how the probe was turned to show it, a sentence each."""
     if not match.pairs:
-        return "No minutiae agree."
-    joined = "Numbers and lines join what agrees; 1 counts most."
+        yield "No minutiae agree."
+        return
+    yield "Numbers and lines join what agrees; 1 counts most."
     turn = round(degrees(match.rotation))
-    if turn == 0:
-        return joined
-    way = "anticlockwise" if turn > 0 else "clockwise"
-    return f"{joined} The probe is turned {abs(turn)}° {way} to match."
+    if turn:
+        way = "anticlockwise" if turn > 0 else "clockwise"
+        yield f"The probe is turned {abs(turn)}° {way} to match."
