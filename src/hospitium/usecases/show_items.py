@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from hospitium.ledger import Operation
-from hospitium.policy.desk import permit_alerts
+from hospitium.policy.desk import permit_alerts, permit_take_up
 from hospitium.policy.field_items import permit_field_desk, permit_field_item
 from hospitium.policy.operators import Operator
 from hospitium.records import audit, field_alerts, field_items
@@ -70,7 +70,8 @@ def acknowledge_found(runtime: Runtime, operator: Operator, alert_id: UUID) -> N
         No such alert for this agency; taken up already.
     """
     with runtime.node.write() as session:
-        permit = permit_alerts(runtime.rules(session), operator, at=runtime.clock())
+        rules, at = runtime.rules(session), runtime.clock()
+        permit = permit_take_up(rules, operator, frozen=False, at=at)  # a human, never a system
         field_alerts.acknowledge_found(session, permit, alert_id)
         audit.append(
             session, runtime.node.vault, permit, operation=Operation.ALTERATION,
