@@ -20,6 +20,7 @@ CODE_OF_THE_CONSOLE = {
 }  # fmt: skip
 """What says nothing of this node: the same at every other."""
 DOORS = {
+    "POST /language",
     "GET /sign-in", "POST /sign-in", "POST /sign-in/options", "POST /sign-in/passkey",
     "GET /sign-in/enrol", "POST /sign-in/enrol", "POST /sign-in/enrol/options",
     "POST /api/v1/passkeys/sign-in", "POST /api/v1/passkeys/sign-in/options",

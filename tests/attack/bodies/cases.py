@@ -67,6 +67,7 @@ BODIES: dict[str, Body] = {
     "POST /cases/new": lambda _: {"data": FORM_CASE},
     "POST /cases/find": lambda _: {"data": NAME},
     "POST /api/v1/cases/{case_id}/sheet": lambda _: {"json": {"reader": "night patrol"}},
+    "POST /language": lambda _: {"data": {"language": "fr", "next": "/"}},
     "POST /cases/{case_id}/sheet": lambda _: {"data": {"reader": "night patrol"}},
     "POST /cases/{case_id}/close": lambda _: {"data": {"reason": "found"}},
     "POST /cases/{case_id}/prints": _despite(_form),
