@@ -100,7 +100,7 @@ def test_withdrawing_stops_every_use_in_the_same_moment(station: Station) -> Non
             attempt()
     told = receipt_text(recorded.receipt)
     assert "1 print is in no search any more" in told
-    assert "1 possible hit was waiting; nobody can use them now." in told
+    assert "1 possible hit was waiting; nobody can use it now." in told
     assert verify_log(station.runtime).sound
 
 
