@@ -16,7 +16,7 @@ STALE := $(if $(filter-out $(wildcard $(BUILT)),$(BUILT)),again)
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup test check bench lock docs clean again
+.PHONY: help run setup test check bench lock docs words clean again
 
 help: ## list these commands
 	@echo "Hospitium: make COMMAND"
@@ -47,6 +47,9 @@ lock: .venv/.dev ## write the requirement locks again (UPGRADE=1: newest version
 
 docs: .venv/.dev ## write the generated pages of docs/ again
 	$(BIN)/python scripts/cli_reference.py
+
+words: .venv/.dev ## collect what the console says, and list what its other languages lack
+	PYTHONPATH=src $(BIN)/python scripts/words.py
 
 clean: ## remove everything that setup and tests made; the demo node in .hospitium stays
 	rm -rf .venv .cache build dist site clients/*/node_modules $(dir $(BUILT))

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from jinja2 import Environment
 
 from hospitium.core.errors import Refused
-from hospitium.edges.web.catalogues import form_of, path_of, say
+from hospitium.edges.web.catalogues import WORDED, form_of, path_of, say
 from hospitium.edges.web.languages import LANGUAGES, speaking, wanted
 from hospitium.edges.web.words import day, moment, one_in
 from tests.stations import START
@@ -139,6 +139,20 @@ def test_a_refusal_is_said_whole_with_its_rule_and_roles() -> None:
         assert say(refused) == (
             "para cerrar un caso hace falta la función: agente o trabajador social (regla roles)"
         )
+
+
+def test_somebody_who_is_called_as_a_role_keeps_the_name() -> None:
+    with speaking("es"):
+        assert say("officer is signed out everywhere.").startswith("officer ")
+
+
+def test_forms_with_words_in_their_gaps_are_forms_that_are_said(said: Catalog) -> None:
+    assert ids(said) >= WORDED
+
+
+def test_a_long_text_is_not_matched_for_long() -> None:
+    with speaking("ar"):
+        assert say("to a b takes the role " * 5000).startswith("to a b")
 
 
 def test_what_is_not_ours_stays_as_it_is() -> None:

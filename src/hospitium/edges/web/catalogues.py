@@ -24,8 +24,22 @@ FOLDER = Path(__file__).parent / "locale"
 DOMAIN = "hospitium"
 GAP = re.compile(r"\{\w+\}")
 DEEPEST = 3
+LONGEST = 1000
+"""No sentence of ours with gaps has more letters; matching longer ones would take long."""
 RULE = "{0} (rule {1})"
 """How every refusal ends: taken off first."""
+WORDED = frozenset(
+    {
+        RULE,
+        "to {0} takes the role {1}",
+        "nobody may {0}",
+        "{0} or {1}",
+        "that is not the id of a {0}",
+        "The probe is turned {0}° {1} to match.",
+    }
+)
+"""Forms whose gaps hold single words of ours; elsewhere a single word is a name or a code, and
+somebody who is called `officer` keeps that name."""
 TELLING, SHORT = 8, 60
 """A form with fewer letters of its own is looked for only in short texts."""
 K = TypeVar("K")
@@ -119,18 +133,23 @@ def _looked_up(text: str, depth: int) -> str | None:
     here = tongue(spoken())
     if text in here.known:
         return here.table.gettext(text)
-    if depth == 0:
+    if depth == 0 or len(text) > LONGEST:
         return None
     for form in here.forms:
         if form.letters < TELLING and len(text) > SHORT:
             continue
         if (match := form.english.fullmatch(text)) is not None:
-            return _filled(form.says, match, depth - 1)
+            return _filled(form, match, depth - 1)
     return None
 
 
-def _filled(says: str, match: re.Match[str], depth: int) -> str:
-    return GAP.sub(lambda gap: say_part(match[f"g{gap[0][1:-1]}"], depth), says)
+def _filled(form: Form, match: re.Match[str], depth: int) -> str:
+    def fill(gap: re.Match[str]) -> str:
+        text = match[f"g{gap[0][1:-1]}"]
+        worded = form.id in WORDED or " " in text
+        return say_part(text, depth) if worded else text
+
+    return GAP.sub(fill, form.says)
 
 
 def say_part(text: str, depth: int) -> str:
