@@ -13,6 +13,7 @@ from hospitium.edges.web.languages import RIGHT_TO_LEFT
 from hospitium.usecases.enrol import enrol
 from hospitium.usecases.identify import identify
 from hospitium.usecases.log_in_use import log_in_use
+from hospitium.usecases.person_code import issue_code
 from tests.browser.conftest import Desk, Serve
 from tests.engines import FakeEngine, capture
 from tests.stations import INCIDENT, Station
@@ -38,8 +39,8 @@ SEEN_ENOUGH = 25
 """Pages that the walk must at least have met, or the links have gone."""
 
 
-def fill(station: Station) -> None:
-    """Leave something on every list: a case of a child, a candidate, entries in the log."""
+def fill(station: Station) -> str:
+    """Leave something on every list, and return the code of a person's own page."""
     amira = station.staff["amira"]
     case = station.open_case(birth_year=2015, position="46.95, 11.44")
     enrol(station.runtime, amira, case, [capture(1, INDEX)])
@@ -47,6 +48,7 @@ def fill(station: Station) -> None:
         station.runtime, amira, [capture(1, INDEX, 9)], purpose="roadside-check", incident=INCIDENT
     )
     log_in_use(station.runtime)
+    return issue_code(station.runtime, amira, station.open_case(birth_year=1990))
 
 
 def walk(desk: Desk, first: tuple[str, ...], met: set[str]) -> Iterator[str]:
@@ -97,7 +99,7 @@ def test_every_page_is_accessible_to_each_role(
     language: str, serve: Serve, sit: Callable[..., Desk], fake_engine: FakeEngine
 ) -> None:
     served = serve(fake_engine)
-    fill(served.station)
+    code = fill(served.station)
     met: set[str] = set()
     found: list[object] = []
     for handle, first in {"": OUTSIDE, **FIRST}.items():
@@ -110,5 +112,10 @@ def test_every_page_is_accessible_to_each_role(
             sign_in(desk, handle)
         for path in walk(desk, first, met):
             found += faults(desk, path, language)
+    desk.open("/notes")
+    desk.page.fill("#code", code)
+    desk.page.click("main form button[type=submit]")
+    desk.page.wait_for_selector("#looked")
+    found += faults(desk, "/notes, open", language)
     assert found == []
     assert len(met) >= SEEN_ENOUGH, sorted(met)
