@@ -7,7 +7,7 @@ STATIC := src/hospitium/edges/web/static
 BUILT := $(STATIC)/vendor/hospitium.css $(STATIC)/field/index.html
 PARTS := pyproject.toml scripts/setup.py $(wildcard requirements*.lock) \
 	$(wildcard clients/console/*.json clients/console/*.mjs clients/console/src/*) \
-	$(wildcard clients/field/*.json clients/field/*.mjs clients/field/static/*) \
+	$(wildcard clients/field/*.json clients/field/*.mjs clients/field/static/*.* clients/field/static/*/*.*) \
 	$(wildcard clients/field/src/*.* clients/field/src/*/*.* clients/field/src/*/*/*.*)
 # somebody removed what was built: set up again
 STALE := $(if $(filter-out $(wildcard $(BUILT)),$(BUILT)),again)

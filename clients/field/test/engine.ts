@@ -3,7 +3,7 @@ import { fromBase64url, toBase64url } from "../src/base/bytes.js";
 import { Comparer } from "../src/engine/align.js";
 import type { Probe } from "../src/engine/api.js";
 import { anyOf, Calibration } from "../src/engine/calibration.js";
-import { readCompact, writeCompact } from "../src/engine/compact.js";
+import { empty, readCompact, writeCompact } from "../src/engine/compact.js";
 import { describe, WORDS } from "../src/engine/describe.js";
 import { Engine } from "../src/engine/engine.js";
 import { extract, NoPrint, resized } from "../src/engine/extract.js";
@@ -11,6 +11,7 @@ import { openNetwork } from "../src/engine/network.js";
 import { prepare } from "../src/engine/prepare.js";
 import { findPrint } from "../src/engine/ridges.js";
 import { Sieve } from "../src/engine/sieve.js";
+import { utility } from "../src/engine/utility.js";
 import { answer, readJob } from "./stdio.js";
 
 interface Picture {
@@ -25,7 +26,8 @@ type Job =
   | { do: "rates"; calibration: string; scores: number[]; times: number }
   | { do: "search"; section: string; calibration: string; probes: { finger: number; template: string }[][]; twice: boolean }
   | { do: "extract"; model: string; wasm: string; pictures: Picture[] }
-  | { do: "resize"; picture: Picture; scale: number };
+  | { do: "resize"; picture: Picture; scale: number }
+  | { do: "utility"; prints: { quality: number[]; coherence: number; smear: number }[] };
 
 function compare(prints: string[], pairs: [number, number][]): unknown {
   const stored = prints.map((one) => readCompact(fromBase64url(one)));
@@ -93,6 +95,14 @@ switch (job.do) {
     answer(job.scores.map((score) => [calibration.fmr(score), anyOf(calibration.fmr(score), job.times)]));
     break;
   }
+  case "utility":
+    answer(
+      job.prints.map(({ quality, coherence, smear }) => {
+        const print = { ...empty(quality.length, 100, 100), quality: Uint8Array.from(quality) };
+        return utility(print, coherence, smear);
+      }),
+    );
+    break;
   case "search":
     answer(search(job));
     break;

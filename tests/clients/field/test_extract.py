@@ -2,6 +2,7 @@
 
 from functools import cache
 from importlib.resources import files
+from math import log1p
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,7 @@ from hospitium.senses.finger.extractor import extract_finger
 from hospitium.senses.finger.matcher import compare, prepare
 from hospitium.senses.finger.segment import find_foreground
 from hospitium.senses.finger.swift import SwiftNetwork
+from hospitium.senses.finger.utility import Measures, utility
 from hospitium.synth.master import person
 from hospitium.synth.press import impression
 from hospitium.synth.touch import Difficulty
@@ -73,6 +75,33 @@ def test_it_is_worth_as_much(told: Any) -> None:
     network = SwiftNetwork(MODEL)
     for one, image in zip(told, pressed(), strict=True):
         assert abs(one["utility"] - extract_finger(image, network).quality) <= 1
+
+
+def test_the_table_of_worth_is_the_nodes() -> None:
+    """It stands twice: over all that it can be asked, both give the same number."""
+    rng = np.random.default_rng(3)
+    prints = [
+        {
+            "quality": rng.integers(1, 101, int(rng.integers(0, 120))).tolist(),
+            "coherence": float(rng.uniform(0.1, 0.95)),
+            "smear": float(rng.exponential(0.2)),
+        }
+        for _ in range(400)
+    ]
+    told = ask("engine", {"do": "utility", "prints": prints})
+    ours = [
+        utility(
+            Measures(
+                evidence=log1p(sum(one["quality"]) / 100),
+                coherence=one["coherence"],
+                stillness=-one["smear"],
+            )
+        )
+        for one in prints
+    ]
+    assert np.abs(np.subtract(told, ours)).max() <= 1  # halves are rounded to either side
+    assert np.mean(np.equal(told, ours)) > 0.99
+    assert len(set(ours)) > 30
 
 
 def test_it_finds_the_same_minutiae_but_for_rounding(told: Any) -> None:

@@ -167,10 +167,10 @@ export class Gallery {
     return found.slice(0, limit);
   }
 
-  /** How often a stranger's fingers agree as well. One finger: the node's own rate, for its tries.
+  /** How often a stranger's fingers agree as well: of one finger the node's own rate, for its tries.
    *
-   * Of several fingers the best alone is counted, for as many tries as there were fingers: never
-   * rarer than the node says, who knows how fingers weigh together and looks again.
+   * Of several fingers the best alone is counted, for as many tries as there were fingers. Prints
+   * that the sieve left out are no tries here, on the node they are: see ADR 37, Consequences.
    */
   private fused(fingers: Hit[]): number {
     const rates = fingers.map((one) => Math.min(1.0, one.tries * this.calibration.fmr(one.score)));
