@@ -43,6 +43,19 @@ def speaking(language: str) -> Iterator[None]:
         _spoken.reset(mark)
 
 
+@contextmanager
+def going_home() -> Iterator[None]:
+    """Draw a page that another language answers with the first page: one to an address in error.
+
+    An error repeats nothing of what was asked, so that one agency's object is as good as none.
+    """
+    mark = _here.set("/")
+    try:
+        yield
+    finally:
+        _here.reset(mark)
+
+
 def wanted(accept: str) -> str:
     """Return what fits an `Accept-Language` header best (RFC 9110, 12.5.4); English if nothing."""
     best, weight = ENGLISH, 0.0

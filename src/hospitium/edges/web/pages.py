@@ -46,7 +46,7 @@ from hospitium.edges.web import (
 )
 from hospitium.edges.web.console import get_console
 from hospitium.edges.web.field_files import PATH, FieldFiles, go_to_app, is_field_built
-from hospitium.edges.web.languages import SpeakLanguage
+from hospitium.edges.web.languages import SpeakLanguage, going_home
 from hospitium.edges.web.render import STATIC, is_built
 from hospitium.edges.web.visitors import Locked, go_sign_in
 from hospitium.policy.proof import ProofNeeded
@@ -141,10 +141,11 @@ def error_page(request: Request, error: HospitiumError) -> Response:
     told_here = isinstance(error, TooManyAttempts | ProofNeeded | BadPasskey)
     if isinstance(error, NotSignedIn) and not told_here:
         return go_sign_in(request)
-    return get_console(request).renderer.page(
-        "error.html",
-        status=error.http_status,
-        error=error,
-        rule=error.rule if isinstance(error, Refused) else "",
-        node=get_console(request).title,
-    )
+    with going_home():
+        return get_console(request).renderer.page(
+            "error.html",
+            status=error.http_status,
+            error=error,
+            rule=error.rule if isinstance(error, Refused) else "",
+            node=get_console(request).title,
+        )
