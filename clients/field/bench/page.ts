@@ -19,7 +19,7 @@ const bench = {
   async load(kept: boolean): Promise<{ milliseconds: number; index: number }> {
     const calibration = await (await fetch("/calibration.json")).text();
     const index = kept ? bench.index : null;
-    const loaded = engine.load(await bytes("/prints"), calibration, "{}", index, () => {});
+    const loaded = await engine.load(await bytes("/prints"), calibration, "{}", index, () => {});
     bench.index = loaded.index ?? bench.index;
     return { milliseconds: loaded.milliseconds, index: bench.index?.byteLength ?? 0 };
   },
@@ -28,7 +28,7 @@ const bench = {
     const began = performance.now();
     const probe = await engine.extract({ width, height, pixels, dpi: 500 }, finger);
     const read = performance.now();
-    const found = engine.search([probe], 10, () => {});
+    const found = await engine.search([probe], 10, () => {});
     const done = performance.now();
     return { extract: read - began, search: done - read, candidates: found.candidates, compared: found.compared };
   },

@@ -7,6 +7,8 @@ import { empty, readCompact, writeCompact } from "../src/engine/compact.js";
 import { describe, WORDS } from "../src/engine/describe.js";
 import { Engine } from "../src/engine/engine.js";
 import { extract, NoPrint, resized } from "../src/engine/extract.js";
+import { arrange, cell } from "../src/engine/arrangement.js";
+import { Fusion, type FingerScore } from "../src/engine/fusion.js";
 import { openNetwork } from "../src/engine/network.js";
 import { prepare } from "../src/engine/prepare.js";
 import { findPrint } from "../src/engine/ridges.js";
@@ -24,7 +26,9 @@ interface Picture {
 type Job =
   | { do: "compare"; prints: string[]; pairs: [number, number][] }
   | { do: "rates"; calibration: string; scores: number[]; times: number }
-  | { do: "search"; section: string; calibration: string; probes: { finger: number; template: string }[][]; twice: boolean }
+  | { do: "search"; section: string; calibration: string; probes: { finger: number; template: string }[][]; twice: boolean; limits?: string }
+  | { do: "fuse"; calibration: string; people: FingerScore[][] }
+  | { do: "arrange"; calibration: string; people: { named: number[]; scores: [number, number, number, number][] }[] }
   | { do: "extract"; model: string; wasm: string; pictures: Picture[] }
   | { do: "resize"; picture: Picture; scale: number }
   | { do: "utility"; prints: { quality: number[]; coherence: number; smear: number }[] };
@@ -42,11 +46,12 @@ function compare(prints: string[], pairs: [number, number][]): unknown {
   };
 }
 
-function search(job: Extract<Job, { do: "search" }>): unknown {
+async function search(job: Extract<Job, { do: "search" }>): Promise<unknown> {
   const section = (): ArrayBuffer => fromBase64url(job.section).slice().buffer;
   const engine = new Engine();
   const progress: number[] = [];
-  const loaded = engine.load(section(), job.calibration, "{}", null, (done) => progress.push(done));
+  const watch = (done?: number): void => void progress.push(done!);
+  const loaded = await engine.load(section(), job.calibration, job.limits ?? "{}", null, watch);
   const probes = job.probes.map((person) =>
     person.map(({ finger, template }): Probe => ({
       finger,
@@ -55,12 +60,27 @@ function search(job: Extract<Job, { do: "search" }>): unknown {
       utility: null,
     })),
   );
-  const found = probes.map((person) => engine.search(person, 10, () => {}));
+  const found = [];
+  for (const person of probes) found.push(await engine.search(person, 10, () => {}));
   if (!job.twice) return { loaded: { ...loaded, index: null }, found, progress };
   const second = new Engine();
-  const again = second.load(section(), job.calibration, "{}", loaded.index, () => {});
-  const same = probes.map((person) => second.search(person, 10, () => {}).candidates);
+  const again = await second.load(section(), job.calibration, "{}", loaded.index, () => {});
+  const same = [];
+  for (const person of probes) same.push((await second.search(person, 10, () => {})).candidates);
   return { loaded: { ...loaded, index: loaded.index?.byteLength }, found, progress, same, kept: again.index === null };
+}
+
+function arranged(job: Extract<Job, { do: "arrange" }>): unknown {
+  const fusion = new Fusion(Calibration.parse(job.calibration));
+  return job.people.map(({ named, scores }) => {
+    const table = scores.map(([finger, place, score, tries]) => [cell(finger, place), { score, tries }] as const);
+    return arrange(named, new Map(table), fusion);
+  });
+}
+
+function fused(job: Extract<Job, { do: "fuse" }>): unknown {
+  const fusion = new Fusion(Calibration.parse(job.calibration));
+  return job.people.map((fingers) => ({ llr: fusion.llr(fingers), fmr: fusion.fmr(fingers) }));
 }
 
 const image = (one: Picture): { width: number; height: number; pixels: Uint8Array; dpi: number } => ({
@@ -104,7 +124,13 @@ switch (job.do) {
     );
     break;
   case "search":
-    answer(search(job));
+    answer(await search(job));
+    break;
+  case "fuse":
+    answer(fused(job));
+    break;
+  case "arrange":
+    answer(arranged(job));
     break;
   case "extract":
     answer(await extracted(job));

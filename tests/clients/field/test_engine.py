@@ -19,13 +19,14 @@ from hospitium.formats.minutiae import Minutiae
 from hospitium.senses.calibration import Calibration, any_of
 from hospitium.senses.finger.matcher import Prepared, compare, pair, prepare
 from hospitium.senses.finger.sieve import describe, sift
+from hospitium.senses.fusion import FingerScore, fused_llr
 from hospitium.synth.templates import minutiae_finger, minutiae_impression
 from hospitium.synth.touch import Difficulty
 from tests.clients.field.program import ask
 
 CALIBRATION = files("hospitium.models").joinpath("swift-calibration.json").read_text()
 PEOPLE = 40
-SIEVED = 1_040
+SIEVED = 2_600
 """Prints: more than the phone compares without a sieve."""
 
 
@@ -147,30 +148,20 @@ def test_a_finger_is_found_with_the_nodes_score_and_rate() -> None:
     for k, found in enumerate(told["found"]):
         best = found["candidates"][0]
         score = compare(prepared()[2 * k + 1], prepared()[2 * k])
-        assert (best["case"], best["score"]) == (k, score)
+        assert (best["case"], best["fingers"][0]["score"]) == (k, score)
+        assert best["score"] == pytest.approx(fused_llr([FingerScore(score)], calibration))
         assert best["fmr"] == pytest.approx(calibration.fmr(score), rel=1e-12)
         assert found["compared"] == PEOPLE
 
 
-def test_two_tries_of_one_person_count_twice_and_another_position_not_at_all() -> None:
+def test_two_tries_of_one_person_count_twice() -> None:
     good = templates()[0]
     twice = [(7, Finger.LEFT_INDEX, good), (7, Finger.LEFT_INDEX, good)]
-    told = search([*twice, (8, Finger.RIGHT_THUMB, good)], [(Finger.LEFT_INDEX, templates()[1])])
-    (found,) = told["found"]
-    assert [one["case"] for one in found["candidates"]] == [7]
-    rate = Calibration.from_json(CALIBRATION).fmr(found["candidates"][0]["score"])
-    assert found["candidates"][0]["fmr"] == pytest.approx(2 * rate)
-    assert found["compared"] == 2
-
-
-def test_several_fingers_are_never_said_to_be_rarer_than_the_node_says() -> None:
-    prints = [(0, Finger.RIGHT_INDEX, templates()[0]), (0, Finger.RIGHT_MIDDLE, templates()[2])]
-    fingers = [(Finger.RIGHT_INDEX, templates()[1]), (Finger.RIGHT_MIDDLE, templates()[3])]
-    (found,) = search(prints, fingers)["found"]
+    (found,) = search(twice, [(Finger.LEFT_INDEX, templates()[1])])["found"]
     (one,) = found["candidates"]
-    assert len(one["fingers"]) == 2
-    calibration = Calibration.from_json(CALIBRATION)
-    assert one["fmr"] >= min(calibration.fmr(f["score"]) for f in one["fingers"])
+    rate = Calibration.from_json(CALIBRATION).fmr(one["fingers"][0]["score"])
+    assert one["fmr"] == pytest.approx(2 * rate)
+    assert found["compared"] == 2
 
 
 def test_a_large_pack_is_sifted_and_a_kept_index_gives_the_same() -> None:
@@ -182,8 +173,8 @@ def test_a_large_pack_is_sifted_and_a_kept_index_gives_the_same() -> None:
     told = search(crowd + hidden, *([(Finger.UNKNOWN, templates()[2 * k + 1])] for k in range(4)))
     for k, found in enumerate(told["found"]):
         assert found["candidates"][0]["case"] == SIEVED + k
-        assert found["compared"] == 1_000
-        assert found["sifted"] == SIEVED + 4 - 1_000
+        assert 1_000 <= found["compared"] < SIEVED
+        assert found["sifted"] + found["compared"] == SIEVED + 4
     assert told["kept"]
     assert told["same"] == [one["candidates"] for one in told["found"]]
     assert told["progress"][-1] == 1

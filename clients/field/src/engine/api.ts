@@ -1,5 +1,6 @@
 // What the app asks of the engine, as messages to its worker: `{ id, name, args }` is answered by
-// `{ id, value }`, or by `{ id, error }` with a sentence for the log of the browser.
+// `{ id, value }`, or by `{ id, error }` with a stable name; `{ id, progress }`, 0..1, may come
+// before. `{ cancel: id }` ends what is being done under that id; its answer is then an error.
 
 export interface GrayImage {
   width: number;
@@ -21,8 +22,13 @@ export interface Probe {
 export interface EngineCandidate {
   /** Index into the cases of the pack. */
   case: number;
+  /** Natural log-likelihood ratio that probe and references are one person's, as the node's. */
   score: number;
+  /** Chance that one stranger agrees this well, over all fingers, as the node's. */
   fmr: number;
+  /** `as-named`, or how the fingers seem to have been mistaken: the node's word for it. */
+  arrangement: string;
+  /** What could be compared, strongest first: the position of the reference, its own score. */
   fingers: { finger: number; score: number; pairs: number }[];
 }
 

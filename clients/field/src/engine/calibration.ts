@@ -1,15 +1,19 @@
 // From a score to what it is worth: the node's calibration, read from the pack.
 
-const FLOOR = 1e-9;
+export const FLOOR = 1e-9;
 
 interface Fields {
   version: number;
   scores: number[];
   log_fmr: number[];
   tail_slope: number;
+  slope: number;
+  offset: number;
+  least_llr: number;
+  most_llr: number;
 }
 
-/** A measured, monotone map from scores to false-match rates; upper estimates. */
+/** A measured, monotone map from scores to false-match rates, upper estimates; and to evidence. */
 export class Calibration {
   private constructor(private readonly fields: Fields) {}
 
@@ -17,10 +21,15 @@ export class Calibration {
   static parse(text: string): Calibration {
     const fields = JSON.parse(text) as Fields;
     const same = fields.scores.length === fields.log_fmr.length && fields.scores.length > 1;
-    if (fields.version !== 1 || !same || !(fields.tail_slope < 0)) {
-      throw new Error("the calibration cannot be read");
-    }
+    const numbers = [fields.slope, fields.offset, fields.least_llr, fields.most_llr];
+    const sound = fields.tail_slope < 0 && fields.slope > 0 && numbers.every(Number.isFinite);
+    if (fields.version !== 1 || !same || !sound) throw new Error("the calibration cannot be read");
     return new Calibration(fields);
+  }
+
+  /** Most that one finger can weigh. */
+  get mostLlr(): number {
+    return this.fields.most_llr;
   }
 
   /** Chance that two different fingers score at least `score`. */
@@ -31,15 +40,38 @@ export class Calibration {
     const beyond = slope * Math.max(score - last, 0.0);
     return Math.min(1.0, Math.max(FLOOR, Math.exp(interpolate(score, scores, logs) + beyond)));
   }
+
+  /** Natural logarithm of how much likelier `score` is for one finger than for two. */
+  llr(score: number): number {
+    const { slope, offset, least_llr: least, most_llr: most } = this.fields;
+    return Math.min(most, Math.max(least, slope * score + offset));
+  }
+
+  /** Least score whose false-match rate is at most `rate`; infinity below the floor. */
+  thresholdAt(rate: number): number {
+    if (rate >= 1.0) return 0.0;
+    if (rate < FLOOR) return Infinity;
+    const { scores, log_fmr: logs, tail_slope: slope } = this.fields;
+    const wanted = Math.log(rate);
+    const last = logs[logs.length - 1]!;
+    if (wanted < last) return scores[scores.length - 1]! + (wanted - last) / slope;
+    return interpolate(-wanted, logs.map((log) => -log), scores);
+  }
 }
 
-function interpolate(at: number, xs: number[], ys: number[]): number {
-  let k = 0;
-  while (k < xs.length && xs[k]! <= at) k++;
-  if (k === 0) return ys[0]!;
-  if (k === xs.length) return ys[ys.length - 1]!;
-  const slope = (ys[k]! - ys[k - 1]!) / (xs[k]! - xs[k - 1]!);
-  return slope * (at - xs[k - 1]!) + ys[k - 1]!;
+/** Piecewise linear map through knots that rise; level beyond the ends. */
+export function interpolate(at: number, xs: ArrayLike<number>, ys: ArrayLike<number>): number {
+  let low = 0;
+  let high = xs.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (xs[middle]! <= at) low = middle + 1;
+    else high = middle;
+  }
+  if (low === 0) return ys[0]!;
+  if (low === xs.length) return ys[low - 1]!;
+  const slope = (ys[low]! - ys[low - 1]!) / (xs[low]! - xs[low - 1]!);
+  return slope * (at - xs[low - 1]!) + ys[low - 1]!;
 }
 
 /** Chance that an event of `rate` happens at least once in `times` independent trials. */

@@ -1,19 +1,22 @@
 // The engine behind its worker: one network, one pack in memory.
 import { Comparer } from "./align.js";
-import type { EngineCandidate, GrayImage, Probe } from "./api.js";
+import type { GrayImage, Probe } from "./api.js";
 import { Calibration } from "./calibration.js";
 import { readCompact } from "./compact.js";
 import { extract, type Network } from "./extract.js";
+import { Fusion } from "./fusion.js";
 import { Gallery } from "./gallery.js";
 import { openNetwork } from "./network.js";
 import { prepare } from "./prepare.js";
+import { search, type Found } from "./search.js";
 import type { Prepared } from "./values.js";
 
 /** Prints described between two reports of progress. */
-const AT_ONCE = 250;
+const AT_ONCE = 16;
 
-/** Hears how far a long operation is, 0..1. */
-export type Watch = (done: number) => void;
+/** Hears that a long operation goes on, and how far it is where that is known, 0..1. What it
+ * throws ends the operation. */
+export type Watch = (done?: number) => void | Promise<void>;
 
 export interface Loaded {
   cases: number;
@@ -23,43 +26,45 @@ export interface Loaded {
   index: ArrayBuffer | null;
 }
 
-export interface Searched {
-  candidates: EngineCandidate[];
-  compared: number;
-  sifted: number;
+export interface Searched extends Found {
   milliseconds: number;
 }
 
 export class Engine {
   private network: Network | null = null;
-  private gallery: Gallery | null = null;
+  private pack: { gallery: Gallery; fusion: Fusion } | null = null;
   private limits = readLimits("{}");
 
   async open(model: ArrayBuffer, wasm: string): Promise<void> {
     this.network = await openNetwork(model, wasm);
   }
 
-  /** Take the prints of a pack; `index` is what an earlier `load` of the same pack returned. */
-  load(
+  /** Take the prints of a pack; `index` is what an earlier `load` of the same pack returned.
+   *
+   * Until it is done the engine reads prints, but has nothing to search them in.
+   */
+  async load(
     prints: ArrayBuffer,
     calibration: string,
     limits: string,
     index: ArrayBuffer | null,
     watch: Watch,
-  ): Loaded {
+  ): Promise<Loaded> {
     const began = performance.now();
     this.limits = readLimits(limits);
-    const gallery = new Gallery(prints, Calibration.parse(calibration));
+    this.pack = null;
+    const gallery = new Gallery(prints);
+    const fusion = new Fusion(Calibration.parse(calibration));
     const kept = gallery.sieved && index !== null && gallery.restore(index);
     if (gallery.sieved && !kept) {
       const parts: Uint32Array[] = [];
       for (let k = 0; k < gallery.prints; k += AT_ONCE) {
         gallery.describeSome(parts, k, k + AT_ONCE);
-        watch(parts.length / gallery.prints);
+        await watch(parts.length / gallery.prints);
       }
       gallery.useRows(parts);
     }
-    this.gallery = gallery;
+    this.pack = { gallery, fusion };
     return {
       cases: gallery.cases,
       prints: gallery.prints,
@@ -73,9 +78,11 @@ export class Engine {
     return extract(image, finger, this.network, this.limits.minScore);
   }
 
-  search(probes: Probe[], limit: number, watch: Watch): Searched {
+  async search(probes: Probe[], limit: number, watch: Watch): Promise<Searched> {
     const began = performance.now();
-    const found = this.need().search(probes, limit, this.limits.falseCandidates, watch);
+    const { gallery, fusion } = this.need();
+    const often = this.limits.falseCandidates;
+    const found = await search(gallery, fusion, probes, limit, often, watch);
     return { ...found, milliseconds: performance.now() - began };
   }
 
@@ -83,16 +90,16 @@ export class Engine {
   compare(a: Probe, b: Probe): { score: number; fmr: number } {
     const ready = (one: Probe): Prepared => prepare(readCompact(one.template).minutiae);
     const { score } = new Comparer(ready(a)).compare(ready(b));
-    return { score, fmr: this.need().calibration.fmr(score) };
+    return { score, fmr: this.need().fusion.calibration.fmr(score) };
   }
 
   clear(): void {
-    this.gallery = null;
+    this.pack = null;
   }
 
-  private need(): Gallery {
-    if (!this.gallery) throw new Error("no pack is loaded");
-    return this.gallery;
+  private need(): { gallery: Gallery; fusion: Fusion } {
+    if (!this.pack) throw new Error("no pack is loaded");
+    return this.pack;
   }
 }
 

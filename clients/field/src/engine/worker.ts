@@ -1,7 +1,8 @@
 // The engine's worker: `{id, name, args}` in, `{id, value}` or `{id, error}` out, and now and then
-// `{progress}` of what is being done. The page never waits on its own thread.
+// `{id, progress}`. The page never waits on its own thread; and the worker looks up from long work
+// often enough to hear `{cancel: id}`, and to read a print while a pack is being made ready.
 import type { GrayImage, Probe } from "./api.js";
-import { Engine } from "./engine.js";
+import { Engine, type Watch } from "./engine.js";
 import { NoPrint } from "./extract.js";
 
 interface Asked {
@@ -10,11 +11,40 @@ interface Asked {
   args: unknown[];
 }
 
+/** Milliseconds of work between two looks at what else was asked. */
+const PATIENCE = 50;
+
+class Cancelled extends Error {}
+
 const engine = new Engine();
-const watch = (progress: number): void => self.postMessage({ progress });
+const running = new Set<number>();
+const { port1: bell, port2: rope } = new MessageChannel();
+
+/** Let everything that was asked meanwhile have its turn. */
+const others = (): Promise<void> =>
+  new Promise((resolve) => {
+    bell.onmessage = () => resolve();
+    rope.postMessage(null);
+  });
+
+/** Tell how far the work of an id is, and stop it if nobody wants it any more. */
+function watchOf(id: number): Watch {
+  let last = performance.now();
+  return async (progress) => {
+    if (performance.now() - last < PATIENCE) return;
+    if (progress !== undefined) self.postMessage({ id, progress });
+    await turn();
+    if (!running.has(id)) throw new Cancelled();
+    last = performance.now();
+  };
+}
+
+/** One at a time: a bell that is rung twice is heard once. */
+let queue = Promise.resolve();
+const turn = (): Promise<void> => (queue = queue.then(others));
 
 /** Open, load, extract, search, compare, clear: see `api.ts`. */
-function answer(name: string, args: unknown[]): unknown {
+function answer(name: string, args: unknown[], watch: Watch): unknown {
   switch (name) {
     case "open":
       return engine.open(args[0] as ArrayBuffer, args[1] as string);
@@ -33,17 +63,31 @@ function answer(name: string, args: unknown[]): unknown {
     case "compare":
       return engine.compare(args[0] as Probe, args[1] as Probe);
     case "clear":
+      running.clear();
       return engine.clear();
     default:
       throw new Error("the engine does not know that");
   }
 }
 
-self.onmessage = async ({ data }: MessageEvent<Asked>): Promise<void> => {
+self.onmessage = async ({ data }: MessageEvent<Asked | { cancel: number }>): Promise<void> => {
+  if ("cancel" in data) {
+    running.delete(data.cancel);
+    return;
+  }
+  const { id, name, args } = data;
+  running.add(id);
   try {
-    self.postMessage({ id: data.id, value: await answer(data.name, data.args) });
+    self.postMessage({ id, value: await answer(name, args, watchOf(id)) });
   } catch (error) {
     // a name at most: what a print looked like stays in here
-    self.postMessage({ id: data.id, error: error instanceof NoPrint ? error.code : "failed" });
+    self.postMessage({ id, error: nameOf(error) });
+  } finally {
+    running.delete(id);
   }
 };
+
+function nameOf(error: unknown): string {
+  if (error instanceof Cancelled) return "cancelled";
+  return error instanceof NoPrint ? error.code : "failed";
+}
