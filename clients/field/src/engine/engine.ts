@@ -32,7 +32,9 @@ export interface Searched extends Found {
 
 export class Engine {
   private network: Network | null = null;
-  private pack: { gallery: Gallery; fusion: Fusion } | null = null;
+  private fusion: Fusion | null = null;
+  private gallery: Gallery | null = null;
+  private loads = 0;
   private limits = readLimits("{}");
 
   async open(model: ArrayBuffer, wasm: string): Promise<void> {
@@ -41,7 +43,7 @@ export class Engine {
 
   /** Take the prints of a pack; `index` is what an earlier `load` of the same pack returned.
    *
-   * Until it is done the engine reads prints, but has nothing to search them in.
+   * Until it is done the engine reads and compares prints, but has nothing to search them in.
    */
   async load(
     prints: ArrayBuffer,
@@ -52,9 +54,10 @@ export class Engine {
   ): Promise<Loaded> {
     const began = performance.now();
     this.limits = readLimits(limits);
-    this.pack = null;
+    this.gallery = null;
+    this.fusion = new Fusion(Calibration.parse(calibration));
     const gallery = new Gallery(prints);
-    const fusion = new Fusion(Calibration.parse(calibration));
+    const load = ++this.loads;
     const kept = gallery.sieved && index !== null && gallery.restore(index);
     if (gallery.sieved && !kept) {
       const parts: Uint32Array[] = [];
@@ -64,7 +67,8 @@ export class Engine {
       }
       gallery.useRows(parts);
     }
-    this.pack = { gallery, fusion };
+    if (load !== this.loads) throw new Error("another pack is wanted by now");
+    this.gallery = gallery;
     return {
       cases: gallery.cases,
       prints: gallery.prints,
@@ -80,9 +84,8 @@ export class Engine {
 
   async search(probes: Probe[], limit: number, watch: Watch): Promise<Searched> {
     const began = performance.now();
-    const { gallery, fusion } = this.need();
     const often = this.limits.falseCandidates;
-    const found = await search(gallery, fusion, probes, limit, often, watch);
+    const found = await search(need(this.gallery), need(this.fusion), probes, limit, often, watch);
     return { ...found, milliseconds: performance.now() - began };
   }
 
@@ -90,17 +93,19 @@ export class Engine {
   compare(a: Probe, b: Probe): { score: number; fmr: number } {
     const ready = (one: Probe): Prepared => prepare(readCompact(one.template).minutiae);
     const { score } = new Comparer(ready(a)).compare(ready(b));
-    return { score, fmr: this.need().fusion.calibration.fmr(score) };
+    return { score, fmr: need(this.fusion).calibration.fmr(score) };
   }
 
   clear(): void {
-    this.pack = null;
+    this.loads++;
+    this.gallery = null;
+    this.fusion = null;
   }
+}
 
-  private need(): { gallery: Gallery; fusion: Fusion } {
-    if (!this.pack) throw new Error("no pack is loaded");
-    return this.pack;
-  }
+function need<T>(one: T | null): T {
+  if (one === null) throw new Error("no pack is loaded");
+  return one;
 }
 
 interface Limits {

@@ -10,12 +10,14 @@ import { modelBytes } from "../session/models.js";
 interface Waiting {
   resolve: (value: unknown) => void;
   reject: (error: unknown) => void;
+  watch: (done: number) => void;
 }
 
 interface Said {
   id: number;
   value?: unknown;
   error?: string;
+  progress?: number;
 }
 
 export interface Searched {
@@ -24,41 +26,70 @@ export interface Searched {
   milliseconds: number;
 }
 
+const nobody = (): void => {};
+
 export class Engine {
   private worker: Worker | null = null;
   private readonly waiting = new Map<number, Waiting>();
   private numbers = 0;
-  private loaded = "";
+  private opened: { model: string; done: Promise<void> } | null = null;
+  private loaded: { name: string; done: Promise<void> } | null = null;
+  private watch: (done: number) => void = nobody;
 
   constructor(
     private readonly script: string,
     private readonly wasm: string,
   ) {}
 
-  /** Have `pack` in the engine's memory; nothing happens if it is there already.
+  /** Be ready to read prints for a pack; nothing happens if that is so already. */
+  open(header: Pack["header"]): Promise<void> {
+    const model = header.model_sha256;
+    if (this.opened?.model === model) return this.opened.done;
+    this.clear();
+    const done = modelBytes(header).then((bytes) => this.ask<void>("open", [bytes, this.wasm]));
+    const opened = { model, done };
+    this.opened = opened;
+    done.catch(() => {
+      if (this.opened === opened) this.opened = null;
+    });
+    return done;
+  }
+
+  /** Have `pack` in the engine's memory; nothing happens if it is there already, or on its way.
    *
    * A large pack is made ready once, which takes a while; what was made stays beside it, sealed.
+   * Meanwhile the engine reads prints. `watch` hears how far it is, 0..1.
    */
-  async load(pack: Pack, records: Records): Promise<void> {
+  load(pack: Pack, records: Records, watch = this.watch): Promise<void> {
     const name = `${pack.header.pack}/${pack.header.version}`;
-    if (this.loaded === name) return;
-    this.clear();
-    await this.ask("open", [await modelBytes(pack.header), this.wasm]);
-    const prints = pack.prints.slice().buffer;
+    const begun = this.loaded?.name === name;
+    const loaded = begun ? this.loaded! : { name, done: this.fetch(pack, records) };
+    this.watch = watch;
+    if (begun) return loaded.done;
+    this.loaded = loaded;
+    loaded.done.catch(() => {
+      if (this.loaded === loaded) this.loaded = null;
+    });
+    return loaded.done;
+  }
+
+  private async fetch(pack: Pack, records: Records): Promise<void> {
+    await this.open(pack.header);
     const kept = await indexOf(records, pack.header.pack);
     const index = kept ? kept.slice().buffer : null;
-    const asked = [prints, pack.calibration, pack.limits, index];
-    const loaded = await this.ask<{ index: ArrayBuffer | null }>("load", asked);
+    const asked = [pack.prints.slice().buffer, pack.calibration, pack.limits, index];
+    const watch = (done: number): void => this.watch(done);
+    const loaded = await this.ask<{ index: ArrayBuffer | null }>("load", asked, { watch });
     if (loaded.index) await keepIndex(records, pack.header.pack, loaded.index);
-    this.loaded = name;
   }
 
   extract(image: GrayImage, finger: number): Promise<Probe> {
     return this.ask<Probe>("extract", [image, finger]);
   }
 
-  search(probes: Probe[], limit: number): Promise<Searched> {
-    return this.ask<Searched>("search", [probes, limit]);
+  /** `stop` ends the search at once; the promise then fails. */
+  search(probes: Probe[], limit: number, stop?: AbortSignal): Promise<Searched> {
+    return this.ask<Searched>("search", [probes, limit], { stop });
   }
 
   compare(a: Probe, b: Probe): Promise<{ score: number; fmr: number }> {
@@ -69,16 +100,24 @@ export class Engine {
   clear(): void {
     this.worker?.terminate();
     this.worker = null;
-    this.loaded = "";
+    this.opened = null;
+    this.loaded = null;
+    this.watch = nobody;
     for (const one of this.waiting.values()) one.reject(new FieldError("engine.failed"));
     this.waiting.clear();
   }
 
-  private async ask<T>(name: keyof EngineRequests, args: unknown[]): Promise<T> {
+  private async ask<T>(
+    name: keyof EngineRequests,
+    args: unknown[],
+    { watch = nobody, stop }: { watch?: (done: number) => void; stop?: AbortSignal | undefined } = {},
+  ): Promise<T> {
     const worker = (this.worker ??= this.start());
     const id = ++this.numbers;
+    stop?.throwIfAborted();
+    stop?.addEventListener("abort", () => worker.postMessage({ cancel: id }), { once: true });
     return new Promise<T>((resolve, reject) => {
-      this.waiting.set(id, { resolve: resolve as Waiting["resolve"], reject });
+      this.waiting.set(id, { resolve: resolve as Waiting["resolve"], reject, watch });
       worker.postMessage({ id, name, args });
     });
   }
@@ -96,6 +135,10 @@ export class Engine {
 
   private hear(said: Said): void {
     const one = this.waiting.get(said.id);
+    if (said.progress !== undefined) {
+      one?.watch(said.progress);
+      return;
+    }
     this.waiting.delete(said.id);
     if (said.error === undefined) one?.resolve(said.value);
     else one?.reject(new FieldError("engine.failed"));

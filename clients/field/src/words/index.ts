@@ -51,6 +51,10 @@ export function preferred(): Language {
 export const number = (value: number, of: Language = current, digits = 0): string =>
   new Intl.NumberFormat(of, { maximumFractionDigits: digits }).format(value);
 
+/** A share of a whole, 0..1. */
+export const percent = (share: number): string =>
+  new Intl.NumberFormat(current, { style: "percent" }).format(share);
+
 export function when(time: string): string {
   const date = new Date(time);
   if (Number.isNaN(date.getTime())) return "";

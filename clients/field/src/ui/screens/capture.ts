@@ -1,6 +1,6 @@
 // One finger, from a file: what came of it, against the threshold, with the attempts left.
 import type { GrayImage, Probe } from "../../engine/api.js";
-import { take } from "../../pack/shelf.js";
+import { shelved, take } from "../../pack/shelf.js";
 import { FieldError } from "../../base/errors.js";
 import { t } from "../../words/index.js";
 import type { App, View } from "../app.js";
@@ -46,7 +46,9 @@ async function use(app: App, draft: Draft, image: GrayImage): Promise<void> {
   app.say(t("capture.reading"));
   const pack = await take(app.open.records, draft.pack.pack);
   if (!pack) throw new FieldError("pack.revoked");
-  await app.engine.load(pack, app.open.records);
+  await app.engine.open(pack.header);
+  // a large pack is made ready while prints are taken; the search says it if that fails
+  app.engine.load(pack, app.open.records).catch(() => {});
   const probe = await app.engine.extract(image, draft.finger);
   if (await isOwn(app, probe)) {
     app.say("");
@@ -108,6 +110,9 @@ function override(app: App, draft: Draft): HTMLElement {
 /** The officer's own fingers stay on this phone, sealed; they only serve to warn. */
 export function ownFinger(app: App): View {
   const keep = async (image: GrayImage): Promise<void> => {
+    const [header] = await shelved(app.open.records);
+    if (!header) throw new FieldError("pack.other_model"); // the network comes with a pack
+    await app.engine.open(header);
     const probe = await app.engine.extract(image, 0);
     await app.open.records.put(`own/${crypto.randomUUID()}`, { ...probe, template: [...probe.template] });
     await app.go("settings");

@@ -1,7 +1,7 @@
 // Which fingers: those at hand, those that are not, and the search once there are enough.
 import { take } from "../../pack/shelf.js";
 import { FieldError } from "../../base/errors.js";
-import { t } from "../../words/index.js";
+import { percent, t } from "../../words/index.js";
 import type { App, View } from "../app.js";
 import { button, buttons, h, para } from "../dom.js";
 import { type Draft, STATUSES, type FingerStatus, fingersBody, probesOf } from "../draft.js";
@@ -87,7 +87,9 @@ const look = (app: App, draft: Draft): Promise<void> =>
     app.say(t("fingers.searching"));
     const pack = await take(app.open.records, draft.pack.pack);
     if (!pack) throw new FieldError("pack.revoked");
-    await app.engine.load(pack, app.open.records);
+    const far = (done: number): void => app.say(`${t("fingers.searching")} ${percent(done)}`);
+    await app.engine.load(pack, app.open.records, far);
+    app.say(t("fingers.searching"));
     const found = await app.engine.search(probesOf(draft), draft.cap);
     draft.candidates = found.candidates;
     draft.compared = found.compared;
