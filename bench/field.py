@@ -76,7 +76,7 @@ def scene(cases: int) -> tuple[list[GrayImage], bytes]:
                 continue
             prints.append((number, finger, minutiae_impression(minutiae_finger(rng), rng)))
     parts = [
-        struct.pack("<IBBHH", number, finger, 80, 2026, len(body)) + body
+        struct.pack("<IBBHBH", number, finger, 80, 2026, 0, len(body)) + body
         for number, finger, minutiae in prints
         for body in [write_compact(StoredPrint(minutiae, finger))]
     ]
@@ -175,9 +175,9 @@ def on_node(section: bytes, images: list[GrayImage]) -> dict[str, Any]:
     """Return what the node's engine takes for the same: read, and compare with all exactly."""
     network, at, references = SwiftNetwork(_model()), 0, []
     while at < len(section):
-        size = struct.unpack_from("<H", section, at + 8)[0]
-        references.append(prepare(read_compact(section[at + 10 : at + 10 + size]).minutiae))
-        at += 10 + size
+        size = struct.unpack_from("<H", section, at + 9)[0]
+        references.append(prepare(read_compact(section[at + 11 : at + 11 + size]).minutiae))
+        at += 11 + size
     packed = pack(references)
     extract, search, first = [], [], 0
     for number, image in enumerate(images):

@@ -173,8 +173,8 @@ const read = (buffer) => {
   const [view, bytes] = [new DataView(buffer), new Uint8Array(buffer)];
   places = [];
   for (let at = 0; at < bytes.length; ) {
-    const end = at + 10 + view.getUint16(at + 8, true);
-    places.push([view.getUint32(at, true), bytes.slice(at + 10, end)]);
+    const end = at + 11 + view.getUint16(at + 9, true);
+    places.push([view.getUint32(at, true), bytes.slice(at + 11, end)]);
     at = end;
   }
 };

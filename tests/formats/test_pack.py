@@ -51,6 +51,7 @@ def contents(draw: st.DrawFn) -> Contents:
         st.none() | st.integers(0, 100),
         st.none() | st.integers(1990, 2026),
         st.binary(max_size=40),
+        st.integers(0, 255),
     )
     prints = draw(st.lists(one, max_size=10)) if cases else []
     return Contents(cases, tuple(prints), b'{"curve": 1}', {"cap": 10})

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -26,6 +26,7 @@ from hospitium.records.manifests import load_manifest
 from hospitium.records.models_field import PackVersionRow
 from hospitium.records.pack_cases import need_region
 from hospitium.records.packs import KEPT_VERSIONS
+from hospitium.senses.finger.cohort import encode_cohort
 from hospitium.usecases.case_regions import regions_of, set_regions
 from hospitium.usecases.devices import (
     Carried,
@@ -42,7 +43,7 @@ from hospitium.usecases.packs import Wanted, build_pack, fetch_pack, list_packs,
 from hospitium.usecases.retention import erase_expired
 from hospitium.usecases.who_looked import look_with
 from tests.engines import FakeEngine, capture
-from tests.stations import Station, make_station
+from tests.stations import START, Station, make_station
 
 CHECK = Wanted("roadside-check")
 INDEX = Finger.RIGHT_INDEX
@@ -109,6 +110,16 @@ def anywhere(tmp_path: Path, database_url: str | None) -> Iterator[Field]:
     made = fielded(tmp_path / "node", database_url)
     yield made
     made.runtime.node.close()
+
+
+def test_a_childs_print_says_by_how_much_it_is_to_be_grown(field: Field) -> None:
+    born, then = START.year - 16, date(START.year - 7, 11, 22)
+    case = field.station.open_case("A boy", birth_year=born)
+    enrol(field.runtime, field.amira, case, [capture(1, INDEX)], captured_on=then)
+    (one,) = field.opened(field.build()).contents.prints
+    grown = encode_cohort(8.5, captured=then.year, enrolled=START.year)
+    assert (one.year, one.cohort) == (then.year, grown)
+    assert grown > 0
 
 
 def test_a_pack_says_what_it_rests_on(anywhere: Field) -> None:

@@ -55,7 +55,7 @@ async function describe(pack: Pack): Promise<unknown> {
   return {
     cases: pack.cases,
     digest: await digestOf(ids, prints),
-    prints: prints.map((one) => [ids[one.case], one.finger, one.utility, one.year, toBase64url(one.template)]),
+    prints: prints.map((one) => [ids[one.case], one.finger, one.utility, one.year, one.cohort, toBase64url(one.template)]),
     limits: JSON.parse(pack.limits),
     version: pack.header.version,
   };

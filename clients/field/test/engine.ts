@@ -9,6 +9,7 @@ import { Engine } from "../src/engine/engine.js";
 import { extract, NoPrint, resized } from "../src/engine/extract.js";
 import { arrange, cell } from "../src/engine/arrangement.js";
 import { Fusion, type FingerScore } from "../src/engine/fusion.js";
+import { probeScale, referenceScale } from "../src/engine/growth.js";
 import { openNetwork } from "../src/engine/network.js";
 import { prepare } from "../src/engine/prepare.js";
 import { findPrint } from "../src/engine/ridges.js";
@@ -26,7 +27,8 @@ interface Picture {
 type Job =
   | { do: "compare"; prints: string[]; pairs: [number, number][] }
   | { do: "rates"; calibration: string; scores: number[]; times: number }
-  | { do: "search"; section: string; calibration: string; probes: { finger: number; template: string }[][]; twice: boolean; limits?: string }
+  | { do: "search"; section: string; calibration: string; probes: { finger: number; template: string }[][]; twice: boolean; limits?: string; year?: number }
+  | { do: "grow"; cohorts: number[]; year: number }
   | { do: "fuse"; calibration: string; people: FingerScore[][] }
   | { do: "arrange"; calibration: string; people: { named: number[]; scores: [number, number, number, number][] }[] }
   | { do: "extract"; model: string; wasm: string; pictures: Picture[] }
@@ -61,7 +63,7 @@ async function search(job: Extract<Job, { do: "search" }>): Promise<unknown> {
     })),
   );
   const found = [];
-  for (const person of probes) found.push(await engine.search(person, 10, () => {}));
+  for (const person of probes) found.push(await engine.search(person, 10, () => {}, job.year));
   if (!job.twice) return { loaded: { ...loaded, index: null }, found, progress };
   const second = new Engine();
   const again = await second.load(section(), job.calibration, "{}", loaded.index, () => {});
@@ -128,6 +130,9 @@ switch (job.do) {
     break;
   case "fuse":
     answer(fused(job));
+    break;
+  case "grow":
+    answer(job.cohorts.map((one) => [referenceScale(one), probeScale(one, job.year)]));
     break;
   case "arrange":
     answer(arranged(job));

@@ -27,7 +27,7 @@ SIGNATURE_BYTES = 64
 LARGEST_HEADER = 64 * 1024
 LARGEST_SECTION = 256 * 1024 * 1024
 """Bytes of a section once inflated; 100,000 cases of ten prints have less."""
-_PRINT = struct.Struct("<IBBHH")
+_PRINT = struct.Struct("<IBBHBH")
 _NO_UTILITY, _NO_YEAR = 255, 0
 
 
@@ -166,8 +166,8 @@ def _raw_sections(contents: Contents, *, delta: bool) -> list[tuple[str, bytes]]
 
 def _print_bytes(one: PackPrint) -> bytes:
     utility = _NO_UTILITY if one.utility is None else one.utility
-    head = _PRINT.pack(one.case, one.finger, utility, one.year or _NO_YEAR, len(one.template))
-    return head + one.template
+    year, size = one.year or _NO_YEAR, len(one.template)
+    return _PRINT.pack(one.case, one.finger, utility, year, one.cohort, size) + one.template
 
 
 def _read_sections(described: list[dict[str, Any]], data: memoryview) -> dict[str, bytes]:
@@ -199,14 +199,14 @@ def _read_prints(data: bytes, cases: int) -> list[PackPrint]:
     while at < len(data):
         if len(data) < at + _PRINT.size:
             raise BadPack("a print of a pack is cut")
-        case, finger, utility, year, size = _PRINT.unpack_from(data, at)
+        case, finger, utility, year, cohort, size = _PRINT.unpack_from(data, at)
         at += _PRINT.size
         template = data[at : at + size]
         if case >= cases or len(template) != size:
             raise BadPack("a print of a pack is cut or of no case")
         at += size
         said = None if utility == _NO_UTILITY else utility
-        prints.append(PackPrint(case, finger, said, year or None, template))
+        prints.append(PackPrint(case, finger, said, year or None, template, cohort))
     return prints
 
 

@@ -37,13 +37,21 @@ class PackCase(NamedTuple):
 
 
 class PackPrint(NamedTuple):
-    """A print: `case` is an index into the cases beside it, `finger` 0..10, `utility` 0..100."""
+    """A print: `case` is an index into the cases beside it, `finger` 0..10, `utility` 0..100.
+
+    Attributes
+    ----------
+    cohort
+        By how much to grow it before it is compared: a child's age and year in one byte, see
+        `senses.finger.cohort`; 0 for the grown.
+    """
 
     case: int
     finger: int
     utility: int | None
     year: int | None
     template: bytes
+    cohort: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +92,7 @@ def case_marks(contents: Contents) -> dict[str, str]:
     """
     parts: dict[int, list[str]] = {index: [] for index in range(len(contents.cases))}
     for one in contents.prints:
-        parts[one.case].append(repr((*one[1:4], sha256(one.template).hexdigest())))
+        parts[one.case].append(repr((*one[1:4], one.cohort, sha256(one.template).hexdigest())))
     return {
         case.case: sha256("\n".join([repr(tuple(case)), *sorted(parts[at])]).encode()).hexdigest()[
             :16

@@ -18,6 +18,11 @@ class AgeRange(NamedTuple):
     high: int
 
 
+def middle_age(ages: AgeRange | None) -> float | None:
+    """Return the middle of what is known of an age."""
+    return None if ages is None else sum(ages) / 2
+
+
 def surely_adult(notice: Notice, *, opened_on: date, at: datetime) -> bool:
     """Tell whether the person is 18 or older beyond doubt on the day of `at`.
 

@@ -12,16 +12,17 @@ from hospitium.core.errors import BadInput
 from hospitium.core.ids import CaseId
 from hospitium.formats.pack_contents import PackCase, PackPrint
 from hospitium.formats.templates import TemplateForm, form_of, read_print, write_print
-from hospitium.policy.ages import age_range, is_minor, is_young
+from hospitium.policy.ages import age_range, is_minor, is_young, middle_age
 from hospitium.policy.field import BuildPackPermit, RegionsPermit
 from hospitium.policy.permit import ReadCasePermit
 from hospitium.records.consent_filters import in_use
 from hospitium.records.models import CaseRow, PrintRow
 from hospitium.records.models_field import CaseRegionRow
-from hospitium.records.notices import open_notice
+from hospitium.records.notices import age_on, open_notice
 from hospitium.records.places import print_place
 from hospitium.records.prints import live_prints, with_case
 from hospitium.records.vault import Vault
+from hospitium.senses.finger.cohort import encode_cohort
 
 REGION_LETTERS = 40
 MOST_REGIONS = 20
@@ -146,9 +147,13 @@ def _print(vault: Vault, row: PrintRow, index: int) -> PackPrint:
     template = vault.open("template", print_place(row), row.expires_at, row.sealed_template)
     if form_of(template) is not TemplateForm.COMPACT:  # of a node of version 0.1.0
         template = write_print(read_print(template), TemplateForm.COMPACT)
-    taken = row.captured_on or row.enrolled_at.date()
+    enrolled = row.enrolled_at.date()
+    taken = row.captured_on or enrolled
+    cohort = encode_cohort(
+        middle_age(age_on(vault, row.case, taken)), captured=taken.year, enrolled=enrolled.year
+    )
     quality = row.quality if 0 <= row.quality <= 100 else None
-    return PackPrint(index, row.finger, quality, taken.year, template)
+    return PackPrint(index, row.finger, quality, taken.year, template, cohort)
 
 
 def case_ids(cases: tuple[PackCase, ...]) -> list[CaseId]:

@@ -9,6 +9,7 @@ from hospitium.core.fingers import Finger
 from hospitium.formats.templates import to_compact
 from hospitium.gallery import Candidate, Probe, SearchOutcome, search
 from hospitium.ledger import Operation
+from hospitium.policy.ages import middle_age
 from hospitium.policy.permit import SearchPermit
 from hospitium.records import audit, looks
 from hospitium.records.prints import GalleryRow
@@ -17,7 +18,7 @@ from hospitium.senses.finger.matcher import Prepared, compare, prepare
 from hospitium.senses.finger.template import decode_template
 from hospitium.usecases.captures import Reading
 from hospitium.usecases.engine import FingerEngine
-from hospitium.usecases.growing import grown_by_age, middle_age, probes_for, probes_of_age
+from hospitium.usecases.growing import grown_by_age, probes_for, probes_of_age
 from hospitium.usecases.runtime import Runtime
 from hospitium.usecases.uses import DUPLICATE_CHECK, note_use
 

@@ -11,6 +11,7 @@ from hospitium.core.errors import BadInput
 from hospitium.core.fingers import Finger
 from hospitium.core.ids import CaseId, PrintId
 from hospitium.ledger import Operation
+from hospitium.policy.ages import middle_age
 from hospitium.policy.cases import permit_enrol
 from hospitium.policy.operators import Operator
 from hospitium.policy.permit import EnrolPermit
@@ -24,7 +25,6 @@ from hospitium.senses.finger.reasons import Reason
 from hospitium.usecases.captures import Capture, CaptureKind, Failure, Reading
 from hospitium.usecases.duplicates import SAME_FINGER_FMR, cross_check, look_for_same_person
 from hospitium.usecases.engine import FingerEngine
-from hospitium.usecases.growing import middle_age
 from hospitium.usecases.keepers import FingerTries, keep_best, leave_out_poor
 from hospitium.usecases.reading import Read, read_all
 from hospitium.usecases.runtime import Also, Runtime, nothing_more

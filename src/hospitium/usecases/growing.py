@@ -6,7 +6,7 @@ from datetime import date
 
 from hospitium.formats.minutiae import Minutiae
 from hospitium.gallery import Probe
-from hospitium.policy.ages import AgeRange
+from hospitium.policy.ages import middle_age
 from hospitium.records.prints import GalleryRow
 from hospitium.senses.finger.cohort import GROWN_COHORT, encode_cohort, probe_scale, reference_scale
 from hospitium.senses.finger.growth import GROWN, middle_growth, scaled
@@ -49,11 +49,6 @@ def probes_of_age(probes: Sequence[Probe], age: float | None) -> Callable[[int],
     """Return what gives probes of `age` for each cohort; the grown are compared as they are."""
     grown = [replace(one, minutiae=grown_by_age(one.minutiae, age)) for one in probes]
     return lambda cohort: probes if cohort == GROWN_COHORT else grown
-
-
-def middle_age(ages: AgeRange | None) -> float | None:
-    """Return the middle of what is known of an age."""
-    return None if ages is None else sum(ages) / 2
 
 
 def resized(minutiae: Minutiae, scale: float) -> Minutiae:

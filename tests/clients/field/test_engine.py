@@ -120,9 +120,10 @@ def test_rates_are_the_calibrations() -> None:
     assert np.allclose(told, ours, rtol=1e-12, atol=0)
 
 
-def section(prints: list[tuple[int, Finger, bytes]]) -> bytes:
+def section(prints: list[tuple[int, Finger, bytes]], cohort: int = 0) -> bytes:
     return b"".join(
-        pack("<IBBHH", case, finger, 80, 2026, len(body)) + body for case, finger, body in prints
+        pack("<IBBHBH", case, finger, 80, 2026, cohort, len(body)) + body
+        for case, finger, body in prints
     )
 
 

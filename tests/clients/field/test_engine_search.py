@@ -4,6 +4,7 @@ The node searches with the phone's limits of effort here; on its own it compares
 """
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -17,10 +18,12 @@ from hospitium.formats.compact import StoredPrint, read_compact, write_compact
 from hospitium.gallery import Gallery, GalleryEntry, Probe, arranging, cascade, search, store
 from hospitium.senses.calibration import Calibration
 from hospitium.senses.finger.arrangement import arrange
+from hospitium.senses.finger.cohort import COHORTS, encode_cohort, probe_scale, reference_scale
 from hospitium.senses.finger.hands import MIRRORED
 from hospitium.senses.fusion import FingerScore, fused_fmr, fused_llr
 from hospitium.synth.templates import minutiae_finger, minutiae_impression
 from hospitium.synth.touch import Difficulty
+from hospitium.usecases.growing import probes_for, resized
 from tests.clients.field.program import ask
 from tests.clients.field.test_engine import CALIBRATION, few, section, text
 from tests.gallery.made import MODEL, permit
@@ -30,6 +33,10 @@ LEFT, UNKNOWN = Finger.LEFT_INDEX, Finger.UNKNOWN
 RATES = Calibration.from_json(CALIBRATION)
 CROWD = 2_700
 """Prints of strangers that make a pack too large to be compared as a whole."""
+
+TODAY = date(2026, 11, 28)
+CHILDREN = (0, encode_cohort(9, captured=2019, enrolled=2026), 211)
+"""By person: grown; a child of 9, seven years ago; somebody of 16, lately."""
 
 Given = tuple[Finger, bytes]
 
@@ -79,7 +86,8 @@ def searches() -> tuple[tuple[Given, ...], ...]:
     empty = ((INDEX, write_compact(StoredPrint(few(0, np.random.default_rng(1))))),)
     return (
         *(one(person, INDEX) for person in range(4)),
-        one(2, THUMB, INDEX, MIDDLE), one(5, *TEN_FINGERS), nameless, nameless[:1], swapped, swapped[1:2], neighbours, twice, one(70, INDEX),
+        one(2, THUMB, INDEX, MIDDLE), one(5, *TEN_FINGERS), nameless, nameless[:1], swapped,
+        swapped[1:2], neighbours, twice, one(70, INDEX),
         one(70, THUMB, INDEX, MIDDLE), empty, ((UNKNOWN, empty[0][1]), *one(1, INDEX)),
     )  # fmt: skip
 
@@ -94,7 +102,9 @@ def sparing() -> Iterator[None]:
         yield
 
 
-def on_node(prints: Sequence[tuple[int, Finger, bytes]]) -> list[Any]:
+def on_node(
+    prints: Sequence[tuple[int, Finger, bytes]], cohorts: Sequence[int] = (0,)
+) -> list[Any]:
     """Return what the node finds."""
     gallery = Gallery.build(
         GalleryEntry(
@@ -102,15 +112,25 @@ def on_node(prints: Sequence[tuple[int, Finger, bytes]]) -> list[Any]:
             CaseId(UUID(int=1 + person)),
             finger,
             MODEL,
-            read_compact(body).minutiae,
+            resized(read_compact(body).minutiae, reference_scale(cohorts[person % len(cohorts)])),
+            cohorts[person % len(cohorts)],
         )
         for at, (person, finger, body) in enumerate(prints)
     )
     found = []
     for given in searches():
         probes = [Probe(finger, read_compact(body).minutiae) for finger, body in given]
+        grown = probes_for(probes, TODAY)
         found.append(
-            search(permit(), gallery, probes, RATES, model=MODEL, false_candidates=LENIENT)
+            search(
+                permit(),
+                gallery,
+                probes,
+                RATES,
+                model=MODEL,
+                false_candidates=LENIENT,
+                probes_for=grown,
+            )
         )
     return found
 
@@ -119,21 +139,31 @@ LENIENT = 0.5
 """Share of searches that may bring up a stranger: so many candidates say more about sameness."""
 
 
-def on_phone(prints: Sequence[tuple[int, Finger, bytes]]) -> list[Any]:
+def on_phone(
+    prints: Sequence[tuple[int, Finger, bytes]], cohorts: Sequence[int] = (0,)
+) -> list[Any]:
+    parts = [section([one], cohorts[one[0] % len(cohorts)]) for one in prints]
     probes = [[{"finger": f, "template": text(t)} for f, t in given] for given in searches()]
     limits = f'{{"false_candidates": {LENIENT}}}'
     job = {
-        "do": "search", "section": text(section(list(prints))), "calibration": CALIBRATION,
+        "do": "search", "section": text(b"".join(parts)), "calibration": CALIBRATION,
         "probes": probes, "twice": False, "limits": limits,
+        "year": TODAY.year,
     }  # fmt: skip
     found: list[Any] = ask("engine", job)["found"]
     return found
 
 
 @pytest.mark.usefixtures("sparing")
-@pytest.mark.parametrize("prints", [small, large], ids=["small", "large"])
-def test_the_phone_finds_whom_the_node_finds_with_the_same_rates(prints: Any) -> None:
-    for there, here in zip(on_phone(prints()), on_node(prints()), strict=True):
+@pytest.mark.parametrize(
+    ("prints", "cohorts"),
+    [(small, (0,)), (large, (0,)), (small, CHILDREN)],
+    ids=["small", "large", "children"],
+)
+def test_the_phone_finds_whom_the_node_finds_with_the_same_rates(
+    prints: Any, cohorts: tuple[int, ...]
+) -> None:
+    for there, here in zip(on_phone(prints(), cohorts), on_node(prints(), cohorts), strict=True):
         assert [one["case"] for one in there["candidates"]] == [
             one.case_id.int - 1 for one in here.candidates
         ]
@@ -158,6 +188,13 @@ def test_these_searches_say_something() -> None:
     assert firsts[6:] == [7, 7, 8, 8, 11, 5, None, None, None, 1]
     assert {"as-named", "hands-swapped", "neighbours-swapped"} <= kinds
     assert max(len(one["candidates"][0]["fingers"]) for one in found if one["candidates"]) >= 3
+
+
+def test_children_are_grown_the_same() -> None:
+    cohorts = list(range(COHORTS))
+    told = ask("engine", {"do": "grow", "cohorts": cohorts, "year": TODAY.year})
+    ours = [(reference_scale(one), probe_scale(one, now=TODAY.year)) for one in cohorts]
+    assert np.allclose(told, ours, rtol=1e-14, atol=0)
 
 
 def random_fingers(count: int, rng: np.random.Generator) -> list[FingerScore]:

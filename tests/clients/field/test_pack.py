@@ -41,7 +41,8 @@ def case(number: int) -> PackCase:
 def contents(*numbers: int, salt: int = 0) -> Contents:
     cases = tuple(map(case, numbers))
     prints = tuple(
-        PackPrint(at, finger, 60 if finger == 2 else None, 2020, bytes([193, number, finger, salt]))
+        PackPrint(at, finger, 60 if finger == 2 else None, 2020,
+                  bytes([193, number, finger, salt]), 9 * finger)
         for at, number in enumerate(numbers)
         for finger in (2, 7)
     )  # fmt: skip
@@ -87,7 +88,7 @@ def opened(*outers: str, at: datetime = NOW, gone: tuple[str, ...] = ()) -> Any:
 def listed(what: Contents) -> list[tuple[object, ...]]:
     return sorted(
         (what.cases[one.case].case, one.finger, 255 if one.utility is None else one.utility,
-         one.year, base64url(one.template))
+         one.year, one.cohort, base64url(one.template))
         for one in what.prints
     )  # fmt: skip
 

@@ -82,10 +82,17 @@ export class Engine {
     return extract(image, finger, this.network, this.limits.minScore);
   }
 
-  async search(probes: Probe[], limit: number, watch: Watch): Promise<Searched> {
+  /** Search one person's fingers, taken in `year`. */
+  async search(
+    probes: Probe[],
+    limit: number,
+    watch: Watch,
+    year = new Date().getUTCFullYear(),
+  ): Promise<Searched> {
     const began = performance.now();
     const often = this.limits.falseCandidates;
-    const found = await search(need(this.gallery), need(this.fusion), probes, limit, often, watch);
+    const [gallery, fusion] = [need(this.gallery), need(this.fusion)];
+    const found = await search(gallery, fusion, probes, limit, often, year, watch);
     return { ...found, milliseconds: performance.now() - began };
   }
 

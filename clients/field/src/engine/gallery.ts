@@ -1,6 +1,7 @@
 // The prints of a pack, and what the sieve needs of them.
 import { readCompact } from "./compact.js";
 import { describe, WORDS } from "./describe.js";
+import { referenceScale, scaled } from "./growth.js";
 import { UNKNOWN } from "./hands.js";
 import { prepare } from "./prepare.js";
 import type { Sieve } from "./sieve.js";
@@ -8,13 +9,14 @@ import type { Prepared } from "./values.js";
 
 /** Up to so many prints are compared exactly, without a sieve. */
 export const EXHAUSTIVE = 1000;
-const HEAD = 10;
+const HEAD = 11;
 
 export class Gallery {
   readonly cases: number;
   readonly prints: number;
   readonly caseOf: Uint32Array;
   readonly fingerOf: Uint8Array;
+  readonly cohortOf: Uint8Array;
   private readonly at: Uint32Array;
   private readonly view: Uint8Array;
   private readonly ofCase = new Map<number, number[]>();
@@ -29,13 +31,14 @@ export class Gallery {
     for (let here = 0; here < section.byteLength; ) {
       if (here + HEAD > section.byteLength) throw new Error("the prints end early");
       at.push(here);
-      here += HEAD + data.getUint16(here + 8, true);
+      here += HEAD + data.getUint16(here + 9, true);
       if (here > section.byteLength) throw new Error("the prints end early");
     }
     this.at = Uint32Array.from(at);
     this.prints = at.length;
     this.caseOf = Uint32Array.from(at, (here) => data.getUint32(here, true));
     this.fingerOf = Uint8Array.from(at, (here) => data.getUint8(here + 4));
+    this.cohortOf = Uint8Array.from(at, (here) => data.getUint8(here + 8));
     this.caseOf.forEach((person, k) => {
       const mine = this.ofCase.get(person);
       if (mine) mine.push(k);
@@ -44,11 +47,12 @@ export class Gallery {
     this.cases = this.ofCase.size;
   }
 
-  /** The print of number `k`, ready to be compared. */
+  /** The print of number `k`, at the size of the grown finger, ready to be compared. */
   prepared(k: number): Prepared {
     const from = this.at[k]! + HEAD;
     const to = this.at[k + 1] ?? this.view.length;
-    return prepare(readCompact(this.view.subarray(from, to)).minutiae);
+    const { minutiae } = readCompact(this.view.subarray(from, to));
+    return prepare(scaled(minutiae, referenceScale(this.cohortOf[k]!)));
   }
 
   /** Numbers of all prints of some people, ascending. */

@@ -29,9 +29,10 @@ export async function search(
   probes: readonly Probe[],
   limit: number,
   often: number,
+  year: number,
   pause: Pause,
 ): Promise<Found> {
-  const scene = new Scene(gallery, probes, pause);
+  const scene = new Scene(gallery, probes, year, pause);
   const cascade = new Cascade(scene, fusion);
   await cascade.run();
   const found: EngineCandidate[] = [];

@@ -11,22 +11,25 @@ export interface Print {
   utility: number;
   /** Year of capture, 0 where unknown. */
   year: number;
+  /** By how much to grow it before it is compared, see `engine/growth.ts`; 0 for the grown. */
+  cohort: number;
   template: Bytes;
 }
 
-const HEAD = 10;
+const HEAD = 11;
 
 export function readPrints(bytes: Bytes, cases: number): Print[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const found: Print[] = [];
   for (let at = 0; at < bytes.length; ) {
     if (at + HEAD > bytes.length) throw new FieldError("pack.tampered");
-    const end = at + HEAD + view.getUint16(at + 8, true);
+    const end = at + HEAD + view.getUint16(at + 9, true);
     const print = {
       case: view.getUint32(at, true),
       finger: view.getUint8(at + 4),
       utility: view.getUint8(at + 5),
       year: view.getUint16(at + 6, true),
+      cohort: view.getUint8(at + 8),
       template: bytes.subarray(at + HEAD, end),
     };
     if (end > bytes.length || print.case >= cases || print.finger > 10) {
@@ -48,7 +51,8 @@ export function writePrints(prints: readonly Print[]): Bytes {
     view.setUint8(at + 4, print.finger);
     view.setUint8(at + 5, print.utility);
     view.setUint16(at + 6, print.year, true);
-    view.setUint16(at + 8, print.template.length, true);
+    view.setUint8(at + 8, print.cohort);
+    view.setUint16(at + 9, print.template.length, true);
     bytes.set(print.template, at + HEAD);
     at += HEAD + print.template.length;
   }
