@@ -26,21 +26,26 @@ from typing import Any
 import numpy as np
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from bench.field_agreement import Agreement, Given, Print, agreement, node_searches
 from bench.node_program import ROOT, node_command
 from bench.pages import measured, write_section
 from hospitium.core.fingers import Finger
 from hospitium.formats.compact import StoredPrint, read_compact, write_compact
 from hospitium.formats.gray import GrayImage
+from hospitium.formats.minutiae import Minutiae
 from hospitium.senses.finger.extractor import extract_finger
 from hospitium.senses.finger.matcher import compare_many, pack, prepare
 from hospitium.senses.finger.swift import SwiftNetwork
 from hospitium.synth.master import person
 from hospitium.synth.press import impression
 from hospitium.synth.templates import minutiae_finger, minutiae_impression
+from hospitium.synth.touch import Difficulty
 
 FIELD = ROOT / "clients" / "field"
 BOTH = (Finger.RIGHT_INDEX, Finger.LEFT_INDEX)
 PERSONS = 4
+PROBES = 50
+"""Of people in the pack, and as many of strangers, to hold the two searches against each other."""
 TIMES = 3
 SEED = 20261128
 
@@ -51,20 +56,26 @@ def main() -> None:
     ask.add_argument("--slower", type=float, default=4.0)
     ask.add_argument("--write", action="store_true", help="write docs/benchmarks.md")
     asked = ask.parse_args()
-    images, section = scene(asked.cases)
+    images, prints, probes = scene(asked.cases)
+    section = section_of(prints)
     with tempfile.TemporaryDirectory() as name, served(Path(name)) as address:
         lay_out(Path(name), section, images)
-        told = in_browser(address, images, asked.slower)
+        told = in_browser(address, images, probes, asked.slower)
+    found = told.pop("found")
     report = {**told, "node": on_node(section, images), "cases": asked.cases}
+    report["agreement"] = agreement(found, node_searches(prints, probes), probes)
     if asked.write:
         write_section("field", page_of(report, asked.slower))
     print(json.dumps(report, indent=1))
 
 
-def scene(cases: int) -> tuple[list[GrayImage], bytes]:
-    """Return images of fingers whose owners are in the pack, and the pack's prints."""
+def scene(cases: int) -> tuple[list[GrayImage], list[Print], list[Given]]:
+    """Return images of fingers whose owners are in the pack, its prints, and further probes.
+
+    Half of the probes have their owner in the pack; each second one is of poor quality.
+    """
     rng, network = np.random.default_rng(SEED), SwiftNetwork(_model())
-    images, prints = [], []
+    images, prints, probes = [], [], []
     for number in range(PERSONS):
         master = person(number).finger(Finger.RIGHT_INDEX)
         enrolled = extract_finger(impression(master, rng).image, network).minutiae
@@ -74,13 +85,28 @@ def scene(cases: int) -> tuple[list[GrayImage], bytes]:
         for finger in BOTH:
             if (number, finger) < (PERSONS, Finger.UNKNOWN) and finger is Finger.RIGHT_INDEX:
                 continue
-            prints.append((number, finger, minutiae_impression(minutiae_finger(rng), rng)))
+            made = minutiae_finger(rng)
+            prints.append((number, finger, minutiae_impression(made, rng)))
+            if finger is Finger.RIGHT_INDEX and number < PERSONS + PROBES:
+                probes.append((number, _probe(made, rng, number)))
+    probes += [(-1, _probe(minutiae_finger(rng), rng, number)) for number in range(PROBES)]
+    return images, prints, probes
+
+
+def _probe(made: Minutiae, rng: np.random.Generator, number: int) -> bytes:
+    how = Difficulty.POOR if number % 2 else Difficulty.FAIR
+    pressed = minutiae_impression(made, rng, difficulty=how)
+    return write_compact(StoredPrint(pressed, Finger.RIGHT_INDEX))
+
+
+def section_of(prints: list[Print]) -> bytes:
+    """Return prints as a pack has them."""
     parts = [
         struct.pack("<IBBHBH", number, finger, 80, 2026, 0, len(body)) + body
         for number, finger, minutiae in prints
         for body in [write_compact(StoredPrint(minutiae, finger))]
     ]
-    return images, b"".join(parts)
+    return b"".join(parts)
 
 
 def lay_out(folder: Path, section: bytes, images: list[GrayImage]) -> None:
@@ -115,7 +141,9 @@ def served(folder: Path) -> Iterator[str]:
         server.shutdown()
 
 
-def in_browser(address: str, images: list[GrayImage], slower: float) -> dict[str, Any]:
+def in_browser(
+    address: str, images: list[GrayImage], probes: list[Given], slower: float
+) -> dict[str, Any]:
     """Return what the page measured."""
     with sync_playwright() as play:
         flags = ["--no-sandbox", "--disable-dev-shm-usage", "--js-flags=--expose-gc"]
@@ -131,6 +159,9 @@ def in_browser(address: str, images: list[GrayImage], slower: float) -> dict[str
         again = page.evaluate("() => bench.load(true)")
         answers = {str(f): _identify(page, images, f) for f in (0, int(Finger.RIGHT_INDEX))}
         memory, version = _most_memory(browser), browser.version
+        tools.send("Emulation.setCPUThrottlingRate", {"rate": 1})
+        asked = [[int(Finger.RIGHT_INDEX), list(template)] for _, template in probes]
+        found = page.evaluate("(asked) => bench.searches(asked)", asked)
         browser.close()
     return {
         "chromium": version,
@@ -139,6 +170,7 @@ def in_browser(address: str, images: list[GrayImage], slower: float) -> dict[str
         "load_again_ms": again["milliseconds"],
         "answers": answers,
         "memory_mb": memory,
+        "found": found,
     }
 
 
@@ -230,7 +262,19 @@ def page_of(report: dict[str, Any], slower: float) -> list[str]:
         "engine ran there; in the app the same modules run in a worker. No phone was measured."
     )
     stated = measured("python -m bench.field --write")
-    return [head, "", columns, "|---|---|---|---|---|", *rows, "", notes, "", stated]
+    alike = _alike(report["agreement"])
+    return [head, "", columns, "|---|---|---|---|---|", *rows, "", notes, "", alike, "", stated]
+
+
+def _alike(one: Agreement) -> str:
+    return (
+        f"Of {one.asked} right index fingers ({one.owned} of people in the pack, half of them "
+        "poor impressions; the others of strangers) phone and node put the same person first, or "
+        f"nobody, {one.same_first} times. The right person is first on the phone "
+        f"{one.found_there} times, on the node {one.found_here}. Of {one.candidates} candidates "
+        f"that both show, {one.same_rates} carry the same rate. The node compared exactly with all "
+        "that may be of that position, the phone with what its sieve let through."
+    )
 
 
 if __name__ == "__main__":

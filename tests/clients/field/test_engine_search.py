@@ -99,6 +99,7 @@ def sparing() -> Iterator[None]:
         for room in (store, cascade, arranging):
             patch.setattr(room, "EXHAUSTIVE", 1_000)
         patch.setattr(arranging, "EVERYWHERE", 2_500)
+        patch.setattr(cascade, "SHORTLIST", 500)
         yield
 
 
@@ -175,8 +176,8 @@ def test_the_phone_finds_whom_the_node_finds_with_the_same_rates(
                 (int(one.finger), one.score, one.pairs) for one in candidate.fingers
             ]
         # of prints that the sieve likes alike the two may drop others
-        assert there["compared"] == pytest.approx(here.comparisons, rel=0.01)
-        assert there["compared"] + there["sifted"] == here.comparisons + here.sifted
+        assert there["compared"] == pytest.approx(here.comparisons, rel=0.05)
+        assert there["sifted"] == pytest.approx(here.sifted, rel=0.05)
 
 
 def test_these_searches_say_something() -> None:

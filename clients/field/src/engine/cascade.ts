@@ -8,7 +8,7 @@ import { mirrored, UNKNOWN } from "./hands.js";
 import type { Scene } from "./scene.js";
 
 /** Prints that come through the sieve, per probe sifted. */
-export const SHORTLIST = 1000;
+export const SHORTLIST = 500;
 /** People who are compared on all fingers. */
 const FINALISTS = 200;
 /** Fingers sifted before anybody is compared on all of them; and in all, while nobody convinces. */

@@ -2,6 +2,9 @@
 import { BINS, LONGEST_EDGE, NEAREST, TUNING, type Table } from "./values.js";
 
 const f32 = Math.fround;
+const FARTHEST = LONGEST_EDGE * LONGEST_EDGE;
+/** Enough for `MAX_MINUTIAE * NEAREST` edges. */
+const EDGE_BITS = 11;
 
 /** Join each minutia with its nearest neighbours; see `Prepared.edges`. */
 export function edgesOf(x: Float32Array, y: Float32Array, turn: Float32Array): Uint8Array {
@@ -31,27 +34,28 @@ export function edgesOf(x: Float32Array, y: Float32Array, turn: Float32Array): U
 function joinedNeighbours(x: Float32Array, y: Float32Array): Uint8Array {
   const n = x.length;
   const joined = new Uint8Array(n * n);
-  const square = new Float32Array(n);
-  const farthest = f32(LONGEST_EDGE * LONGEST_EDGE);
+  // the nearest so far, nearest first, and how far they are; of equals the first stays before
+  const near = new Int32Array(NEAREST);
+  const far = new Float32Array(NEAREST);
   for (let i = 0; i < n; i++) {
+    let count = 0;
     for (let j = 0; j < n; j++) {
       const dx = f32(x[j]! - x[i]!);
       const dy = f32(y[j]! - y[i]!);
-      square[j] = f32(dx * dx) + f32(dy * dy);
-    }
-    for (let turn = 0; turn < NEAREST; turn++) {
-      let best = farthest;
-      let at = -1;
-      for (let j = 0; j < n; j++) {
-        const far = square[j]!;
-        if (far >= 1.0 && far <= best && (at < 0 || far < best)) {
-          best = far;
-          at = j;
-        }
+      const square = f32(f32(dx * dx) + f32(dy * dy));
+      if (square < 1.0 || square > FARTHEST) continue;
+      if (count === NEAREST && square >= far[NEAREST - 1]!) continue;
+      let at = count < NEAREST ? count++ : NEAREST - 1;
+      for (; at > 0 && far[at - 1]! > square; at--) {
+        far[at] = far[at - 1]!;
+        near[at] = near[at - 1]!;
       }
-      if (at < 0) break;
-      square[at] = 0;
-      joined[Math.min(i, at) * n + Math.max(i, at)] = 1;
+      far[at] = square;
+      near[at] = j;
+    }
+    for (let k = 0; k < count; k++) {
+      const j = near[k]!;
+      joined[i < j ? i * n + j : j * n + i] = 1;
     }
   }
   return joined;
@@ -59,12 +63,17 @@ function joinedNeighbours(x: Float32Array, y: Float32Array): Uint8Array {
 
 /** Sort edges as the edge table lies in memory; equals keep their order. */
 function inOrderOfCells(edges: Uint8Array): Uint8Array {
-  const count = edges.length / 5;
-  const cell = (k: number): number =>
-    ((edges[5 * k + 2]! >> 4) << 8) | ((edges[5 * k + 3]! >> 4) << 4) | (edges[5 * k + 4]! >> 4);
-  const order = Array.from({ length: count }, (_, k) => k).sort((a, b) => cell(a) - cell(b) || a - b);
+  const order = new Int32Array(edges.length / 5);
+  for (let k = 0, at = 0; k < order.length; k++, at += 5) {
+    const cell = ((edges[at + 2]! >> 4) << 8) | ((edges[at + 3]! >> 4) << 4) | (edges[at + 4]! >> 4);
+    order[k] = (cell << EDGE_BITS) | k;
+  }
+  order.sort();
   const out = new Uint8Array(edges.length);
-  order.forEach((from, to) => out.set(edges.subarray(5 * from, 5 * from + 5), 5 * to));
+  for (let to = 0; to < order.length; to++) {
+    const from = 5 * (order[to]! & (2 ** EDGE_BITS - 1));
+    for (let part = 0; part < 5; part++) out[5 * to + part] = edges[from + part]!;
+  }
   return out;
 }
 
