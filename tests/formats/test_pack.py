@@ -120,7 +120,7 @@ def test_a_section_cannot_inflate_beyond_what_it_says() -> None:
     section = {"name": "cases", "bytes": len(bomb), "raw_bytes": 10}
     section["sha256"] = sha256(bomb).hexdigest()
     for size in (10, 10**12):
-        fields = {"format": "hospitium-pack-1", "sections": [section | {"raw_bytes": size}]}
+        fields = {"format": "hospitium-pack-2", "sections": [section | {"raw_bytes": size}]}
         header = json.dumps(fields).encode()
         inner = len(header).to_bytes(4, "big") + header
         inner += signed(b"hospitium/pack/1\n" + header) + bomb

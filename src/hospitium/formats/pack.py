@@ -21,7 +21,7 @@ from typing import Any, NamedTuple
 from hospitium.core.errors import BadInput
 from hospitium.formats.pack_contents import Contents, PackCase, PackPrint, contents_digest
 
-FORMAT = "hospitium-pack-1"
+FORMAT = "hospitium-pack-2"
 DOMAIN = b"hospitium/pack/1\n"
 SIGNATURE_BYTES = 64
 LARGEST_HEADER = 64 * 1024

@@ -3,7 +3,7 @@ import { type Bytes, fromBase64url, readUtf8, utf8, joined } from "../base/bytes
 import { type Code, FieldError } from "../base/errors.js";
 import { ed25519 } from "@noble/curves/ed25519.js";
 
-export const FORMAT = "hospitium-pack-1";
+export const FORMAT = "hospitium-pack-2";
 export const INFO = "hospitium/pack/1\n";
 const SIGNATURE_BYTES = 64;
 
