@@ -1,7 +1,7 @@
 // Where in a photograph fine parallel lines are: evidence of skin that knows no colour (the node's
 // senses/finger/photo/evidence.py).
 import type { Photo } from "./api.js";
-import { blockMeans, blurred, clip, padded, plane, stretched, type Plane } from "./planes.js";
+import { blockMeans, blurred, blurredWidely, clip, padded, plane, stretched, type Plane } from "./planes.js";
 import { LineSpectrum } from "./spectrum.js";
 
 /** Longest side in pixels of the reduced photograph in which fingers are looked for. */
@@ -74,7 +74,7 @@ function peaks(light: Plane): Plane {
 
 /** Light without what is finer than ridges (noise) and without what is coarser (shade). */
 export function relief(light: Plane): Plane {
-  const [fine, coarse] = [blurred(light, 0.9), blurred(light, 5.0).values];
+  const [fine, coarse] = [blurred(light, 0.9), blurredWidely(light, 5.0).values];
   for (let k = 0; k < coarse.length; k++) fine.values[k] = clip(fine.values[k]! - coarse[k]!, -0.2, 0.2);
   return fine;
 }

@@ -1,6 +1,6 @@
 // Ridges out of light and shade: even contrast, polarity, period, scale (the node's
 // senses/finger/photo/relief.py and scale.py).
-import { blurred, clip, deviation, median, on, plane, type Mask, type Plane } from "./planes.js";
+import { blurred, blurredWidely, clip, deviation, median, on, plane, type Mask, type Plane } from "./planes.js";
 import { LineSpectrum } from "./spectrum.js";
 
 /** Pixels at 500 ppi over which light is evened out: two ridges. */
@@ -28,17 +28,16 @@ export function logLight(luma: Plane): Plane {
 
 /** The relief with mean 0 and deviation 1 everywhere; 0 off the skin. */
 export function evenOut(light: Plane, skin: Mask): Plane {
-  const { width, height } = light;
-  const made = (of: (k: number) => number): Plane => ({
-    width,
-    height,
-    values: Float32Array.from(light.values, (_, k) => of(k)),
-  });
-  const share = blurred(made((k) => skin.values[k]!), AROUND).values.map((one) => one + 1e-3);
-  const mean = blurred(made((k) => light.values[k]! * skin.values[k]!), AROUND).values;
+  const made = (of: (k: number) => number): Plane => {
+    const out = plane(light.width, light.height);
+    for (let k = 0; k < out.values.length; k++) out.values[k] = of(k);
+    return out;
+  };
+  const share = blurredWidely(made((k) => skin.values[k]!), AROUND).values.map((one) => one + 1e-3);
+  const mean = blurredWidely(made((k) => light.values[k]! * skin.values[k]!), AROUND).values;
   const flat = made((k) => clip(light.values[k]! - mean[k]! / share[k]!, -0.3, 0.3) * skin.values[k]!);
   const fine = blurred(flat, 0.7);
-  const power = blurred(made((k) => fine.values[k]! ** 2), 1.3 * AROUND).values;
+  const power = blurredWidely(made((k) => fine.values[k]! ** 2), 1.3 * AROUND).values;
   const spread = made((k) => Math.sqrt(power[k]! / share[k]!));
   const seen = on(spread, skin);
   const floor = seen.length ? 0.25 * median(seen) : 1.0;
@@ -122,7 +121,9 @@ export function guessScale(period: number | null): Scale {
 /** Grey levels of a relief, crests dark. */
 export function greyOf(relief: Plane, crestsLight: boolean): Uint8Array {
   const sign = crestsLight ? -1 : 1;
-  const out = plane(relief.width, relief.height).values;
-  for (let k = 0; k < out.length; k++) out[k] = 150.0 + 55.0 * sign * relief.values[k]!;
-  return Uint8Array.from(out, (one) => clip(Math.round(one), 0, 255));
+  const out = new Uint8Array(relief.values.length);
+  for (let k = 0; k < out.length; k++) {
+    out[k] = clip(Math.round(150.0 + 55.0 * sign * relief.values[k]!), 0, 255);
+  }
+  return out;
 }

@@ -2,7 +2,7 @@
 // senses/finger/photo/sharpness.py).
 import type { CoachId } from "./api.js";
 import type { FlatPad } from "./flat.js";
-import { blurred, clip, deviation, mask, median, on, type Mask, type Plane } from "./planes.js";
+import { blurred, blurredWidely, clip, deviation, mask, median, on, type Mask, type Plane } from "./planes.js";
 import { logLight } from "./relief.js";
 import { shrunk } from "./shapes.js";
 
@@ -30,7 +30,7 @@ export function measureSharpness(pad: FlatPad): Sharpness {
   const inner = shrunk(pad.skin, 6);
   const where = inner.values.includes(1) ? inner : pad.skin;
   const light = logLight(pad.luma);
-  const coarse = blurred(light, 6.0).values;
+  const coarse = blurredWidely(light, 6.0).values;
   const ridges = blurred(light, 1.6).values;
   const soft = blurred(light, 1.2).values;
   const spread = (of: (k: number) => number): number => {

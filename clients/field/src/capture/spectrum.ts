@@ -143,7 +143,7 @@ export class Fourier {
   readonly imaginary: Float64Array;
   private readonly cosine: Float64Array;
   private readonly sine: Float64Array;
-  private readonly swaps: [number, number][] = [];
+  private readonly swaps: Uint8Array;
 
   constructor(private readonly side: number) {
     this.real = new Float64Array(side);
@@ -151,36 +151,59 @@ export class Fourier {
     this.cosine = Float64Array.from({ length: side / 2 }, (_, k) => Math.cos((2 * Math.PI * k) / side));
     this.sine = Float64Array.from({ length: side / 2 }, (_, k) => -Math.sin((2 * Math.PI * k) / side));
     const bits = Math.log2(side);
+    const swaps: number[] = [];
     for (let k = 0; k < side; k++) {
       let turned = 0;
       for (let bit = 0; bit < bits; bit++) turned |= ((k >> bit) & 1) << (bits - 1 - bit);
-      if (turned > k) this.swaps.push([k, turned]);
+      if (turned > k) swaps.push(k, turned);
     }
+    this.swaps = Uint8Array.from(swaps);
   }
 
   run(): void {
-    const { real, imaginary, side, cosine, sine } = this;
-    for (const [a, b] of this.swaps) {
+    const { real, imaginary, side, cosine, sine, swaps } = this;
+    for (let k = 0; k < swaps.length; k += 2) {
+      const [a, b] = [swaps[k]!, swaps[k + 1]!];
       const [x, y] = [real[a]!, imaginary[a]!];
       real[a] = real[b]!;
       imaginary[a] = imaginary[b]!;
       real[b] = x;
       imaginary[b] = y;
     }
-    for (let half = 1; half < side; half *= 2) {
+    this.fours();
+    for (let half = 4; half < side; half *= 2) {
       const step = side / (2 * half);
-      for (let start = 0; start < side; start += 2 * half) {
-        for (let k = 0; k < half; k++) {
-          const [a, b] = [start + k, start + k + half];
-          const [c, s] = [cosine[k * step]!, sine[k * step]!];
+      for (let k = 0; k < half; k++) {
+        const [c, s] = [cosine[k * step]!, sine[k * step]!];
+        for (let a = k; a < side; a += 2 * half) {
+          const b = a + half;
           const x = real[b]! * c - imaginary[b]! * s;
           const y = real[b]! * s + imaginary[b]! * c;
           real[b] = real[a]! - x;
           imaginary[b] = imaginary[a]! - y;
-          real[a]! += x;
-          imaginary[a]! += y;
+          real[a] = real[a]! + x;
+          imaginary[a] = imaginary[a]! + y;
         }
       }
+    }
+  }
+
+  /** The first two rounds, which need no multiplication. */
+  private fours(): void {
+    const { real, imaginary, side } = this;
+    for (let k = 0; k < side; k += 4) {
+      const [a, b] = [real[k]! + real[k + 1]!, real[k]! - real[k + 1]!];
+      const [c, d] = [real[k + 2]! + real[k + 3]!, real[k + 2]! - real[k + 3]!];
+      const [e, f] = [imaginary[k]! + imaginary[k + 1]!, imaginary[k]! - imaginary[k + 1]!];
+      const [g, h] = [imaginary[k + 2]! + imaginary[k + 3]!, imaginary[k + 2]! - imaginary[k + 3]!];
+      real[k] = a + c;
+      imaginary[k] = e + g;
+      real[k + 1] = b + h;
+      imaginary[k + 1] = f - d;
+      real[k + 2] = a - c;
+      imaginary[k + 2] = e - g;
+      real[k + 3] = b - h;
+      imaginary[k + 3] = f + d;
     }
   }
 }
