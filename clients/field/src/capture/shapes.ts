@@ -1,30 +1,42 @@
 // What can be done with silhouettes: grow, shrink, fill, and measure how deep inside one is.
 import { mask, type Mask, type Plane, plane } from "./planes.js";
 
-/** Grow (`to` 1) or shrink (`to` 0) by `times` steps up, down, left and right; beyond is nothing. */
-function spread(source: Mask, to: 0 | 1, times: number): Mask {
-  const { width, height } = source;
-  let now = source.values;
-  for (let round = 0; round < times; round++) {
-    const next = now.slice();
-    for (let y = 0; y < height; y++) {
-      for (let x = 0; x < width; x++) {
-        const at = y * width + x;
-        if (now[at] === to) continue;
-        const left = x ? now[at - 1] : 0;
-        const right = x + 1 < width ? now[at + 1] : 0;
-        const above = y ? now[at - width] : 0;
-        const below = y + 1 < height ? now[at + width] : 0;
-        if (left === to || right === to || above === to || below === to) next[at] = to;
-      }
+/** Steps up, down, left and right to the nearest place that is `to`, up to `most`.
+ *
+ * Beyond the edges is nothing.
+ */
+function stepsTo({ width, height, values }: Mask, to: 0 | 1, most: number): Uint8Array {
+  const beyond = to ? most : 0;
+  const out = new Uint8Array(values.length);
+  for (let y = 0, at = 0; y < height; y++) {
+    for (let x = 0; x < width; x++, at++) {
+      if (values[at] === to) continue;
+      const near = Math.min(x ? out[at - 1]! : beyond, y ? out[at - width]! : beyond);
+      out[at] = near < most ? near + 1 : most;
     }
-    now = next;
   }
-  return { width, height, values: now };
+  for (let y = height - 1, at = out.length - 1; y >= 0; y--) {
+    for (let x = width - 1; x >= 0; x--, at--) {
+      const near = Math.min(x + 1 < width ? out[at + 1]! : beyond, y + 1 < height ? out[at + width]! : beyond);
+      if (near + 1 < out[at]!) out[at] = near + 1;
+    }
+  }
+  return out;
 }
 
-export const grown = (source: Mask, times: number): Mask => spread(source, 1, times);
-export const shrunk = (source: Mask, times: number): Mask => spread(source, 0, times);
+/** Grow by `times` steps. */
+export function grown(source: Mask, times: number): Mask {
+  const steps = stepsTo(source, 1, times + 1);
+  for (let k = 0; k < steps.length; k++) steps[k] = steps[k]! <= times ? 1 : 0;
+  return { ...source, values: steps };
+}
+
+/** Shrink by `times` steps, from the edges too. */
+export function shrunk(source: Mask, times: number): Mask {
+  const steps = stepsTo(source, 0, times + 1);
+  for (let k = 0; k < steps.length; k++) steps[k] = steps[k]! > times ? 1 : 0;
+  return { ...source, values: steps };
+}
 
 /** The mask with `margin` more on each side; what touches an edge goes on outside. */
 export function edgePadded({ width, height, values }: Mask, margin: number): Mask {
@@ -75,44 +87,62 @@ export function tidied(source: Mask): Mask {
 }
 
 /** How far each place lies from the nearest place outside (Felzenszwalb & Huttenlocher 2012). */
-export function depth({ width, height, values }: Mask): Plane {
-  const far = width * width + height * height;
-  const squares = Float64Array.from(values, (one) => (one ? far : 0));
-  const longest = Math.max(width, height);
-  const room = { f: new Float64Array(longest), v: new Int32Array(longest), z: new Float64Array(longest + 1) };
-  for (let x = 0; x < width; x++) envelope(squares, x, width, height, room);
-  for (let y = 0; y < height; y++) envelope(squares, y * width, 1, width, room);
+export function depth(shape: Mask): Plane {
+  const { width, height } = shape;
   const out = plane(width, height);
-  for (let k = 0; k < squares.length; k++) out.values[k] = Math.sqrt(squares[k]!);
+  const ways = upOrDown(shape);
+  const room = { f: new Float64Array(width), v: new Int32Array(width), z: new Float64Array(width + 1) };
+  for (let y = 0; y < height; y++) {
+    const row = y * width;
+    let least = Infinity;
+    for (let x = 0; x < width; x++) {
+      const way = ways[row + x]!;
+      room.f[x] = way * way;
+      least = Math.min(least, way);
+    }
+    if (least < width + height) envelope(out.values, row, width, room);
+  }
   return out;
 }
 
-/** The lower envelope of parabolas along one line. */
+/** Steps to the nearest place outside above or below. */
+function upOrDown({ width, height, values }: Mask): Int32Array {
+  const far = width + height;
+  const out = new Int32Array(values.length);
+  for (let k = 0; k < out.length; k++) {
+    out[k] = values[k] ? Math.min(far, (k >= width ? out[k - width]! : far) + 1) : 0;
+  }
+  for (let k = out.length - width - 1; k >= 0; k--) out[k] = Math.min(out[k]!, out[k + width]! + 1);
+  return out;
+}
+
+/** The root of the lower envelope of parabolas along one row. */
 function envelope(
-  values: Float64Array,
+  out: Float32Array,
   from: number,
-  step: number,
   count: number,
   { f, v, z }: { f: Float64Array; v: Int32Array; z: Float64Array },
 ): void {
-  for (let q = 0; q < count; q++) f[q] = values[from + q * step]!;
   let k = 0;
   v[0] = 0;
-  z[0] = -Infinity;
-  z[1] = Infinity;
+  z[0] = -1e9;
+  z[1] = 1e9;
   for (let q = 1; q < count; q++) {
-    let cross = crossing(f, q, v[k]!);
-    while (cross <= z[k]!) cross = crossing(f, q, v[--k]!);
+    const own = f[q]! + q * q;
+    let p = v[k]!;
+    let cross = (own - f[p]! - p * p) / (2 * (q - p));
+    while (cross <= z[k]!) {
+      p = v[--k]!;
+      cross = (own - f[p]! - p * p) / (2 * (q - p));
+    }
     v[++k] = q;
     z[k] = cross;
-    z[k + 1] = Infinity;
+    z[k + 1] = 1e9;
   }
   k = 0;
   for (let q = 0; q < count; q++) {
     while (z[k + 1]! < q) k++;
-    values[from + q * step] = (q - v[k]!) ** 2 + f[v[k]!]!;
+    const p = v[k]!;
+    out[from + q] = Math.sqrt((q - p) * (q - p) + f[p]!);
   }
 }
-
-const crossing = (f: Float64Array, q: number, p: number): number =>
-  (f[q]! + q * q - f[p]! - p * p) / (2 * (q - p));

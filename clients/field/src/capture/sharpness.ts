@@ -60,11 +60,12 @@ export function advise(found: Sharpness, light: number, ppi: number): CoachId[] 
   return said;
 }
 
-/** The middle of a round place, for pads that are not laid flat. */
+/** A round place, for pads that are not laid flat. */
 export function disc(width: number, height: number, x: number, y: number, radius: number): Mask {
   const out = mask(width, height);
-  for (let v = 0; v < height; v++) {
-    for (let u = 0; u < width; u++) out.values[v * width + u] = Number(Math.hypot(u - x, v - y) <= radius);
+  for (let v = Math.max(0, Math.ceil(y - radius)); v <= Math.min(height - 1, y + radius); v++) {
+    const half = Math.sqrt(radius * radius - (v - y) ** 2);
+    for (let u = Math.max(0, Math.ceil(x - half)); u <= Math.min(width - 1, x + half); u++) out.values[v * width + u] = 1;
   }
   return out;
 }

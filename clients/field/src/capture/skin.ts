@@ -3,6 +3,9 @@
 import { bell, blurred, clip, mask, plane, type Mask, type Plane } from "./planes.js";
 import { tidied } from "./shapes.js";
 
+/** Red, green and blue, 0..1. */
+export type Bands = readonly [Plane, Plane, Plane];
+
 const BINS = 24;
 const ROUNDS = 4;
 /** Ridge evidence of surfaces such as wood, and of ridges in focus; the node's, measured there. */
@@ -12,47 +15,93 @@ const RIDGES_WEIGH = 0.35;
 const SMOOTH = bell(1.2);
 
 /** Where the fingers are, of colours 0..1 and the evidence of ridges. */
-export function findSkin(overview: readonly [Plane, Plane, Plane], evidence: Plane): Mask {
+export function findSkin(overview: Bands, evidence: Plane): Mask {
+  return learnSkin(overview, evidence, ROUNDS, null).skin;
+}
+
+export interface Learnt {
+  skin: Mask;
+  /** How likely each cell's colour is skin: what the next frame of a camera may begin with. */
+  chance: Float32Array;
+}
+
+/** Find the fingers, correcting `rounds` times what ridges, or colours known `before`, begin with. */
+export function learnSkin(overview: Bands, evidence: Plane, rounds: number, before: Float32Array | null): Learnt {
   const { width, height } = evidence;
   const cells = cellsOf(overview);
-  const ridges = evidence.values.map((one) => clip((one - LITTLE) / (MUCH - LITTLE), 0, 1));
-  let belief = ridges.map((one) => clip(2 * one - 1, 0, 1));
-  let behind = ridges.map((one) => clip(1 - 2 * one, 0, 1));
-  towardsBorder(width, height).forEach((one, k) => (behind[k]! *= one));
-  let smooth = plane(width, height);
-  for (let round = 0; round < ROUNDS; round++) {
-    const [skin, rest] = [counts(cells, belief), counts(cells, behind)];
-    // ridges stay evidence: what lies behind may have the colour of skin
-    const mixed = plane(width, height);
-    for (let k = 0; k < cells.length; k++) {
-      const cell = cells[k]!;
-      const likely = skin[cell]! / (skin[cell]! + rest[cell]!);
-      mixed.values[k] = (1 - RIDGES_WEIGH) * likely + RIDGES_WEIGH * ridges[k]!;
-    }
-    smooth = blurred(mixed, 1.5);
-    belief = smooth.values.map((one) => clip(2 * one - 0.6, 0, 1));
-    behind = smooth.values.map((one) => clip(1.4 - 2 * one, 0, 1));
+  const ridges = plane(width, height).values;
+  for (let k = 0; k < ridges.length; k++) ridges[k] = clip((evidence.values[k]! - LITTLE) / (MUCH - LITTLE), 0, 1);
+  let smooth = before && blurred(mixed(cells, before, ridges, evidence), 1.5);
+  let beliefs = smooth ? believed(smooth.values) : atFirst(ridges, evidence);
+  let chance = before;
+  for (let round = 0; round < rounds; round++) {
+    chance = likely(counts(cells, beliefs.belief), counts(cells, beliefs.behind));
+    smooth = blurred(mixed(cells, chance, ridges, evidence), 1.5);
+    beliefs = believed(smooth.values);
   }
   const found = mask(width, height);
-  smooth.values.forEach((one, k) => (found.values[k] = Number(one > 0.5)));
-  return tidied(found);
+  const values = smooth?.values ?? ridges;
+  for (let k = 0; k < values.length; k++) found.values[k] = values[k]! > 0.5 ? 1 : 0;
+  return { skin: tidied(found), chance: chance ?? new Float32Array(BINS ** 3) };
+}
+
+interface Beliefs {
+  belief: Float32Array;
+  behind: Float32Array;
+}
+
+function atFirst(ridges: Float32Array, { width, height }: Plane): Beliefs {
+  const border = towardsBorder(width, height);
+  return {
+    belief: ridges.map((one) => clip(2 * one - 1, 0, 1)),
+    behind: ridges.map((one, k) => clip(1 - 2 * one, 0, 1) * border[k]!),
+  };
+}
+
+function believed(smooth: Float32Array): Beliefs {
+  const belief = new Float32Array(smooth.length);
+  const behind = new Float32Array(smooth.length);
+  for (let k = 0; k < smooth.length; k++) {
+    belief[k] = clip(2 * smooth[k]! - 0.6, 0, 1);
+    behind[k] = clip(1.4 - 2 * smooth[k]!, 0, 1);
+  }
+  return { belief, behind };
+}
+
+/** How likely each cell's colour is skin. */
+function likely(skin: Float32Array, rest: Float32Array): Float32Array {
+  const out = new Float32Array(skin.length);
+  for (let k = 0; k < out.length; k++) out[k] = skin[k]! / (skin[k]! + rest[k]!);
+  return out;
+}
+
+/** Colour and ridges together: what lies behind may have the colour of skin. */
+function mixed(cells: Uint16Array, chance: Float32Array, ridges: Float32Array, { width, height }: Plane): Plane {
+  const out = plane(width, height);
+  for (let k = 0; k < cells.length; k++) {
+    out.values[k] = (1 - RIDGES_WEIGH) * chance[cells[k]!]! + RIDGES_WEIGH * ridges[k]!;
+  }
+  return out;
 }
 
 /** The cell of each pixel by lightness and two colour contrasts. */
-function cellsOf([red, green, blue]: readonly [Plane, Plane, Plane]): Int32Array {
-  const bin = (value: number): number => Math.floor(clip(value * BINS, 0, BINS - 1));
+function cellsOf([red, green, blue]: Bands): Uint16Array {
+  const out = new Uint16Array(red.values.length);
   const dark = Math.log(0.03);
-  return Int32Array.from(red.values, (value, k) => {
-    const r = Math.log(value + 0.03);
+  for (let k = 0; k < out.length; k++) {
+    const r = Math.log(red.values[k]! + 0.03);
     const g = Math.log(green.values[k]! + 0.03);
     const b = Math.log(blue.values[k]! + 0.03);
     const light = bin(((r + g + b) / 3 - dark) / 3.6);
-    return (light * BINS + bin((r - g) / 2.4 + 0.4)) * BINS + bin((g - b) / 2.4 + 0.4);
-  });
+    out[k] = (light * BINS + bin((r - g) / 2.4 + 0.4)) * BINS + bin((g - b) / 2.4 + 0.4);
+  }
+  return out;
 }
 
+const bin = (value: number): number => Math.floor(clip(value * BINS, 0, BINS - 1));
+
 /** A smooth histogram, never 0. */
-function counts(cells: Int32Array, weight: Float32Array): Float32Array {
+function counts(cells: Uint16Array, weight: Float32Array): Float32Array {
   const sums = new Float32Array(BINS ** 3);
   let total = 1e-6;
   for (let k = 0; k < cells.length; k++) {
@@ -67,21 +116,31 @@ function counts(cells: Int32Array, weight: Float32Array): Float32Array {
 /** Blur along one axis of the histogram; beyond its edges is nothing. */
 function smoothed(values: Float32Array, stride: number): Float32Array {
   const out = new Float32Array(values.length);
-  const reach = SMOOTH.length - 1;
-  for (let at = 0; at < values.length; at++) {
-    const value = values[at]!;
-    if (value === 0) continue;
-    const place = Math.floor(at / stride) % BINS;
-    const [from, to] = [Math.max(0, place - reach), Math.min(BINS - 1, place + reach)];
-    for (let other = from; other <= to; other++) {
-      out[at + (other - place) * stride]! += value * SMOOTH[Math.abs(other - place)]!;
+  for (let outer = 0; outer < values.length; outer += stride * BINS) {
+    for (let inner = outer; inner < outer + stride; inner++) {
+      for (let place = 0; place < BINS; place++) spreadOne(values, out, inner, place, stride);
     }
   }
   return out;
 }
 
+function spreadOne(values: Float32Array, out: Float32Array, start: number, place: number, stride: number): void {
+  const value = values[start + place * stride]!;
+  if (value === 0) return;
+  const reach = SMOOTH.length - 1;
+  const to = Math.min(BINS - 1, place + reach);
+  for (let other = Math.max(0, place - reach); other <= to; other++) {
+    out[start + other * stride]! += value * SMOOTH[Math.abs(other - place)]!;
+  }
+}
+
+const BORDERS = new Map<string, Float32Array>();
+
 /** 1 at the border of the photograph, falling to 0.15 in its middle. */
 function towardsBorder(width: number, height: number): Float32Array {
+  const size = `${width}x${height}`;
+  const known = BORDERS.get(size);
+  if (known) return known;
   const off = (at: number, side: number): number => Math.abs((2 * at) / Math.max(1, side - 1) - 1);
   const out = new Float32Array(width * height);
   for (let y = 0; y < height; y++) {
@@ -89,5 +148,7 @@ function towardsBorder(width: number, height: number): Float32Array {
       out[y * width + x] = 0.15 + 0.85 * Math.max(off(x, width), off(y, height)) ** 4;
     }
   }
+  BORDERS.clear(); // frames come in one size
+  BORDERS.set(size, out);
   return out;
 }

@@ -10,6 +10,7 @@ export const LEAST_HALF_WIDTH = 6.0;
 const TURNS = 72;
 /** How far to look around a disc, in its radii; the last is how far a finger must go on. */
 const WAYS = Array.from({ length: 14 }, (_, k) => 0.9 + 0.1 * k);
+const LAST = WAYS.length - 1;
 const CIRCLE = Array.from({ length: TURNS }, (_, k) => (2 * Math.PI * k) / TURNS);
 const COSINES = CIRCLE.map(Math.cos);
 const SINES = CIRCLE.map(Math.sin);
@@ -68,29 +69,26 @@ function highest({ width, height, values }: Plane, x: number, y: number): number
 }
 
 function endAt(skin: Mask, x: number, y: number, radius: number): End | null {
-  const reach = freeWay(skin, x, y, radius);
-  const sector = oneSector(reach.map((one) => one === WAYS.length - 1));
+  const far = COSINES.map((_, k) => isOn(skin, x, y, k, radius * WAYS[LAST - 1]!) && wayFrom(skin, x, y, k, radius) === LAST);
+  const sector = oneSector(far);
   if (!sector || sector.width < SECTOR[0] || sector.width > SECTOR[1]) return null;
   const turn = roundEven(sector.middle);
   for (let k = TURNS / 4; k < (3 * TURNS) / 4; k++) {
-    if (WAYS[reach[(k + turn) % TURNS]!]! > MOST_AHEAD) return null;
+    if (WAYS[wayFrom(skin, x, y, (k + turn) % TURNS, radius)]! > MOST_AHEAD) return null;
   }
   return { x, y, radius, toward: (sector.middle / TURNS) * 2 * Math.PI + Math.PI };
 }
 
-/** How many of `WAYS` one can go in each direction before leaving the skin. */
-function freeWay({ width, height, values }: Mask, x: number, y: number, radius: number): number[] {
-  const last = WAYS.length - 1;
-  return COSINES.map((cosine, k) => {
-    for (let step = 0; step < last; step++) {
-      const way = radius * WAYS[step]!;
-      const across = roundEven(x + way * cosine);
-      const down = roundEven(y + way * SINES[k]!);
-      if (across < 0 || down < 0 || across >= width || down >= height) return step;
-      if (!values[down * width + across]) return step;
-    }
-    return last;
-  });
+/** How many of `WAYS` one can go in a direction before leaving the skin, up to the last. */
+function wayFrom(skin: Mask, x: number, y: number, direction: number, radius: number): number {
+  for (let step = 0; step < LAST; step++) if (!isOn(skin, x, y, direction, radius * WAYS[step]!)) return step;
+  return LAST;
+}
+
+function isOn({ width, height, values }: Mask, x: number, y: number, direction: number, way: number): boolean {
+  const across = roundEven(x + way * COSINES[direction]!);
+  const down = roundEven(y + way * SINES[direction]!);
+  return across >= 0 && down >= 0 && across < width && down < height && values[down * width + across] === 1;
 }
 
 /** The middle, in turns of the circle, and the width in radians of the only run around it. */
