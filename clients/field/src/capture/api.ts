@@ -48,6 +48,7 @@ export type FileId =
   | "resolution"
   | "not-square"
   | "template"
+  | "compression"
   | "at-the-node"
   | "raw-size";
 
@@ -151,14 +152,18 @@ export type FromFile =
   | { kind: "print"; image: GrayImage; dpiKnown: boolean; finger: number }
   | { kind: "photo"; photo: Photo };
 
-/** Messages to the worker, `{id, name, args}`, answered by `{id, value}` or `{id, refused}`. */
+/** Messages to the worker, `{id, name, args}`, answered by `{id, value}`, `{id, refused}` with one
+ * of the ids above, or `{id, error}`. */
 export interface CaptureRequests {
   /** Look at a frame of the camera; the bitmap is handed over and closed. */
   inspect(frame: ImageBitmap, wanted: Wanted): Inspection;
   /** Forget the frames so far: another finger, or the camera starts anew. */
   restart(): void;
-  /** Find the fingertips of a frame and lay each flat; refused with a `PhotoId`. */
-  prints(frame: ImageBitmap | Photo, wanted: Wanted): Prints;
+  /** Find the fingertips of a picture and lay each flat; refused with a `PhotoId`.
+   *
+   * Null: of the clearest frame in the row of good ones, which `inspect` keeps.
+   */
+  prints(frame: ImageBitmap | Photo | null, wanted: Wanted): Prints;
   /** Read an image file or a reader's file; refused with a `FileId`. */
   fromFile(bytes: ArrayBuffer, options?: FileOptions): FromFile;
   /** Weigh a print that the engine has read: `template` is its probe's. */

@@ -34,17 +34,16 @@ export function mirrored(at: number, side: number): number {
   return turn < side ? turn : 2 * side - 1 - turn;
 }
 
-/** One half of a normal curve's weights, from the middle on: four deviations. */
-export function bell(sigma: number): Float64Array {
-  const radius = Math.floor(4 * sigma + 0.5);
+/** One half of a normal curve's weights, from the middle on, to so many deviations. */
+export function bell(sigma: number, deviations = 4): Float64Array {
+  const radius = Math.floor(deviations * sigma + 0.5);
   const half = Float64Array.from({ length: radius + 1 }, (_, k) => Math.exp((-0.5 * k * k) / (sigma * sigma)));
   const total = half.reduce((sum, one) => sum + one, 0) * 2 - half[0]!;
   return half.map((one) => one / total);
 }
 
 /** Blur by a normal curve of `sigma` pixels. */
-export function blurred(source: Plane, sigma: number): Plane {
-  const weights = bell(sigma);
+export function blurred(source: Plane, sigma: number, weights = bell(sigma)): Plane {
   return across(down(source, weights), weights);
 }
 

@@ -85,7 +85,7 @@ export function printOf(photo: Photo, tip: Tip): PhotoPrint {
   const { width, height } = relief;
   return {
     finger: 0,
-    image: { width, height, pixels: greyOf(relief, inverted), dpi: 500 },
+    image: { width, height, pixels: greyOf(relief, inverted), dpi: 500, contactless: true },
     utility: null,
     reasons: advise(found, median(on(pad.green, pad.skin)), ppi),
     tip,

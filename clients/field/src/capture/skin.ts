@@ -84,15 +84,19 @@ function mixed(cells: Uint16Array, chance: Float32Array, ridges: Float32Array, {
   return out;
 }
 
+/** Steps of the table of logarithms: two hundredths of a cell at most. */
+const FINE = 4096;
+const LOGARITHMS = Float32Array.from({ length: FINE + 1 }, (_, k) => Math.log(k / FINE + 0.03));
+const DARK = Math.log(0.03);
+
 /** The cell of each pixel by lightness and two colour contrasts. */
 function cellsOf([red, green, blue]: Bands): Uint16Array {
   const out = new Uint16Array(red.values.length);
-  const dark = Math.log(0.03);
   for (let k = 0; k < out.length; k++) {
-    const r = Math.log(red.values[k]! + 0.03);
-    const g = Math.log(green.values[k]! + 0.03);
-    const b = Math.log(blue.values[k]! + 0.03);
-    const light = bin(((r + g + b) / 3 - dark) / 3.6);
+    const r = LOGARITHMS[Math.round(FINE * red.values[k]!)]!;
+    const g = LOGARITHMS[Math.round(FINE * green.values[k]!)]!;
+    const b = LOGARITHMS[Math.round(FINE * blue.values[k]!)]!;
+    const light = bin(((r + g + b) / 3 - DARK) / 3.6);
     out[k] = (light * BINS + bin((r - g) / 2.4 + 0.4)) * BINS + bin((g - b) / 2.4 + 0.4);
   }
   return out;

@@ -7,6 +7,8 @@ import { depth, edgePadded } from "./shapes.js";
 /** Pixels of an overview of 320: a finger of less than a 27th of the longer side is too far. */
 export const LEAST_HALF_WIDTH = 6.0;
 
+/** A place this much less deep than its neighbours still counts as the middle of a strip. */
+const CREST = 0.3;
 const TURNS = 72;
 /** How far to look around a disc, in its radii; the last is how far a finger must go on. */
 const WAYS = Array.from({ length: 14 }, (_, k) => 0.9 + 0.1 * k);
@@ -47,10 +49,11 @@ export function findTips(skin: Mask, least = LEAST_HALF_WIDTH): Tip[] {
 function ends(skin: Mask, inside: Plane, least: number): End[] {
   const { width, height, values } = inside;
   const found: End[] = [];
+  const slack = (CREST * least) / LEAST_HALF_WIDTH;
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
       const radius = values[y * width + x]!;
-      if (radius < least || radius < highest(inside, x, y) - 0.3) continue;
+      if (radius < least || radius < highest(inside, x, y) - slack) continue;
       const end = endAt(skin, x, y, radius);
       if (end) found.push(end);
     }
@@ -86,8 +89,8 @@ function wayFrom(skin: Mask, x: number, y: number, direction: number, radius: nu
 }
 
 function isOn({ width, height, values }: Mask, x: number, y: number, direction: number, way: number): boolean {
-  const across = roundEven(x + way * COSINES[direction]!);
-  const down = roundEven(y + way * SINES[direction]!);
+  const across = Math.round(x + way * COSINES[direction]!);
+  const down = Math.round(y + way * SINES[direction]!);
   return across >= 0 && down >= 0 && across < width && down < height && values[down * width + across] === 1;
 }
 

@@ -8,6 +8,8 @@ export interface GrayImage {
   /** Row by row, 0 is black. */
   pixels: Uint8Array;
   dpi: number;
+  /** Out of a photograph: the template says so, and no calibrated rate holds for it. */
+  contactless?: boolean;
 }
 
 export interface Probe {

@@ -14,7 +14,9 @@ const PLANES = 7;
 /** Pixels at 500 ppi: no single finger is longer. */
 const LONGEST_SIDE = 1024;
 const NORM = 500;
+/** Impression types of ISO/IEC 19794-2: live-scan plain, and live-scan contactless. */
 const CONTACT = 0;
+const CONTACTLESS = 9;
 
 /** Runs the network: grey levels, shape (height, width), both multiples of 16, to its answer. */
 export type Network = (pixels: Float32Array, height: number, width: number) => Promise<Float32Array>;
@@ -45,7 +47,8 @@ export async function extract(
   const minutiae = peaks(answer, wide / STRIDE, box, normal, Math.fround(least));
   if (minutiae.x.length < LEAST_MINUTIAE) throw new NoPrint("no-print");
   const worth = utility(minutiae, found.coherence, found.smear);
-  const template = writeCompact({ minutiae, finger, impression: CONTACT, quality: worth });
+  const impression = image.contactless ? CONTACTLESS : CONTACT;
+  const template = writeCompact({ minutiae, finger, impression, quality: worth });
   return { finger, template, minutiae: minutiae.x.length, utility: worth };
 }
 

@@ -4,7 +4,8 @@
 // (Chikkerur, Cartwright & Govindaraju, Pattern Recognition 40(1), 2007).
 import { smearOf } from "./smear.js";
 
-const BLOCK = 16;
+/** Side of a block in pixels at 500 ppi: two ridges. */
+export const BLOCK = 16;
 const WINDOW = 32;
 const LONGEST_PERIOD = 14.5;
 const SHORTEST_PERIOD = 4.5;
@@ -16,6 +17,7 @@ const POSSIBLE_RIDGE_SHARE = 0.3;
 const LEAST_AREA_MM2 = 16.0;
 const PX_PER_MM = 500 / 25.4;
 const MARGIN = 2 * BLOCK;
+export const MM2_PER_BLOCK = (BLOCK / PX_PER_MM) ** 2;
 
 export interface Box {
   left: number;
@@ -34,7 +36,8 @@ export interface Found {
   smear: number;
 }
 
-interface RidgeMap {
+/** Measurements of each block, row by row. */
+export interface RidgeMap {
   rows: number;
   columns: number;
   contrast: Float64Array;
@@ -46,6 +49,23 @@ interface RidgeMap {
 
 /** Find the print in an image (500 ppi); null if there is none. */
 export function findPrint(pixels: Uint8Array, width: number, height: number): Found | null {
+  const place = placePrint(pixels, width, height);
+  if (!place) return null;
+  const { map, piece, grown } = place;
+  const coherence = piece.reduce((sum, k) => sum + map.coherence[k]!, 0) / piece.length;
+  return { box: boxAround(grown, map.columns, width, height), coherence, smear: smearOf(piece, map.contrast, map.flowX, map.flowY) };
+}
+
+/** The blocks of a print: what is sure of it in one piece, what may belong to it, and all sure. */
+export interface Place {
+  map: RidgeMap;
+  piece: number[];
+  grown: number[];
+  sure: Uint8Array;
+}
+
+/** Which blocks of an image (500 ppi) are print; null if too few are. */
+export function placePrint(pixels: Uint8Array, width: number, height: number): Place | null {
   const map = mapRidges(pixels, width, height);
   const count = map.rows * map.columns;
   const sure = new Uint8Array(count);
@@ -57,10 +77,8 @@ export function findPrint(pixels: Uint8Array, width: number, height: number): Fo
     may[k] = Number(sure[k] || (contrast >= POSSIBLE_CONTRAST && share >= POSSIBLE_RIDGE_SHARE));
   }
   const piece = largestPiece(sure, map.rows, map.columns);
-  if (piece.length * (BLOCK / PX_PER_MM) ** 2 < LEAST_AREA_MM2) return null;
-  const grown = flood(piece, may, map.rows, map.columns);
-  const coherence = piece.reduce((sum, k) => sum + map.coherence[k]!, 0) / piece.length;
-  return { box: boxAround(grown, map.columns, width, height), coherence, smear: smearOf(piece, map.contrast, map.flowX, map.flowY) };
+  if (piece.length * MM2_PER_BLOCK < LEAST_AREA_MM2) return null;
+  return { map, piece, grown: flood(piece, may, map.rows, map.columns), sure };
 }
 
 function mapRidges(pixels: Uint8Array, width: number, height: number): RidgeMap {
