@@ -26,5 +26,5 @@ export async function readPicture(file: Blob, dpi = 500): Promise<GrayImage> {
   context.fillRect(0, 0, width, height);
   context.drawImage(bitmap, 0, 0);
   bitmap.close();
-  return { width, height, dpi, pixels: greyOf(context.getImageData(0, 0, width, height)) };
+  return { width, height, dpi, pixels: greyOf(context.getImageData(0, 0, width, height).data) };
 }

@@ -7,8 +7,8 @@ const APART = 8;
 const EVERY = 13;
 
 /** ITU-R BT.601 luma, as Pillow's mode L has it: (299 R + 587 G + 114 B) / 1000, in 16-bit steps. */
-export function greyOf({ width, height, pixels }: Photo): Uint8Array {
-  const grey = new Uint8Array(width * height);
+export function greyOf(pixels: Uint8ClampedArray): Uint8Array {
+  const grey = new Uint8Array(pixels.length / 4);
   for (let at = 0, from = 0; at < grey.length; at++, from += 4) {
     grey[at] = (pixels[from]! * 19595 + pixels[from + 1]! * 38470 + pixels[from + 2]! * 7471 + 0x8000) >> 16;
   }

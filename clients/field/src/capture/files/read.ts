@@ -45,7 +45,7 @@ function asPhoto(photo: Photo): FromFile {
 
 function asPrint(photo: Photo, scale: Scale, finger: number): FromFile {
   const { width, height } = photo;
-  return settled({ width, height, pixels: greyOf(photo), dpi: scale.dpi }, scale, finger);
+  return settled({ width, height, pixels: greyOf(photo.pixels), dpi: scale.dpi }, scale, finger);
 }
 
 function rawPrint(data: Uint8Array, { width, height }: { width: number; height: number }, dpi?: number): FromFile {
