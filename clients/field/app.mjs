@@ -8,6 +8,7 @@ import { png, svg } from "./icons.mjs";
 
 const WASM = "node_modules/onnxruntime-web/dist/ort-wasm-simd-threaded.wasm";
 const ENGINE = "src/engine/worker.ts";
+const CAPTURE = "src/capture/worker.ts";
 const ROOT = "/field/";
 const PACKED = /\.(js|css|wasm|html|svg|json|webmanifest)$/;
 
@@ -41,11 +42,12 @@ export async function app(here, out, common) {
 
   const wasm = hashed("engine", "wasm", readFileSync(here + WASM));
   const worker = existsSync(here + ENGINE) ? hashed("engine", "js", await bundle(ENGINE)) : "";
+  const capture = hashed("capture", "js", await bundle(CAPTURE));
   const style = hashed("app", "css", await bundle("static/app.css"));
   put("favicon.svg", svg());
   for (const side of [192, 512]) put(`icon-${side}.png`, png(side));
   put("manifest.webmanifest", readFileSync(`${here}static/manifest.webmanifest`));
-  const parts = { __WORKER__: JSON.stringify(worker), __WASM__: JSON.stringify(wasm) };
+  const parts = { __WORKER__: JSON.stringify(worker), __CAPTURE__: JSON.stringify(capture), __WASM__: JSON.stringify(wasm) };
   // what the app says of itself cannot hold its own hash: it is the digest of all that it is made
   // of but for its first page and the service worker, which name these files by their hash
   const plain = await bundle("src/main.ts", { ...parts, __DIGEST__: '""' });

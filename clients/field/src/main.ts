@@ -1,9 +1,11 @@
 // Start: what is kept about this phone, its language, the service worker, and the first screen.
 import { Session, codeIn } from "./session/session.js";
+import { CaptureClient } from "./capture/client.js";
 import { App, type Screen, type ScreenName } from "./ui/app.js";
 import { Engine } from "./ui/engine.js";
 import { SETTING_LANGUAGE } from "./ui/parts.js";
 import { confirm, secure, unlock, welcome } from "./ui/screens/begin.js";
+import { camera } from "./ui/screens/camera.js";
 import { capture, ownFinger } from "./ui/screens/capture.js";
 import { consent, saidNo } from "./ui/screens/consent.js";
 import { fingers } from "./ui/screens/fingers.js";
@@ -15,6 +17,7 @@ import { watchUpdates } from "./ui/updates.js";
 import { isLanguage, preferred, setLanguage } from "./words/index.js";
 
 declare const __WORKER__: string;
+declare const __CAPTURE__: string;
 declare const __WASM__: string;
 
 async function start(): Promise<void> {
@@ -24,10 +27,10 @@ async function start(): Promise<void> {
   setLanguage(isLanguage(kept) ? kept : preferred());
   const screens: Record<ScreenName, Screen> = {
     welcome: (app) => welcome(app, given),
-    confirm, secure, unlock, home, packs, consent, "said-no": saidNo, fingers, capture, result,
+    confirm, secure, unlock, home, packs, consent, "said-no": saidNo, fingers, capture, camera, result,
     outbox, item, settings, leave, "own-finger": ownFinger,
   };
-  const app = new App(session, new Engine(__WORKER__, __WASM__), screens);
+  const app = new App(session, new Engine(__WORKER__, __WASM__), new CaptureClient(__CAPTURE__), screens);
   await app.go(app.door());
   performance.mark("started");
   await watchUpdates(app);

@@ -64,7 +64,7 @@ def test_every_message_that_the_app_asks_for_is_there() -> None:
     missing = {one for one in whole if one.split(".")[0] in rooms - {"error"}} - set(
         catalogue("en")
     )
-    codes = re.findall(r'\| "([a-z_.]+)"', (SOURCE / "base" / "errors.ts").read_text("utf-8"))
+    codes = re.findall(r'\| "([a-z_.-]+)"', (SOURCE / "base" / "errors.ts").read_text("utf-8"))
     missing -= set(codes)
     assert not missing
     assert codes

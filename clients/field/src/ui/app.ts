@@ -3,6 +3,7 @@ import { FieldError } from "../base/errors.js";
 import { type Heard, contact, hear } from "../session/contact.js";
 import type { Session, Unlocked } from "../session/session.js";
 import { maybe, t } from "../words/index.js";
+import type { CaptureClient } from "../capture/client.js";
 import type { Draft } from "./draft.js";
 import { button, h, notice, para } from "./dom.js";
 import type { Engine } from "./engine.js";
@@ -16,7 +17,7 @@ export interface View {
 
 export type ScreenName =
   | "welcome" | "confirm" | "secure" | "unlock" | "home" | "packs" | "consent" | "said-no"
-  | "fingers" | "capture" | "result" | "outbox" | "item" | "settings" | "leave" | "own-finger";
+  | "fingers" | "capture" | "camera" | "result" | "outbox" | "item" | "settings" | "leave" | "own-finger";
 export type Screen = (app: App) => View | Promise<View>;
 
 const IDLE = 3 * 60_000;
@@ -40,6 +41,8 @@ export class App {
   constructor(
     readonly session: Session,
     readonly engine: Engine,
+    /** Reads pictures, films and files; a worker of its own. */
+    readonly camera: CaptureClient,
     private readonly screens: Record<ScreenName, Screen>,
   ) {
     document.body.replaceChildren(this.frame);
@@ -140,13 +143,18 @@ export class App {
     try {
       await work();
     } catch (error) {
-      const box = this.sorry(error);
-      this.say("");
-      this.main.querySelector("h1")?.after(box);
-      box.focus();
+      this.tell(error);
     } finally {
       this.main.removeAttribute("aria-busy");
     }
+  }
+
+  /** Say on the screen that is shown what went wrong. */
+  tell(error: unknown): void {
+    const box = this.sorry(error);
+    this.say("");
+    this.main.querySelector("h1")?.after(box);
+    box.focus();
   }
 
   /** An error as a person reads it: what happened, what the node said, what to do. */
@@ -201,7 +209,8 @@ export class App {
     this.draft = null;
     this.shown = "";
     this.heard = null;
-    void this.engine.clear();
+    this.engine.clear();
+    this.camera.end();
   }
 
   /** Away from here at once; an empty page takes this one's place in the history. */

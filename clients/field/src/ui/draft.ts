@@ -1,7 +1,9 @@
 // A check while it is made. It lives in memory only: the lock forgets it.
+import type { AdviceId } from "../capture/api.js";
+import { CaptureSession, type Rules, type Try } from "../capture/session.js";
 import type { EngineCandidate, Probe } from "../engine/api.js";
 import type { Header } from "../pack/header.js";
-import type { Language } from "../words/index.js";
+import type { Language, MessageId } from "../words/index.js";
 
 export type FingerStatus = "missing" | "bandaged" | "injured" | "unable";
 export const STATUSES: readonly FingerStatus[] = ["missing", "bandaged", "injured", "unable"];
@@ -11,24 +13,31 @@ export interface Override {
   supervisor: string;
 }
 
+/** The tries at one finger. */
 export interface Taken {
   finger: number;
-  attempts: number;
-  /** The best so far; null while nothing was good enough to keep. */
-  probe: Probe | null;
+  session: CaptureSession;
+  /** By try; null where it failed. */
+  probes: readonly (Probe | null)[];
+  /** What would make the next one better, by the latest try. */
+  advice: readonly AdviceId[];
   override: Override | null;
 }
 
 export interface Draft {
   pack: Header;
-  /** Utility of a probe below which one captures again, 0..100; the node's catalogue says it. */
-  wanted: number;
+  /** Utility below which one captures again, and how often; the node's limits say it. */
+  rules: Rules;
   /** Candidates shown at most, as the agency's published limits have it. */
   cap: number;
   place: string;
   reason: string;
   consent: { given: boolean | null; language: Language; read_aloud: boolean };
   finger: number;
+  /** What the camera is to show: one finger, or the four long ones of a hand. */
+  asked: readonly number[];
+  /** What the officer should check of the latest capture. */
+  notes: MessageId[];
   taken: Map<number, Taken>;
   missing: Map<number, FingerStatus>;
   candidates: EngineCandidate[];
@@ -37,27 +46,37 @@ export interface Draft {
   check: string;
 }
 
-export const ATTEMPTS = 3;
+/** The best of the tries; null while none could be read. */
+export function bestOf(taken: Taken | undefined): Probe | null {
+  const best = taken?.session.best ?? null;
+  return best === null ? null : (taken!.probes[best] ?? null);
+}
 
-/** Prints good enough to be searched with. */
+/** Prints to search with: the best of each finger. */
 export const probesOf = (draft: Draft): Probe[] =>
-  [...draft.taken.values()].flatMap((one) => (one.probe ? [one.probe] : []));
+  [...draft.taken.values()].flatMap((one) => bestOf(one) ?? []);
 
-/** Best of N: a better capture replaces, a worse one only counts as an attempt. */
-export function keepBest(draft: Draft, finger: number, probe: Probe): Taken {
-  const before = draft.taken.get(finger) ?? { finger, attempts: 0, probe: null, override: null };
-  const better = !before.probe || (probe.utility ?? 0) > (before.probe.utility ?? 0);
-  const after = { ...before, attempts: before.attempts + 1, probe: better ? probe : before.probe };
-  draft.taken.set(finger, after);
-  return after;
+export const takenOf = (draft: Draft, finger: number): Taken =>
+  draft.taken.get(finger) ?? { finger, session: new CaptureSession(draft.rules), probes: [], advice: [], override: null };
+
+/** Count one more try; `alike` tells of each earlier one whether it shows the same finger. */
+export function addTry(
+  draft: Draft,
+  finger: number,
+  probe: Probe | null,
+  { one, alike = [], advice = [] }: { one: Try; alike?: readonly boolean[]; advice?: readonly AdviceId[] },
+): void {
+  const before = takenOf(draft, finger);
+  const [session, probes] = [before.session.after(one, alike), [...before.probes, probe]];
+  draft.taken.set(finger, { ...before, session, probes, advice });
 }
 
 /** What goes to the node of the fingers: never a print, unless the officer saw a match. */
 export function fingersBody(draft: Draft): Record<string, unknown>[] {
-  return [...draft.taken.values()].map(({ finger, attempts, probe, override }) => ({
-    finger: finger || null,
-    attempts,
-    utility: probe?.utility ?? null,
-    override,
+  return [...draft.taken.values()].map((one) => ({
+    finger: one.finger || null,
+    attempts: one.session.tries.length,
+    utility: bestOf(one)?.utility ?? null,
+    override: one.override,
   }));
 }

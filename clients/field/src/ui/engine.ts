@@ -1,7 +1,7 @@
 // The engine as promises. Its worker starts when it is first needed and ends with the lock, so
 // that no print outlives the unlocked app in memory.
 import type { EngineCandidate, EngineRequests, GrayImage, Probe } from "../engine/api.js";
-import { FieldError } from "../base/errors.js";
+import { type Code, FieldError } from "../base/errors.js";
 import type { Pack } from "../pack/open.js";
 import { indexOf, keepIndex } from "../pack/shelf.js";
 import type { Records } from "../store/records.js";
@@ -25,6 +25,13 @@ export interface Searched {
   compared: number;
   milliseconds: number;
 }
+
+/** What the engine says of a print that it cannot use. */
+const READ = new Map<string, Code>([
+  ["no-print", "capture.no-print"],
+  ["too-large", "capture.too-large"],
+  ["resolution", "capture.resolution"],
+]);
 
 const nobody = (): void => {};
 
@@ -141,6 +148,6 @@ export class Engine {
     }
     this.waiting.delete(said.id);
     if (said.error === undefined) one?.resolve(said.value);
-    else one?.reject(new FieldError("engine.failed"));
+    else one?.reject(new FieldError(READ.get(said.error) ?? "engine.failed"));
   }
 }

@@ -1,4 +1,5 @@
 // Purpose and consent, before any finger is looked at; a no is as easy as a yes.
+import { type Rules, rulesOf } from "../../capture/session.js";
 import type { Pack } from "../../pack/open.js";
 import { shelved, take } from "../../pack/shelf.js";
 import type { Header } from "../../pack/header.js";
@@ -67,15 +68,16 @@ function drawText(app: App, box: HTMLElement, of: Language, heard: { aloud: bool
   box.replaceChildren(words, button(t("consent.aloud"), speak, "second"));
 }
 
-function begin(pack: Header, consent: Draft["consent"]): Omit<Draft, "place" | "reason" | "wanted" | "cap"> {
-  const nothing = { taken: new Map(), missing: new Map(), candidates: [], compared: 0, check: "" };
-  return { pack, consent, finger: 2, ...nothing };
+function begin(pack: Header, consent: Draft["consent"]): Omit<Draft, "place" | "reason" | "rules" | "cap"> {
+  const nothing = { taken: new Map(), missing: new Map(), notes: [], candidates: [], compared: 0, check: "" };
+  return { pack, consent, finger: 2, asked: [2], ...nothing };
 }
 
 /** What the node put into the pack; the strictest of its own values where it is silent. */
-function limitsOf(pack: Pack | null): { wanted: number; cap: number } {
-  const said = JSON.parse(pack?.limits || "{}") as { candidate_cap?: number; probe_quality?: number };
-  return { wanted: said.probe_quality ?? 40, cap: said.candidate_cap ?? 10 };
+function limitsOf(pack: Pack | null): { rules: Rules; cap: number } {
+  const limits = pack?.limits || "{}";
+  const said = JSON.parse(limits) as { candidate_cap?: number };
+  return { rules: rulesOf(limits), cap: said.candidate_cap ?? 10 };
 }
 
 const PATHS: readonly MessageId[] = ["no.path_help", "no.path_words", "no.path_desk", "no.path_nothing"];

@@ -4,8 +4,9 @@ import { FieldError } from "../../base/errors.js";
 import { percent, t } from "../../words/index.js";
 import type { App, View } from "../app.js";
 import { button, buttons, h, para } from "../dom.js";
-import { type Draft, STATUSES, type FingerStatus, fingersBody, probesOf } from "../draft.js";
+import { bestOf, type Draft, STATUSES, type FingerStatus, fingersBody, probesOf } from "../draft.js";
 import { fingerName } from "../parts.js";
+import { notes } from "./capture.js";
 
 const HANDS: readonly (readonly number[])[] = [[1, 2, 3, 4, 5], [6, 7, 8, 9, 10]];
 
@@ -20,18 +21,28 @@ export function fingers(app: App): View {
     body: [
       para(t("fingers.intro")),
       ...HANDS.map((hand, side) =>
-        h("section", {}, h("h2", {}, t(side ? "fingers.left" : "fingers.right")), h("ul", { class: "hand" }, ...hand.map((one) => row(app, draft, one)))),
+        h("section", {}, h("h2", {}, t(side ? "fingers.left" : "fingers.right")), photograph(app, draft, side), h("ul", { class: "hand" }, ...hand.map((one) => row(app, draft, one)))),
       ),
+      ...notes(draft),
       buttons(search, button(t("fingers.no_print"), () => noPrint(app, draft), "second"), button(t("fingers.stop"), () => stop(app), "second")),
       para(t("fingers.lock_forgets"), "quiet"),
     ],
   };
 }
 
+/** The four long fingers of a hand at once; those that are not there are passed over. */
+function photograph(app: App, draft: Draft, side: number): HTMLElement {
+  const shoot = (): Promise<void> => {
+    draft.asked = HANDS[side]!.slice(1);
+    return app.go("camera");
+  };
+  return button(t(side ? "fingers.shoot_left" : "fingers.shoot_right"), shoot, "second");
+}
+
 function row(app: App, draft: Draft, finger: number): HTMLElement {
-  const taken = draft.taken.get(finger);
+  const best = bestOf(draft.taken.get(finger));
   const status = draft.missing.get(finger);
-  const state = taken?.probe ? t("fingers.taken", { utility: taken.probe.utility ?? 0 }) : "";
+  const state = best ? t("fingers.taken", { utility: best.utility ?? 0 }) : "";
   const capture = (): Promise<void> => {
     draft.finger = finger;
     return app.go("capture");
@@ -45,7 +56,7 @@ function row(app: App, draft: Draft, finger: number): HTMLElement {
     draft.taken.delete(finger);
     void app.go("fingers");
   });
-  const name = button(fingerName(finger), capture, taken?.probe ? "main" : "second");
+  const name = button(fingerName(finger), capture, best ? "main" : "second");
   name.disabled = Boolean(status);
   return h("li", { class: "finger", "data-finger": finger }, name, select, h("span", { class: "finger__state" }, state));
 }

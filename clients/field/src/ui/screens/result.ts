@@ -72,6 +72,7 @@ function card(one: EngineCandidate, about: Case, rank: number, note: (verdict: V
     "section",
     { class: "card", "data-case": about.case },
     h("h2", {}, t("result.rank", { rank, name: about.name ?? about.label })),
+    one.arrangement !== "as-named" && notice("warn", para(t(one.arrangement === "hands-swapped" ? "result.hands_swapped" : "result.fingers_mistaken"))),
     about.minor && notice("warn", para(t("result.minor"))),
     facts([
       [t("case.age"), about.age ?? t("case.unknown")],

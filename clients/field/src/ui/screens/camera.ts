@@ -1,0 +1,115 @@
+// The camera: where to hold the fingers, what to do better, and a shutter that goes by itself.
+import type { Inspection, Prints, Wanted } from "../../capture/api.js";
+import { Camera } from "../../capture/camera.js";
+import { STEADY } from "../../capture/coach.js";
+import { maybe, t } from "../../words/index.js";
+import type { App, View } from "../app.js";
+import { button, buttons, h, para } from "../dom.js";
+import type { Draft } from "../draft.js";
+import { fingerName } from "../parts.js";
+import { draw, outline } from "../outline.js";
+import { told } from "../refusals.js";
+import { takePhoto } from "../taking.js";
+
+export function camera(app: App): View {
+  const { draft } = app;
+  if (!draft) return { title: t("capture.title"), body: [app.homeButton()] };
+  const finder = new Finder(app, draft);
+  void finder.run();
+  return { title: titleOf(draft), body: finder.body, leave: () => finder.camera.stop() };
+}
+
+function titleOf({ asked }: Draft): string {
+  if (asked.length === 1) return t("camera.one", { finger: fingerName(asked[0]!) });
+  return t(asked.includes(2) ? "camera.right" : "camera.left");
+}
+
+class Finder {
+  readonly camera: Camera;
+  private readonly video = h("video", { playsinline: true, muted: true, "aria-label": t("camera.picture") });
+  private readonly overlay = outline();
+  private readonly coach = h("p", { class: "coach", role: "status" }, t("camera.starting"));
+  private readonly meter = h("meter", { min: 0, max: STEADY, value: 0, "aria-label": t("camera.steady") });
+  private readonly lamp: HTMLButtonElement;
+  private readonly shutter: HTMLButtonElement;
+  private readonly wanted: Wanted;
+  private lit = false;
+
+  constructor(
+    private readonly app: App,
+    private readonly draft: Draft,
+  ) {
+    this.camera = new Camera(app.camera, this.video);
+    this.wanted = { fingers: draft.asked, steady: STEADY };
+    this.lamp = button(t("camera.lamp"), () => this.light(), "second");
+    this.lamp.hidden = true;
+    this.lamp.setAttribute("aria-pressed", "false");
+    this.shutter = button(t("camera.shoot"), () => this.finish(() => this.camera.shoot(this.wanted)));
+    this.shutter.disabled = true;
+  }
+
+  get body(): Node[] {
+    return [
+      para(t(this.draft.asked.length > 1 ? "camera.hand_hint" : "camera.finger_hint")),
+      h("div", { class: "finder" }, this.video, this.overlay),
+      this.coach,
+      this.meter,
+      buttons(this.shutter, this.lamp, button(t("capture.fingers"), () => this.app.go("fingers"), "second")),
+    ];
+  }
+
+  /** Look until a row of good frames was seen, the officer shoots, or the camera goes off. */
+  async run(): Promise<void> {
+    try {
+      await told(this.camera.start());
+    } catch (error) {
+      await this.back(error);
+      return;
+    }
+    draw(this.overlay, this.draft.asked, [], this.video.videoWidth, this.video.videoHeight);
+    this.lamp.hidden = !this.camera.hasTorch;
+    this.shutter.disabled = false;
+    const found = await told(this.camera.watch(this.wanted, (seen) => this.show(seen))).catch((error: unknown) => {
+      void this.back(error);
+      return null;
+    });
+    if (found) await this.finish(() => Promise.resolve(found));
+    else if (this.app.at("camera") && !this.shutter.disabled) this.coach.textContent = t("camera.off");
+  }
+
+  private show(seen: Inspection): void {
+    draw(this.overlay, this.draft.asked, seen.tips, this.video.videoWidth, this.video.videoHeight);
+    const advice = maybe(`advice.${seen.advice[0] ?? "hold"}`, "advice.hold");
+    if (this.coach.textContent !== advice) this.coach.textContent = advice;
+    this.meter.value = seen.steady;
+  }
+
+  private async light(): Promise<void> {
+    this.lit = !this.lit;
+    this.lamp.setAttribute("aria-pressed", String(this.lit));
+    await this.camera.torch(this.lit).catch(() => undefined);
+  }
+
+  /** Read the prints of a picture; what came of it stands on the screen that asked for them. */
+  private async finish(shoot: () => Promise<Prints>): Promise<void> {
+    this.shutter.disabled = true;
+    this.coach.textContent = t("capture.reading");
+    try {
+      const found = await told(shoot());
+      this.camera.stop();
+      globalThis.navigator.vibrate?.(40);
+      await takePhoto(this.app, this.draft, this.draft.asked, found);
+      await this.back(null);
+    } catch (error) {
+      await this.back(error);
+    }
+  }
+
+  private async back(error: unknown): Promise<void> {
+    this.camera.stop();
+    // a lock or another screen came in between
+    if (!this.app.at("camera") || this.app.draft !== this.draft) return;
+    await this.app.go(this.draft.asked.length > 1 ? "fingers" : "capture");
+    if (error) this.app.tell(error);
+  }
+}
