@@ -11,6 +11,7 @@ from tests.databases import database_url, postgres_server, second_url
 from tests.engines import FakeEngine
 from tests.models import models
 from tests.one_session import one_session_at_a_time
+from tests.tables_once import tables_thought_up_once
 
 __all__ = [
     "database_url",
@@ -19,6 +20,7 @@ __all__ = [
     "postgres_server",
     "second_url",
     "shared_data",
+    "tables_thought_up_once",
 ]
 
 # a busy machine is not a failing law

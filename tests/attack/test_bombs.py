@@ -14,7 +14,6 @@ import pytest
 
 from tests.attack.bombs import BOMBS
 
-pytestmark = pytest.mark.xdist_group("bombs")  # thrown once, not by each worker
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 300
 """Seconds until a bomb has won; on a quiet machine all of them take about 10."""

@@ -17,8 +17,6 @@ from tests.attack.words import COURT, DESK, FILE, GIVEN, NAME, PLACE, STORY
 from tests.edges.cli.conftest import INIT, Terminal
 from tests.engines import FakeEngine
 
-pytestmark = pytest.mark.xdist_group("leaks")  # one day, not one for each worker
-
 
 @pytest.fixture(scope="module")
 def day(tmp_path_factory: pytest.TempPathFactory, engine: FakeEngine) -> Day:

@@ -179,7 +179,8 @@ const read = (buffer) => {
   }
 };
 const found = () => places.filter(([, template]) => same(template, TEMPLATE)).map(([one]) => ({
-  case: one, score: 99, fmr: 1e-6, arrangement: "as-named", fingers: [{ finger: 2, score: 99, pairs: 31 }],
+  case: one, score: 99, fmr: 1e-6, arrangement: "as-named",
+  fingers: [{ finger: 2, score: 99, pairs: 31 }],
 }));
 const DEEDS = {
   open: () => null,

@@ -7,7 +7,7 @@ import pytest
 from tests.browser.conftest import Desk, Serve, Served
 from tests.engines import FakeEngine
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser]
 
 
 def test_asked_told_and_respected(

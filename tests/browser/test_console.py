@@ -16,7 +16,7 @@ from tests.browser.conftest import PHONE, Desk, Serve
 from tests.engines import FakeEngine, capture, fake_print
 from tests.stations import INCIDENT, Station
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser]
 
 INDEX = Finger.RIGHT_INDEX
 Sit = Callable[..., Desk]

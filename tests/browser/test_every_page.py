@@ -88,13 +88,7 @@ def faults(desk: Desk, path: str, language: str) -> list[object]:
     ]
 
 
-@pytest.mark.parametrize(
-    "language",
-    [
-        pytest.param("en", marks=pytest.mark.xdist_group("browser")),
-        pytest.param("ar", marks=pytest.mark.xdist_group("every-page")),
-    ],
-)
+@pytest.mark.parametrize("language", ["en", "ar"])
 def test_every_page_is_accessible_to_each_role(
     language: str, serve: Serve, sit: Callable[..., Desk], fake_engine: FakeEngine
 ) -> None:

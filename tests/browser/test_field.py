@@ -16,7 +16,7 @@ from tests.browser.field_fixtures import Hold, hold, serve_fast, served
 from tests.edges.callers import INDEX
 from tests.engines import FakeEngine, capture
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser]
 __all__ = ["hold", "serve_fast", "served"]
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from uuid import UUID
 
 import numpy as np
 import pytest
@@ -10,6 +9,7 @@ from playwright.sync_api import Browser
 
 from hospitium.core.extractors import Extractor
 from hospitium.core.fingers import Finger
+from hospitium.core.ids import CaseId
 from hospitium.edges.web import field_files
 from hospitium.formats.images import encode_png
 from hospitium.records.manifests import load_calibration, load_manifest, load_network
@@ -22,7 +22,7 @@ from tests.browser.conftest import CHROMIUM, FLAGS, PHONE, Serve, Served
 from tests.browser.field import FieldPhone
 from tests.browser.films import film, photograph
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser]
 
 INDEX = Finger.RIGHT_INDEX
 SOUGHT = 2
@@ -50,13 +50,13 @@ def filmed(chromium: Browser, tmp_path: Path) -> Iterator[Filmed]:
 
 
 @pytest.fixture
-def cases() -> dict[int, UUID]:
+def cases() -> dict[int, CaseId]:
     """Return the cases by the number of the person."""
     return {}
 
 
 @pytest.fixture
-def served(serve: Serve, cases: dict[int, UUID]) -> Served:
+def served(serve: Serve, cases: dict[int, CaseId]) -> Served:
     """Serve a node of the phone's own extractor, with three synthetic people who are sought."""
     if not field_files.is_field_built():
         pytest.skip("FIELD APP ABSENT: run `make setup`; no phone was tested")
@@ -83,7 +83,7 @@ def ready(phone: FieldPhone) -> FieldPhone:
 
 
 def test_the_shutter_goes_by_itself_and_the_person_is_found(
-    served: Served, cases: dict[int, UUID], filmed: Filmed, tmp_path: Path
+    served: Served, cases: dict[int, CaseId], filmed: Filmed, tmp_path: Path
 ) -> None:
     finger = photograph([person(SOUGHT).finger(INDEX)], SEED)
     nothing = np.full_like(finger, 90)

@@ -19,7 +19,7 @@ from hospitium.usecases.show_items import list_found
 from tests.browser.conftest import Serve, Served
 from tests.browser.field_fixtures import Hold, hold
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser]
 __all__ = ["hold"]
 
 INDEX = Finger.RIGHT_INDEX

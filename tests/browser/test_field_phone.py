@@ -13,7 +13,7 @@ from tests.browser.conftest import Served
 from tests.browser.field import FieldPhone, stored
 from tests.browser.field_fixtures import Hold, hold, serve_fast, served
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser]
 __all__ = ["hold", "serve_fast", "served"]
 
 

@@ -14,7 +14,7 @@ from tests.browser.test_console import waiting_search
 from tests.engines import FakeEngine
 from tests.stations import Station
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser]
 
 Sit = Callable[..., Desk]
 KEY = {

@@ -13,7 +13,7 @@ from tests.engines import FakeEngine
 from tests.rights import ORDER, Rights
 from tests.stations import Station
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser]
 
 Sit = Callable[..., Desk]
 

@@ -16,7 +16,7 @@ from hospitium.usecases.engine import FingerEngine
 from tests.browser.conftest import Desk, Serve
 from tests.engines import FakeEngine, fake_print
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser]
 
 
 @dataclass
