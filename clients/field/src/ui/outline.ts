@@ -18,7 +18,6 @@ export function outline(): SVGSVGElement {
 /** Draw over a picture of `width` times `height` pixels. */
 export function draw(svg: SVGSVGElement, asked: readonly number[], tips: readonly Tip[], width: number, height: number): void {
   svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
-  svg.style.aspectRatio = `${width} / ${height}`;
   svg.replaceChildren(...places(asked, width, height), ...tips.map(mark));
 }
 
