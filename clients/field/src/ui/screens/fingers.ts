@@ -14,7 +14,8 @@ export function fingers(app: App): View {
   const { draft } = app;
   if (!draft) return { title: t("fingers.title"), body: [app.homeButton()] };
   const ready = probesOf(draft).length;
-  const search = button(t("fingers.search", { count: ready }), () => look(app, draft));
+  const beside = h("div", { class: "buttons" });
+  const search = button(t("fingers.search", { count: ready }), () => look(app, draft, beside));
   search.disabled = !ready;
   return {
     title: t("fingers.title"),
@@ -25,6 +26,7 @@ export function fingers(app: App): View {
       ),
       ...notes(draft),
       buttons(search, button(t("fingers.no_print"), () => noPrint(app, draft), "second"), button(t("fingers.stop"), () => stop(app), "second")),
+      beside,
       para(t("fingers.lock_forgets"), "quiet"),
     ],
   };
@@ -92,30 +94,52 @@ const noPrint = (app: App, draft: Draft): Promise<void> =>
     app.say(t("fingers.no_print_saved"));
   });
 
-/** Search, and put the fact into the outbox before anything is shown. */
-const look = (app: App, draft: Draft): Promise<void> =>
+/** Rejects once the officer no longer wants the answer. */
+const stopped = (signal: AbortSignal): Promise<never> =>
+  new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason as Error), { once: true }));
+
+/** Search, with a way to stop beside it; what was taken stays. */
+const look = (app: App, draft: Draft, beside: HTMLElement): Promise<void> =>
   app.attempt(async () => {
-    app.say(t("fingers.searching"));
-    const pack = await take(app.open.records, draft.pack.pack);
-    if (!pack) throw new FieldError("pack.revoked");
-    const far = (done: number): void => app.say(`${t("fingers.searching")} ${percent(done)}`);
-    await app.engine.load(pack, app.open.records, far);
-    app.say(t("fingers.searching"));
-    const found = await app.engine.search(probesOf(draft), draft.cap);
-    draft.candidates = found.candidates;
-    draft.compared = found.compared;
-    const outcome = found.candidates.length ? "candidates" : "none";
-    const body = checkBody(draft, outcome, __VERSION__);
-    const seen = found.candidates.map((one) => ({
-      case: pack.cases[one.case].case,
-      score: one.score,
-      fmr: one.fmr,
-      fingers: one.fingers,
-    }));
-    const state = seen.length ? "held" : "pending";
-    const item = await app.open.outbox.add({ kind: "check", case: null, base: null, body: { ...body, candidates: seen } }, state);
-    draft.check = item.id;
-    if (!seen.length) draft.taken.clear();
-    app.say("");
-    await app.go("result");
+    const stop = new AbortController();
+    beside.replaceChildren(button(t("fingers.search_stop"), () => stop.abort(), "second"));
+    try {
+      await Promise.race([find(app, draft, stop.signal), stopped(stop.signal)]);
+    } catch (error) {
+      if (!stop.signal.aborted) throw error;
+      app.say(t("fingers.search_stopped"));
+    } finally {
+      beside.replaceChildren();
+    }
   });
+
+/** Put the fact into the outbox before anything is shown. */
+async function find(app: App, draft: Draft, stop: AbortSignal): Promise<void> {
+  app.say(t("fingers.searching"));
+  const pack = await take(app.open.records, draft.pack.pack);
+  if (!pack) throw new FieldError("pack.revoked");
+  const far = (done: number): void => {
+    if (!stop.aborted) app.say(`${t("fingers.searching")} ${percent(done)}`);
+  };
+  await app.engine.load(pack, app.open.records, far);
+  if (stop.aborted) return;
+  app.say(t("fingers.searching"));
+  const found = await app.engine.search(probesOf(draft), draft.cap, stop);
+  if (stop.aborted) return;
+  draft.candidates = found.candidates;
+  draft.compared = found.compared;
+  const outcome = found.candidates.length ? "candidates" : "none";
+  const body = checkBody(draft, outcome, __VERSION__);
+  const seen = found.candidates.map((one) => ({
+    case: pack.cases[one.case].case,
+    score: one.score,
+    fmr: one.fmr,
+    fingers: one.fingers,
+  }));
+  const state = seen.length ? "held" : "pending";
+  const item = await app.open.outbox.add({ kind: "check", case: null, base: null, body: { ...body, candidates: seen } }, state);
+  draft.check = item.id;
+  if (!seen.length) draft.taken.clear();
+  app.say("");
+  await app.go("result");
+}
