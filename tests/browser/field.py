@@ -189,12 +189,18 @@ const DEEDS = {
   search: () => ({ candidates: found(), compared: places.length, milliseconds: 1 }),
   compare: () => ({ score: 0, fmr: 1 }),
 };
-onmessage = ({ data: { id, name, args } }) => postMessage({ id, value: DEEDS[name](...args) });
+const SILENT = "%s";
+onmessage = ({ data: { id, name, args } }) => {
+  if (name !== SILENT) postMessage({ id, value: DEEDS[name](...args) });
+};
 """
 
 
-def with_scripted_engine(built: Path, folder: Path, template: bytes) -> Path:
-    """Copy the app, with an engine that reads `template` from any picture and knows it again."""
+def with_scripted_engine(built: Path, folder: Path, template: bytes, *, silent: str = "") -> Path:
+    """Copy the app, with an engine that reads `template` from any picture and knows it again.
+
+    What is `silent` it never answers.
+    """
     shutil.copytree(built, folder)
     for packed in folder.glob("*.gz"):
         packed.unlink()
@@ -204,7 +210,7 @@ def with_scripted_engine(built: Path, folder: Path, template: bytes) -> Path:
     assert changed == 1
     script.write_text(text, encoding="utf-8")
     engine = folder / "engine-test.js"
-    engine.write_text(WORKER % list(template), encoding="utf-8")
+    engine.write_text(WORKER % (list(template), silent), encoding="utf-8")
     worker = (folder / "sw.js").read_text("utf-8")
     named = f'{{path:"/field/{engine.name}",sha256:"{sha256(engine.read_bytes()).hexdigest()}"}},'
     at = worker.index('{path:"/field/')

@@ -11,7 +11,7 @@ from hospitium.records.manifests import load_manifest
 from hospitium.usecases.import_items import import_items
 from hospitium.usecases.receive_items import Answered
 from tests.browser.conftest import Served
-from tests.browser.field import stored, with_scripted_engine
+from tests.browser.field import FieldPhone, stored, with_scripted_engine
 from tests.browser.field_fixtures import Hold, hold, serve_fast, served
 from tests.edges.callers import INDEX
 from tests.engines import FakeEngine, capture
@@ -130,6 +130,21 @@ def test_from_a_candidate_in_the_field_to_the_alert_at_the_desk(
     phone.says("The desk was told of a match")
 
 
+def search_with_one(phone: FieldPhone, picture: Path) -> None:
+    """From a new phone to a search with one finger."""
+    phone.enrol()
+    phone.secure_by_phrase()
+    phone.get_pack()
+    phone.ask_consent()
+    phone.press("They say yes")
+    phone.press("Right index")
+    Image.new("L", (128, 128), 200).save(picture)
+    phone.page.locator("input[type=file]").set_input_files(picture)
+    phone.says("Good enough")
+    phone.press("Back to the fingers")
+    phone.press("Search with fingers: 1")
+
+
 def test_a_check_left_undecided_goes_out_as_the_bare_fact(
     hold: Hold, serve_fast: Callable[[], Served], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -137,21 +152,23 @@ def test_a_check_left_undecided_goes_out_as_the_bare_fact(
     app = with_scripted_engine(field_files.FOLDER, tmp_path / "app", read.template)
     monkeypatch.setattr(field_files, "FOLDER", app)
     phone = hold(serve_fast())
-    phone.enrol()
-    phone.secure_by_phrase()
-    phone.get_pack()
-    phone.ask_consent()
-    phone.press("They say yes")
-    phone.press("Right index")
-    picture = tmp_path / "print.png"
-    Image.new("L", (128, 128), 200).save(picture)
-    phone.page.locator("input[type=file]").set_input_files(picture)
-    phone.says("Good enough")
-    phone.press("Back to the fingers")
-    phone.press("Search with fingers: 1")
+    search_with_one(phone, tmp_path / "print.png")
     phone.sees("result")
     phone.press("Lock")
     phone.unlock_by_phrase()
     phone.press("Contact the node now")
     phone.says("The node answered")
     assert phone.counts() == {"pending": 0, "sent": 1, "failed": 0, "desk": 0}
+
+
+def test_a_search_can_be_stopped_and_what_was_taken_stays(
+    hold: Hold, serve_fast: Callable[[], Served], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = FakeEngine(load_manifest("swift").id).read(capture(1, INDEX))
+    app = with_scripted_engine(field_files.FOLDER, tmp_path / "app", read.template, silent="search")
+    monkeypatch.setattr(field_files, "FOLDER", app)
+    phone = hold(serve_fast())
+    search_with_one(phone, tmp_path / "print.png")
+    phone.press("Stop the search")
+    phone.says("The search was stopped")
+    phone.says("Taken, 70 of 100")
