@@ -7,8 +7,10 @@ import pytest
 from PIL import Image
 
 from hospitium.edges.web import field_files
+from hospitium.formats.notice import CaseKind
 from hospitium.records.manifests import load_manifest
 from hospitium.usecases.import_items import import_items
+from hospitium.usecases.list_cases import list_cases
 from hospitium.usecases.receive_items import Answered
 from tests.browser.conftest import Served
 from tests.browser.field import FieldPhone, stored, with_scripted_engine
@@ -130,6 +132,14 @@ def test_from_a_candidate_in_the_field_to_the_alert_at_the_desk(
     phone.says("The desk was told of a match")
 
 
+def take_one(phone: FieldPhone, picture: Path) -> None:
+    phone.press("Right index")
+    Image.new("L", (128, 128), 200).save(picture)
+    phone.page.locator("input[type=file]").set_input_files(picture)
+    phone.says("Good enough")
+    phone.press("Back to the fingers")
+
+
 def search_with_one(phone: FieldPhone, picture: Path) -> None:
     """From a new phone to a search with one finger."""
     phone.enrol()
@@ -137,11 +147,7 @@ def search_with_one(phone: FieldPhone, picture: Path) -> None:
     phone.get_pack()
     phone.ask_consent()
     phone.press("They say yes")
-    phone.press("Right index")
-    Image.new("L", (128, 128), 200).save(picture)
-    phone.page.locator("input[type=file]").set_input_files(picture)
-    phone.says("Good enough")
-    phone.press("Back to the fingers")
+    take_one(phone, picture)
     phone.press("Search with fingers: 1")
 
 
@@ -172,3 +178,41 @@ def test_a_search_can_be_stopped_and_what_was_taken_stays(
     phone.press("Stop the search")
     phone.says("The search was stopped")
     phone.says("Taken, 70 of 100")
+
+
+def test_somebody_without_a_name_is_recorded_offline_and_stands_at_the_node(
+    hold: Hold, serve_fast: Callable[[], Served], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = FakeEngine(load_manifest("swift").id).read(capture(9, INDEX))
+    app = with_scripted_engine(field_files.FOLDER, tmp_path / "app", read.template)
+    monkeypatch.setattr(field_files, "FOLDER", app)
+    served = serve_fast()
+    phone = hold(served)
+    phone.enrol()
+    phone.secure_by_phrase()
+    phone.get_pack()
+    phone.settle_worker()
+    phone.context.set_offline(True)
+    phone.press("Record somebody whose name nobody knows")
+    phone.sees("enrol")
+    phone.look("enrol")
+    phone.press("They say yes")
+    take_one(phone, tmp_path / "print.png")
+    phone.press("Go on with fingers: 1")
+    phone.sees("person")
+    phone.press("Save and send")
+    phone.says("The node needs this")
+    phone.look("person")
+    for label in ("Legal basis", "Authority", "Desk to contact"):
+        phone.page.get_by_label(label).fill("Synthetic 12/2026")
+    phone.page.get_by_label("Born about").fill("1990")
+    phone.press("Save and send")
+    phone.sees("home")
+    assert phone.counts()["pending"] == 1
+    phone.context.set_offline(False)
+    phone.press("Contact the node now")
+    phone.says("The node answered")
+    assert phone.counts() == {"pending": 0, "sent": 1, "failed": 0, "desk": 0}
+    amira = served.station.staff["amira"]
+    kinds = [one.kind for one in list_cases(served.station.runtime, amira).cases]
+    assert kinds.count(CaseKind.UNIDENTIFIED) == 1

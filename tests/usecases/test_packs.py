@@ -136,6 +136,7 @@ def test_a_pack_says_what_it_rests_on(anywhere: Field) -> None:
         "false_candidates": FALSE_CANDIDATES,
         "min_score": model.thresholds["min_score"],
         "probe_quality": 25,
+        "reference_quality": 60,
     }
     (one,) = pack.contents.prints
     assert (one.finger, one.utility, one.year) == (INDEX, 80, 2026)

@@ -8,6 +8,7 @@ import { confirm, secure, unlock, welcome } from "./ui/screens/begin.js";
 import { camera } from "./ui/screens/camera.js";
 import { capture, ownFinger } from "./ui/screens/capture.js";
 import { consent, saidNo } from "./ui/screens/consent.js";
+import { enrol, person } from "./ui/screens/enrol.js";
 import { fingers } from "./ui/screens/fingers.js";
 import { home, packs } from "./ui/screens/home.js";
 import { item, outbox } from "./ui/screens/outbox.js";
@@ -27,7 +28,7 @@ async function start(): Promise<void> {
   setLanguage(isLanguage(kept) ? kept : preferred());
   const screens: Record<ScreenName, Screen> = {
     welcome: (app) => welcome(app, given),
-    confirm, secure, unlock, home, packs, consent, "said-no": saidNo, fingers, capture, camera, result,
+    confirm, secure, unlock, home, packs, consent, "said-no": saidNo, fingers, capture, camera, result, enrol, person,
     outbox, item, settings, leave, "own-finger": ownFinger,
   };
   const app = new App(session, new Engine(__WORKER__, __WASM__), new CaptureClient(__CAPTURE__), screens);

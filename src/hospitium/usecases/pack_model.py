@@ -14,7 +14,7 @@ from hospitium.core.errors import Conflict
 from hospitium.core.extractors import Extractor
 from hospitium.crypto.digest import sha256
 from hospitium.policy.field import BuildPackPermit
-from hospitium.policy.purposes import find_purpose
+from hospitium.policy.purposes import REFERENCE_QUALITY, find_purpose
 from hospitium.records.calibrations import active_calibration
 from hospitium.records.limits import search_load
 from hospitium.records.manifests import Manifest, load_calibration, load_manifest, name_of
@@ -62,6 +62,7 @@ class PhoneModel:
             "false_candidates": FALSE_CANDIDATES,
             "min_score": self.manifest.thresholds["min_score"],
             "probe_quality": find_purpose(permit.purpose).quality,
+            "reference_quality": REFERENCE_QUALITY,
         }
 
 

@@ -17,7 +17,7 @@ export interface View {
 
 export type ScreenName =
   | "welcome" | "confirm" | "secure" | "unlock" | "home" | "packs" | "consent" | "said-no"
-  | "fingers" | "capture" | "camera" | "result" | "outbox" | "item" | "settings" | "leave" | "own-finger";
+  | "fingers" | "capture" | "camera" | "enrol" | "person" | "result" | "outbox" | "item" | "settings" | "leave" | "own-finger";
 export type Screen = (app: App) => View | Promise<View>;
 
 const IDLE = 3 * 60_000;

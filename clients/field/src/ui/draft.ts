@@ -25,9 +25,13 @@ export interface Taken {
 }
 
 export interface Draft {
+  /** Searched for among the missing, or recorded as somebody whose name nobody knows. */
+  aim: "check" | "enrol";
   pack: Header;
   /** Utility below which one captures again, and how often; the node's limits say it. */
   rules: Rules;
+  /** Utility that the node asks of a print that it keeps. */
+  reference: number;
   /** Candidates shown at most, as the agency's published limits have it. */
   cap: number;
   place: string;

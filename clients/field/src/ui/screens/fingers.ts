@@ -15,17 +15,19 @@ export function fingers(app: App): View {
   if (!draft) return { title: t("fingers.title"), body: [app.homeButton()] };
   const ready = probesOf(draft).length;
   const beside = h("div", { class: "buttons" });
-  const search = button(t("fingers.search", { count: ready }), () => look(app, draft, beside));
-  search.disabled = !ready;
+  const next = draft.aim === "check"
+    ? button(t("fingers.search", { count: ready }), () => look(app, draft, beside))
+    : button(t("fingers.go_on", { count: ready }), () => app.go("person"));
+  next.disabled = !ready;
   return {
     title: t("fingers.title"),
     body: [
-      para(t("fingers.intro")),
+      para(t(draft.aim === "check" ? "fingers.intro" : "fingers.intro_enrol")),
       ...HANDS.map((hand, side) =>
         h("section", {}, h("h2", {}, t(side ? "fingers.left" : "fingers.right")), photograph(app, draft, side), h("ul", { class: "hand" }, ...hand.map((one) => row(app, draft, one)))),
       ),
       ...notes(draft),
-      buttons(search, button(t("fingers.no_print"), () => noPrint(app, draft), "second"), button(t("fingers.stop"), () => stop(app), "second")),
+      buttons(next, draft.aim === "check" && button(t("fingers.no_print"), () => noPrint(app, draft), "second"), button(t("fingers.stop"), () => stop(app), "second")),
       beside,
       para(t("fingers.lock_forgets"), "quiet"),
     ],

@@ -20,7 +20,7 @@ export async function home(app: App): Promise<View> {
     body: [
       ...gone.map((one) => notice("warn", para(t("pack.gone", { until: when(one.expires_at) })))),
       packs.length
-        ? button(t("home.check"), () => app.go("consent"))
+        ? buttons(button(t("home.check"), () => app.go("consent")), button(t("enrolment.title"), () => app.go("enrol"), "second"))
         : notice("info", para(t("home.no_pack")), button(t("pack.title"), () => app.go("packs"))),
       answers ? notice("good", para(t("home.alerted", { count: answers }))) : "",
       h("h2", {}, t("outbox.title")),
