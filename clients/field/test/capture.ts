@@ -98,13 +98,15 @@ interface SentFile {
   options: FileOptions;
   /** What the browser would decode; it fails where this is absent. */
   decoded?: Sent;
+  /** What it would decode were it not asked for a smaller picture, if that is another. */
+  whole?: Sent;
 }
 
-async function fileOf({ bytes, options, decoded }: SentFile): Promise<unknown> {
+async function fileOf({ bytes, options, decoded, whole }: SentFile): Promise<unknown> {
   try {
-    const found = await readFile(fromBase64url(bytes), options, () => {
+    const found = await readFile(fromBase64url(bytes), options, (_data, _header, most) => {
       if (!decoded) throw new BadFile("broken");
-      return Promise.resolve(photoOf(decoded));
+      return Promise.resolve(photoOf(most === Infinity ? (whole ?? decoded) : decoded));
     });
     if (found.kind === "photo") return { kind: "photo", width: found.photo.width };
     return { ...found, image: sent(found.image) };
@@ -135,10 +137,10 @@ const JOBS: Record<string, (job: Job) => unknown> = {
   sessions: played,
   rules: (job) => (job.limits as string[]).map(rulesOf),
   assess: (job) =>
-    (job.prints as { image: Sent; template: string }[]).map(({ image, template }) => ({
-      ...assess(imageOf(image), fromBase64url(template)),
-      look: appearance(imageOf(image)),
-    })),
+    (job.prints as { image: Sent; template: string }[]).map(({ image, template }) =>
+      assess(imageOf(image), fromBase64url(template)),
+    ),
+  appearance: (job) => (job.images as Sent[]).map((one) => appearance(imageOf(one))),
   hands: (job) =>
     (job.hands as { tips: Tip[]; wanted: number[] }[]).map(({ tips, wanted }) => ({
       hand: handOf(tips),
