@@ -1,5 +1,5 @@
 // The capture room without a browser: what Python asks, pictures in base64url.
-import { fromBase64url, toBase64url } from "../src/base/bytes.js";
+import { fromBase64url, joined, toBase64url } from "../src/base/bytes.js";
 import type { FileOptions, Photo, Tip } from "../src/capture/api.js";
 import { appearance } from "../src/capture/appearance.js";
 import { assess } from "../src/capture/assess.js";
@@ -95,6 +95,8 @@ function filmed(job: Job): unknown {
 
 interface SentFile {
   bytes: string;
+  /** So many zeros follow. */
+  zeros?: number;
   options: FileOptions;
   /** What the browser would decode; it fails where this is absent. */
   decoded?: Sent;
@@ -102,9 +104,10 @@ interface SentFile {
   whole?: Sent;
 }
 
-async function fileOf({ bytes, options, decoded, whole }: SentFile): Promise<unknown> {
+async function fileOf({ bytes, zeros, options, decoded, whole }: SentFile): Promise<unknown> {
   try {
-    const found = await readFile(fromBase64url(bytes), options, (_data, _header, most) => {
+    const data = joined(fromBase64url(bytes), new Uint8Array(zeros ?? 0));
+    const found = await readFile(data, options, (_data, _header, most) => {
       if (!decoded) throw new BadFile("broken");
       return Promise.resolve(photoOf(most === Infinity ? (whole ?? decoded) : decoded));
     });
