@@ -162,10 +162,10 @@ def test_a_hand_that_moves_is_never_photographed(steps: list[float], turns: list
     assert said[-1]["advice"] == ["hold-steady"]
 
 
-def filmed(*pixels: Any) -> list[Any]:
+def filmed(*pixels: Any, steady: int = STEADY) -> list[Any]:
     photos = [colours(one) for one in pixels]
     told: list[Any] = ask(
-        "capture", {"do": "film", "photos": photos, "fingers": [2], "steady": STEADY}
+        "capture", {"do": "film", "photos": photos, "fingers": [2], "steady": steady}
     )
     return told
 
@@ -176,8 +176,7 @@ def test_a_finger_held_before_the_camera_is_photographed_when_it_rests() -> None
     said = filmed(*[still] * (STEADY + 1))
     assert [frame["shoot"] for frame in said] == [False] * STEADY + [True]
     assert said[-1]["advice"] == ["hold"]
-    passing = [np.roll(still, 50 * k - 100, axis=1) for k in range(STEADY + 1)]
-    moving = filmed(*passing)
+    moving = filmed(*(np.roll(still, 50 * k - 50, axis=1) for k in range(3)), steady=1)
     assert not any(frame["shoot"] for frame in moving)
     assert moving[-1]["advice"] == ["hold-steady"]
 

@@ -75,7 +75,8 @@ def assessed(*prints: tuple[GrayImage, Minutiae, int]) -> Any:
 
 
 CASES = [
-    *((fault, ENOUGH, score) for fault in FAULTS for score in (POOR - 1, GOOD)),
+    *((fault, ENOUGH, POOR - 1) for fault in FAULTS),
+    *((fault, ENOUGH, GOOD) for fault in ("hardly seen", "dark", "soiled", "wet")),
     *(("none", FEW, score) for score in (20, POOR, GOOD - 1, 95)),
 ]
 
