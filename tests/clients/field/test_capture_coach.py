@@ -115,7 +115,7 @@ MARGINS: dict[str, Callable[[float], Look]] = {
 
 
 @given(shares=st.lists(st.floats(0.02, 0.98), min_size=ROW, max_size=3 * ROW))
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=3, deadline=None)
 def test_what_trembles_within_a_limits_margin_is_said_or_unsaid_but_does_not_flicker(
     shares: list[float],
 ) -> None:

@@ -238,7 +238,7 @@ cuts = st.tuples(st.sampled_from(HEADS), st.integers(0, 700), st.binary(max_size
 
 
 @given(many=st.lists(cuts, min_size=30, max_size=80))
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=6, deadline=None)
 def test_files_cut_short_or_scribbled_over_are_refused_and_nothing_else_happens(
     many: list[tuple[bytes, int, bytes]],
 ) -> None:

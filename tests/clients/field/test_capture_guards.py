@@ -32,7 +32,7 @@ def guarded(*given_: tuple[Print, list[Print], list[Print]]) -> Any:
 
 
 @given(many=st.lists(cases, min_size=20, max_size=40))
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=5, deadline=None)
 def test_a_guard_speaks_if_and_only_if_there_is_a_cause(
     many: list[tuple[Print, list[Print], list[Print]]],
 ) -> None:

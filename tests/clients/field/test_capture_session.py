@@ -71,7 +71,7 @@ def on_phone(given_: Sequence[tuple[int, int, Qualities, Alike]]) -> Any:
 
 
 @given(many=st.lists(sessions(), min_size=20, max_size=60))
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=8, deadline=None)
 def test_after_every_try_both_say_the_same(many: list[tuple[int, int, Qualities, Alike]]) -> None:
     assert on_phone(many) == [on_node(*one) for one in many]
 
