@@ -1,5 +1,5 @@
 // The capture room without a browser: what Python asks, pictures in base64url.
-import { fromBase64url, toBase64url } from "../src/base/bytes.js";
+import { fromBase64url, joined, toBase64url } from "../src/base/bytes.js";
 import type { FileOptions, Photo, Tip } from "../src/capture/api.js";
 import { appearance } from "../src/capture/appearance.js";
 import { assess } from "../src/capture/assess.js";
@@ -95,16 +95,21 @@ function filmed(job: Job): unknown {
 
 interface SentFile {
   bytes: string;
+  /** So many zeros follow. */
+  zeros?: number;
   options: FileOptions;
   /** What the browser would decode; it fails where this is absent. */
   decoded?: Sent;
+  /** What it would decode were it not asked for a smaller picture, if that is another. */
+  whole?: Sent;
 }
 
-async function fileOf({ bytes, options, decoded }: SentFile): Promise<unknown> {
+async function fileOf({ bytes, zeros, options, decoded, whole }: SentFile): Promise<unknown> {
   try {
-    const found = await readFile(fromBase64url(bytes), options, () => {
+    const data = joined(fromBase64url(bytes), new Uint8Array(zeros ?? 0));
+    const found = await readFile(data, options, (_data, _header, most) => {
       if (!decoded) throw new BadFile("broken");
-      return Promise.resolve(photoOf(decoded));
+      return Promise.resolve(photoOf(most === Infinity ? (whole ?? decoded) : decoded));
     });
     if (found.kind === "photo") return { kind: "photo", width: found.photo.width };
     return { ...found, image: sent(found.image) };
@@ -135,10 +140,10 @@ const JOBS: Record<string, (job: Job) => unknown> = {
   sessions: played,
   rules: (job) => (job.limits as string[]).map(rulesOf),
   assess: (job) =>
-    (job.prints as { image: Sent; template: string }[]).map(({ image, template }) => ({
-      ...assess(imageOf(image), fromBase64url(template)),
-      look: appearance(imageOf(image)),
-    })),
+    (job.prints as { image: Sent; template: string }[]).map(({ image, template }) =>
+      assess(imageOf(image), fromBase64url(template)),
+    ),
+  appearance: (job) => (job.images as Sent[]).map((one) => appearance(imageOf(one))),
   hands: (job) =>
     (job.hands as { tips: Tip[]; wanted: number[] }[]).map(({ tips, wanted }) => ({
       hand: handOf(tips),

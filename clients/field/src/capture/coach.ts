@@ -56,6 +56,9 @@ export class Coach {
   private said = new Set<CoachId>();
   private readonly rows = new Map<CoachId, number>();
   private steady = 0;
+  /** Frames in a row with which something was amiss, and whether "hold" is said in spite of them. */
+  private poor = 0;
+  private holding = false;
 
   /** Say what to do after one more frame. */
   after(look: Look, wanted: Wanted): Inspection {
@@ -67,6 +70,8 @@ export class Coach {
     this.steady = amiss.size ? 0 : shot ? 1 : this.steady + 1;
     this.remember(amiss);
     const advice = ORDER.filter((id) => this.said.has(id));
+    this.poor = amiss.size ? this.poor + 1 : 0;
+    this.holding = !advice.length && (!this.poor || (this.holding && this.poor <= PATIENCE));
     return {
       tips: look.tips,
       sharpness: look.sharpness,
@@ -74,7 +79,7 @@ export class Coach {
       glare: look.glare,
       distance: look.distance,
       motion,
-      advice: advice.length || amiss.size ? advice : ["hold"],
+      advice: this.holding ? ["hold"] : advice,
       steady: this.steady,
       shoot: this.steady >= need,
     };

@@ -16,6 +16,8 @@ export const LEAST_SIDE = 64;
 export const PHOTO_SIDE = 2400;
 const NORM = 500;
 const [LEAST_DPI, MOST_DPI] = [100, 2000];
+/** The node reads prints of up to so many; taken for 500 they would be many times too large. */
+const MOST_AT_THE_NODE = 4000;
 
 /** Decodes a picture, upright by its EXIF orientation, on white, its longest side at most `most`. */
 export type Decode = (data: Uint8Array, header: Header, most: number) => Promise<Photo>;
@@ -34,8 +36,8 @@ export async function readFile(data: Uint8Array, options: FileOptions, decode: D
   const isPrint = options.as === "print" || (options.as !== "photo" && isGrey(photo));
   if (!isPrint) return asPhoto(photo);
   // a print is never made smaller: it is decoded again where that happened
-  const whole = photo.width < header.width && photo.height < header.height;
-  return asPrint(whole ? await decode(data, header, Infinity) : photo, scaleOf(header.dpi, dpi), 0);
+  const smaller = Math.max(photo.width, photo.height) < Math.max(header.width, header.height);
+  return asPrint(smaller ? await decode(data, header, Infinity) : photo, scaleOf(header.dpi, dpi), 0);
 }
 
 function asPhoto(photo: Photo): FromFile {
@@ -89,7 +91,8 @@ function scaleOf(stated: readonly [number, number] | null, given?: number): Scal
 
 /** Tags in pixels a metre cannot say 500 ppi exactly: what is within half a pixel counts as it. */
 function believed(dpi: number | undefined): number | null {
-  if (dpi === undefined || !(dpi >= LEAST_DPI && dpi <= MOST_DPI)) return null;
+  if (dpi === undefined || !(dpi >= LEAST_DPI && dpi <= MOST_AT_THE_NODE)) return null;
+  if (dpi > MOST_DPI) throw new BadFile("resolution");
   return Math.abs(dpi - NORM) <= 0.5 ? NORM : dpi;
 }
 
