@@ -79,7 +79,8 @@ class Finder {
 
   private show(seen: Inspection): void {
     draw(this.overlay, this.draft.asked, seen.tips, this.video.videoWidth, this.video.videoHeight);
-    const advice = maybe(`advice.${seen.advice[0] ?? "hold"}`, "advice.hold");
+    const [first] = seen.advice; // none while it is being made up: what was said stands
+    const advice = first ? maybe(`advice.${first}`, "advice.hold") : this.coach.textContent;
     if (this.coach.textContent !== advice) this.coach.textContent = advice;
     this.meter.value = seen.steady;
   }
