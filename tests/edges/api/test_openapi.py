@@ -36,7 +36,7 @@ FIELD = f"{API}/field/"
 
 FUZZ = int(os.environ.get("HOSPITIUM_FUZZ", "0"))
 few = settings(
-    max_examples=FUZZ or 6,
+    max_examples=FUZZ or 4,
     deadline=None,
     database=None,
     derandomize=not FUZZ,
