@@ -1,7 +1,7 @@
 """What SQL a statement comes to is thought up once for all test databases of a kind.
 
 A node keeps that for as long as it runs; hundreds of nodes that run for a tenth of a second each
-would spend a third of it on writing the same statements anew.
+would spend much of it on writing the same statements anew. Nor does any of them wait for the disk.
 """
 
 from collections.abc import Iterator

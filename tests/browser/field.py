@@ -112,6 +112,15 @@ class FieldPhone:
         self.page.get_by_label("Where you are").fill("km 41")
         self.page.get_by_label("Why you check").fill("a child without papers")
 
+    def ready_for_fingers(self) -> None:
+        """From a new phone to somebody who said yes."""
+        self.enrol()
+        self.secure_by_phrase()
+        self.get_pack()
+        self.ask_consent()
+        self.press("They say yes")
+        self.sees("fingers")
+
     def no_print(self) -> None:
         """A check that ends without a print: the fact of it waits to be sent."""
         self.ask_consent()

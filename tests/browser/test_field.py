@@ -88,13 +88,18 @@ def test_one_poisoned_item_goes_to_the_desk_and_blocks_nothing(served: Served, h
     phone.look("item")
 
 
+def script(monkeypatch: pytest.MonkeyPatch, folder: Path, person: int, *, silent: str = "") -> None:
+    """Serve an app whose engine takes every picture for a finger of `person`."""
+    read = FakeEngine(load_manifest("swift").id).read(capture(person, INDEX))
+    app = with_scripted_engine(field_files.FOLDER, folder, read.template, silent=silent)
+    monkeypatch.setattr(field_files, "FOLDER", app)
+
+
 def test_from_a_candidate_in_the_field_to_the_alert_at_the_desk(
     hold: Hold, serve_fast: Callable[[], Served], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The engine is scripted: what is tried here is the way of a candidate, not recognition."""
-    read = FakeEngine(load_manifest("swift").id).read(capture(1, INDEX))
-    app = with_scripted_engine(field_files.FOLDER, tmp_path / "app", read.template)
-    monkeypatch.setattr(field_files, "FOLDER", app)
+    script(monkeypatch, tmp_path / "app", 1)
     served = serve_fast()
     phone = hold(served)
     phone.enrol()
@@ -142,11 +147,7 @@ def take_one(phone: FieldPhone, picture: Path) -> None:
 
 def search_with_one(phone: FieldPhone, picture: Path) -> None:
     """From a new phone to a search with one finger."""
-    phone.enrol()
-    phone.secure_by_phrase()
-    phone.get_pack()
-    phone.ask_consent()
-    phone.press("They say yes")
+    phone.ready_for_fingers()
     take_one(phone, picture)
     phone.press("Search with fingers: 1")
 
@@ -154,9 +155,7 @@ def search_with_one(phone: FieldPhone, picture: Path) -> None:
 def test_a_check_left_undecided_goes_out_as_the_bare_fact(
     hold: Hold, serve_fast: Callable[[], Served], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    read = FakeEngine(load_manifest("swift").id).read(capture(1, INDEX))
-    app = with_scripted_engine(field_files.FOLDER, tmp_path / "app", read.template)
-    monkeypatch.setattr(field_files, "FOLDER", app)
+    script(monkeypatch, tmp_path / "app", 1)
     phone = hold(serve_fast())
     search_with_one(phone, tmp_path / "print.png")
     phone.sees("result")
@@ -170,9 +169,7 @@ def test_a_check_left_undecided_goes_out_as_the_bare_fact(
 def test_a_search_can_be_stopped_and_what_was_taken_stays(
     hold: Hold, serve_fast: Callable[[], Served], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    read = FakeEngine(load_manifest("swift").id).read(capture(1, INDEX))
-    app = with_scripted_engine(field_files.FOLDER, tmp_path / "app", read.template, silent="search")
-    monkeypatch.setattr(field_files, "FOLDER", app)
+    script(monkeypatch, tmp_path / "app", 1, silent="search")
     phone = hold(serve_fast())
     search_with_one(phone, tmp_path / "print.png")
     phone.press("Stop the search")
@@ -183,9 +180,7 @@ def test_a_search_can_be_stopped_and_what_was_taken_stays(
 def test_somebody_without_a_name_is_recorded_offline_and_stands_at_the_node(
     hold: Hold, serve_fast: Callable[[], Served], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    read = FakeEngine(load_manifest("swift").id).read(capture(9, INDEX))
-    app = with_scripted_engine(field_files.FOLDER, tmp_path / "app", read.template)
-    monkeypatch.setattr(field_files, "FOLDER", app)
+    script(monkeypatch, tmp_path / "app", 9)
     served = serve_fast()
     phone = hold(served)
     phone.enrol()

@@ -72,16 +72,6 @@ def served(serve: Serve, cases: dict[int, CaseId]) -> Served:
     return served
 
 
-def ready(phone: FieldPhone) -> FieldPhone:
-    phone.enrol()
-    phone.secure_by_phrase()
-    phone.get_pack()
-    phone.ask_consent()
-    phone.press("They say yes")
-    phone.sees("fingers")
-    return phone
-
-
 def test_the_shutter_goes_by_itself_and_the_person_is_found(
     served: Served, cases: dict[int, CaseId], filmed: Filmed, tmp_path: Path
 ) -> None:
@@ -89,7 +79,7 @@ def test_the_shutter_goes_by_itself_and_the_person_is_found(
     nothing = np.full_like(finger, 90)
     phone = filmed(served, film(tmp_path / "finger.y4m", [(nothing, 15), (finger, 25)]))
     phone.context.grant_permissions(["camera"])
-    ready(phone)
+    phone.ready_for_fingers()
     phone.press("Right index")
     phone.press("Use the camera")
     phone.sees("camera")
@@ -109,7 +99,7 @@ def test_a_hand_is_asked_for_more_fingers(served: Served, filmed: Filmed, tmp_pa
     finger = photograph([person(SOUGHT).finger(INDEX)], SEED)
     phone = filmed(served, film(tmp_path / "finger.y4m", [(finger, 10)]))
     phone.context.grant_permissions(["camera"])
-    ready(phone)
+    phone.ready_for_fingers()
     phone.press("Photograph four fingers of the right hand")
     phone.sees("camera")
     phone.says("More fingers belong in the picture")
@@ -121,7 +111,8 @@ def test_a_hand_is_asked_for_more_fingers(served: Served, filmed: Filmed, tmp_pa
 
 
 def test_without_a_camera_a_file_will_do(served: Served, filmed: Filmed, tmp_path: Path) -> None:
-    phone = ready(filmed(served, tmp_path / "none.y4m"))
+    phone = filmed(served, tmp_path / "none.y4m")
+    phone.ready_for_fingers()
     phone.press("Right index")
     phone.press("Use the camera")
     phone.sees("capture")

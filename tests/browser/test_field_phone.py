@@ -86,12 +86,7 @@ def test_erasing_on_the_phone_warns_of_unsent_work(served: Served, hold: Hold) -
 
 def test_a_full_storage_saves_nothing_and_says_so(served: Served, hold: Hold) -> None:
     phone = hold(served)
-    phone.enrol()
-    phone.secure_by_phrase()
-    phone.get_pack()
-    phone.ask_consent()
-    phone.press("They say yes")
-    phone.sees("fingers")
+    phone.ready_for_fingers()
     before = stored(phone, "outbox/")
     # what a browser does when the disk is full; Chromium's own quota override binds no IndexedDB
     phone.page.evaluate(

@@ -2,7 +2,9 @@
 import { FieldError } from "../src/base/errors.js";
 import { fromBase64url, readUtf8, toBase64url, utf8, type Bytes } from "../src/base/bytes.js";
 import { openPack, without, type Pack } from "../src/pack/open.js";
-import type { Expected } from "../src/pack/header.js";
+import type { Expected, Header } from "../src/pack/header.js";
+import { sweep } from "../src/pack/shelf.js";
+import type { Records } from "../src/store/records.js";
 import { digestOf, readPrints } from "../src/pack/prints.js";
 import { open, seal } from "../src/store/boxes.js";
 import { lockWithPasskey, lockWithPassphrase, newStoreKey, unlock, usable } from "../src/store/locks.js";
@@ -141,11 +143,23 @@ async function exported(job: Job): Promise<unknown> {
   return { sealed: toBase64url(sealed), signing: toBase64url(await publicHalf(keys.signing)) };
 }
 
+/** Which of some shelved packs are destroyed, and which are left. */
+async function swept(job: Job): Promise<unknown> {
+  const headers = new Map((job.headers as Header[]).map((one) => [one.pack, one]));
+  const records = {
+    list: async () => [...headers.values()],
+    remove: async (...ids: string[]) => ids.forEach((one) => headers.delete(one.split("/")[1]!)),
+  } as unknown as Records;
+  const gone = await sweep(records, new Set(job.revoked as string[]), job.now as number);
+  return { gone: gone.map((one) => one.pack), left: [...headers.keys()] };
+}
+
 const JOBS: Record<string, (job: Job) => Promise<unknown>> = {
   packs,
   signed,
   stored,
   exported,
+  swept,
   sent: (job) => Promise.all((job.scenarios as Scenario[]).map(sent)),
 };
 

@@ -11,7 +11,7 @@ from hospitium.crypto.device_assertion import base64url
 from hospitium.crypto.digest import sha256
 from hospitium.crypto.p256 import hpke_seal, p256_point
 from hospitium.crypto.signing import sign
-from hospitium.formats.pack import PackHead, pack_info, write_pack
+from hospitium.formats.pack import FORMAT, PackHead, pack_info, write_pack
 from hospitium.formats.pack_contents import (
     Contents,
     PackCase,
@@ -169,3 +169,18 @@ def test_a_pack_ends_to_the_second() -> None:
     end, outer = NOW + timedelta(days=2, hours=-1), sealed(inner(contents(1)))
     assert "digest" in opened(outer, at=end - timedelta(seconds=1))["answers"][0]
     assert opened(outer, at=end)["answers"] == [{"refused": "pack.expired"}]
+
+
+def test_what_may_not_be_used_any_more_is_destroyed() -> None:
+    """Revoked, ended, or opened by a version of the app that laid prints out otherwise."""
+    end = NOW + timedelta(days=1)
+    packs = {
+        "good": (FORMAT, end), "revoked": (FORMAT, end), "ended": (FORMAT, NOW),
+        "older": ("hospitium-pack-1", end),
+    }  # fmt: skip
+    headers = [
+        {"pack": name, "format": layout, "expires_at": until.isoformat()}
+        for name, (layout, until) in packs.items()
+    ]
+    job = {"do": "swept", "headers": headers, "revoked": ["revoked"], "now": NOW.timestamp() * 1000}
+    assert ask("app", job) == {"gone": ["revoked", "ended", "older"], "left": ["good"]}

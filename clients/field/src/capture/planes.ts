@@ -2,6 +2,7 @@
 //
 // They do what the node's library does (scipy.ndimage, mirrored edges), in single precision where
 // it stores that; tests/clients/field/test_capture_photo.py holds the results together.
+import { mirrored } from "../engine/ridges.js";
 
 export interface Plane {
   width: number;
@@ -27,12 +28,6 @@ export const mask = (width: number, height: number): Mask => ({
   height,
   values: new Uint8Array(width * height),
 });
-
-/** Where a place beyond the edge is mirrored to; the edge counts twice. */
-export function mirrored(at: number, side: number): number {
-  const turn = ((at % (2 * side)) + 2 * side) % (2 * side);
-  return turn < side ? turn : 2 * side - 1 - turn;
-}
 
 /** One half of a normal curve's weights, from the middle on, to so many deviations. */
 export function bell(sigma: number, deviations = 4): Float64Array {

@@ -121,7 +121,8 @@ function cut(
   }
 }
 
-function mirrored(at: number, side: number): number {
+/** Where a place beyond the edge is mirrored to; the edge counts twice. */
+export function mirrored(at: number, side: number): number {
   const turn = ((at % (2 * side)) + 2 * side) % (2 * side);
   return turn < side ? turn : 2 * side - 1 - turn;
 }

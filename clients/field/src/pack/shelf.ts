@@ -1,7 +1,7 @@
 // The packs on this phone, each in a few sealed records. Expired and revoked ones are destroyed.
 import { readUtf8, utf8 } from "../base/bytes.js";
 import type { Records } from "../store/records.js";
-import { type Header, hasExpired } from "./header.js";
+import { FORMAT, type Header, hasExpired } from "./header.js";
 import { type Case, type Pack, without } from "./open.js";
 
 const id = (pack: string, part: string): string => `pack-${part}/${pack}`;
@@ -43,9 +43,13 @@ export const keepIndex = (records: Records, name: string, index: ArrayBuffer): P
 export const drop = (records: Records, name: string): Promise<void> =>
   records.remove(...PARTS.map((part) => id(name, part)));
 
+/** Whether it was opened by a version of the app that laid its prints out otherwise. */
+export const isOutdated = (header: Header): boolean => header.format !== FORMAT;
+
 /** Destroy what may not be used any more; returns what went. */
 export async function sweep(records: Records, revoked: ReadonlySet<string>, now: number): Promise<Header[]> {
-  const gone = (await shelved(records)).filter((one) => revoked.has(one.pack) || hasExpired(one, now));
+  const over = (one: Header): boolean => revoked.has(one.pack) || hasExpired(one, now) || isOutdated(one);
+  const gone = (await shelved(records)).filter(over);
   for (const one of gone) await drop(records, one.pack);
   return gone;
 }

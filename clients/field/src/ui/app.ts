@@ -11,6 +11,8 @@ import type { Engine } from "./engine.js";
 export interface View {
   title: string;
   body: Node[];
+  /** Called once the screen is shown: start cameras. */
+  enter?: () => void;
   /** Called when the screen goes: stop cameras, timers, voices. */
   leave?: () => void;
 }
@@ -42,7 +44,7 @@ export class App {
     readonly session: Session,
     readonly engine: Engine,
     /** Reads pictures, films and files; a worker of its own. */
-    readonly camera: CaptureClient,
+    readonly pictures: CaptureClient,
     private readonly screens: Record<ScreenName, Screen>,
   ) {
     document.body.replaceChildren(this.frame);
@@ -112,6 +114,7 @@ export class App {
     history.replaceState(null, "", location.pathname);
     scrollTo(0, 0);
     heading.focus({ preventScroll: true });
+    view.enter?.();
   }
 
   /** Where a locked or new phone begins. */
@@ -210,7 +213,7 @@ export class App {
     this.shown = "";
     this.heard = null;
     this.engine.clear();
-    this.camera.end();
+    this.pictures.end();
   }
 
   /** Away from here at once; an empty page takes this one's place in the history. */

@@ -4,6 +4,13 @@ import type { App } from "./app.js";
 import { button, choice, h, para } from "./dom.js";
 import { readAloud } from "./voice.js";
 
+/** Yes and no of one size, and a way for those who cannot be asked. */
+export const answers = (answer: (given: boolean | null) => () => Promise<void>): HTMLElement[] => [
+  h("div", { class: "pair" }, button(t("consent.yes"), answer(true)), button(t("consent.no"), answer(false))),
+  button(t("consent.cannot"), answer(null), "second"),
+  para(t("consent.cannot_hint"), "quiet"),
+];
+
 export interface Spoken {
   rows: HTMLElement[];
   /** In which language it stood there, and whether it was read aloud. */

@@ -1,5 +1,6 @@
 // Prints on their way into a check: read by the engine, held against the officer's own and the
-// fingers taken before, weighed, and every try counted, those that failed too.
+// fingers taken before, weighed, and every print that was tried counted, unreadable ones too. What a
+// guard refuses, and a picture without a finger, is no try at a finger.
 import type { AdviceId, FromFile, Prints } from "../capture/api.js";
 import { guard, SAME_FINGER } from "../capture/guards.js";
 import { FieldError } from "../base/errors.js";
@@ -13,7 +14,7 @@ import { told } from "./refusals.js";
 /** Take what a file holds as a try at `finger`. */
 export async function takeFile(app: App, draft: Draft, finger: number, file: FromFile): Promise<void> {
   draft.notes = [];
-  if (file.kind === "photo") return takePhoto(app, draft, [finger], await told(app.camera.prints(file.photo, { fingers: [finger] })));
+  if (file.kind === "photo") return takePhoto(app, draft, [finger], await told(app.pictures.prints(file.photo, { fingers: [finger] })));
   if (file.finger && file.finger !== finger) {
     throw new FieldError("capture.other-finger", { finger: fingerName(file.finger) });
   }
@@ -65,7 +66,7 @@ async function takePrint(
     throw error;
   }
   await isAllowed(app, draft, probe);
-  const { reasons } = await told(app.camera.assess(image, probe.template));
+  const { reasons } = await told(app.pictures.assess(image, probe.template));
   const alike = await Promise.all(takenOf(draft, finger).probes.map((old) => old !== null && isSame(app, old, probe)));
   const one = { quality: probe.utility ?? 0, reasons, failure: null };
   addTry(draft, finger, probe, { one, alike, advice: [...hints, ...reasons] });

@@ -15,8 +15,8 @@ export function camera(app: App): View {
   const { draft } = app;
   if (!draft) return { title: t("capture.title"), body: [app.homeButton()] };
   const finder = new Finder(app, draft);
-  void finder.run();
-  return { title: titleOf(draft), body: finder.body, leave: () => finder.camera.stop() };
+  const body = finder.body;
+  return { title: titleOf(draft), body, enter: () => void finder.run(), leave: () => finder.camera.stop() };
 }
 
 function titleOf({ asked }: Draft): string {
@@ -39,7 +39,7 @@ class Finder {
     private readonly app: App,
     private readonly draft: Draft,
   ) {
-    this.camera = new Camera(app.camera, this.video);
+    this.camera = new Camera(app.pictures, this.video);
     this.wanted = { fingers: draft.asked, steady: STEADY };
     this.lamp = button(t("camera.lamp"), () => this.light(), "second");
     this.lamp.hidden = true;

@@ -53,7 +53,7 @@ export function fileChoice(app: App, use: (file: FromFile) => Promise<void>): HT
   const input = h("input", { id, type: "file", class: "field__input" });
   input.addEventListener("change", () => {
     const file = input.files?.[0];
-    if (file) void app.attempt(async () => use(await told(app.camera.fromFile(file))));
+    if (file) void app.attempt(async () => use(await told(app.pictures.fromFile(file))));
   });
   return h(
     "div",
@@ -115,7 +115,7 @@ export function ownFinger(app: App): View {
     await app.engine.open(header);
     const images = file.kind === "print"
       ? [file.image]
-      : (await told(app.camera.prints(file.photo, { fingers: [0] }))).prints.map((one) => one.image);
+      : (await told(app.pictures.prints(file.photo, { fingers: [0] }))).prints.map((one) => one.image);
     for (const image of images) {
       const probe = await app.engine.extract(image, 0);
       await app.open.records.put(`own/${crypto.randomUUID()}`, { ...probe, template: [...probe.template] });

@@ -8,7 +8,7 @@ import type { App, View } from "../app.js";
 import { button, buttons, choice, field, h, notice, para } from "../dom.js";
 import type { Draft } from "../draft.js";
 import { purposeName } from "../parts.js";
-import { spoken } from "../spoken.js";
+import { answers, spoken } from "../spoken.js";
 import { hush } from "../voice.js";
 
 const TEXT: readonly MessageId[] = [
@@ -42,9 +42,7 @@ export async function consent(app: App): Promise<View> {
       place.row, reason.row,
       h("h2", {}, t("consent.ask")),
       ...asked.rows,
-      h("div", { class: "pair" }, button(t("consent.yes"), answer(true)), button(t("consent.no"), answer(false))),
-      button(t("consent.cannot"), answer(null), "second"),
-      para(t("consent.cannot_hint"), "quiet"),
+      ...answers(answer),
       app.homeButton(),
     ],
     leave: hush,

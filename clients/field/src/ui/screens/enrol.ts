@@ -4,9 +4,9 @@ import { toBase64url } from "../../base/bytes.js";
 import { shelved, take } from "../../pack/shelf.js";
 import { language, t, type MessageId } from "../../words/index.js";
 import type { App, View } from "../app.js";
-import { button, buttons, field, type Field, h, para } from "../dom.js";
+import { button, buttons, field, type Field, para } from "../dom.js";
 import { type Draft, probesOf } from "../draft.js";
-import { spoken } from "../spoken.js";
+import { answers, spoken } from "../spoken.js";
 import { hush } from "../voice.js";
 import { freshDraft } from "./consent.js";
 
@@ -33,9 +33,7 @@ export async function enrol(app: App): Promise<View> {
     body: [
       para(t("enrolment.intro")),
       ...asked.rows,
-      h("div", { class: "pair" }, button(t("consent.yes"), answer(true)), button(t("consent.no"), answer(false))),
-      button(t("consent.cannot"), answer(null), "second"),
-      para(t("consent.cannot_hint"), "quiet"),
+      ...answers(answer),
       app.homeButton(),
     ],
     leave: hush,

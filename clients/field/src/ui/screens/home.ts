@@ -1,6 +1,6 @@
 // Home: what can be done now, and what waits. And the packs.
 import { fetchPack, missing, nowOf, type Offered } from "../../session/contact.js";
-import { shelved, sweep } from "../../pack/shelf.js";
+import { isOutdated, shelved, sweep } from "../../pack/shelf.js";
 import type { Header } from "../../pack/header.js";
 import { counts } from "../../sync/items.js";
 import { t, when } from "../../words/index.js";
@@ -18,7 +18,7 @@ export async function home(app: App): Promise<View> {
   return {
     title: t("home.title"),
     body: [
-      ...gone.map((one) => notice("warn", para(t("pack.gone", { until: when(one.expires_at) })))),
+      ...gone.map((one) => notice("warn", para(isOutdated(one) ? t("pack.outdated") : t("pack.gone", { until: when(one.expires_at) })))),
       packs.length
         ? buttons(button(t("home.check"), () => app.go("consent")), button(t("enrolment.title"), () => app.go("enrol"), "second"))
         : notice("info", para(t("home.no_pack")), button(t("pack.title"), () => app.go("packs"))),
