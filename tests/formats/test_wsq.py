@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
@@ -86,12 +86,15 @@ def test_kernel_is_its_plain_reference(monkeypatch: pytest.MonkeyPatch) -> None:
     assert np.array_equal(decode(sample()).pixels, compiled)
 
 
+@example(cut=0.9992453217669907)
 @given(cut=st.floats(0, 1, exclude_max=True))
 @settings(max_examples=40, deadline=None)
 def test_truncated_files_are_refused(cut: float) -> None:
     data = sample()
     head = data[: int(len(data) * cut)]
     for broken in (head, head + EOI):  # the peer fills the gap with whatever was in its memory
+        if broken == data:
+            continue  # cut before its end mark, which came back: nothing is missing
         with pytest.raises(UnreadableImage):
             decode_image(b"\xff\xa0" + broken[2:])
 
