@@ -5,7 +5,7 @@ DATA ?= .hospitium
 BIN := .venv/bin
 STATIC := src/hospitium/edges/web/static
 BUILT := $(STATIC)/vendor/hospitium.css $(STATIC)/field/index.html
-PARTS := pyproject.toml scripts/setup.py $(wildcard requirements*.lock) \
+PARTS := pyproject.toml scripts/setup.py $(wildcard requirements*.lock src/hospitium/models/*.toml) \
 	$(wildcard clients/console/*.json clients/console/*.mjs clients/console/src/*) \
 	$(wildcard clients/field/*.json clients/field/*.mjs clients/field/static/*.* clients/field/static/*/*.*) \
 	$(wildcard clients/field/src/*.* clients/field/src/*/*.* clients/field/src/*/*/*.*)

