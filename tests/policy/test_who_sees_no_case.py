@@ -25,7 +25,7 @@ ANYBODY = {
     "operator.link", "account.sign-out", "account.new-device",
 }  # fmt: skip
 ADMINISTRATOR = ANYBODY | {
-    "operator", "operator.leave", "agency", "calibration", "log.policy", "policy.propose",
+    "operator", "operator.leave", "agency", "calibration", "model", "log.policy", "policy.propose",
     "vault.rotate", "vault.erase-all", "vault.move-root",
     "system.add", "system.list", "system.rotate", "system.revoke",
     "backup.create", "backup.erasures", "backup.list", "backup.restore", "backup.written",

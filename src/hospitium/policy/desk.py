@@ -14,6 +14,7 @@ from hospitium.policy.permit import (
     KeysPermit,
     LogPolicyPermit,
     ManageOperatorsPermit,
+    ModelPermit,
     PolicyPermit,
     ReadAuditPermit,
     ReadPolicyPermit,
@@ -67,6 +68,12 @@ def permit_calibration(rules: Rules, operator: Operator, *, at: datetime) -> Cal
     """Permit setting the node's error rates: administrators only."""
     fields = _about_node(rules, operator, "calibration", ADMINISTRATION, at)
     return CalibrationPermit(issuer=_ISSUER, **fields)
+
+
+def permit_model(rules: Rules, operator: Operator, *, at: datetime) -> ModelPermit:
+    """Permit adding networks and choosing among them: administrators only."""
+    fields = _about_node(rules, operator, "model", ADMINISTRATION, at)
+    return ModelPermit(issuer=_ISSUER, **fields)
 
 
 def permit_log_policy(rules: Rules, operator: Operator, *, at: datetime) -> LogPolicyPermit:

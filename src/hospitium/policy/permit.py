@@ -162,6 +162,11 @@ class CalibrationPermit(Permit):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ModelPermit(Permit):
+    """May add a network to the node, or say which of them it works with."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReadPolicyPermit(Permit):
     """May read policies and the decisions they led to."""
 

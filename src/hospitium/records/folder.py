@@ -7,6 +7,7 @@ checkpoint    the signed end of the log
 published     the last checkpoint that witnesses signed too
 log-policy    which witnesses must sign (C2SP tlog-policy); absent where there are none
 timestamps/   published checkpoints with an authority's time stamps; absent where there are none
+models/       networks that were added here, a folder each; absent where there are none
 cache/        prepared galleries and pictures; may be deleted at any time
 """
 
@@ -42,6 +43,11 @@ class NodeFolder:
     def checkpoint_file(self) -> Path:
         """The signed end of the log."""
         return self.path / "checkpoint"
+
+    @property
+    def own_models(self) -> Path:
+        """Networks that this node was given, a folder each."""
+        return self.path / "models"
 
     @property
     def published_file(self) -> Path:

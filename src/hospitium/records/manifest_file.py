@@ -17,6 +17,7 @@ MOST_BYTES = 64 * 1024
 
 _STRICT = ConfigDict(extra="forbid", str_strip_whitespace=True)
 _ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
+_VERSION = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+_-]{0,63}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
@@ -128,6 +129,13 @@ class Manifest:
     def _id_is_plain(cls, value: str) -> str:
         if not _ID.fullmatch(value):
             raise ValueError("small letters, digits, dots, dashes and underlines, at most 64")
+        return value
+
+    @field_validator("version")
+    @classmethod
+    def _version_is_plain(cls, value: str) -> str:
+        if not _VERSION.fullmatch(value):
+            raise ValueError("letters, digits, dots, plus signs, dashes, underlines, at most 64")
         return value
 
     @field_validator("sha256")

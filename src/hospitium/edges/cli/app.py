@@ -26,6 +26,7 @@ from hospitium.edges.cli import (
     law_commands,
     limits_commands,
     log_commands,
+    model_commands,
     node_commands,
     operator_commands,
     override_commands,
@@ -69,6 +70,7 @@ for group, name, purpose in (
     (pack_commands.app, "pack", "Put cases on a phone, sealed, for a time."),
     (gallery_commands.app, "gallery", "Look after the files of a large gallery."),
     (evaluate_command.app, "evaluate", "Measure recognition on your own data."),
+    (model_commands.app, "models", "See, check, add and choose the networks."),
     (log_commands.app, "log", "Read the log, and check that nobody rewrote it."),
     (
         policy_commands.app,

@@ -43,6 +43,7 @@ _ORDER = (
     "gallery",
     "explain",
     "convert",
+    "models",
     "evaluate",
     "demo",
     "serve",

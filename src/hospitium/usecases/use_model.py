@@ -1,0 +1,58 @@
+"""Choose the network that the node works with."""
+
+from hospitium.core.errors import BadInput, Conflict
+from hospitium.policy.desk import permit_model
+from hospitium.policy.operators import Operator
+from hospitium.records.model_choices import choose_model
+from hospitium.records.public_log import record_public
+from hospitium.usecases.known_models import CHOICES, KnownModel, find_model
+from hospitium.usecases.log_in_use import calibration_details
+from hospitium.usecases.runtime import Runtime
+
+
+def use_model(runtime: Runtime, admin: Operator, model: str) -> KnownModel:
+    """Work with a network from the next start on; what others made is compared no more.
+
+    Templates of the former model stay, sealed, until they are read again from kept portraits or
+    taken anew; a node that goes back to it finds them as they were.
+
+    Raises
+    ------
+    Refused
+        If `admin` is not an administrator.
+    NotFound
+        If there is no such model.
+    BadInput
+        If the node has no choice for what it does.
+    Conflict
+        If nobody has measured what its scores are worth.
+    Unavailable, Tampered
+        If its weights are missing, or others.
+    """
+    permit = permit_model(runtime.rules(), admin, at=runtime.clock())
+    known = find_model(runtime.node, model)
+    manifest = known.manifest
+    if (manifest.sense, manifest.role) not in CHOICES:
+        raise BadInput(
+            "that network is not one of several to choose from",
+            remedy="Only the network that compares faces can be chosen; what reads prints is "
+            "chosen when the node is set up.",
+        )
+    known.weights()
+    calibration = known.calibration()
+    if calibration is None:
+        raise Conflict(
+            "nobody has measured what scores of this model are worth",
+            remedy=f"Measure it first: hospitium models calibrate {model} DIR --pairs CSV.",
+        )
+    with runtime.node.write() as session:
+        choose_model(session, permit, manifest.sense, manifest.role, manifest.id)
+        details = {
+            "id": manifest.id,
+            "weights_sha256": manifest.sha256,
+            "calibration_sha256": calibration_details(calibration)["sha256"],
+        }
+        record_public(
+            session, runtime.node.vault, permit, f"model:{manifest.sense}-{manifest.role}", details
+        )
+    return known
