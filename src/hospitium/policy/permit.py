@@ -167,6 +167,11 @@ class ModelPermit(Permit):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TwinsPermit(Permit):
+    """May hold every record against every other, see those that agree, or settle what they are."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReadPolicyPermit(Permit):
     """May read policies and the decisions they led to."""
 

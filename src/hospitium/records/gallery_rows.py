@@ -12,14 +12,14 @@ from sqlalchemy.orm import Session
 
 from hospitium.core.clock import utc
 from hospitium.core.ids import PrintId
-from hospitium.policy.permit import EnrolPermit, SearchPermit, UpkeepPermit
+from hospitium.policy.permit import EnrolPermit, SearchPermit, TwinsPermit, UpkeepPermit
 from hospitium.records.consent_filters import in_use
 from hospitium.records.models import CaseRow, PrintRow
 from hospitium.records.models_consent import ConsentStateRow, ConsentUseRow
 from hospitium.records.prints import GalleryRow, live_prints, open_print, with_case
 from hospitium.records.vault import Vault
 
-AnyGalleryPermit = SearchPermit | EnrolPermit | UpkeepPermit
+AnyGalleryPermit = SearchPermit | EnrolPermit | TwinsPermit | UpkeepPermit
 
 _BATCH = 500
 

@@ -18,6 +18,7 @@ from hospitium.senses.finger.sieve.layout import (
     Floats,
     Ints,
     Rows,
+    Starts,
     Tuning,
     Waves,
 )
@@ -70,6 +71,32 @@ def differing(probe: Rows, rows: Rows) -> Whole:
         ],
         np.int64,
     ).reshape(one.shape[1], other.shape[1])
+
+
+def meetings(
+    keys: NDArray[np.uint16], turns: NDArray[np.uint8], ends: Starts, print_: int, parts: int
+) -> list[int]:
+    """Count how often each later print lies in a bucket of this one's, turned alike; see `votes`.
+
+    Parameters
+    ----------
+    keys
+        Shape (tables, rows): in which bucket each row of all prints lies.
+    """
+    tally: dict[tuple[int, int], int] = {}
+    mine = range(int(ends[print_]), int(ends[print_ + 1]))
+    for other in range(print_ + 1, len(ends) - 1):
+        for row in range(int(ends[other]), int(ends[other + 1])):
+            for own in mine:
+                turn = (int(turns[row]) - int(turns[own]) & 255) * parts // 256
+                met = int((keys[:, own] == keys[:, row]).sum())
+                tally[other, turn] = tally.get((other, turn), 0) + met
+    capped = {place: min(255, total) for place, total in tally.items()}
+
+    def both(print_: int, turn: int) -> int:
+        return capped.get((print_, turn), 0) + capped.get((print_, (turn + 1) % parts), 0)
+
+    return [min(255, max(both(k, turn) for turn in range(parts))) for k in range(len(ends) - 1)]
 
 
 def likeness(probe: Rows, rows: Rows, circle: Floats, tuning: Tuning) -> int:

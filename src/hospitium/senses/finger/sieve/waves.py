@@ -19,7 +19,7 @@ def draw_waves(seed: int = SEED) -> Waves:
     Stored rows depend on these numbers for good. So they come from integers alone (splitmix64:
     Steele, Lea & Flood, OOPSLA 2014) and not from a library's generator, which may change.
     """
-    numbers = _splitmix64(seed)
+    numbers = numbers_from(seed)
     rows = [
         (_bell(numbers, ALONG), _bell(numbers, AROUND), (1, 2, -1, -2)[next(numbers) >> 62],
          next(numbers) >> 56)
@@ -36,8 +36,8 @@ def _bell(numbers: Iterator[int], deviation: int) -> int:
     return total * deviation * 1773 >> 26  # the sum's deviation is 65536 / sqrt(3)
 
 
-def _splitmix64(state: int) -> Iterator[int]:
-    """Yield 64-bit numbers without end."""
+def numbers_from(state: int) -> Iterator[int]:
+    """Yield 64-bit numbers without end: splitmix64."""
     while True:
         state = (state + 0x9E3779B97F4A7C15) & _WORD
         mixed = ((state ^ (state >> 30)) * 0xBF58476D1CE4E5B9) & _WORD
