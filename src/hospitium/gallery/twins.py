@@ -130,6 +130,11 @@ class TwinPass:
         """People in the gallery who have a print of the model."""
         return len(np.unique(self.gallery.people[self._alive]))
 
+    @property
+    def prints(self) -> int:
+        """Prints of the model that take part."""
+        return int(self._alive.sum())
+
     def chunks(self) -> list[Chunk]:
         """Return the pieces of work, in the order in which they are quickest."""
         return list(self._chunks())
@@ -248,7 +253,8 @@ class _Finger:
             likely = np.arange(row + 1, len(self.prints.numbers))
         else:
             likely = self.buckets.likely(row, scratch)
-        return likely[self.prints.people[likely] != self.prints.people[row]]
+        others: Rows = likely[self.prints.people[likely] != self.prints.people[row]]
+        return others
 
     def _hopeful(self, row: int, likely: Rows) -> Rows:
         """Return the few of them that are most like the print, ascending."""

@@ -24,6 +24,7 @@ from hospitium.records.models import (
     SearchRow,
     VerdictRow,
 )
+from hospitium.records.models_twins import TwinRow
 from hospitium.records.retention import details_about, erase_record
 from hospitium.records.vault import Vault
 
@@ -147,4 +148,6 @@ def _count(session: Session, case: Select[UUID]) -> dict[str, int]:
     held = SearchRow.sealed_probe.is_not(None) | SearchRow.sealed_incident.is_not(None)
     probes = select(func.count()).where(SearchRow.id.in_(_confirmed(case)), held)
     counts[VerdictRow.__tablename__] = session.scalars(verdicts).one()
+    twins = TwinRow.first_case.in_(case) | TwinRow.second_case.in_(case)
+    counts[TwinRow.__tablename__] = session.scalars(select(func.count()).where(twins)).one()
     return {**counts, "probes": session.scalars(probes).one()}

@@ -15,6 +15,7 @@ from hospitium.records.models_field import PackVersionRow
 from hospitium.records.models_items import FieldItemRow
 from hospitium.records.models_redress import RightsRequestRow
 from hospitium.records.models_staff import GlassRow, LoanRow, PasskeyRow, SystemRow
+from hospitium.records.models_twins import TwinRow
 
 
 def verdict_place(row: VerdictRow) -> str:
@@ -140,3 +141,14 @@ def answer_place(row: RightsRequestRow) -> str:
 
 _ENDING = frozenset({"hold", "order"})
 """Kinds whose end rules hang on; that of a correction's history is set when it is made."""
+
+
+def twin_place(row: TwinRow) -> str:
+    """Name what the details of a pair are bound to: its figures cannot be changed unseen."""
+    figures = f"{row.score!r}/{row.fmr!r}/{row.expected!r}"
+    return f"{row.id}/{row.first_case}/{row.second_case}/{figures}"
+
+
+def twin_reason_place(row: TwinRow) -> str:
+    """Name what a reason's seal is bound to: who said what of which pair."""
+    return f"{row.id}/{row.settled_by}/{row.verdict}"

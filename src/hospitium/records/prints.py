@@ -14,7 +14,13 @@ from hospitium.core.errors import Conflict, NotFound
 from hospitium.core.fingers import Finger
 from hospitium.core.ids import CaseId, PrintId
 from hospitium.policy.ages import AgeRange
-from hospitium.policy.permit import EnrolPermit, SearchPermit, UpkeepPermit, VerifyPermit
+from hospitium.policy.permit import (
+    EnrolPermit,
+    SearchPermit,
+    TwinsPermit,
+    UpkeepPermit,
+    VerifyPermit,
+)
 from hospitium.records.consent_filters import in_use, last_end
 from hospitium.records.models import AbsentFingerRow, CaseRow, NodeRow, PrintRow
 from hospitium.records.notices import age_on
@@ -144,7 +150,7 @@ def record_absent(
 def stream_gallery(
     session: Session,
     vault: Vault,
-    permit: SearchPermit | EnrolPermit | UpkeepPermit,
+    permit: SearchPermit | EnrolPermit | TwinsPermit | UpkeepPermit,
     *,
     batch: int = 1000,
 ) -> Iterator[GalleryRow]:
@@ -173,7 +179,7 @@ def case_references(
 
 
 def references_of(
-    session: Session, vault: Vault, permit: SearchPermit, ids: Iterable[PrintId]
+    session: Session, vault: Vault, permit: SearchPermit | TwinsPermit, ids: Iterable[PrintId]
 ) -> list[GalleryRow]:
     """Return those of the references `ids` that the gallery holds now."""
     query = with_case(live_prints(permit.at)).where(PrintRow.id.in_(tuple(ids)))

@@ -28,6 +28,7 @@ from hospitium.records.models_field import PackVersionRow
 from hospitium.records.models_items import FieldItemRow
 from hospitium.records.models_redress import RightsRequestRow
 from hospitium.records.models_staff import GlassRow, LoanRow, PasskeyRow, SystemRow
+from hospitium.records.models_twins import TwinRow
 from hospitium.records.places import (
     absent_place,
     answer_place,
@@ -49,6 +50,8 @@ from hospitium.records.places import (
     request_place,
     search_place,
     system_place,
+    twin_place,
+    twin_reason_place,
     verdict_place,
 )
 from hospitium.records.prints import gallery_changed
@@ -112,6 +115,8 @@ COLUMNS = (
     SealedColumn(PackVersionRow.sealed_marks, "pack", pack_place),
     SealedColumn(FieldItemRow.sealed_body, "field-item", field_item_place, _own_end),
     SealedColumn(FieldItemRow.sealed_answer, "field-item", field_answer_place, _own_end),
+    SealedColumn(TwinRow.sealed_details, "candidate", twin_place),
+    SealedColumn(TwinRow.sealed_reason, "verdict", twin_reason_place),
     SealedColumn(AuditEntryRow.sealed_details, "audit", lambda row: str(row.sequence)),
 )
 

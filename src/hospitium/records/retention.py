@@ -35,6 +35,7 @@ from hospitium.records.models_consent import (
 from hospitium.records.models_field import CaseRegionRow
 from hospitium.records.models_items import FieldAlertRow
 from hospitium.records.models_redress import LookRow, PersonCodeRow, RightsRequestRow
+from hospitium.records.models_twins import TwinRow
 from hospitium.records.models_vault import CaseIndexRow
 from hospitium.records.pack_ends import drop_expired
 from hospitium.records.prints import gallery_changed
@@ -192,6 +193,7 @@ def _erase_cases(session: Session, cases: Select[UUID]) -> None:
     """Delete `cases` and all that hangs on them."""
     candidates = select(CandidateRow.id).where(CandidateRow.case_id.in_(cases))
     for statement in (
+        delete(TwinRow).where(TwinRow.first_case.in_(cases) | TwinRow.second_case.in_(cases)),
         delete(CaseRegionRow).where(CaseRegionRow.case_id.in_(cases)),
         delete(LookRow).where(LookRow.case_id.in_(cases)),
         delete(PersonCodeRow).where(PersonCodeRow.case_id.in_(cases)),

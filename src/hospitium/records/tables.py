@@ -10,6 +10,7 @@ from hospitium.records import (
     models_policy,
     models_redress,
     models_staff,
+    models_twins,
     models_vault,
 )
 from hospitium.records.models import Base
@@ -25,5 +26,6 @@ __all__ = [
     "models_policy",
     "models_redress",
     "models_staff",
+    "models_twins",
     "models_vault",
 ]

@@ -68,6 +68,7 @@ def test_the_commands_of_the_main_job_are_there() -> None:
         "log": "show verify prove check policy witnesses publish monitor public record-app "
         "timestamp",
         "log witness": "serve",
+        "dedup": "list show settle",
         "models": "list show verify add use",
         "policy": "show check test explain propose adopt withdraw",
         "backup": "key create check restore erasures list prune",

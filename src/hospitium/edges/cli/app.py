@@ -15,6 +15,7 @@ from hospitium.edges.cli import (
     consent_commands,
     convert_command,
     decide_command,
+    dedup_commands,
     demo_command,
     device_commands,
     enrol_command,
@@ -84,6 +85,8 @@ for group, name, purpose in (
     (vault_commands.app, "vault", "Look after the keys that everything is sealed with."),
 ):
     app.add_typer(group, name=name, help=purpose, no_args_is_help=True)
+
+app.add_typer(dedup_commands.app, name="dedup")
 
 for add_to in (
     node_commands.add_to,

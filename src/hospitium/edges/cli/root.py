@@ -20,6 +20,7 @@ _ORDER = (
     "verify",
     "search",
     "alert",
+    "dedup",
     "device",
     "pack",
     "field",

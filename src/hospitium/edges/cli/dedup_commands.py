@@ -1,0 +1,197 @@
+"""`hospitium dedup`: find people who stand in two records, and say what such records are."""
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated, Any
+from uuid import UUID
+
+import typer
+
+from hospitium.core.ids import parse_uuid
+from hospitium.edges.cli.options import DEFAULT_DATA, DataFolder, Json, Who, example
+from hospitium.edges.cli.output import fields, progress_of, show, table
+from hospitium.edges.cli.wiring import desk
+from hospitium.edges.cli.words import count, instant, one_in
+
+if TYPE_CHECKING:
+    from hospitium.records.twin_passes import PassRecord
+    from hospitium.records.twins import TwinRecord
+
+app = typer.Typer(rich_markup_mode=None, invoke_without_command=True)
+ANOTHERS = "(a record of {agency})"
+NOBODY = "Nobody has looked yet: hospitium dedup"
+
+
+class Said(StrEnum):
+    """What two records may be."""
+
+    ONE_PERSON = "one-person"
+    TWO_PEOPLE = "two-people"
+
+
+Pair = Annotated[str, typer.Argument(metavar="PAIR", help="The id of the pair.")]
+
+
+@app.callback()
+@example("hospitium dedup --operator amira")
+def dedup(
+    context: typer.Context,
+    anew: Annotated[
+        bool, typer.Option("--anew", help="Begin again even if the last pass was stopped.")
+    ] = False,
+    operator: Who = "",
+    data: DataFolder = DEFAULT_DATA,
+    as_json: Json = False,
+) -> None:
+    """Hold every record against every other, to find who was enrolled twice or under two names.
+
+    A pass that was stopped goes on where it was. What it finds waits for a human; nothing is
+    merged. Let it run at night.
+    """
+    if context.invoked_subcommand is not None:
+        return
+    from hospitium.usecases.find_twins import find_twins as run
+
+    with desk(context, data, operator) as (runtime, who), progress_of("Comparing") as tell:
+        done = run(runtime, who, anew=anew, on_progress=tell)
+    text = (
+        f"Held {count(done.persons, 'person')} against each other "
+        f"({count(done.prints, 'print')}). New pairs of records that agree: {done.found}."
+    )
+    if done.found:
+        text += "\nSee them with: hospitium dedup list"
+    show(_pass(done), text, as_json=as_json)
+
+
+@app.command("list")
+@example("hospitium dedup list --operator amira")
+def list_pairs(
+    context: typer.Context,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Also those that somebody has settled.")
+    ] = False,
+    operator: Who = "",
+    data: DataFolder = DEFAULT_DATA,
+    as_json: Json = False,
+) -> None:
+    """List pairs of records that agree as only one person's would, the likeliest first."""
+    from hospitium.usecases.show_twins import list_twins as run
+
+    with desk(context, data, operator) as (runtime, who):
+        found = run(runtime, who, waiting_only=not everything)
+    rows = [
+        (
+            one.id,
+            one.own,
+            one.other or ANOTHERS.format(agency=one.other_agency),
+            len(one.details["fingers"]),
+            one_in(one.fmr),
+            one.verdict.value if one.verdict else "",
+        )
+        for one in found.twins
+    ]
+    heads = ("Pair", "Case", "Other case", "Fingers", "Two strangers agree so well", "")
+    nothing = "No pairs." if found.last else NOBODY
+    show(
+        {
+            "pairs": [_pair(one) for one in found.twins],
+            "last_pass": _pass(found.last) if found.last else None,
+        },
+        table(heads, rows) if rows else nothing,
+        as_json=as_json,
+    )
+
+
+@app.command("show")
+@example("hospitium dedup show 0190a1b2-0000-7000-8000-000000000009 --operator amira")
+def show_pair(
+    context: typer.Context,
+    pair: Pair,
+    operator: Who = "",
+    data: DataFolder = DEFAULT_DATA,
+    as_json: Json = False,
+) -> None:
+    """Show one pair, finger by finger."""
+    from hospitium.usecases.show_twins import show_twin as run
+
+    with desk(context, data, operator) as (runtime, who):
+        found = run(runtime, who, _id(pair))
+    show(_pair(found), _text(found), as_json=as_json)
+
+
+@app.command("settle")
+@example(
+    "hospitium dedup settle 0190a1b2-0000-7000-8000-000000000009 one-person "
+    "--reason 'same scar, same date of birth' --operator amira"
+)
+def settle(
+    context: typer.Context,
+    pair: Pair,
+    said: Annotated[Said, typer.Argument(help="What the two records are.")],
+    reason: Annotated[str, typer.Option(help="What you saw.")] = "",
+    operator: Who = "",
+    data: DataFolder = DEFAULT_DATA,
+    as_json: Json = False,
+) -> None:
+    """Say whether two records are one person's. Both stay as they are."""
+    from hospitium.records.twins import TwinVerdict
+    from hospitium.usecases.settle_twin import settle_twin as run
+
+    with desk(context, data, operator) as (runtime, who):
+        found = run(runtime, who, _id(pair), TwinVerdict(said.value), reason=reason)
+    show(_pair(found), f"Noted: {said.value.replace('-', ' ')}.", as_json=as_json)
+
+
+def _id(pair: str) -> UUID:
+    return parse_uuid(pair, "pair")
+
+
+def _pass(record: "PassRecord") -> dict[str, Any]:
+    return {
+        "id": str(record.id),
+        "model": record.model,
+        "started_at": record.started_at.isoformat(),
+        "finished_at": record.finished_at.isoformat() if record.finished_at else None,
+        "steps": record.steps,
+        "done": record.done,
+        "persons": record.persons,
+        "prints": record.prints,
+        "found": record.found,
+    }
+
+
+def _pair(one: "TwinRecord") -> dict[str, Any]:
+    return {
+        "id": str(one.id),
+        "case": str(one.own),
+        "other_case": str(one.other) if one.other else None,
+        "other_agency": one.other_agency,
+        "score": one.score,
+        "fmr": one.fmr,
+        "expected_strangers": one.expected,
+        "fingers": [
+            {key: finger[key] for key in ("finger", "score", "fmr")}
+            for finger in one.details["fingers"]
+        ],
+        "found_at": one.found_at.isoformat(),
+        "verdict": one.verdict.value if one.verdict else None,
+        "reason": one.reason,
+        "settled_by": one.settled_by,
+    }
+
+
+def _text(one: "TwinRecord") -> str:
+    rows = [
+        (finger["finger"], f"{finger['score']:.1f}", one_in(float(finger["fmr"])))
+        for finger in one.details["fingers"]
+    ]
+    head = fields(
+        [
+            ("case", one.own),
+            ("other case", one.other or ANOTHERS.format(agency=one.other_agency)),
+            ("found", instant(one.found_at)),
+            ("two strangers agree so well", one_in(one.fmr)),
+            ("such pairs expected by chance", f"{one.expected:.2g}"),
+            ("settled", f"{one.verdict.value} ({one.reason})" if one.verdict else "not yet"),
+        ]
+    )
+    return f"{head}\n\n{table(('Finger', 'Score', 'Two strangers agree so well'), rows)}"

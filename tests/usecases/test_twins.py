@@ -1,0 +1,182 @@
+"""Records that are one person's: found, shown to whose they are, settled by a human."""
+
+from datetime import timedelta
+
+import pytest
+
+from hospitium.core.errors import BadInput, Conflict, NotFound, Refused
+from hospitium.core.fingers import Finger
+from hospitium.core.ids import CaseId
+from hospitium.gallery import twins as gallery_twins
+from hospitium.records.twins import TwinVerdict
+from hospitium.usecases import find_twins as finding
+from hospitium.usecases.audit_log import show_log, verify_log
+from hospitium.usecases.close_case import close_case
+from hospitium.usecases.enrol import enrol
+from hospitium.usecases.find_twins import find_twins
+from hospitium.usecases.settle_twin import settle_twin
+from hospitium.usecases.show_twins import draw_twin, list_twins, show_twin
+from tests.engines import capture
+from tests.stations import Station, make_station
+
+INDEX, THUMB = Finger.RIGHT_INDEX, Finger.RIGHT_THUMB
+WHY = "The reports disagree about the name."
+
+
+def recorded(station: Station, person: int, impression: int = 1, **case: object) -> CaseId:
+    made = station.open_case(f"Person {person}-{impression}", **case)  # type: ignore[arg-type]
+    prints = [capture(person, finger, impression) for finger in (INDEX, THUMB)]
+    enrol(station.runtime, station.staff["amira"], made, prints, despite_duplicate=WHY)
+    return made
+
+
+@pytest.fixture
+def twice(station: Station) -> tuple[CaseId, CaseId]:
+    """One person in two records, and two others."""
+    pair = (recorded(station, 1), recorded(station, 1, 2))
+    recorded(station, 2)
+    recorded(station, 3)
+    return pair
+
+
+def test_two_records_of_one_person_are_found_once(
+    station: Station, twice: tuple[CaseId, CaseId]
+) -> None:
+    runtime, amira = station.runtime, station.staff["amira"]
+    assert list_twins(runtime, amira).last is None
+    done = find_twins(runtime, amira)
+    assert (done.found, done.persons, done.prints) == (1, 4, 8)
+    assert done.finished_at is not None
+    (one,) = list_twins(runtime, amira).twins
+    assert {one.own, one.other} == set(twice)
+    assert {finger["finger"] for finger in one.details["fingers"]} == {"right-index", "right-thumb"}
+    assert one.expected < 1
+    assert find_twins(runtime, amira).found == 0
+    assert len(list_twins(runtime, amira).twins) == 1
+    assert verify_log(runtime).sound
+
+
+def test_both_prints_can_be_seen_side_by_side(
+    station: Station, twice: tuple[CaseId, CaseId]
+) -> None:
+    runtime, amira = station.runtime, station.staff["amira"]
+    find_twins(runtime, amira)
+    (one,) = list_twins(runtime, amira).twins
+    shown = show_twin(runtime, amira, one.id)
+    assert shown == one
+    evidence = draw_twin(runtime, amira, one.id, 0)
+    assert evidence.pairs > 8
+    assert "<svg" in evidence.svg
+    for number in (2, -1):
+        with pytest.raises(NotFound):
+            draw_twin(runtime, amira, one.id, number)
+    looked = [entry for entry in show_log(runtime, amira) if entry.leaf.subject == str(one.id)]
+    assert len(looked) == 1
+
+
+def test_a_human_says_what_they_are_and_nothing_else_changes(
+    station: Station, twice: tuple[CaseId, CaseId]
+) -> None:
+    runtime, amira = station.runtime, station.staff["amira"]
+    find_twins(runtime, amira)
+    (one,) = list_twins(runtime, amira).twins
+    with pytest.raises(Refused) as refusal:
+        settle_twin(runtime, amira, one.id, TwinVerdict.ONE_PERSON, reason=" ")
+    assert refusal.value.rule == "search.candidates"
+    with pytest.raises(BadInput):
+        settle_twin(runtime, amira, one.id, TwinVerdict.ONE_PERSON, reason="x" * 1001)
+    said = settle_twin(runtime, amira, one.id, TwinVerdict.ONE_PERSON, reason="the same scar")
+    assert (said.verdict, said.reason, said.settled_by) == (
+        TwinVerdict.ONE_PERSON, "the same scar", "amira",
+    )  # fmt: skip
+    with pytest.raises(Conflict):
+        settle_twin(runtime, amira, one.id, TwinVerdict.TWO_PEOPLE, reason="no")
+    assert list_twins(runtime, amira).twins == ()
+    assert list_twins(runtime, amira, waiting_only=False).twins == (said,)
+    find_twins(runtime, amira)
+    assert list_twins(runtime, amira).twins == ()
+
+
+def test_a_pass_that_was_stopped_goes_on_where_it_was(
+    station: Station, twice: tuple[CaseId, CaseId], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    runtime, amira = station.runtime, station.staff["amira"]
+    monkeypatch.setattr(gallery_twins, "CHUNK", 2)
+    ran = list[int]()
+
+    class Stopped(Exception):
+        pass
+
+    def stop(done: int, _steps: int) -> None:
+        ran.append(done)
+        if done == 2:
+            raise Stopped
+
+    with pytest.raises(Stopped):
+        find_twins(runtime, amira, on_progress=stop)
+    last = list_twins(runtime, amira).last
+    assert last is not None
+    assert (last.done, last.finished_at) == (2, None)
+    ran.clear()
+    done = find_twins(runtime, amira, on_progress=lambda done, _steps: ran.append(done))
+    assert ran == list(range(2, done.steps + 1))
+    assert done.id == last.id
+    assert len(list_twins(runtime, amira).twins) == 1
+    assert find_twins(runtime, amira, anew=True).id != last.id
+
+
+def test_what_a_step_found_is_kept_whole_or_not_at_all(
+    station: Station, twice: tuple[CaseId, CaseId], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    runtime, amira = station.runtime, station.staff["amira"]
+    monkeypatch.setattr(finding.looks, "note_looks", lambda *_: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        find_twins(runtime, amira)
+    assert list_twins(runtime, amira).twins == ()
+    monkeypatch.undo()
+    assert find_twins(runtime, amira).found == 1
+    assert verify_log(runtime).sound
+
+
+@pytest.mark.parametrize("who", ["bela", "olu", "dana", "omar", "root"])
+def test_other_roles_neither_look_nor_see(lite: Station, who: str) -> None:
+    for deed in (find_twins, list_twins):
+        with pytest.raises(Refused):
+            deed(lite.runtime, lite.staff[who])
+
+
+def test_without_an_assessment_nobody_looks(tmp_path: object) -> None:
+    station = make_station(tmp_path / "bare", lambda: None, assessed=False)  # type: ignore[operator,arg-type,return-value]
+    with pytest.raises(Refused) as refusal:
+        find_twins(station.runtime, station.staff["amira"])
+    assert refusal.value.rule == "store.minimum"
+    station.runtime.node.close()
+
+
+def test_a_child_under_five_is_nobodys_twin(lite: Station) -> None:
+    recorded(lite, 1, birth_year=2024)
+    recorded(lite, 1, 2, birth_year=2024)
+    assert find_twins(lite.runtime, lite.staff["amira"]).found == 0
+
+
+def test_a_closed_or_erased_record_is_no_longer_listed(
+    station: Station, twice: tuple[CaseId, CaseId]
+) -> None:
+    runtime, amira = station.runtime, station.staff["amira"]
+    find_twins(runtime, amira)
+    (one,) = list_twins(runtime, amira).twins
+    close_case(runtime, amira, twice[0])
+    assert list_twins(runtime, amira).twins == ()
+    with pytest.raises(NotFound):
+        show_twin(runtime, amira, one.id)
+    station.clock.advance(timedelta(days=400))
+    from hospitium.usecases.retention import erase_expired
+
+    erase_expired(runtime)
+    assert verify_log(runtime).sound
+
+
+def test_an_empty_node_has_nobody_to_compare(lite: Station) -> None:
+    done = find_twins(lite.runtime, lite.staff["amira"])
+    assert (done.steps, done.found) == (0, 0)
+    assert done.finished_at is not None
