@@ -31,6 +31,7 @@ from tests.attack.field_objects import came_in, confirmed, packed
 from tests.attack.item_objects import found, item
 from tests.attack.routes import Way
 from tests.attack.town import STAND_IN, Town
+from tests.attack.twin_objects import twin
 from tests.usecases.consents import introduce, register, say
 from tests.usecases.staff import WHY
 
@@ -215,6 +216,7 @@ BY_PATH: dict[str, Maker] = {
     "{request_id}": request,
     "{item_id}": item,
     "{found_id}": found,
+    "{twin_id}": twin,
     "{alert_id}": alert,
     "{search_id}": hit,
     "{candidate_id}": hit,

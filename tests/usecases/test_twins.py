@@ -8,8 +8,8 @@ from hospitium.core.errors import BadInput, Conflict, NotFound, Refused
 from hospitium.core.fingers import Finger
 from hospitium.core.ids import CaseId
 from hospitium.gallery import twins as gallery_twins
+from hospitium.records import looks
 from hospitium.records.twins import TwinVerdict
-from hospitium.usecases import find_twins as finding
 from hospitium.usecases.audit_log import show_log, verify_log
 from hospitium.usecases.close_case import close_case
 from hospitium.usecases.enrol import enrol
@@ -129,7 +129,7 @@ def test_what_a_step_found_is_kept_whole_or_not_at_all(
     station: Station, twice: tuple[CaseId, CaseId], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     runtime, amira = station.runtime, station.staff["amira"]
-    monkeypatch.setattr(finding.looks, "note_looks", lambda *_: 1 / 0)
+    monkeypatch.setattr(looks, "note_looks", lambda *_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         find_twins(runtime, amira)
     assert list_twins(runtime, amira).twins == ()

@@ -55,6 +55,7 @@ def _search_form(asked: Asked) -> dict[str, Any]:
     return {"files": _print(asked), "data": data}
 
 
+SEEN = {"verdict": "two-people", "reason": "the scars differ"}
 BODIES: dict[str, Body] = {
     "POST /api/v1/cases": lambda _: {"json": CASE},
     "POST /api/v1/cases/find": lambda _: {"json": NAME},
@@ -75,4 +76,6 @@ BODIES: dict[str, Body] = {
     "POST /searches/new": _search_form,
     "POST /searches/{search_id}/candidates/{candidate_id}": lambda _: {"data": VERDICT},
     "POST /alerts/{alert_id}": empty,
+    "POST /same-person/{twin_id}": lambda _: {"data": SEEN},
+    "POST /api/v1/twins/{twin_id}/verdict": lambda _: {"json": SEEN},
 }

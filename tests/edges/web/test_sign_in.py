@@ -170,7 +170,7 @@ POSTS = ["/sign-out", "/cases/new", "/searches/new", "/alerts/{id}", "/cases/{id
          "/oversight/assessments/1", "/oversight/export", "/oversight/limits", "/rights/{id}",
          "/rights/{id}/copy", "/rights/{id}/review", "/phones", "/phones/{id}/confirm",
          "/phones/{id}/revoke", "/phones/{id}/wipe", "/packs", "/packs/{id}/revoke",
-         "/cases/{id}/regions"]  # fmt: skip
+         "/cases/{id}/regions", "/same-person/{id}"]  # fmt: skip
 SAMPLES = {"{kind}": "access", "{number}": "1"}
 SOME_ID = "00000000-0000-4000-8000-000000000000"
 
@@ -201,7 +201,7 @@ def test_signing_in_wants_our_mark_too(http: TestClient, station: Station, path:
                                   "/account/roles", "/override", "/oversight",
                                   "/overrides", "/staff",
                                   "/staff/amira", "/agencies", "/systems", "/lock",
-                                  "/phones", "/packs"])  # fmt: skip
+                                  "/phones", "/packs", "/same-person"])  # fmt: skip
 def test_every_page_wants_somebody(http: TestClient, path: str) -> None:
     answer = http.get(path, follow_redirects=False)
     assert answer.status_code == 303

@@ -21,6 +21,7 @@ from hospitium.edges.api import (
     sheets,
     staff,
     systems,
+    twins,
 )
 from hospitium.edges.http.problems import MEDIA_TYPE, Problem
 
@@ -44,7 +45,18 @@ def build_api() -> APIRouter:
         consents,
         oversight,
         rights,
-        *(passkeys, account, staff, systems, overrides, handed_work, field, field_items, phones),
+        *(
+            passkeys,
+            account,
+            staff,
+            systems,
+            overrides,
+            handed_work,
+            field,
+            field_items,
+            phones,
+            twins,
+        ),
     ):
         router.include_router(part.router)
     return router

@@ -23,6 +23,7 @@ class Abilities:
     intake: bool = False
     field: bool = False
     carry: bool = False
+    twins: bool = False
 
     @classmethod
     def of(cls, rules: Rules, operator: Operator, *, host: AgencyId | None = None) -> "Abilities":
@@ -40,4 +41,5 @@ class Abilities:
             intake=rules.could(operator, "field.see"),
             field=rules.could(operator, "device.list"),
             carry=rules.could(operator, "device.add"),
+            twins=rules.could(operator, "twins.see"),
         )

@@ -42,6 +42,7 @@ from hospitium.edges.web import (
     sign_in_pages,
     staff_pages,
     system_pages,
+    twin_pages,
     verify_pages,
 )
 from hospitium.edges.web.console import get_console
@@ -81,6 +82,7 @@ PARTS = (
     search_pages,
     decide_pages,
     alert_pages,
+    twin_pages,
     live_pages,
     item_pages,
     rights_pages,
