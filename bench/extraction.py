@@ -29,8 +29,8 @@ from hospitium.senses.finger.extractor import extract_finger
 from hospitium.senses.finger.leader import MIN_SCORE, LeaderNetwork
 from hospitium.senses.finger.leader.graph import build_graph
 from hospitium.senses.finger.network import MOST_FOUND, MinutiaeNetwork
-from hospitium.senses.finger.session import open_session
 from hospitium.senses.finger.trace import Trace
+from hospitium.senses.session import open_session
 
 ROOT = Path(__file__).resolve().parents[1]
 DATA = ROOT.parent / "shared" / "data" / "finger"

@@ -26,6 +26,7 @@ if TYPE_CHECKING:  # whoever asks for help must not wait for these
     from hospitium.ledger.note_keys import VerifierKey
     from hospitium.senses.calibration import Calibration
     from hospitium.usecases.engine import FingerEngine
+    from hospitium.usecases.face_engine import FaceEngine
     from hospitium.usecases.galleries import Galleries
     from hospitium.usecases.runtime import Runtime
 
@@ -78,6 +79,7 @@ def open_runtime(folder: Path) -> "Runtime":
         random=os.urandom,
         finger=cache(lambda: _node_engine(runtime)),
         galleries=cache(_galleries),
+        face=cache(packaged_face_engine),
     )
     record_policies(runtime)
     return runtime
@@ -92,6 +94,33 @@ def packaged_engine(extractor: Extractor = Extractor.ACCURATE) -> "FingerEngine"
         If this version has no such extractor.
     """
     return _engine(extractor)
+
+
+def packaged_face_engine() -> "FaceEngine":
+    """Load the face networks and their calibration as the package ships them; one core a face.
+
+    Raises
+    ------
+    Unavailable
+        If the weights are not installed.
+    """
+    from hospitium.records.manifests import load_calibration, load_manifest, load_weights
+    from hospitium.senses.face.detector import FaceDetector
+    from hospitium.senses.face.embedding import FaceEmbedding
+    from hospitium.senses.face.landmarks import FaceLandmarks
+    from hospitium.senses.face.reader import FaceReader
+    from hospitium.usecases.face_engine import FaceEngine
+
+    detector, landmarks, embedding = (
+        load_manifest(f"face-{part}") for part in ("detector", "landmarks", "embedding")
+    )
+    reader = FaceReader(
+        FaceDetector(load_weights(detector)),
+        FaceLandmarks(load_weights(landmarks)),
+        FaceEmbedding(load_weights(embedding)),
+    )
+    calibration = load_calibration("face-calibration")
+    return FaceEngine(model=embedding.id, reader=reader, calibration=calibration)
 
 
 def _node_engine(runtime: "Runtime") -> "FingerEngine":

@@ -13,7 +13,7 @@ import numpy as np
 from bench.wasm import missing, run_in_wasm
 
 import hospitium
-from hospitium.senses.finger.session import open_session
+from hospitium.senses.session import open_session
 from hospitium.synth import impression
 from training.finger.samples import finger_of
 

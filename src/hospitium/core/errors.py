@@ -5,6 +5,8 @@ HospitiumError
 │   ├── UnreadableImage      not an image that we can decode
 │   ├── ImageTooLarge        more bytes or pixels than we accept   (HTTP 413)
 │   ├── NoFingerprint        an image, but no usable fingerprint in it
+│   ├── NoFace               an image, but no face in it
+│   ├── SeveralFaces         an image of several faces, and nobody said whose
 │   ├── SlapMismatch         a slap with other fingers than expected
 │   ├── BadTemplate          broken bytes of a minutiae template
 │   ├── BadTransaction       broken ANSI/NIST-ITL bytes
@@ -64,6 +66,34 @@ class NoFingerprint(BadInput):
 
     code = "hospitium.bad_input.no_fingerprint"
     remedy = "Clean the sensor, press the finger flat and capture again; or use another finger."
+
+
+class NoFace(BadInput):
+    """The picture decodes, but shows no face that can be read."""
+
+    code = "hospitium.bad_input.no_face"
+    remedy = "Take the picture again: the whole face, from the front, sharp and evenly lit."
+
+
+FaceBox = tuple[int, int, int, int]
+"""Left, top, width and height of a face in pixels of the upright picture."""
+
+
+class SeveralFaces(BadInput):
+    """The picture shows several faces, and nobody said which of them is meant.
+
+    Attributes
+    ----------
+    choose
+        Where they are, largest first; a face's number in this order is what to ask for.
+    """
+
+    code = "hospitium.bad_input.several_faces"
+    remedy = "Say which face is meant, counted from 0, the largest; or cut the picture to one."
+
+    def __init__(self, choose: tuple[FaceBox, ...]) -> None:
+        super().__init__(f"the picture shows {len(choose)} faces")
+        self.choose = choose
 
 
 class SlapMismatch(BadInput):

@@ -33,7 +33,20 @@ _REMEDY = "Send the photo as JPEG or PNG, as the phone made it, at most 32 MiB."
 
 
 def decode_photo(data: bytes) -> ColourPixels:
-    """Decode a JPEG or PNG photo.
+    """Decode a JPEG or PNG photo of fingers, as `decode_picture` does.
+
+    Raises
+    ------
+    NoFingerprint
+        If a side is shorter than 240 pixels.
+    UnreadableImage, ImageTooLarge
+        As `decode_picture`.
+    """
+    return _decode(data, MIN_SIDE)
+
+
+def decode_picture(data: bytes) -> ColourPixels:
+    """Decode a JPEG or PNG picture of any size.
 
     EXIF orientation is honoured, mirrored ones included: the result is the scene as a person
     saw it. Grey becomes colour, transparency is laid on white.
@@ -48,18 +61,21 @@ def decode_photo(data: bytes) -> ColourPixels:
     ImageTooLarge
         If it has more than 32 MiB, more than 8192 x 8192 pixels as JPEG, or more than
         4096 x 4096 as PNG or progressive JPEG, which can only be decoded whole.
-    NoFingerprint
-        If a side is shorter than 240 pixels.
     UnreadableImage
         If it is empty, cut short, broken, or of another format.
     """
+    return _decode(data, 1)
+
+
+def _decode(data: bytes, least_side: int) -> ColourPixels:
+    """Decode a picture whose sides have at least so many pixels."""
     if len(data) > MAX_BYTES:
         raise ImageTooLarge(f"the file has {len(data)} bytes, more than {MAX_BYTES}")
     with QUIET, warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
             image = _open(data)
-            _check(image, data)
+            _check(image, data, least_side)
             return _colour(image)
         except BadInput:
             raise
@@ -78,10 +94,10 @@ def _open(data: bytes) -> "ImageFile":
     raise UnreadableImage("the photo is neither JPEG nor PNG", remedy=_REMEDY)
 
 
-def _check(image: "ImageFile", data: bytes) -> None:
+def _check(image: "ImageFile", data: bytes, least_side: int) -> None:
     """Refuse by the header, and set a JPEG to the scale at which it is decoded."""
     width, height = image.size
-    if min(width, height) < MIN_SIDE:
+    if min(width, height) < least_side:
         raise NoFingerprint(
             f"the photo has {width} x {height} pixels, too few to show ridges",
             remedy=f"Send the photo as the phone made it; each side needs {MIN_SIDE} pixels.",

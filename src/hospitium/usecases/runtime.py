@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from hospitium.core.clock import Clock
+from hospitium.core.errors import Unavailable
 from hospitium.core.ids import NewId
 from hospitium.core.randomness import Random
 from hospitium.policy.rules import Deployment, Rules
@@ -17,6 +18,7 @@ from hospitium.records.policies import current_bundle
 
 if TYPE_CHECKING:  # whoever lists cases must not wait for kernels and networks
     from hospitium.usecases.engine import FingerEngine
+    from hospitium.usecases.face_engine import FaceEngine
     from hospitium.usecases.galleries import Galleries
 
 
@@ -28,6 +30,13 @@ def nothing_more(_session: Session, _made: UUID) -> None:
     """Do nothing else."""
 
 
+def no_face_engine() -> "FaceEngine":
+    """Say that this node was wired without faces."""
+    raise Unavailable(
+        "this node reads no faces", remedy="Wire a face engine, or search by fingers."
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Runtime:
     """What `app.py` wires and the edges pass on.
@@ -37,6 +46,8 @@ class Runtime:
     finger
         Returns the fingerprint engine; the first call loads the network, so that commands which
         need no engine stay quick.
+    face
+        Returns the face engine, in the same way.
     galleries
         Returns what keeps the node's gallery prepared and in step with the records; the daily job
         needs it, and no network.
@@ -48,6 +59,7 @@ class Runtime:
     random: Random
     finger: "Callable[[], FingerEngine]"
     galleries: "Callable[[], Galleries]"
+    face: "Callable[[], FaceEngine]" = no_face_engine
 
     def rules(self, session: Session | None = None) -> Rules:
         """Return the policies that hold now, with what they must know of this node.

@@ -12,8 +12,8 @@ from hospitium.formats.minutiae import ENDING, Minutiae
 from hospitium.formats.onnx_file import GraphWriter
 from hospitium.senses.finger import leader
 from hospitium.senses.finger.leader import MIN_SCORE, LeaderNetwork
-from hospitium.senses.finger.session import open_session
 from hospitium.senses.finger.trace import Steps
+from hospitium.senses.session import open_session
 from hospitium.synth import Impression
 from tests.senses.finger.agreement import agreement, moved
 

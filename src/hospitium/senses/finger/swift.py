@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 from hospitium.formats.gray import Pixels
 from hospitium.formats.minutiae import BIFURCATION, ENDING, Minutiae
 from hospitium.senses.finger.network import MOST_FOUND
-from hospitium.senses.finger.session import open_session
 from hospitium.senses.finger.tiles import Cut, tiles
 from hospitium.senses.finger.trace import Trace
+from hospitium.senses.session import open_session
 
 MIN_SCORE = 0.2
 """Peak score from which a detection counts as a minutia."""

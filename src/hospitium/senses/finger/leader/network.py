@@ -15,9 +15,9 @@ from hospitium.formats.gray import Pixels
 from hospitium.formats.minutiae import BIFURCATION, ENDING, Minutiae
 from hospitium.senses.finger.leader.graph import build_graph
 from hospitium.senses.finger.network import MOST_FOUND
-from hospitium.senses.finger.session import Session, open_session
 from hospitium.senses.finger.tiles import Cut, tiles
 from hospitium.senses.finger.trace import Trace
+from hospitium.senses.session import Session, open_session
 
 MIN_SCORE = 0.2
 """Peak score from which a detection counts as a minutia."""

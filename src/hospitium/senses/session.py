@@ -45,5 +45,5 @@ def open_session(model: bytes, *, threads: int) -> Session:
     try:
         session: Session = ort.InferenceSession(model, options, ["CPUExecutionProvider"])
     except broken as error:
-        raise Tampered("the minutiae model is not a readable network") from error
+        raise Tampered("the model is not a readable network") from error
     return session
