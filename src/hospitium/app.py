@@ -51,6 +51,7 @@ def wiring() -> Wiring:
     return Wiring(
         open_runtime=open_runtime,
         finger=packaged_engine,
+        face=packaged_face_engine,
         serve=serve,
         serve_witness=serve_witness,
         clock=system_clock,
@@ -79,7 +80,7 @@ def open_runtime(folder: Path) -> "Runtime":
         random=os.urandom,
         finger=cache(lambda: _node_engine(runtime)),
         galleries=cache(_galleries),
-        face=cache(packaged_face_engine),
+        face=cache(lambda: _node_face_engine(runtime)),
     )
     record_policies(runtime)
     return runtime
@@ -104,23 +105,27 @@ def packaged_face_engine() -> "FaceEngine":
     Unavailable
         If the weights are not installed.
     """
-    from hospitium.records.manifests import load_calibration, load_manifest, load_weights
-    from hospitium.senses.face.detector import FaceDetector
-    from hospitium.senses.face.embedding import FaceEmbedding
-    from hospitium.senses.face.landmarks import FaceLandmarks
-    from hospitium.senses.face.reader import FaceReader
-    from hospitium.usecases.face_engine import FaceEngine
+    from hospitium.usecases.load_faces import packaged_face_engine
 
-    detector, landmarks, embedding = (
-        load_manifest(f"face-{part}") for part in ("detector", "landmarks", "embedding")
-    )
-    reader = FaceReader(
-        FaceDetector(load_weights(detector)),
-        FaceLandmarks(load_weights(landmarks)),
-        FaceEmbedding(load_weights(embedding)),
-    )
-    calibration = load_calibration("face-calibration")
-    return FaceEngine(model=embedding.id, reader=reader, calibration=calibration)
+    return packaged_face_engine()
+
+
+def _node_face_engine(runtime: "Runtime") -> "FaceEngine":
+    """Load the face engine with the network that the node has chosen, and what was measured."""
+    from hospitium.core.senses import Sense
+    from hospitium.usecases.known_models import find_model, model_in_use
+    from hospitium.usecases.load_faces import load_face_engine
+
+    with runtime.node.read() as session:
+        model = model_in_use(session, Sense.FACE, "embedding")
+    known = find_model(runtime.node, model)
+    calibration = known.calibration()
+    if calibration is None:
+        raise Unavailable(
+            f"nobody has measured what scores of {model} are worth",
+            remedy=f"Measure it: hospitium models calibrate {model} DIR --pairs CSV.",
+        )
+    return load_face_engine(known.manifest, known.weights(), calibration)
 
 
 def _node_engine(runtime: "Runtime") -> "FingerEngine":

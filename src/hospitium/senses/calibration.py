@@ -87,7 +87,7 @@ class Calibration:
             raise BadInput("a calibration must fall with the score")
 
     def fmr(self, score: float) -> float:
-        """Chance that two different fingers score at least `score`, an upper estimate."""
+        """Chance that two different fingers, or people, score at least `score`; an upper bound."""
         return float(self.fmrs(np.array([score]))[0])
 
     def fmrs(self, scores: ArrayLike) -> Reals:
@@ -106,7 +106,7 @@ class Calibration:
         return float(np.interp(score, self.genuine_scores, self.genuine_fnmr))
 
     def llr(self, score: float) -> float:
-        """Natural logarithm of how much likelier `score` is for one finger than for two."""
+        """Natural logarithm of how much likelier `score` is for one source than for two."""
         return min(self.most_llr, max(self.least_llr, self.slope * score + self.offset))
 
     def threshold_at(self, fmr: float) -> float:
@@ -120,16 +120,17 @@ class Calibration:
         beyond = float(self.scores[-1]) + (wanted - last) / self.tail_slope
         inside = np.interp(-wanted, -self.log_fmr, self.scores)
         least = np.where(wanted < last, beyond, inside)
-        return np.where(rates >= 1.0, 0.0, np.where(rates < FLOOR, np.inf, least))
+        any_score = min(0.0, float(self.scores[0]))
+        return np.where(rates >= 1.0, any_score, np.where(rates < FLOOR, np.inf, least))
 
     def to_fields(self) -> dict[str, Any]:
         """Return plain JSON values that `from_fields` reads back."""
         return {
             "version": _VERSION,
-            "scores": [round(float(value), 4) for value in self.scores],
+            "scores": [round(float(value), 6) for value in self.scores],
             "log_fmr": [round(float(value), 5) for value in self.log_fmr],
             "tail_slope": round(self.tail_slope, 6),
-            "genuine_scores": [round(float(value), 4) for value in self.genuine_scores],
+            "genuine_scores": [round(float(value), 6) for value in self.genuine_scores],
             "genuine_fnmr": [round(float(value), 5) for value in self.genuine_fnmr],
             "slope": round(self.slope, 6),
             "offset": round(self.offset, 6),
@@ -203,7 +204,7 @@ def any_of(rate: float, times: int) -> float:
 
 
 def fit_calibration(genuine: ArrayLike, impostor: ArrayLike, provenance: Provenance) -> Calibration:
-    """Measure a calibration from the scores of same-finger and different-finger pairs.
+    """Measure a calibration from the scores of pairs of one finger, face or eye, and of two.
 
     Raises
     ------
@@ -215,7 +216,7 @@ def fit_calibration(genuine: ArrayLike, impostor: ArrayLike, provenance: Provena
     if min(len(same), len(other)) < LEAST_PAIRS:
         raise BadInput(f"a calibration takes at least {LEAST_PAIRS} pairs of each kind")
     if np.median(same) <= np.quantile(other, 0.99):
-        raise BadInput("these scores do not tell same fingers from different ones")
+        raise BadInput("these scores do not tell pairs of one person from pairs of two")
     scores, log_fmr = _fmr_knots(other)
     slope, offset = _logistic(same, other)
     levels = np.linspace(0.0, 1.0, _KNOTS + 1)
@@ -251,7 +252,8 @@ def _tail(other: Reals) -> float:
 
 def _rising(values: Reals) -> Reals:
     """Nudge equal knots apart, so that the map between them is one."""
-    return values + np.arange(len(values)) * 1e-3
+    step = min(1e-3, 1e-5 * float(values[-1] - values[0]) or 1e-3)  # a cosine spans only 2
+    return values + np.arange(len(values)) * step
 
 
 def _logistic(same: Reals, other: Reals) -> tuple[float, float]:

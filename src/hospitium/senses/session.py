@@ -17,6 +17,16 @@ class Session(Protocol):
         """Return the outputs of these names, or all."""
         ...
 
+    def get_inputs(self) -> Sequence["Input"]:
+        """Return what the network takes."""
+        ...
+
+
+class Input(Protocol):
+    """One thing that a network takes."""
+
+    name: str
+
 
 def open_session(model: bytes, *, threads: int) -> Session:
     """Load a network.

@@ -108,6 +108,15 @@ class FaceEngine:
         found = self._find(capture)
         return tuple(self._read(capture, found, face) for face in found.faces)
 
+    def read_subject(self, capture: FaceCapture) -> tuple[FaceReading, int]:
+        """Read the face that a picture is of, and say how many there are.
+
+        Of several, the one that is large and in the middle: for measurements and for pictures of
+        one person with others behind; whoever enrols a person is asked instead.
+        """
+        found = self._find(capture)
+        return self._read(capture, found, subject(found)), len(found.faces)
+
     def _find(self, capture: FaceCapture) -> FacesFound:
         found = self._reader.find(decode_picture(capture.data))
         if not found.faces:
@@ -139,6 +148,18 @@ def chosen(found: FacesFound, number: int | None) -> FaceFound:
             remedy=f"It shows {len(boxes)}; count them from 0, the largest first.",
         )
     return found.faces[number or 0]
+
+
+def subject(found: FacesFound) -> FaceFound:
+    """Return the face that a picture is of: large, and near the middle."""
+    rows, columns = found.pixels.shape[:2]
+
+    def weight(face: FaceFound) -> float:
+        x, y = face.seen.box.centre
+        off = np.hypot(x / columns - 0.5, y / rows - 0.5)
+        return float(face.seen.box.height * (1.0 - off))
+
+    return max(found.faces, key=weight)
 
 
 def box_of(face: FaceFound, pixels: Colour) -> FaceBox:

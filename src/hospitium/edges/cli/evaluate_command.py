@@ -8,6 +8,7 @@ import typer
 
 from hospitium.core.errors import BadInput, HospitiumError, Unavailable
 from hospitium.core.extractors import Extractor
+from hospitium.edges.cli.evaluate_face_command import evaluate_face
 from hospitium.edges.cli.options import DEFAULT_DATA, DataFolder, Json, ReadBy, Who, example
 from hospitium.edges.cli.output import progress_of, say, show, table
 from hospitium.edges.cli.pictures import Album
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from hospitium.usecases.evaluation import Evaluation
 
 app = typer.Typer(rich_markup_mode=None)
+app.command("face")(evaluate_face)
 
 
 @app.callback()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 import typer
 
 from hospitium.core.clock import Clock
-from hospitium.core.errors import HospitiumError, NotSignedIn, Refused
+from hospitium.core.errors import HospitiumError, NotSignedIn, Refused, Unavailable
 from hospitium.core.extractors import Extractor
 from hospitium.core.ids import OperatorId
 from hospitium.core.randomness import Random
@@ -18,6 +18,7 @@ from hospitium.policy.operators import Operator
 if TYPE_CHECKING:  # the use cases load numpy and SQLAlchemy, which `--help` must not
     from hospitium.ledger.note_keys import VerifierKey
     from hospitium.usecases.engine import FingerEngine
+    from hospitium.usecases.face_engine import FaceEngine
     from hospitium.usecases.runtime import Runtime
 
 
@@ -59,6 +60,11 @@ class ServeWitness(Protocol):
         ...
 
 
+def no_faces() -> "FaceEngine":
+    """Say that the command line was started without a face engine."""
+    raise Unavailable("no face engine is wired", remedy="Start `hospitium` as it was installed.")
+
+
 @dataclass(frozen=True, slots=True)
 class Wiring:
     """How commands reach the node, the time, chance and the server.
@@ -69,6 +75,8 @@ class Wiring:
         Returns an engine as it is packaged, for measurements that need no node.
     ask
         Returns a secret by its name: from the file that the environment names, or typed.
+    face
+        As `finger`.
     """
 
     open_runtime: Callable[[Path], "Runtime"]
@@ -78,6 +86,7 @@ class Wiring:
     clock: Clock
     random: Random
     ask: Callable[[str], str]
+    face: Callable[[], "FaceEngine"] = no_faces
 
 
 def wiring_of(context: typer.Context) -> Wiring:
