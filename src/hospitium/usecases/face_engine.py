@@ -124,7 +124,7 @@ class FaceEngine:
         return found
 
     def _read(self, capture: FaceCapture, found: FacesFound, face: FaceFound) -> FaceReading:
-        read = self._reader.read(face, whole=found.pixels)
+        read = self._reader.read(face, found.pixels)
         assessed = assess(face, found.pixels)
         return FaceReading(
             name=capture.name,

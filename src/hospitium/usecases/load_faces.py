@@ -6,7 +6,7 @@ from hospitium.senses.calibration import Calibration
 from hospitium.senses.face.detector import FaceDetector
 from hospitium.senses.face.embedding import FaceEmbedding, Sight
 from hospitium.senses.face.landmarks import FaceLandmarks
-from hospitium.senses.face.reader import FaceReader
+from hospitium.senses.face.reader import FaceReader, Lengths
 from hospitium.usecases.face_engine import FaceEngine
 
 ALIGNMENT = "arcface-112"
@@ -45,6 +45,10 @@ def load_face_engine(
         FaceDetector(load_weights(load_manifest("face-detector")), threads=threads),
         FaceLandmarks(load_weights(load_manifest("face-landmarks")), threads=threads),
         FaceEmbedding(weights, sight, threads=threads),
+        lengths=Lengths(
+            least=manifest.thresholds.get("least_length", 0.0),
+            clear=manifest.thresholds.get("clear_length", 0.0),
+        ),
     )
     return FaceEngine(model=manifest.id, reader=reader, calibration=calibration)
 

@@ -107,13 +107,21 @@ def cut(pixels: Colour, box: Box, *, width: int, height: int, fill: int = 127) -
     out = Image.new("RGB", (width, height), (fill, fill, fill))
     if inside.width <= 0 or inside.height <= 0:
         return np.asarray(out)
+    # only what is needed: a large picture is not copied for a small piece of it
+    rows_from, columns_from = max(0, int(inside.top) - 4), max(0, int(inside.left) - 4)
+    pixels = pixels[rows_from : int(inside.bottom) + 5, columns_from : int(inside.right) + 5]
     across, down = width / box.width, height / box.height
     left, top = round((inside.left - box.left) * across), round((inside.top - box.top) * down)
     size = (max(1, round(inside.width * across)), max(1, round(inside.height * down)))
-    piece = Image.fromarray(pixels).resize(
+    piece = Image.fromarray(np.ascontiguousarray(pixels)).resize(
         size,
         Image.Resampling.BICUBIC,
-        box=(inside.left, inside.top, inside.right, inside.bottom),
+        box=(
+            inside.left - columns_from,
+            inside.top - rows_from,
+            inside.right - columns_from,
+            inside.bottom - rows_from,
+        ),
         reducing_gap=2.0,
     )
     out.paste(piece, (left, top))

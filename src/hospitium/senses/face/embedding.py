@@ -52,7 +52,9 @@ class FaceEmbedding:
         self._input = self._session.get_inputs()[0].name
 
     def embed(self, face: Colour) -> Floats:
-        """Return the unit vector of an aligned face, shape (n,), 512 numbers in the packaged one.
+        """Return the vector of an aligned face, shape (n,), 512 numbers in the packaged network.
+
+        Its direction says whose face it is, its length how much of a face it is.
 
         Raises
         ------
@@ -62,7 +64,8 @@ class FaceEmbedding:
         if face.shape != (SIDE, SIDE, 3):
             raise ValueError(f"face: want {(SIDE, SIDE, 3)}, got {face.shape}")
         (answer,) = self._session.run(None, {self._input: self._sight.of(face)})
-        return unit(answer[0])
+        vector: Floats = answer[0].astype(np.float32)
+        return vector
 
 
 def unit(vector: Floats) -> Floats:

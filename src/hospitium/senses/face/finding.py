@@ -1,12 +1,13 @@
-"""Find every face in a picture, whatever its size and whichever way up it lies.
+"""Look for faces of any size, whichever way up the picture lies.
 
-(1) The whole picture on one canvas; (2) each face again on a canvas of its own, at the size that
-the detector likes best, which confirms it and says better where it is; if there is none, (3) the
-picture smaller, for a face that fills it, and (4) in tiles, for faces far away; and if there is
-still none, (5) all that again with the picture lying on its left, its right and its head.
+(1) The whole picture on one canvas; (2) the picture smaller, for a face that fills it; (3) tiles of
+it, for faces far away; (4) all that again with the picture lying on its left, its right and its
+head. Each guess is looked at again on a canvas of its own, at the size that the detector likes
+best, which confirms it and says better where it is. Who asks stops when faces enough were found.
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -29,66 +30,94 @@ CERTAIN, GOOD_SIZE = 0.9, 1.5
 SMALL = 200
 """Longest side in pixels of a picture that may be no more than a face."""
 
+OVERVIEW = 1600
+"""Longest side in pixels of the picture that is searched; a larger one is shrunk to it."""
+
 SAME = 0.4
 """How much of a face both looks must share."""
 
 MOST_FACES = 40
 """Of one picture; the largest ones."""
 
-LEAST_SIDE = 24.0
-"""Pixels of the smallest face that is read at all: fewer say nothing about who it is."""
+LEAST_SIDE = 20.0
+"""Pixels of the lowest face that is read at all: fewer say nothing about who it is."""
 
 
-def find_faces(pixels: Colour, detector: FaceDetector) -> tuple[int, list[Seen]]:
-    """Return by how many quarter turns to the left the picture lies, and the faces, largest first.
+@dataclass(frozen=True, slots=True, eq=False)
+class Candidates:
+    """What one attempt found.
 
-    Returns
-    -------
-    int, list of Seen
-        The faces' boxes are in the frame of `numpy.rot90(pixels, turns)`.
+    Attributes
+    ----------
+    turns
+        Quarter turns to the left by which the picture was laid.
+    pixels
+        The picture so laid.
+    faces
+        In its frame, largest first.
+    """
+
+    turns: int
+    pixels: Colour
+    faces: tuple[Seen, ...]
+
+
+def candidates(pixels: Colour, detector: FaceDetector, *, far: bool) -> Iterator[Candidates]:
+    """Yield what each attempt finds, the likeliest attempts first; those that find nothing not.
+
+    Parameters
+    ----------
+    far
+        Look in tiles, for faces far away, in place of the whole picture.
     """
     for turns in (0, 1, 3, 2):
         upright = np.ascontiguousarray(np.rot90(pixels, turns))
-        for views in _stages(upright):
-            if found := _faces(upright, views, detector):
-                return turns, found
-    return 0, []
+        shrink = max(1.0, max(upright.shape) / OVERVIEW)
+        searched = _shrunk(upright, shrink)
+        for views in _far(searched) if far else _near(searched):
+            if found := _faces(searched, views, detector, least=LEAST_SIDE / shrink):
+                faces = [Seen(one.box.moved(shrink, 0.0, 0.0), one.score) for one in found]
+                yield Candidates(turns, upright, tuple(faces))
 
 
-def _faces(pixels: Colour, views: list[Box], detector: FaceDetector) -> list[Seen]:
+def _shrunk(pixels: Colour, factor: float) -> Colour:
+    if factor == 1.0:
+        return pixels
+    rows, columns = pixels.shape[:2]
+    width, height = max(1, round(columns / factor)), max(1, round(rows / factor))
+    return cut(pixels, Box(0, 0, columns, rows), width=width, height=height)
+
+
+def _faces(pixels: Colour, views: list[Box], detector: FaceDetector, *, least: float) -> list[Seen]:
     """Return the confirmed faces of some views, largest first."""
-    guesses = [one for view in views for one in look(pixels, view, detector, least=GUESS)]
+    guesses = [one for view in views for one in look(pixels, view, detector, sure=GUESS)]
+    guesses = [one for one in guesses if one.box.height >= least]
     guesses = merged(sorted(guesses, key=lambda one: -one.score))
     confirmed = [again for one in guesses if (again := confirm(pixels, one, detector, views))]
     faces = merged(sorted(confirmed, key=lambda one: -one.score))
     return sorted(faces, key=lambda one: -one.box.height)[:MOST_FACES]
 
 
-def look(pixels: Colour, view: Box, detector: FaceDetector, *, least: float) -> list[Seen]:
+def look(pixels: Colour, view: Box, detector: FaceDetector, *, sure: float) -> list[Seen]:
     """Return the faces in `view`, a box with the canvas's proportions, in the picture's frame."""
     factor = view.width / WIDTH
     canvas = cut(pixels, view, width=WIDTH, height=HEIGHT)
-    found = detector.find(canvas, least=least)
+    found = detector.find(canvas, least=sure)
     return [Seen(one.box.moved(factor, view.left, view.top), one.score) for one in found]
 
 
 def confirm(pixels: Colour, guess: Seen, detector: FaceDetector, views: list[Box]) -> Seen | None:
-    """Look at a face again by itself; None if it is not there, or too small to be read.
+    """Look at a face again by itself; None if it is not there.
 
-    A sure face in the only view, of about the best size already, needs no second look.
+    A certain one in the only view, of about the best size already, needs no second look.
     """
-    if guess.box.height < LEAST_SIDE:
-        return None
     factor = guess.box.height / FACE_ON_CANVAS
     seen_at = views[0].width / (factor * WIDTH)
     if len(views) == 1 and guess.score >= CERTAIN and 1 / GOOD_SIZE <= seen_at <= GOOD_SIZE:
         return guess
     view = around(guess.box.centre, factor * WIDTH)
-    again = [
-        one
-        for one in look(pixels, view, detector, least=SURE)
-        if one.box.overlap(guess.box) >= SAME
-    ]
+    found = look(pixels, view, detector, sure=SURE)
+    again = [one for one in found if one.box.overlap(guess.box) >= SAME]
     return max(again, key=lambda one: one.box.overlap(guess.box), default=None)
 
 
@@ -105,8 +134,8 @@ def _whole(pixels: Colour) -> Box:
     return around((columns / 2, rows / 2), max(float(columns), rows * WIDTH / HEIGHT))
 
 
-def _stages(pixels: Colour) -> Iterator[list[Box]]:
-    """Yield the views of each attempt: whole, smaller, tiles.
+def _near(pixels: Colour) -> Iterator[list[Box]]:
+    """Yield the picture whole, and smaller with room about it.
 
     A small picture is looked at with room about it first: whoever cuts a picture small leaves
     little but the face.
@@ -114,6 +143,11 @@ def _stages(pixels: Colour) -> Iterator[list[Box]]:
     whole = _whole(pixels)
     near = [[whole], [around(whole.centre, 2 * whole.width)]]
     yield from near if max(pixels.shape) > SMALL else near[::-1]
+
+
+def _far(pixels: Colour) -> Iterator[list[Box]]:
+    """Yield the tiles of half and of a quarter of the picture's width."""
+    whole = _whole(pixels)
     for parts in (2, 4):
         if whole.width / parts >= WIDTH / 2:  # enlarged further, there is nothing new to see
             yield [view for view in _tiles(whole, parts) if _shows(pixels, view)]

@@ -13,7 +13,7 @@ import numpy as np
 from hospitium.senses.face.align import SIDE, TEMPLATE, cut, similarity, warped
 from hospitium.senses.face.detector import FaceDetector
 from hospitium.senses.face.embedding import FaceEmbedding, unit
-from hospitium.senses.face.finding import find_faces
+from hospitium.senses.face.finding import candidates
 from hospitium.senses.face.landmarks import FaceLandmarks, five_points
 from hospitium.senses.face.types import Box, Colour, Floats, Points, Seen
 
@@ -28,6 +28,10 @@ USUAL, ALIGNED = Box(17.0, 11.0, 95.0, 115.0), 0.5
 """Where the detector sees the face in an aligned picture of 112 pixels, and how much of it a square
 picture must share to be taken for one. Median over lfw600, 2026-11-28; standard deviation 7 px."""
 
+FADED = 170
+"""Grey levels between the darkest and the brightest hundredth of a picture that is dark or faded:
+where no face is found in it, it is searched again with its levels spread."""
+
 CHIP = 448
 """Pixels of the square that a face is worked on in; larger faces are shrunk to it."""
 
@@ -37,24 +41,32 @@ _CHIP_FACES = 2.1
 
 @dataclass(frozen=True, slots=True, eq=False)
 class FaceFound:
-    """A face in a picture, not yet read.
+    """A face in a picture, of which one look was taken.
 
     Attributes
     ----------
     seen
         Where, in the frame of the picture turned upright.
     chip
-        A square about it, at most `CHIP` pixels wide, sRGB.
+        A square about it, at most `CHIP` pixels wide, sRGB, black beyond the picture.
     points
         The 68 landmarks, in the frame of `chip`.
     scale
         Pixels of `chip` for one of the picture.
+    first
+        What the network says of the first alignment.
     """
 
     seen: Seen
     chip: Colour
     points: Points
     scale: float
+    first: Floats
+
+    @property
+    def length(self) -> float:
+        """How much of a face it is: see `Lengths`."""
+        return float(np.linalg.norm(self.first))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -83,61 +95,119 @@ class FaceRead:
     Attributes
     ----------
     embedding
-        Length 1, shape (512,).
+        Length 1, shape (n,).
     aligned
         The face as the network saw it, 112 x 112.
+    steady
+        Cosine between the two looks, -1..1: low where a few pixels change who it seems to be.
     """
 
     embedding: Floats
     aligned: Colour
+    steady: float
+
+
+@dataclass(frozen=True, slots=True)
+class Lengths:
+    """What the length of the first embedding tells; each embedding network has its own.
+
+    Attributes
+    ----------
+    least
+        From here on, what the detector took for a face is one.
+    clear
+        From here on, it is upright and plain to see, and no other way up is tried.
+    """
+
+    least: float = 0.0
+    clear: float = 0.0
 
 
 class FaceReader:
     """The three networks, loaded. Safe to share between threads."""
 
     def __init__(
-        self, detector: FaceDetector, landmarks: FaceLandmarks, embedding: FaceEmbedding
+        self,
+        detector: FaceDetector,
+        landmarks: FaceLandmarks,
+        embedding: FaceEmbedding,
+        *,
+        lengths: Lengths | None = None,
     ) -> None:
+        """Put them together; without `lengths`, whatever the detector finds is a face."""
         self._detector = detector
         self._landmarks = landmarks
         self._embedding = embedding
+        self._lengths = lengths or Lengths()
 
     def find(self, pixels: Colour) -> FacesFound:
         """Find all faces of a picture, shape (height, width, 3); none is an answer too."""
-        turns, seen = find_faces(pixels, self._detector)
-        upright = np.ascontiguousarray(np.rot90(pixels, turns))
-        return FacesFound(upright, turns, tuple(self._found(upright, one) for one in seen))
+        for picture in (pixels, stretched(pixels)):
+            if picture is not None:
+                for far in (False, True):
+                    if (found := self._best(picture, far=far)) is not None:
+                        return found
+        return FacesFound(pixels, 0, ())
 
-    def read(self, found: FaceFound, *, whole: Colour | None = None) -> FaceRead:
+    def _best(self, pixels: Colour, *, far: bool) -> FacesFound | None:
+        """Return the first attempt that clearly shows a face, or else the one that shows most.
+
+        The detector finds faces that lie on their side or head too; how long the embedding is
+        tells which way up it is.
+        """
+        best, most = None, 0.0
+        for attempt in candidates(pixels, self._detector, far=far):
+            looked = [self._found(attempt.pixels, one) for one in attempt.faces]
+            faces = tuple(one for one in looked if one.length >= self._lengths.least)
+            length = max((one.length for one in faces), default=0.0)
+            if faces and (best is None or length > most):
+                best, most = FacesFound(attempt.pixels, attempt.turns, faces), length
+            if best is not None and most >= self._lengths.clear:
+                return best
+        return best
+
+    def read(self, found: FaceFound, picture: Colour) -> FaceRead:
         """Embed a face.
 
         Parameters
         ----------
-        whole
-            The picture, where it may itself be an aligned face.
+        picture
+            The upright picture that it was found in, which may itself be an aligned face.
         """
-        five = five_points(found.points)
-        first = warped(found.chip, similarity(five, TEMPLATE))
-        second = warped(found.chip, similarity(five[_STEADY], SETTLED[_STEADY]))
-        if whole is not None and _is_aligned(found, whole):
-            second = first_hand(whole)
-        embeddings = [self._embedding.embed(first), self._embedding.embed(second)]
-        return FaceRead(unit(embeddings[0] + embeddings[1]), second)
+        if _is_aligned(found, picture):
+            aligned = _as_aligned(picture)
+        else:
+            steady = five_points(found.points)[_STEADY]
+            aligned = warped(found.chip, similarity(steady, SETTLED[_STEADY]))
+        first, second = unit(found.first), unit(self._embedding.embed(aligned))
+        return FaceRead(unit(first + second), aligned, float(first @ second))
 
     def _found(self, pixels: Colour, seen: Seen) -> FaceFound:
+        """Cut a face out, place its points and take a first look."""
         x, y = seen.box.centre
-        half = _CHIP_FACES * seen.box.height / 2
+        side = max(2, round(_CHIP_FACES * seen.box.height))
         # on whole pixels, so that a face of moderate size is not resampled
-        box = Box(round(x - half), round(y - half), round(x + half), round(y + half))
-        side = min(CHIP, round(box.width))
-        box = Box(box.left, box.top, box.left + round(box.width), box.top + round(box.width))
-        chip = cut(pixels, box, width=side, height=side, fill=0)
-        scale = side / box.width
-        inside = seen.box.moved(scale, -box.left * scale, -box.top * scale)
-        return FaceFound(seen, chip, self._landmarks.place(chip, inside), scale)
+        left, top = round(x - side / 2), round(y - side / 2)
+        shown = min(CHIP, side)
+        box = Box(left, top, left + side, top + side)
+        chip, scale = cut(pixels, box, width=shown, height=shown, fill=0), shown / side
+        inside = seen.box.moved(scale, -left * scale, -top * scale)
+        points = self._landmarks.place(chip, inside)
+        first = self._embedding.embed(warped(chip, similarity(five_points(points), TEMPLATE)))
+        return FaceFound(seen, chip, points, scale, first)
 
 
-def first_hand(whole: Colour) -> Colour:
+def stretched(pixels: Colour) -> Colour | None:
+    """Return a dark or faded picture with its grey levels spread, None where they are already."""
+    low, high = (int(level) for level in np.percentile(pixels[::4, ::4], (1, 99)))
+    if not 8 <= high - low <= FADED:
+        return None
+    levels = (np.arange(256) - low) * (255.0 / (high - low))
+    spread: Colour = np.clip(levels, 0, 255).astype(np.uint8)[pixels]
+    return spread
+
+
+def _as_aligned(whole: Colour) -> Colour:
     """Return a picture that is an aligned face, at the network's size."""
     if whole.shape[0] == SIDE:
         return whole
