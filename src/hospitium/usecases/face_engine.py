@@ -1,6 +1,7 @@
 """The face engine as use cases see it: a picture's bytes in, templates and scores out."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from io import BytesIO
 
 import numpy as np
@@ -59,6 +60,8 @@ class FaceReading:
     portrait
         The face with some room about it, upright, as a JPEG of at most 40 kB: to be sealed, or
         thrown away with this reading.
+    components
+        What the quality is made of, 0..100 each, by name: see `senses.face.assessment`.
     """
 
     name: str
@@ -68,6 +71,7 @@ class FaceReading:
     reasons: tuple[FaceReason, ...]
     box: FaceBox
     portrait: bytes
+    components: Mapping[str, int] = field(default_factory=dict)
 
 
 class FaceEngine:
@@ -125,7 +129,7 @@ class FaceEngine:
 
     def _read(self, capture: FaceCapture, found: FacesFound, face: FaceFound) -> FaceReading:
         read = self._reader.read(face, found.pixels)
-        assessed = assess(face, found.pixels)
+        assessed = assess(face, read, found.pixels)
         return FaceReading(
             name=capture.name,
             template=encode_face(read.embedding, quality=assessed.quality),
@@ -134,6 +138,7 @@ class FaceEngine:
             reasons=assessed.reasons,
             box=box_of(face, found.pixels),
             portrait=portrait(face.chip),
+            components=assessed.components,
         )
 
 
