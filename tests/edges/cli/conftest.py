@@ -22,6 +22,7 @@ from hospitium.edges.cli.wiring import Wiring
 from hospitium.policy.purposes import CATALOGUE
 from hospitium.records.node_folder import open_node
 from hospitium.usecases.galleries import Galleries
+from hospitium.usecases.load_faces import packaged_face_engine
 from hospitium.usecases.runtime import Runtime
 from tests.engines import FakeEngine
 from tests.stations import HandClock
@@ -85,6 +86,7 @@ class Terminal:
             clock=self.clock,
             random=os.urandom,
             ask=ask_secret,
+            face=packaged_faces,
         )
 
     def finger(self, extractor: Extractor) -> FakeEngine:
@@ -107,6 +109,9 @@ class Terminal:
     ) -> None:
         self.served.append((host, port))
         on_ready(f"http://{host}:{port}/")
+
+
+packaged_faces = cache(packaged_face_engine)
 
 
 CASE = (

@@ -1,7 +1,7 @@
 """The network that finds faces, on a canvas of fixed size.
 
 A single-shot detector that answers for 4,420 places at four scales. Its graph gives boxes as
-fractions of the canvas; that its input is RGB, (x - 127) / 128, is pinned by a test.
+fractions of the canvas.
 """
 
 import numpy as np

@@ -1,0 +1,86 @@
+"""Worse pictures are never judged better, and what is said can be acted on."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hospitium.senses.face.assessment import WEIGHTS, judge
+from hospitium.senses.face.measures import Measures
+from hospitium.senses.face.pose import Pose
+from hospitium.senses.face.reasons import FaceReason
+
+GOOD = Measures(
+    pose=Pose(0.0, 0.0, 0.0),
+    eye_opening=0.3,
+    eye_distance=90.0,
+    sharpness=0.3,
+    luminance=130.0,
+    clipped=0.0,
+    unevenness=0.1,
+    jaw_shift=4.0,
+    eye_contrast=0.9,
+    cut_off=0.0,
+    clutter=1.0,
+    steady=0.98,
+)
+WORSE = {
+    "eye_opening": (0.05, FaceReason.EYES_CLOSED),
+    "eye_distance": (9.0, FaceReason.TOO_SMALL),
+    "sharpness": (0.02, FaceReason.BLURRED),
+    "luminance": (10.0, FaceReason.TOO_DARK),
+    "clipped": (0.9, FaceReason.TOO_BRIGHT),
+    "unevenness": (1.5, FaceReason.UNEVEN_LIGHT),
+    "jaw_shift": (40.0, FaceReason.COVERED),
+    "eye_contrast": (0.0, FaceReason.COVERED),
+    "cut_off": (0.6, FaceReason.CUT_OFF),
+    "clutter": (30.0, FaceReason.BUSY_BACKGROUND),
+    "steady": (0.1, FaceReason.COVERED),
+}
+
+
+def spoilt(name: str, value: float) -> dict[str, Any]:
+    return {name: value}
+
+
+def test_a_good_picture_has_nothing_amiss() -> None:
+    found = judge(GOOD)
+    assert found.quality == 100
+    assert not found.reasons
+    assert found.components.keys() == WEIGHTS.keys()
+
+
+@pytest.mark.parametrize("name", WORSE)
+def test_each_fault_is_named_alone_and_costs_quality(name: str) -> None:
+    value, reason = WORSE[name]
+    found = judge(replace(GOOD, **spoilt(name, value)))
+    assert found.reasons == (reason,)
+    assert found.quality < 95
+
+
+@pytest.mark.parametrize("pose", [Pose(50, 0, 0), Pose(-50, 0, 0), Pose(0, 45, 0)])
+def test_a_head_that_looks_away_is_turned(pose: Pose) -> None:
+    assert judge(replace(GOOD, pose=pose)).reasons == (FaceReason.TURNED,)
+
+
+def test_a_head_that_leans_is_tilted() -> None:
+    assert judge(replace(GOOD, pose=Pose(0, 0, 40))).reasons == (FaceReason.TILTED,)
+
+
+@given(name=st.sampled_from(sorted(WORSE)), share=st.floats(0, 1), more=st.floats(0, 1))
+def test_what_is_worse_is_never_judged_better(name: str, share: float, more: float) -> None:
+    start, end = getattr(GOOD, name), WORSE[name][0]
+    less, worse = sorted((share, more))
+    at = [
+        judge(replace(GOOD, **spoilt(name, start + part * (end - start)))) for part in (less, worse)
+    ]
+    assert at[1].quality <= at[0].quality
+    assert 0 <= at[1].quality <= 100
+
+
+@pytest.mark.parametrize("reason", FaceReason)
+def test_every_reason_says_what_to_do(reason: FaceReason) -> None:
+    assert ": " in reason.sentence
+    assert reason.sentence.endswith(".")
