@@ -9,8 +9,8 @@ TEMPLATE = b"FMR\x00 20\x00" + bytes(range(100, 160))
 KEY = bytes(range(1, 33))
 LAYERS = (
     "hospitium.crypto.seal.AESGCMSIV",
-    "hospitium.records.vault.seal",
-    "hospitium.records.vault.open_sealed",
+    "hospitium.records.purpose_keys.seal_record",
+    "hospitium.records.purpose_keys.open_record",
     "hospitium.records.vault.digest",
     "hospitium.records.purpose_keys.WrappedKeys.of",
     "hospitium.records.cases.open_notice",

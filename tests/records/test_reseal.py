@@ -1,7 +1,7 @@
 from sqlalchemy import LargeBinary
 
-from hospitium.records.purpose_keys import PURPOSES
-from hospitium.records.reseal import COLUMNS, SEALING
+from hospitium.records.purpose_keys import PURPOSES, SEALING
+from hospitium.records.reseal import COLUMNS
 from hospitium.records.tables import Base
 
 
@@ -16,6 +16,7 @@ def test_every_sealed_column_can_be_sealed_anew() -> None:
 
 
 def test_every_purpose_that_seals_has_a_key() -> None:
+    assert {one.purpose for one in COLUMNS} == set(SEALING)
     assert set(SEALING) <= set(PURPOSES)
 
 

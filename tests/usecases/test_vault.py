@@ -12,19 +12,20 @@ from hospitium.core.errors import BadInput, Refused, Tampered, Unavailable
 from hospitium.core.fingers import Finger
 from hospitium.ledger import Operation
 from hospitium.policy.desk import permit_keys
-from hospitium.records import audit, vault_keys
+from hospitium.records import audit, node_folder, vault_keys
 from hospitium.records.node_folder import Node, open_node
-from hospitium.records.purpose_keys import WrappedKey
-from hospitium.records.reseal import SEALING, reseal_batch
+from hospitium.records.purpose_keys import SEALING, WrappedKey
+from hospitium.records.reseal import reseal_batch
 from hospitium.records.root_file import next_key_file
 from hospitium.usecases import protect_root, vault
 from hospitium.usecases.audit_log import verify_log
 from hospitium.usecases.enrol import enrol
 from hospitium.usecases.identify import identify
 from hospitium.usecases.show_case import show_case
-from tests.engines import capture
+from tests.engines import FakeEngine, capture
 from tests.policy.facts import RULES
-from tests.stations import INCIDENT, Station
+from tests.records.older_keys import sealing_themselves
+from tests.stations import INCIDENT, Station, make_station
 
 PASSPHRASE = "correct horse battery staple"
 SOFTHSM = Path("/usr/lib/softhsm/libsofthsm2.so")
@@ -110,6 +111,22 @@ def test_a_rotation_that_stopped_before_the_old_key_was_destroyed_is_finished(
         session.info["leaves"] = 1
     done = vault.rotate_key(station.runtime, station.staff["root"], "template")
     assert (done.generation, done.resealed, done.destroyed) == (2, 0, 1)
+
+
+def test_a_node_of_before_record_keys_seals_everything_anew_when_its_keys_are_turned_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(node_folder, "fresh_keys", sealing_themselves)
+        station = make_station(tmp_path / "older", FakeEngine)
+    people(station)
+    restart(station)
+    assert found(station) == 1
+    done = vault.rotate_key(station.runtime, station.staff["root"], "template")
+    assert (done.generation, done.resealed, done.destroyed) == (2, 6, 1)
+    assert found(station) == 1
+    assert verify_log(station.runtime).sound
+    station.runtime.node.close()
 
 
 def test_another_process_goes_on_sealing_with_the_right_key(station: Station) -> None:

@@ -29,7 +29,7 @@ def seal(
     Parameters
     ----------
     key
-        32 bytes, used for one purpose (see `derive`).
+        32 bytes, used for one purpose (see `derive`) or one record (see `record_keys`).
     context
         Where the envelope belongs; not stored in it, wanted again to open it.
     random
@@ -54,6 +54,12 @@ def generation_of(envelope: bytes) -> int:
     return envelope[0]
 
 
+def nonce_of(envelope: bytes) -> bytes:
+    """Return the nonce that stands in `envelope`; `Tampered` if it is no envelope."""
+    generation_of(envelope)
+    return envelope[1 : 1 + NONCE_BYTES]
+
+
 def open_sealed(key: bytes, envelope: bytes, *, context: bytes) -> bytes:
     """Return what was sealed under `key` for `context`.
 
@@ -62,25 +68,8 @@ def open_sealed(key: bytes, envelope: bytes, *, context: bytes) -> bytes:
     Tampered
         If the key or the context is another, or a byte of the envelope changed.
     """
-    generation_of(envelope)
-    return Opener(key).open(envelope, context=context)
-
-
-class Opener:
-    """Opens many envelopes of one key: setting the cipher up costs as much as opening one."""
-
-    __slots__ = ("_cipher",)
-
-    def __init__(self, key: bytes) -> None:
-        self._cipher = AESGCMSIV(key)
-
-    def __repr__(self) -> str:
-        return "Opener(…)"
-
-    def open(self, envelope: bytes, *, context: bytes) -> bytes:
-        """As `open_sealed`, of an envelope that names this key's generation."""
-        nonce, body = envelope[1 : 1 + NONCE_BYTES], envelope[1 + NONCE_BYTES :]
-        try:
-            return self._cipher.decrypt(nonce, body, envelope[:1] + context)
-        except (InvalidTag, ValueError):
-            raise Tampered("a sealed value does not open with this key in this place") from None
+    nonce, body = nonce_of(envelope), envelope[1 + NONCE_BYTES :]
+    try:
+        return AESGCMSIV(key).decrypt(nonce, body, envelope[:1] + context)
+    except (InvalidTag, ValueError):
+        raise Tampered("a sealed value does not open with this key in this place") from None

@@ -17,6 +17,7 @@ from sqlalchemy import (
     MetaData,
     String,
     UniqueConstraint,
+    false,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
@@ -244,13 +245,17 @@ class LogTileRow(Base):
 
 
 class VaultKeyRow(Base):
-    """One generation of the key of one purpose, wrapped by the root; empty once destroyed."""
+    """One generation of the key of one purpose, wrapped by the root; empty once destroyed.
+
+    `per_record` says whether it makes a key for each record, or seals them all itself (ADR 51).
+    """
 
     __tablename__ = "vault_keys"
 
     purpose: Mapped[str] = mapped_column(primary_key=True)
     generation: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     wrapped: Mapped[bytes | None]
+    per_record: Mapped[bool] = mapped_column(server_default=false())
     created_at: Mapped[datetime]
     destroyed_at: Mapped[datetime | None]
 

@@ -1,24 +1,34 @@
 """The keys of the vault's purposes: each wrapped by the root, in generations, never in the clear.
 
+From each comes a key for every record that is sealed for its purpose. Keys of before ADR 51 seal
+the records themselves; they still open what they sealed.
+
 A new generation seals from now on, older ones still open what they sealed, until everything is
 sealed anew; then they are destroyed. Whoever destroys all generations of a purpose erases all that
 was sealed for it, in every copy of the database that does not also hold the wrapped key.
 """
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from threading import Lock
 from typing import NamedTuple, Protocol
 
 from hospitium.core.errors import NotFound, Tampered
+from hospitium.core.randomness import Random
 from hospitium.crypto.keys import derive
-from hospitium.crypto.seal import FIRST
+from hospitium.crypto.record_keys import open_record, seal_record
+from hospitium.crypto.seal import FIRST, open_sealed, seal
 from hospitium.crypto.wrapping import Root
 
+SEALING = (
+    *("absent", "audit", "best-interests", "candidate", "consent", "field-item", "guardian"),
+    *("incident", "notice", "operator", "pack", "probe", "redress", "template", "terms", "verdict"),
+)
+"""Purposes whose keys seal records."""
+
 PURPOSES = (
-    *("absent", "audit", "candidate", "incident", "notice", "operator", "probe", "template"),
-    *("terms", "verdict", "consent", "guardian", "best-interests", "case-index", "redress"),
-    *("pack", "pack-signing", "pack-intake"),
-    "field-item",
+    *SEALING,
+    *("case-index", "pack-signing", "pack-intake"),
     *("key-check", "tag/log-end", "checkpoint-signing", "checkpoint-signing/ml-dsa-44"),
 )
 """Everything that the vault does; a node gets a key for each when it is made or first opened."""
@@ -28,21 +38,55 @@ LATER = ("case-index",)
 
 
 class WrappedKey(NamedTuple):
-    """One generation of one purpose as it is stored; `wrapped` is None once it was destroyed."""
+    """One generation of one purpose as it is stored; `wrapped` is None once it was destroyed.
+
+    `per_record` says how it seals; see `PurposeKey`.
+    """
 
     purpose: str
     generation: int
     wrapped: bytes | None
+    per_record: bool
+
+    @property
+    def label(self) -> str:
+        """What it is bound to, so that none stands in for another, or seals as another does."""
+        return f"{self.purpose}/{self.generation}{'/records' if self.per_record else ''}"
+
+
+@dataclass(frozen=True, slots=True)
+class PurposeKey:
+    """One generation of one purpose, in the clear.
+
+    Attributes
+    ----------
+    per_record
+        Whether each record has a key of its own, made from this one; else this one seals it.
+    """
+
+    generation: int
+    key: bytes = field(repr=False)
+    per_record: bool
+
+    def seal(self, plaintext: bytes, *, context: bytes, random: Random) -> bytes:
+        """As `crypto.seal.seal`."""
+        way = seal_record if self.per_record else seal
+        return way(self.key, plaintext, context=context, random=random, generation=self.generation)
+
+    def open(self, envelope: bytes, *, context: bytes) -> bytes:
+        """As `crypto.seal.open_sealed`, of an envelope that names this generation."""
+        way = open_record if self.per_record else open_sealed
+        return way(self.key, envelope, context=context)
 
 
 class PurposeKeys(Protocol):
     """Where the vault finds its keys."""
 
-    def newest(self, purpose: str) -> tuple[int, bytes]:
-        """Return the generation that seals now, and its key."""
+    def newest(self, purpose: str) -> PurposeKey:
+        """Return the key that seals now."""
         ...
 
-    def of(self, purpose: str, generation: int) -> bytes:
+    def of(self, purpose: str, generation: int) -> PurposeKey:
         """Return the key that sealed; `NotFound` if it was destroyed, `Tampered` if none was."""
         ...
 
@@ -57,15 +101,15 @@ class DerivedKeys:
     def __init__(self, root: bytes) -> None:
         self._root = root
 
-    def newest(self, purpose: str) -> tuple[int, bytes]:
+    def newest(self, purpose: str) -> PurposeKey:
         """As `PurposeKeys.newest`."""
-        return FIRST, self.of(purpose, FIRST)
+        return self.of(purpose, FIRST)
 
-    def of(self, purpose: str, generation: int) -> bytes:
+    def of(self, purpose: str, generation: int) -> PurposeKey:
         """As `PurposeKeys.of`."""
         if generation != FIRST:
             raise Tampered("a sealed value names a key that this node never had")
-        return derive(self._root, purpose)
+        return PurposeKey(FIRST, derive(self._root, purpose), per_record=False)
 
     def left(self, purpose: str) -> list[int]:  # noqa: ARG002 - all purposes are alike here
         """As `PurposeKeys.left`."""
@@ -92,10 +136,10 @@ class WrappedKeys:
         self._root, self._load = root, load
         self._lock = Lock()
         self._stamp: object = None
-        self._keys: dict[tuple[str, int], bytes] = {}
+        self._keys: dict[tuple[str, int], PurposeKey] = {}
         self._rows = {(row.purpose, row.generation): row for row in known}
 
-    def newest(self, purpose: str) -> tuple[int, bytes]:
+    def newest(self, purpose: str) -> PurposeKey:
         """As `PurposeKeys.newest`."""
         with self._lock:
             if not self._rows:
@@ -103,9 +147,9 @@ class WrappedKeys:
             there = [row.generation for row in self._rows.values() if row.purpose == purpose]
         if not there:
             raise Tampered("the vault has no key for this purpose")
-        return max(there), self.of(purpose, max(there))
+        return self.of(purpose, max(there))
 
-    def of(self, purpose: str, generation: int) -> bytes:
+    def of(self, purpose: str, generation: int) -> PurposeKey:
         """As `PurposeKeys.of`."""
         with self._lock:
             if (purpose, generation) not in self._keys:
@@ -131,7 +175,7 @@ class WrappedKeys:
                 self._rows.clear()
                 self._stamp = stamp
 
-    def _unwrap(self, purpose: str, generation: int) -> bytes:
+    def _unwrap(self, purpose: str, generation: int) -> PurposeKey:
         if (purpose, generation) not in self._rows:
             self._read()
         row = self._rows.get((purpose, generation))
@@ -142,12 +186,8 @@ class WrappedKeys:
                 "this was erased: the key that it was sealed with was destroyed",
                 remedy="Nothing brings it back; the log says who destroyed the key, and why.",
             )
-        return self._root.unwrap(row.wrapped, label(purpose, generation))
+        key = self._root.unwrap(row.wrapped, row.label)
+        return PurposeKey(generation, key, row.per_record)
 
     def _read(self) -> None:
         self._rows = {(row.purpose, row.generation): row for row in self._load()}
-
-
-def label(purpose: str, generation: int) -> str:
-    """Name what a wrapped key is bound to, so that none stands in for another."""
-    return f"{purpose}/{generation}"

@@ -55,6 +55,7 @@ from hospitium.records.places import (
     verdict_place,
 )
 from hospitium.records.prints import gallery_changed
+from hospitium.records.purpose_keys import SEALING
 from hospitium.records.search_values import SearchStatus
 from hospitium.records.vault import Vault
 
@@ -119,9 +120,6 @@ COLUMNS = (
     SealedColumn(TwinRow.sealed_reason, "verdict", twin_reason_place),
     SealedColumn(AuditEntryRow.sealed_details, "audit", lambda row: str(row.sequence)),
 )
-
-SEALING = tuple(sorted({one.purpose for one in COLUMNS}))
-"""Purposes whose keys seal records."""
 
 TURNING = (*SEALING, case_index.PURPOSE)
 """Purposes whose keys can be turned over; the others tag and sign, and have one generation."""

@@ -1,7 +1,8 @@
 """Seals each field of a record for its purpose, its record and its end (rule store.sealed).
 
-No key, no reading, backups included. A sealed value copied to another record or column, or kept
-past its end by changing the end, does not open.
+Each with a key of its own, made from the key of the purpose. No key, no reading, backups included.
+A sealed value copied to another record or column, or kept past its end by changing the end, does
+not open.
 """
 
 from collections.abc import Iterator, Sequence
@@ -11,9 +12,9 @@ from hospitium.core.clock import utc
 from hospitium.core.randomness import Random
 from hospitium.crypto.digest import SALT_BYTES, digest, framed, mac, sha256, verify_mac
 from hospitium.crypto.keys import derive
-from hospitium.crypto.seal import Opener, generation_of, open_sealed, seal
+from hospitium.crypto.seal import generation_of
 from hospitium.crypto.signing import public_key
-from hospitium.records.purpose_keys import PurposeKeys
+from hospitium.records.purpose_keys import PurposeKey, PurposeKeys
 
 _TOKEN_BYTES = 16
 _CHECK = b"this key belongs to this database"
@@ -43,9 +44,8 @@ class Vault:
         self, purpose: str, record_id: str, expires_at: datetime | None, plaintext: bytes
     ) -> bytes:
         """Return `plaintext` sealed for one field of one record until `expires_at`."""
-        generation, key = self._keys.newest(purpose)
         context = _context(purpose, record_id, expires_at)
-        return seal(key, plaintext, context=context, random=self._random, generation=generation)
+        return self._keys.newest(purpose).seal(plaintext, context=context, random=self._random)
 
     def open(
         self, purpose: str, record_id: str, expires_at: datetime | None, envelope: bytes
@@ -60,7 +60,7 @@ class Vault:
             If the key was destroyed, which erased everything that it sealed.
         """
         key = self._keys.of(purpose, generation_of(envelope))
-        return open_sealed(key, envelope, context=_context(purpose, record_id, expires_at))
+        return key.open(envelope, context=_context(purpose, record_id, expires_at))
 
     def reader(self, purpose: str) -> "Reader":
         """Return what opens many envelopes of one purpose that never end, faster than `open`."""
@@ -88,13 +88,12 @@ class Vault:
         17 bytes: the generation of the key, then 128 bits, which collide for no two names of a
         node. With a new generation tokens change; see `tokens`.
         """
-        generation, key = self._keys.newest(purpose)
-        return _token(generation, key, purpose, parts)
+        return _token(self._keys.newest(purpose), purpose, parts)
 
     def tokens(self, purpose: str, *parts: bytes) -> Iterator[bytes]:
         """Yield the tokens for `parts` under every key of `purpose` that is left."""
         for generation in self._keys.left(purpose):
-            yield _token(generation, self._keys.of(purpose, generation), purpose, parts)
+            yield _token(self._keys.of(purpose, generation), purpose, parts)
 
     @property
     def signing_seed(self) -> bytes:
@@ -131,34 +130,34 @@ class Vault:
 
     def _key(self, purpose: str) -> bytes:
         """Return a key that is not for sealing: tags and signatures have one generation only."""
-        return self._keys.newest(purpose)[1]
+        return self._keys.newest(purpose).key
 
 
 class Reader:
-    """Opens what was sealed for one purpose and for ever; keeps its ciphers, so drop it soon."""
+    """Opens what was sealed for one purpose and for ever; keeps its keys, so drop it soon."""
 
-    __slots__ = ("_end", "_head", "_keys", "_openers", "_purpose")
+    __slots__ = ("_end", "_head", "_keys", "_known", "_purpose")
 
     def __init__(self, keys: PurposeKeys, purpose: str) -> None:
         self._keys, self._purpose = keys, purpose
-        self._openers: dict[int, Opener] = {}
+        self._known: dict[int, PurposeKey] = {}
         self._head, self._end = framed(_DOMAIN.encode(), purpose.encode()), framed(_NEVER.encode())
 
     def open(self, record_id: str, envelope: bytes) -> bytes:
         """As `Vault.open`."""
         generation = generation_of(envelope)
-        if generation not in self._openers:
-            self._openers[generation] = Opener(self._keys.of(self._purpose, generation))
+        if generation not in self._known:
+            self._known[generation] = self._keys.of(self._purpose, generation)
         context = sha256(self._head + framed(record_id.encode()) + self._end)
-        return self._openers[generation].open(envelope, context=context)
+        return self._known[generation].open(envelope, context=context)
 
 
 _DOMAIN, _NEVER = "hospitium.vault.1", "never"
 
 
-def _token(generation: int, key: bytes, purpose: str, parts: Sequence[bytes]) -> bytes:
+def _token(key: PurposeKey, purpose: str, parts: Sequence[bytes]) -> bytes:
     message = digest("hospitium.token.1", purpose.encode(), *parts)
-    return bytes([generation]) + mac(key, message)[:_TOKEN_BYTES]
+    return bytes([key.generation]) + mac(key.key, message)[:_TOKEN_BYTES]
 
 
 def _context(purpose: str, record_id: str, expires_at: datetime | None) -> bytes:

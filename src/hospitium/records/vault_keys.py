@@ -14,7 +14,7 @@ from hospitium.crypto.seal import FIRST, LAST
 from hospitium.crypto.wrapping import Root
 from hospitium.policy.permit import KeysPermit
 from hospitium.records.models import VaultKeyRow
-from hospitium.records.purpose_keys import LATER, PURPOSES, DerivedKeys, WrappedKey, label
+from hospitium.records.purpose_keys import LATER, PURPOSES, SEALING, DerivedKeys, WrappedKey
 
 
 def fresh_keys(root: Root, random: Random, purposes: Iterable[str] = PURPOSES) -> list[WrappedKey]:
@@ -25,14 +25,30 @@ def fresh_keys(root: Root, random: Random, purposes: Iterable[str] = PURPOSES) -
 def adopted_keys(root: Root, derived: DerivedKeys) -> list[WrappedKey]:
     """Return the keys of a node of version 0.1.0, wrapped: what they sealed stays readable."""
     used = [purpose for purpose in PURPOSES if purpose not in LATER]
-    return [_wrapped(root, purpose, FIRST, derived.of(purpose, FIRST)) for purpose in used]
+    return [
+        _wrapped(root, purpose, FIRST, derived.of(purpose, FIRST).key, per_record=False)
+        for purpose in used
+    ]
 
 
 def load_keys(session: Session) -> list[WrappedKey]:
     """Return all wrapped keys."""
     query = select(VaultKeyRow).order_by(VaultKeyRow.purpose, VaultKeyRow.generation)
     rows = session.scalars(query).all()
-    return [WrappedKey(row.purpose, row.generation, row.wrapped) for row in rows]
+    return list(map(_as_stored, rows))
+
+
+def sealing_anew(root: Root, random: Random, stored: Iterable[WrappedKey]) -> list[WrappedKey]:
+    """Return a next generation for each purpose whose newest key of `stored` seals records itself.
+
+    The old ones open what they sealed until `vault rotate` has sealed it anew.
+    """
+    newest = {key.purpose: key for key in stored}  # the last of each, as `load_keys` has them
+    return [
+        _wrapped(root, purpose, key.generation + 1, random(KEY_BYTES))
+        for purpose, key in newest.items()
+        if purpose in SEALING and not key.per_record and key.generation < LAST
+    ]
 
 
 def newest_generation(session: Session, purpose: str) -> int:
@@ -51,7 +67,11 @@ def add_keys(session: Session, keys: Iterable[WrappedKey], *, at: datetime) -> N
     """Store new keys."""
     session.add_all(
         VaultKeyRow(
-            purpose=key.purpose, generation=key.generation, wrapped=key.wrapped, created_at=utc(at)
+            purpose=key.purpose,
+            generation=key.generation,
+            wrapped=key.wrapped,
+            per_record=key.per_record,
+            created_at=utc(at),
         )
         for key in keys
     )
@@ -101,7 +121,7 @@ def rewrap_keys(session: Session, permit: KeysPermit, old: Root, new: Root) -> i
     """Wrap every key with another root; return how many. What they sealed stays as it is."""
     rows = session.scalars(select(VaultKeyRow).where(VaultKeyRow.wrapped.is_not(None))).all()
     for row in rows:
-        name = label(row.purpose, row.generation)
+        name = _as_stored(row).label
         row.wrapped = new.wrap(old.unwrap(row.wrapped or b"", name), name)
     session.flush()
     return len(rows)
@@ -119,9 +139,16 @@ def need_current_root(session: Session, root: Root) -> None:
     """
     for key in load_keys(session):
         if key.wrapped is not None:
-            root.unwrap(key.wrapped, label(key.purpose, key.generation))
+            root.unwrap(key.wrapped, key.label)
             return
 
 
-def _wrapped(root: Root, purpose: str, generation: int, key: bytes) -> WrappedKey:
-    return WrappedKey(purpose, generation, root.wrap(key, label(purpose, generation)))
+def _as_stored(row: VaultKeyRow) -> WrappedKey:
+    return WrappedKey(row.purpose, row.generation, row.wrapped, row.per_record)
+
+
+def _wrapped(
+    root: Root, purpose: str, generation: int, key: bytes, *, per_record: bool = True
+) -> WrappedKey:
+    bare = WrappedKey(purpose, generation, None, per_record)
+    return bare._replace(wrapped=root.wrap(key, bare.label))

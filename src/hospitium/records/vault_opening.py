@@ -25,7 +25,6 @@ from hospitium.records.purpose_keys import (
     DerivedKeys,
     WrappedKey,
     WrappedKeys,
-    label,
 )
 from hospitium.records.root_file import (
     Ask,
@@ -41,6 +40,7 @@ from hospitium.records.vault_keys import (
     fresh_keys,
     load_keys,
     need_current_root,
+    sealing_anew,
 )
 
 
@@ -86,37 +86,42 @@ def open_root(database: Database, folder: NodeFolder, random: Random, ask: Ask) 
 
 
 def complete_keys(database: Database, root: Root, random: Random) -> None:
-    """Give a node that an earlier version made the keys of purposes that are new since.
+    """Give a node that an earlier version made the keys that are new since.
 
-    Its cases are indexed with the key that they are found by, in the same transaction.
+    Those are keys of new purposes, and keys that make one for each record where the newest seals
+    the records itself. Its cases are indexed with the key that they are found by, in the same
+    transaction.
     """
+
+    def wanted(session: Session) -> list[WrappedKey]:
+        stored = load_keys(session)
+        missing = [
+            purpose for purpose in PURPOSES if purpose not in {key.purpose for key in stored}
+        ]
+        return fresh_keys(root, random, missing) + sealing_anew(root, random, stored)
+
     with database.read() as session:
-        if not _missing(session) or session.get(NodeRow, 1) is None:
+        if not wanted(session) or session.get(NodeRow, 1) is None:
             return
     with database.write() as session:
-        missing = _missing(session)
-        if not missing:
+        new = wanted(session)
+        if not new:
             return  # another process was faster
         need_current_root(session, root)
         agency = AgencyId(session.get_one(NodeRow, 1).agency)
         permit = permit_adopt_keys(packaged_rules(uuids(random)), agency, at=_last_instant(session))
-        add_keys(session, fresh_keys(root, random, missing), at=permit.at)
+        add_keys(session, new, at=permit.at)
         vault = Vault(WrappedKeys(root, lambda: load_keys(session)), random)
-        if case_index.PURPOSE in missing:
+        if case_index.PURPOSE in {key.purpose for key in new}:
             case_index.index_all(session, vault, permit)
         append(session, vault, permit, operation=Operation.ADMINISTRATION, subject="vault:keys")
-
-
-def _missing(session: Session) -> list[str]:
-    there = {key.purpose for key in load_keys(session)}
-    return [purpose for purpose in PURPOSES if purpose not in there]
 
 
 def _fits(root: Root, keys: Sequence[WrappedKey]) -> bool:
     try:
         for key in keys:
             if key.wrapped is not None:
-                root.unwrap(key.wrapped, label(key.purpose, key.generation))
+                root.unwrap(key.wrapped, key.label)
     except Tampered:
         return False
     return True
