@@ -43,7 +43,7 @@ def keys_of(station: Station) -> list[bytes]:
     node = station.runtime.node
     with node.read() as session:
         keys = [
-            node.root.unwrap(key.wrapped, f"{key.purpose}/{key.generation}")
+            node.root.unwrap(key.wrapped, key.label)
             for key in load_keys(session)
             if key.wrapped is not None
         ]

@@ -38,6 +38,9 @@ HASTE = 0.3
 ROUNDS = 10
 """At least so many, whatever the machine: every kind of trouble comes once."""
 
+SHORT = 4.0
+"""Seconds that a worker works at most where nothing can be saved: there is little to see."""
+
 PAUSE = 0.05
 """Seconds before somebody who was told `Unavailable` tries again."""
 
@@ -79,17 +82,18 @@ class Storm:
         number = 0
         while (self.done < operations or number < ROUNDS) and not self._over():
             with disturb(number):
-                self._round(workers=1 + number % 2)
+                life = min(self.life, SHORT) if hopeless(number) else self.life
+                self._round(workers=1 + number % 2, life=life)
             self.wrong += self._look()
             number += 1
 
     def _over(self) -> bool:
         return bool(self.wrong) or time.monotonic() >= self.until
 
-    def _round(self, *, workers: int) -> None:
+    def _round(self, *, workers: int, life: float) -> None:
         """Let some work side by side, and kill each at a moment of its own."""
         begun = [self._start() for _ in range(workers)]
-        ends = {pid: time.monotonic() + self.seed.uniform(0, self.life) for pid, _ in begun}
+        ends = {pid: time.monotonic() + self.seed.uniform(0, life) for pid, _ in begun}
         heard = {pipe: b"" for _, pipe in begun}
         while ends:
             for pipe in select.select(list(heard), [], [], 0.005)[0]:
@@ -134,6 +138,11 @@ class Storm:
         node, clock, engine = open_node(self.folder, random=os.urandom), HandClock(), FakeEngine()
         runtime = Runtime(node, clock, uuid4, os.urandom, lambda: engine, cache(Galleries))
         return Station(runtime, clock, self.staff)
+
+
+def hopeless(number: int) -> bool:
+    """Tell whether disk or server give up in the round of this number."""
+    return number % 5 == 4
 
 
 def work(

@@ -9,7 +9,7 @@ from typing import Any
 from tests.engines import FakeEngine
 from tests.stations import make_station
 from tests.storm.deeds import Worker
-from tests.storm.driver import Storm, held_database, small_files
+from tests.storm.driver import Storm, held_database, hopeless, small_files
 from tests.storm.postgres import crashing, starving, url_of
 
 WARM = 40
@@ -51,14 +51,14 @@ def _disturb(storm: Storm, number: int, server: Any) -> AbstractContextManager[N
     some = storm.seed.uniform(0.1, 1.5)
     if number % 5 == 2:
         return held_database(storm, some)
-    if number % 5 == 4 and server is None:
+    if not hopeless(number):
+        return nullcontext()
+    if server is None:
         room = _journal(storm.folder) + 200_000
         return small_files(storm.seed.randrange(40_000, room))
-    if number % 10 == 4:
+    if number % 2 == 0:
         return starving(server, storm.seed.randrange(20_000, 600_000))
-    if number % 10 == 9:
-        return crashing(server, some)
-    return nullcontext()
+    return crashing(server, some)
 
 
 def _journal(path: Path) -> int:

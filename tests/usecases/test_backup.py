@@ -188,7 +188,7 @@ def test_inside_a_backup_nothing_of_a_person_and_no_key_lies_in_the_clear(safe: 
     secrets = [b"Verysecretname", b"missing person report", INCIDENT.encode()[:20]]
     with node.read() as session:
         secrets += [
-            node.root.unwrap(key.wrapped, f"{key.purpose}/{key.generation}")
+            node.root.unwrap(key.wrapped, key.label)
             for key in load_keys(session)
             if key.wrapped is not None
         ]

@@ -12,7 +12,7 @@ from hospitium.core.errors import BadInput, Refused, Tampered, Unavailable
 from hospitium.core.fingers import Finger
 from hospitium.ledger import Operation
 from hospitium.policy.desk import permit_keys
-from hospitium.records import audit, node_folder, vault_keys
+from hospitium.records import audit, node_folder, vault_keys, vault_opening
 from hospitium.records.node_folder import Node, open_node
 from hospitium.records.purpose_keys import SEALING, WrappedKey
 from hospitium.records.reseal import reseal_batch
@@ -118,8 +118,9 @@ def test_a_node_of_before_record_keys_seals_everything_anew_when_its_keys_are_tu
 ) -> None:
     with monkeypatch.context() as patch:
         patch.setattr(node_folder, "fresh_keys", sealing_themselves)
+        patch.setattr(vault_opening, "sealing_anew", lambda *_: [])
         station = make_station(tmp_path / "older", FakeEngine)
-    people(station)
+        people(station)
     restart(station)
     assert found(station) == 1
     done = vault.rotate_key(station.runtime, station.staff["root"], "template")
