@@ -11,7 +11,13 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from hospitium.core.errors import BadInput, HospitiumError, Tampered
-from hospitium.formats.consent_receipt import ReceiptFacts, build_receipt, parse_receipt
+from hospitium.formats.consent_receipt import (
+    Office,
+    PurposeTold,
+    ReceiptFacts,
+    build_receipt,
+    parse_receipt,
+)
 from hospitium.ledger.leaf import Leaf, Operation, encode_leaf
 from hospitium.ledger.note_keys import Kind, Signer
 from hospitium.ledger.receipt_proof import check_receipt, receipt_subject, sign_receipt
@@ -23,7 +29,11 @@ FACTS = ReceiptFacts(
     receipt=UUID(int=1),
     case=UUID(int=2),
     action="given",
-    purposes=[("shelter-check", "The staff may recognise you.")],
+    purposes=[
+        PurposeTold(
+            id="shelter-check", sentence="The staff may recognise you.", searched_by=["shelter"]
+        )
+    ],
     modalities=["fingerprint"],
     spoken_by="the person",
     at=datetime(2026, 11, 27, 12, 0, tzinfo=UTC),
@@ -31,9 +41,13 @@ FACTS = ReceiptFacts(
     language="ትግርኛ",
     notice="2026-11",
     notice_digest="00" * 32,
-    controller="Synthetic shelter",
-    contact="Front desk",
-    authority="Child protection office",
+    office=Office(
+        id="shelter",
+        name="Synthetic shelter",
+        kind="shelter",
+        contact="Front desk",
+        authority="Child protection office",
+    ),
     stopped={},
 )
 BODY = build_receipt(FACTS)
@@ -100,7 +114,7 @@ def test_it_says_how_long_a_yes_holds_in_days_begun() -> None:
     later = build_receipt(replace(FACTS, until=FACTS.at + timedelta(days=3, seconds=1)))
     assert SIGNED["events"][0]["validity_duration"] == "P365D"
     assert later["purposes"][0]["retention_period"] == "P4D"
-    assert build_receipt(replace(FACTS, until=None))["events"][0]["validity_duration"] is None
+    assert build_receipt(replace(FACTS, until=None))["events"][0]["validity_duration"] == "P0D"
 
 
 def test_another_log_or_another_entry_does_not_do() -> None:

@@ -68,5 +68,6 @@ def test_who_says_that_a_key_seals_in_another_way_does_not_open_the_node(older: 
     with older.database.write() as session:
         session.execute(update(VaultKeyRow).values(per_record=True))
         session.info["leaves"] = 1
+    older.close()
     with pytest.raises(Tampered):
         open_node(older.folder.path, random=os.urandom)

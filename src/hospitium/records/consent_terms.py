@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from hospitium.core.errors import NotFound
 from hospitium.core.ids import CaseId
+from hospitium.formats.consent_receipt import Office
 from hospitium.policy.consent_permits import ConsentPermit
 from hospitium.records.models import AgencyRow, CaseRow
 from hospitium.records.notices import case_terms
@@ -17,9 +18,7 @@ class ReceiptTerms:
     """Names of offices, never of the person."""
 
     case: CaseId
-    agency: str
-    authority: str
-    contact_desk: str
+    office: Office
 
 
 def receipt_terms(session: Session, vault: Vault, permit: ConsentPermit) -> ReceiptTerms:
@@ -33,10 +32,15 @@ def receipt_terms(session: Session, vault: Vault, permit: ConsentPermit) -> Rece
     row = session.get(CaseRow, permit.case)
     if row is None or row.agency != permit.agency:
         raise NotFound("no such case")
-    terms = case_terms(vault, row)
-    return ReceiptTerms(
-        case=CaseId(row.id),
-        agency=session.get_one(AgencyRow, row.agency).name,
+    terms, agency = case_terms(vault, row), session.get_one(AgencyRow, row.agency)
+    office = Office(
+        id=agency.id,
+        name=agency.name,
+        kind=agency.kind,
+        contact=terms["contact_desk"],
         authority=terms["authority"],
-        contact_desk=terms["contact_desk"],
+        address=agency.address,
+        jurisdiction=agency.jurisdiction,
+        storage=agency.storage,
     )
+    return ReceiptTerms(CaseId(row.id), office)

@@ -46,13 +46,16 @@ class Base(DeclarativeBase):
 
 
 class AgencyRow(Base):
-    """An agency that works on this node."""
+    """An agency that works on this node; what its receipts print besides may be empty."""
 
     __tablename__ = "agencies"
 
     id: Mapped[str] = mapped_column(primary_key=True)
     kind: Mapped[str]
     name: Mapped[str] = mapped_column(String(200))
+    address: Mapped[str] = mapped_column(String(300), server_default="")
+    jurisdiction: Mapped[str] = mapped_column(server_default="")
+    storage: Mapped[str] = mapped_column(server_default="")
 
 
 class NodeRow(Base):

@@ -6,7 +6,7 @@ from hospitium.core.ids import AgencyId, OperatorId
 from hospitium.ledger import Operation
 from hospitium.policy.operators import AgencyKind, Operator, Role
 from hospitium.policy.staff import permit_agencies
-from hospitium.records import audit, operators
+from hospitium.records import agency_details, audit, operators
 from hospitium.records.operators import AgencyRecord, NewOperator
 from hospitium.usecases.operators import Welcome, new_access_code
 from hospitium.usecases.runtime import Runtime
@@ -62,3 +62,38 @@ def list_agencies(runtime: Runtime, admin: Operator) -> tuple[AgencyRecord, ...]
     )
     with runtime.node.read() as session:
         return tuple(operators.list_agencies(session, permit))
+
+
+def describe_agency(
+    runtime: Runtime,
+    admin: Operator,
+    agency: AgencyId,
+    *,
+    address: str = "",
+    jurisdiction: str = "",
+    storage: str = "",
+) -> None:
+    """Set what the receipts of an agency print; what is left out is not printed from now on.
+
+    Raises
+    ------
+    Refused
+        If `admin` does not administer the agency that runs the node.
+    BadInput, NotFound
+        If a value cannot be one; if there is no such agency.
+    """
+    permit = permit_agencies(
+        runtime.rules(), admin, host=runtime.node.info.agency, at=runtime.clock()
+    )
+    with runtime.node.write() as session:
+        agency_details.describe_agency(
+            session, permit, agency, address=address, jurisdiction=jurisdiction, storage=storage
+        )
+        audit.append(
+            session,
+            runtime.node.vault,
+            permit,
+            operation=Operation.ALTERATION,
+            subject=f"agency:{agency}",
+            details={"jurisdiction": jurisdiction, "storage": storage, "address": bool(address)},
+        )

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from hospitium.formats.consent_receipt import UNKNOWN_LANGUAGE, said_in
 from hospitium.usecases.consent_notice import OTHER_PATH
 
 SAID = {
@@ -42,7 +43,7 @@ def receipt_text(receipt: Mapping[str, Any]) -> str:
 
 def _paragraphs(receipt: Mapping[str, Any]) -> Iterator[Paragraph]:
     event, party, proof = receipt["events"][0], receipt["parties"][0], receipt["proof"]
-    action = event["event_type"]
+    action = said_in(receipt)
     yield Paragraph("What was said", tuple(_said(receipt, event)))
     yield Paragraph("What it is about", tuple(one["purpose"] for one in receipt["purposes"]))
     if receipt["stopped"]:
@@ -70,11 +71,11 @@ def _paragraphs(receipt: Mapping[str, Any]) -> Iterator[Paragraph]:
 
 def _said(receipt: Mapping[str, Any], event: Mapping[str, Any]) -> Iterator[str]:
     by = "" if event["entity_id"] == "the person" else " A guardian said it for a child."
-    yield f"{SAID[event['event_type']]}{by}"
+    yield f"{SAID[said_in(receipt)]}{by}"
     yield f"On {_day(event['event_time'])}."
     if event["valid_until"]:
         yield f"It ends on {_day(event['valid_until'])}."
-    if receipt["language"]:
+    if receipt["language"] not in ("", UNKNOWN_LANGUAGE):
         yield f"It was explained in {receipt['language']}."
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from hospitium.core.clock import utc
 from hospitium.core.errors import BadInput
 from hospitium.core.ids import CaseId, ConsentId, GuardianId
-from hospitium.formats.consent_receipt import ReceiptFacts, build_receipt
+from hospitium.formats.consent_receipt import PurposeTold, ReceiptFacts, build_receipt
 from hospitium.ledger import Operation
 from hospitium.ledger.receipt_proof import receipt_subject, sign_receipt
 from hospitium.policy.consent_permits import ConsentPermit, permit_consent
@@ -25,6 +25,7 @@ from hospitium.policy.consents import (
     Said,
 )
 from hospitium.policy.operators import Operator
+from hospitium.policy.purposes import find_purpose
 from hospitium.policy.standing import Standing, standing
 from hospitium.records import audit, consent_events, consent_state
 from hospitium.records.checkpoints import log_signer
@@ -220,7 +221,7 @@ def _receipt(
         receipt=event_id,
         case=terms.case,
         action=said.action.value,
-        purposes=[(purpose, sentence_of(purpose)) for purpose in sorted(said.purposes)],
+        purposes=[_told(purpose) for purpose in sorted(said.purposes)],
         modalities=sorted(said.modalities),
         spoken_by="the person" if said.guardian is None else "a guardian",
         at=said.at,
@@ -228,12 +229,15 @@ def _receipt(
         language=statement.telling.language,
         notice=statement.notice,
         notice_digest=notice_digest() if statement.notice == VERSION else "",
-        controller=terms.agency,
-        contact=terms.contact_desk,
-        authority=terms.authority,
+        office=terms.office,
         stopped=stopped_fields(stopped),
     )
     return build_receipt(facts)
+
+
+def _told(purpose: str) -> PurposeTold:
+    kinds = sorted(kind.value for kind in find_purpose(purpose).agency_kinds)
+    return PurposeTold(id=purpose, sentence=sentence_of(purpose), searched_by=kinds)
 
 
 def stopped_fields(stopped: Stopped | None) -> dict[str, Any]:

@@ -53,11 +53,28 @@ def test_a_receipt_is_read_printed_and_checked_offline(terminal: Terminal, tmp_p
     assert terminal.ask(*check, by=None)["in_log"] is False
     assert terminal.ask(*check, *proof, *entry, by=None)["in_log"] is True
     receipt = json.loads(file.read_text())
-    receipt["events"][0]["event_type"] = "refused"
+    receipt["events"][0]["said"] = "refused"
     file.write_text(json.dumps(receipt))
     assert terminal.type(*check, by=None).status == 6
     file.write_text("{}")
     assert terminal.type(*check, by=None).status == 2
+
+
+def test_a_receipt_prints_of_its_agency_what_was_chosen(terminal: Terminal, tmp_path: Path) -> None:
+    words = ("agency", "describe", "demo-police")
+    places = ("--jurisdiction", "ZA", "--stored-in", "ZA-KZN")
+    assert terminal.type(*words, *places).status == 3, "an officer does not"
+    assert terminal.type(*words, "--jurisdiction", "Examplia", by="root").status == 2
+    assert terminal.type("agency", "describe", "nobody", by="root").status == 4
+    terminal.ask(*words, "--address", "PO box 7", *places, by="root")
+    case, file = register(terminal), tmp_path / "receipt.json"
+    terminal.ask("consent", "record", case, *YES)
+    terminal.type("consent", "receipt", case, "1", "--out", file)
+    receipt = json.loads(file.read_text())
+    assert receipt["parties"][0]["party_address"] == "PO box 7"
+    assert receipt["purposes"][0]["jurisdiction"] == "loc:ZA"
+    assert receipt["purposes"][0]["storage_locations"] == ["loc:ZA-KZN"]
+    terminal.ask(*words, by="root")  # nothing is printed from now on
 
 
 def test_a_child_a_guardian_in_conflict_and_two_people(terminal: Terminal) -> None:

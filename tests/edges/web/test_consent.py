@@ -49,7 +49,7 @@ def test_a_person_agrees_and_takes_it_back(desk: Browser, amira: Caller) -> None
     assert "Nothing. Prints of this person are in no search." in text
     assert case.partition("-")[0] in desk.open("/consents")
     file = desk.http.get(f"/cases/{case}/consent/2/file")
-    assert json.loads(file.text)["events"][0]["event_type"] == "withdrawn"
+    assert json.loads(file.text)["events"][0]["said"] == "withdrawn"
     assert "attachment" in file.headers["content-disposition"]
 
 

@@ -64,3 +64,39 @@ def list_agencies(
     documents = [{"id": one.id, "kind": one.kind.value, "name": one.name} for one in found]
     rows = [(one.id, one.kind.value, one.name) for one in found]
     show({"agencies": documents}, table(("Agency", "Kind", "Name"), rows), as_json=as_json)
+
+
+@app.command("describe")
+@example(
+    "hospitium agency describe south-shelter --address 'PO box 7, Examplehaven' \\",
+    "  --jurisdiction ZA --stored-in ZA --operator root",
+)
+def describe_agency(
+    context: typer.Context,
+    agency: Annotated[str, typer.Argument(metavar="ID", help="Such as south-shelter.")],
+    address: Annotated[str, typer.Option(help="For letters; never a shelter's door.")] = "",
+    jurisdiction: Annotated[str, typer.Option(metavar="CODE", help="Whose law: ZA.")] = "",
+    stored_in: Annotated[str, typer.Option(metavar="CODE", help="Where records lie: ZA.")] = "",
+    operator: Who = "",
+    data: DataFolder = DEFAULT_DATA,
+    as_json: Json = False,
+) -> None:
+    """Say what an agency's consent receipts print of it; what is left out is not printed."""
+    from hospitium.usecases.agencies import describe_agency as run
+
+    with desk(context, data, operator) as (runtime, who):
+        run(
+            runtime,
+            who,
+            AgencyId(agency),
+            address=address,
+            jurisdiction=jurisdiction,
+            storage=stored_in,
+        )
+    document = {
+        "agency": agency,
+        "address": address,
+        "jurisdiction": jurisdiction,
+        "storage": stored_in,
+    }
+    show(document, f"{agency}: said on receipts from now on", as_json=as_json)

@@ -160,6 +160,7 @@ def check(
 
     `hospitium log prove ENTRY` gives the two files that show that the log has it.
     """
+    from hospitium.formats.consent_receipt import said_in
     from hospitium.usecases.check_receipt import check_receipt_files
 
     checked = check_receipt_files(
@@ -168,19 +169,19 @@ def check(
         proof=_read(proof) if proof else None,
         entry=_read(entry) if entry else None,
     )
-    event = checked.receipt["events"][0]
+    event, said = checked.receipt["events"][0], said_in(checked.receipt)
     shown = "yes" if checked.in_log else "not asked: give --proof and --entry"
     document = {
         "genuine": True,
         "log": checked.log,
         "log_entry": checked.entry,
         "in_log": checked.in_log,
-        "action": event["event_type"],
+        "action": said,
         "at": event["event_time"],
     }
     pairs = [
         ("Genuine", f"yes, signed by {checked.log}"),
-        ("Said", f"{event['event_type']} at {event['event_time']}"),
+        ("Said", f"{said} at {event['event_time']}"),
         ("Entry in the log", checked.entry),
         ("Shown to be there", shown),
     ]
