@@ -1,0 +1,48 @@
+"""The cues of one picture, by name: what the fusion weighs."""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+
+import numpy as np
+
+from hospitium.senses.liveness.edges import straight_edge
+from hospitium.senses.liveness.frequency import spectrum
+from hospitium.senses.liveness.network import LivenessNetwork
+from hospitium.senses.liveness.region import around, at_most, luma_and_chroma
+from hospitium.senses.liveness.texture import texture
+from hospitium.senses.liveness.tone import tone
+from hospitium.senses.liveness.types import Box, Frame
+
+Values = Mapping[str, float]
+
+LONGEST = 320
+"""Pixels of the region whose grain and colour are measured; larger ones are averaged down to it."""
+
+_CLOSE = 1.15
+_VIEW = 2.0
+_NETWORK_SPAN = 5.0
+
+
+def picture_cues(frame: Frame, box: Box) -> Values:
+    """Measure the pixels around `box`: patterns, grain, tone, straight edges."""
+    close = around(frame.pixels, box, _CLOSE)
+    fine = spectrum(*luma_and_chroma(close))
+    region = at_most(close, LONGEST)
+    luma, blue, red = luma_and_chroma(region)
+    view = luma_and_chroma(at_most(around(frame.pixels, box, _VIEW), 128))[0]
+    return {
+        **asdict(fine),
+        **asdict(texture(luma)),
+        **asdict(tone(region, luma, blue, red)),
+        "straight_edge": straight_edge(view),
+    }
+
+
+def face_cues(frame: Frame, box: Box, network: LivenessNetwork) -> Values:
+    """Measure a face; `network` is what the network says for a person, a logarithm within 5."""
+    said = network.look(frame.pixels, box)
+    odds = np.log((said.real + 1e-6) / (said.flat + said.solid + 1e-6))
+    return {
+        "network": float(np.clip(odds, -_NETWORK_SPAN, _NETWORK_SPAN)),
+        **picture_cues(frame, box),
+    }

@@ -1,0 +1,75 @@
+"""Regular patterns that no skin has: dots of a print, the grid of a screen, their beat (moire).
+
+A pattern that repeats stands out of the spectrum as a peak over what lies at the same distance from
+its middle; how sharply the spectrum falls tells of blur taken twice.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from hospitium.senses.liveness.types import Reals
+
+SIDE = 256
+"""Pixels of the longest piece that is transformed; taken from the middle, never resized."""
+
+_RINGS = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Spectrum:
+    """Measurements of the spectrum of a piece of a picture.
+
+    Attributes
+    ----------
+    dots
+        How far the strongest fine patterns of lightness stand out, natural logarithm of power.
+    beat
+        The same for colour, coarse patterns included.
+    fine
+        Logarithm of the power of the finest details over that of the middle ones.
+    """
+
+    dots: float
+    beat: float
+    fine: float
+
+
+def spectrum(luma: Reals, blue: Reals, red: Reals) -> Spectrum:
+    """Measure lightness and colour, each of shape (height, width), 16 pixels a side at least."""
+    power, radius = _power(luma)
+    return Spectrum(
+        dots=_stands_out(power, radius, 0.16),
+        beat=max(_stands_out(_power(plane)[0], radius, 0.06) for plane in (blue, red)),
+        fine=_ring(power, radius, 0.28, 0.45) - _ring(power, radius, 0.06, 0.16),
+    )
+
+
+def _power(plane: Reals) -> tuple[Reals, Reals]:
+    """Return the logarithm of the power spectrum, and cycles a pixel at each place."""
+    height, width = (min(SIDE, side) for side in plane.shape)
+    top, left = (plane.shape[0] - height) // 2, (plane.shape[1] - width) // 2
+    piece = plane[top : top + height, left : left + width]
+    window = np.hanning(height)[:, None] * np.hanning(width)[None]
+    bent = np.fft.rfft2((piece - piece.mean()) * window)
+    power = np.log(np.abs(bent) ** 2 / (height * width) + 1e-9)
+    radius = np.hypot(np.fft.fftfreq(height)[:, None], np.fft.rfftfreq(width)[None])
+    return power.astype(np.float32), radius.astype(np.float32)
+
+
+def _stands_out(power: Reals, radius: Reals, least: float) -> float:
+    """Return by how much the highest places stand over the median at their distance."""
+    rings = np.minimum((radius * 2 * _RINGS).astype(np.intp), _RINGS - 1)
+    order = np.argsort(rings, axis=None, kind="stable")
+    edges = np.searchsorted(rings.ravel()[order], np.arange(_RINGS + 1))
+    flat = power.ravel()[order]
+    middle = np.array(
+        [np.median(flat[a:b]) if b > a else 0.0 for a, b in zip(edges, edges[1:], strict=False)]
+    )
+    over = (power - middle[rings])[(radius >= least) & (radius < 0.5)]
+    highest = max(4, over.size // 1000)
+    return float(np.partition(over, -highest)[-highest:].mean())
+
+
+def _ring(power: Reals, radius: Reals, low: float, high: float) -> float:
+    return float(power[(radius >= low) & (radius < high)].mean())
