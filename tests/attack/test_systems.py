@@ -26,7 +26,7 @@ BY_SCOPE = {
 }  # fmt: skip
 TELLS_NOTHING = {
     "GET /api/v1/purposes", "GET /api/v1/consent-notice", "GET /api/v1/schemas/person",
-    "GET /api/v1/limits", "GET /api/v1/sessions",
+    "GET /api/v1/limits", "GET /api/v1/sessions", "POST /api/v1/liveness",
 }  # fmt: skip
 """The same for everybody, or about the system itself."""
 

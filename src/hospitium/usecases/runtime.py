@@ -20,6 +20,7 @@ if TYPE_CHECKING:  # whoever lists cases must not wait for kernels and networks
     from hospitium.usecases.engine import FingerEngine
     from hospitium.usecases.face_engine import FaceEngine
     from hospitium.usecases.galleries import Galleries
+    from hospitium.usecases.liveness_engine import LivenessEngine
 
 
 Also = Callable[[Session, UUID], None]
@@ -37,6 +38,12 @@ def no_face_engine() -> "FaceEngine":
     )
 
 
+def _packaged_liveness() -> "LivenessEngine":
+    from hospitium.usecases.liveness_engine import packaged_liveness
+
+    return packaged_liveness()
+
+
 @dataclass(frozen=True, slots=True)
 class Runtime:
     """What `app.py` wires and the edges pass on.
@@ -51,6 +58,8 @@ class Runtime:
     galleries
         Returns what keeps the node's gallery prepared and in step with the records; the daily job
         needs it, and no network.
+    liveness
+        Returns what checks captures for attacks; the first call loads its network.
     """
 
     node: Node
@@ -60,6 +69,7 @@ class Runtime:
     finger: "Callable[[], FingerEngine]"
     galleries: "Callable[[], Galleries]"
     face: "Callable[[], FaceEngine]" = no_face_engine
+    liveness: "Callable[[], LivenessEngine]" = _packaged_liveness
 
     def rules(self, session: Session | None = None) -> Rules:
         """Return the policies that hold now, with what they must know of this node.

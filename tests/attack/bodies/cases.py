@@ -6,6 +6,7 @@ from tests.attack.bodies.asked import Asked, Body, empty, nothing
 from tests.attack.town import INDEX
 from tests.edges.callers import CASE, images
 from tests.engines import fake_print
+from tests.senses.liveness.made import drawn, png
 from tests.stations import INCIDENT
 
 VERDICT = {"verdict": "reject", "reason": "the cores differ"}
@@ -62,6 +63,7 @@ BODIES: dict[str, Body] = {
     "POST /api/v1/cases/{case_id}/closure": lambda _: {"json": {"reason": "found"}},
     "POST /api/v1/cases/{case_id}/prints": _despite(_enrol),
     "POST /api/v1/cases/{case_id}/verifications": _enrol,
+    "POST /api/v1/liveness": lambda _: {"files": images(png(drawn(96)))},
     "POST /api/v1/searches": _search,
     "POST /api/v1/candidates/{candidate_id}/verdicts": lambda _: {"json": VERDICT},
     "POST /api/v1/alerts/{alert_id}/acknowledgement": nothing,

@@ -146,13 +146,16 @@ _IMAGES: dict[str, Any] = {
 
 
 def described(
-    texts: Mapping[str, Mapping[str, Any]], *, required: tuple[str, ...]
+    texts: Mapping[str, Mapping[str, Any]],
+    *,
+    required: tuple[str, ...],
+    images: Mapping[str, Mapping[str, Any]] = _IMAGES,
 ) -> dict[str, Any]:
     """Return the OpenAPI description of a body of images and `texts`."""
     schema = {
         "type": "object",
         "additionalProperties": False,
-        "properties": {**_IMAGES, **texts},
+        "properties": {**images, **texts},
         "required": list(required),
     }
     return {

@@ -11,6 +11,7 @@ from hospitium.edges.api import (
     field,
     field_items,
     handed_work,
+    liveness,
     log,
     overrides,
     oversight,
@@ -38,6 +39,7 @@ def build_api() -> APIRouter:
     for part in (
         cases,
         searches,
+        liveness,
         sheets,
         desk,
         log,

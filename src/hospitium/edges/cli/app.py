@@ -20,6 +20,7 @@ from hospitium.edges.cli import (
     device_commands,
     enrol_command,
     evaluate_command,
+    evaluate_pad_command,
     explain_command,
     field_commands,
     gallery_commands,
@@ -102,6 +103,7 @@ for add_to in (
     certificate_command.add_to,
 ):
     add_to(app)
+evaluate_pad_command.add_to(evaluate_command.app)
 
 
 def _version(wanted: bool) -> None:

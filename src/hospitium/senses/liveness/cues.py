@@ -7,7 +7,7 @@ import numpy as np
 
 from hospitium.senses.liveness.edges import straight_edge
 from hospitium.senses.liveness.frequency import spectrum
-from hospitium.senses.liveness.network import LivenessNetwork
+from hospitium.senses.liveness.network import Looks
 from hospitium.senses.liveness.region import around, at_most, luma_and_chroma
 from hospitium.senses.liveness.texture import texture
 from hospitium.senses.liveness.tone import tone
@@ -38,7 +38,7 @@ def picture_cues(frame: Frame, box: Box) -> Values:
     }
 
 
-def face_cues(frame: Frame, box: Box, network: LivenessNetwork) -> Values:
+def face_cues(frame: Frame, box: Box, network: Looks) -> Values:
     """Measure a face; `network` is what the network says for a person, a logarithm within 5."""
     said = network.look(frame.pixels, box)
     odds = np.log((said.real + 1e-6) / (said.flat + said.solid + 1e-6))

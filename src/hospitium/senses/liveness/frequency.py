@@ -5,10 +5,11 @@ its middle; how sharply the spectrum falls tells of blur taken twice.
 """
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
-from hospitium.senses.liveness.types import Reals
+from hospitium.senses.liveness.types import Mask, Reals
 
 SIDE = 256
 """Pixels of the longest piece that is transformed; taken from the middle, never resized."""
@@ -23,53 +24,61 @@ class Spectrum:
     Attributes
     ----------
     dots
-        How far the strongest fine patterns of lightness stand out, natural logarithm of power.
+        How far the strongest patterns of lightness stand out, natural logarithm of power.
     beat
-        The same for colour, coarse patterns included.
+        The same for colour, coarser patterns included.
     fine
         Logarithm of the power of the finest details over that of the middle ones.
+    colour_fine
+        Logarithm of the power of fine colour over that of fine lightness.
     """
 
     dots: float
     beat: float
     fine: float
+    colour_fine: float
 
 
 def spectrum(luma: Reals, blue: Reals, red: Reals) -> Spectrum:
     """Measure lightness and colour, each of shape (height, width), 16 pixels a side at least."""
-    power, radius = _power(luma)
+    power, radius, slanted = _power(luma)
+    colours = [_power(plane)[0] for plane in (blue, red)]
+    fine = (radius >= 0.2) & (radius < 0.5)
     return Spectrum(
-        dots=_stands_out(power, radius, 0.16),
-        beat=max(_stands_out(_power(plane)[0], radius, 0.06) for plane in (blue, red)),
-        fine=_ring(power, radius, 0.28, 0.45) - _ring(power, radius, 0.06, 0.16),
+        dots=_stands_out(power, radius, slanted & (radius >= 0.08)),
+        beat=max(_stands_out(one, radius, slanted & (radius >= 0.06)) for one in colours),
+        fine=_mean(power, radius, 0.28, 0.45) - _mean(power, radius, 0.06, 0.16),
+        colour_fine=float(np.mean([one[fine].mean() for one in colours]) - power[fine].mean()),
     )
 
 
-def _power(plane: Reals) -> tuple[Reals, Reals]:
-    """Return the logarithm of the power spectrum, and cycles a pixel at each place."""
+def _power(plane: Reals) -> tuple[Reals, Reals, Mask]:
+    """Return the logarithm of the power spectrum, cycles a pixel, and what is no axis.
+
+    On the axes lie the blocks of a JPEG, which say nothing about what was photographed.
+    """
     height, width = (min(SIDE, side) for side in plane.shape)
     top, left = (plane.shape[0] - height) // 2, (plane.shape[1] - width) // 2
     piece = plane[top : top + height, left : left + width]
     window = np.hanning(height)[:, None] * np.hanning(width)[None]
     bent = np.fft.rfft2((piece - piece.mean()) * window)
     power = np.log(np.abs(bent) ** 2 / (height * width) + 1e-9)
-    radius = np.hypot(np.fft.fftfreq(height)[:, None], np.fft.rfftfreq(width)[None])
-    return power.astype(np.float32), radius.astype(np.float32)
+    down, right = np.fft.fftfreq(height)[:, None], np.fft.rfftfreq(width)[None]
+    slanted = (np.abs(down) > 1.6 / height) & (right > 1.6 / width)
+    return power.astype(np.float32), np.hypot(down, right).astype(np.float32), slanted
 
 
-def _stands_out(power: Reals, radius: Reals, least: float) -> float:
+def _stands_out(power: Reals, radius: Reals, where: Mask) -> float:
     """Return by how much the highest places stand over the median at their distance."""
     rings = np.minimum((radius * 2 * _RINGS).astype(np.intp), _RINGS - 1)
     order = np.argsort(rings, axis=None, kind="stable")
     edges = np.searchsorted(rings.ravel()[order], np.arange(_RINGS + 1))
     flat = power.ravel()[order]
-    middle = np.array(
-        [np.median(flat[a:b]) if b > a else 0.0 for a, b in zip(edges, edges[1:], strict=False)]
-    )
-    over = (power - middle[rings])[(radius >= least) & (radius < 0.5)]
+    middle = np.array([np.median(flat[a:b]) if b > a else 0.0 for a, b in pairwise(edges)])
+    over = (power - middle[rings])[where & (radius < 0.5)]
     highest = max(4, over.size // 1000)
     return float(np.partition(over, -highest)[-highest:].mean())
 
 
-def _ring(power: Reals, radius: Reals, low: float, high: float) -> float:
+def _mean(power: Reals, radius: Reals, low: float, high: float) -> float:
     return float(power[(radius >= low) & (radius < high)].mean())

@@ -4,7 +4,7 @@ Its makers' own program feeds it red first, but it answers as one that was train
 see docs/model-cards/liveness.md for what was measured of both. So blue first it is.
 """
 
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 import numpy as np
 
@@ -27,6 +27,14 @@ class Answer(NamedTuple):
     real: float
     flat: float
     solid: float
+
+
+class Looks(Protocol):
+    """What the check asks of a network. Safe to share between threads."""
+
+    def look(self, pixels: ColourPixels, box: Box) -> Answer:
+        """Say what the face in `box` is held for."""
+        ...
 
 
 class LivenessNetwork:

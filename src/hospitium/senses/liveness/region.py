@@ -43,5 +43,6 @@ def at_most(pixels: ColourPixels, longest: int) -> ColourPixels:
 def luma_and_chroma(pixels: ColourPixels) -> tuple[Reals, Reals, Reals]:
     """Return lightness 0..1 and the two colour differences (blue, red) about 0, ITU-R BT.601."""
     rgb = pixels.astype(np.float32) / np.float32(255)
-    luma = rgb @ np.array([0.299, 0.587, 0.114], np.float32)
-    return luma, 0.564 * (rgb[..., 2] - luma), 0.713 * (rgb[..., 0] - luma)
+    luma: Reals = rgb @ np.array([0.299, 0.587, 0.114], np.float32)
+    blue, red = rgb[..., 2] - luma, rgb[..., 0] - luma
+    return luma, np.float32(0.564) * blue, np.float32(0.713) * red

@@ -49,7 +49,7 @@ def tone(pixels: ColourPixels, luma: Reals, blue: Reals, red: Reals) -> Tone:
 
 
 def _gloss(pixels: ColourPixels, luma: Reals) -> float:
-    """Find spots brighter than what is around them in every channel at once, as a lamp's image is."""
+    """Find spots brighter than their surroundings in every channel at once: a lamp's image."""
     least = pixels.min(axis=2).astype(np.float32) / np.float32(255)
     wide = max(3, min(luma.shape) // 12) | 1
     opened = ndimage.grey_opening(least, (wide, wide))

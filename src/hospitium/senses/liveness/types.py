@@ -10,15 +10,9 @@ from numpy.typing import NDArray
 from hospitium.formats.photos import ColourPixels
 
 Reals = NDArray[np.float32]
+Mask = NDArray[np.bool_]
 Points = NDArray[np.float64]
 """Landmarks, pixels right and down, shape (n, 2)."""
-
-
-class Sense(StrEnum):
-    """Of what a capture is."""
-
-    FACE = "face"
-    FINGER = "finger"
 
 
 class Outcome(StrEnum):
@@ -86,6 +80,10 @@ class Cue:
 def centre_box(pixels: ColourPixels, *, part: float = 0.72) -> Box:
     """Return the middle of a picture, for who has no detector: `part` of both its sides."""
     height, width = pixels.shape[:2]
-    return Box(
-        width * (1 - part) / 2, height * (1 - part) / 2, width * part, height * part
-    )
+    return Box(width * (1 - part) / 2, height * (1 - part) / 2, width * part, height * part)
+
+
+def pad_box(x: float, y: float, width: float) -> Box:
+    """Return a square on the pad of a finger `width` pixels wide, middle (x, y): skin only."""
+    side = 0.8 * width
+    return Box(x - side / 2, y - side / 2, side, side)

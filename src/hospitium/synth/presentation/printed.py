@@ -76,7 +76,7 @@ def cut_out(
     worn = _step(oval, width) * (1 - _step(holes, width))
     rim = np.clip(1 - np.abs(oval) * width / 3, 0, 1) + np.clip(1 - np.abs(holes) * width / 2, 0, 1)
     shade = ndimage.gaussian_filter(worn, width / 40)
-    behind = pixels.astype(np.float32) * (0.5 + 0.5 * (1 - shade))[..., None]
+    behind = pixels * (1 - np.float32(0.5) * shade)[..., None]
     behind = np.where((_step(holes, width) > 0)[..., None], behind, _wearer(behind, rng))
     picture = worn[..., None] * mask + (1 - worn[..., None]) * behind
     picture += np.clip(rim, 0, 1)[..., None] * float(rng.uniform(30, 90))

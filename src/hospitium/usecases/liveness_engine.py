@@ -1,0 +1,135 @@
+"""The liveness check as use cases see it: pictures in, cues and a score out."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import NamedTuple
+
+from hospitium.core.errors import NoFingerprint
+from hospitium.core.senses import Sense
+from hospitium.formats.photos import ColourPixels
+from hospitium.senses.finger.photo import locate_tips
+from hospitium.senses.liveness.cues import face_cues, picture_cues
+from hospitium.senses.liveness.experimental import experimental_cues
+from hospitium.senses.liveness.fusion import CueTable, score_of, weigh
+from hospitium.senses.liveness.geometry import geometry_cues
+from hospitium.senses.liveness.network import LivenessNetwork, Looks
+from hospitium.senses.liveness.tables import FACE, FINGER
+from hospitium.senses.liveness.types import Box, Cue, Frame, Points, centre_box, pad_box
+from hospitium.senses.liveness.usable import Unusable, why_unusable
+
+TABLES = {Sense.FACE: FACE, Sense.FINGER: FINGER}
+MANIFEST = "face-liveness"
+
+
+class Place(NamedTuple):
+    """Where a face or a finger is, and its landmarks if somebody looked for them."""
+
+    box: Box
+    landmarks: Points | None = None
+
+
+Find = Callable[[ColourPixels], Place | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What was measured of a capture.
+
+    Attributes
+    ----------
+    score
+        0..1, high for a person; None if nothing could be judged.
+    unusable
+        Why not.
+    """
+
+    score: float | None
+    cues: tuple[Cue, ...]
+    unusable: Unusable | None = None
+
+
+class LivenessEngine:
+    """Judges captures of faces and fingers. Safe to share by threads.
+
+    Attributes
+    ----------
+    model
+        Id of the network.
+    """
+
+    def __init__(self, *, model: str, network: Looks, find_face: Find | None = None) -> None:
+        self.model = model
+        self._network = network
+        self._find = {Sense.FACE: find_face or middle_of, Sense.FINGER: find_finger}
+
+    def threshold(self, sense: Sense) -> float:
+        """Return the score from which a capture passes."""
+        return TABLES[sense].threshold
+
+    def located(self, frame: Frame, sense: Sense) -> Frame:
+        """Return the frame with what is looked at found in it, unless somebody has already."""
+        if frame.box is not None:
+            return frame
+        place = self._find[sense](frame.pixels)
+        return frame if place is None else replace(frame, box=place.box, landmarks=place.landmarks)
+
+    def judge(self, frames: Sequence[Frame], sense: Sense) -> Judgement:
+        """Measure one capture of one or more frames, in the order in which they were taken.
+
+        Frames that cannot be judged are left out as long as one is left.
+        """
+        found = [self.located(frame, sense) for frame in frames]
+        whys = [why_unusable(frame, sense) for frame in found]
+        seen = [f for f, why in zip(found, whys, strict=True) if why is None]
+        if not seen:
+            return Judgement(None, (), whys[0])
+        table: CueTable = TABLES[sense]
+        pictures = [self._cues(frame, sense) for frame in seen]
+        cues = weigh(pictures, table)
+        if len(seen) > 1:
+            cues = (*cues, *geometry_cues(seen))
+        score = score_of(cues, table)
+        if sense is Sense.FACE and seen[0].box is not None:
+            cues = (*cues, *experimental_cues(seen[0], seen[0].box))
+        return Judgement(score, cues)
+
+    def _cues(self, frame: Frame, sense: Sense) -> dict[str, float]:
+        box = frame.box or centre_box(frame.pixels)
+        if sense is Sense.FACE:
+            return dict(face_cues(frame, box, self._network))
+        return dict(picture_cues(frame, box))
+
+
+def middle_of(pixels: ColourPixels) -> Place:
+    """Take the middle of a picture for the face, where there is no detector."""
+    return Place(centre_box(pixels))
+
+
+def find_finger(pixels: ColourPixels) -> Place | None:
+    """Return the pad of the fingertip that is largest in a photo."""
+    try:
+        tips = locate_tips(pixels)
+    except NoFingerprint:
+        return None
+    if not tips:
+        return None
+    tip = max(tips, key=lambda one: one.half_width)
+    back = 1.3 * tip.half_width
+    x, y = tip.tip_x - back * tip.toward_x, tip.tip_y - back * tip.toward_y
+    return Place(pad_box(x, y, 2 * tip.half_width))
+
+
+@cache
+def packaged_liveness() -> LivenessEngine:
+    """Load the network that the manifest names, checked.
+
+    Raises
+    ------
+    Unavailable, Tampered
+        As `load_weights` says.
+    """
+    from hospitium.records.manifests import load_manifest, load_weights
+
+    manifest = load_manifest(MANIFEST)
+    return LivenessEngine(model=manifest.id, network=LivenessNetwork(load_weights(manifest)))
