@@ -103,8 +103,9 @@ def photographed(background: Background = Background.PLAIN) -> ColourPixels:
 def test_the_pad_of_a_rendered_finger_is_found_and_judged(tmp_path: Path) -> None:
     pixels = photographed()
     Image.fromarray(pixels).save(tmp_path / "finger_1.png")
-    place = find_finger(pixels)
-    assert place is not None
+    found = find_finger(Frame(pixels, None))
+    assert found is not None
+    assert found.box is not None
     report = evaluate_pad(tmp_path, engine(), Sense.FINGER).as_json()["bona_fide"]
     assert isinstance(report, dict)
     assert report["bpnrr"] == 0

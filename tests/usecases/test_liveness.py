@@ -41,7 +41,7 @@ def test_the_network_says_more_for_a_person_the_score_is_higher() -> None:
 def test_every_cue_is_told_and_those_that_count_make_the_score() -> None:
     report = check_liveness(engine(), film(3), Sense.FACE)
     told = {cue.name for cue in report.cues}
-    assert {"network", "dots", "beat", "black", "straight_edge"} <= told
+    assert {"network", "dots", "beat", "contrast", "straight_edge"} <= told
     guesses = [cue for cue in report.cues if cue.experimental]
     assert guesses
     assert all(cue.name.startswith("experimental.") and cue.share == 0 for cue in guesses)

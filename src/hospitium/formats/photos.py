@@ -100,7 +100,7 @@ def _check(image: "ImageFile", data: bytes, least_side: int) -> None:
     if min(width, height) < least_side:
         raise NoFingerprint(
             f"the photo has {width} x {height} pixels, too few to show ridges",
-            remedy=f"Send the photo as the phone made it; each side needs {least_side} pixels.",
+            remedy=f"Send the photo as the phone made it; each side needs {MIN_SIDE} pixels.",
         )
     whole_only = image.format != "JPEG" or bool(image.info.get("progressive"))
     if width * height > (MAX_PIXELS if whole_only else MAX_SENT_PIXELS):

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from hospitium.core.errors import BadInput, UnreadableImage
+from hospitium.core.errors import BadInput
 from hospitium.core.senses import Sense
 from hospitium.formats.exif import camera_of
 from hospitium.formats.photos import decode_picture
@@ -14,9 +14,6 @@ from hospitium.senses.liveness.types import Box, Cue, Frame, Outcome, Points
 from hospitium.usecases.liveness_engine import LivenessEngine
 
 MOST_FRAMES = 10
-_LEAST = 8
-"""Pixels a side of a picture at all."""
-
 CHECKED = (Sense.FACE, Sense.FINGER)
 
 
@@ -135,14 +132,9 @@ def as_frame(one: LiveFrame) -> Frame:
     Raises
     ------
     UnreadableImage, ImageTooLarge
-        As `decode_picture` says; the first also for less than 8 pixels a side.
+        As `decode_picture` says.
     """
-    pixels = decode_picture(one.data)
-    if min(pixels.shape[:2]) < _LEAST:
-        raise UnreadableImage(
-            "the picture is too small to be one", remedy="Send it as the camera made it."
-        )
-    return Frame(pixels, one.box, one.landmarks, one.at)
+    return Frame(decode_picture(one.data), one.box, one.landmarks, one.at)
 
 
 def _filled(metadata: Metadata, data: bytes) -> Metadata:

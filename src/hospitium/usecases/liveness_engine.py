@@ -3,11 +3,9 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import NamedTuple
 
 from hospitium.core.errors import NoFingerprint
 from hospitium.core.senses import Sense
-from hospitium.formats.photos import ColourPixels
 from hospitium.senses.finger.photo import locate_tips
 from hospitium.senses.liveness.cues import face_cues, picture_cues
 from hospitium.senses.liveness.experimental import experimental_cues
@@ -15,21 +13,16 @@ from hospitium.senses.liveness.fusion import CueTable, score_of, weigh
 from hospitium.senses.liveness.geometry import geometry_cues
 from hospitium.senses.liveness.network import LivenessNetwork, Looks
 from hospitium.senses.liveness.tables import FACE, FINGER
-from hospitium.senses.liveness.types import Box, Cue, Frame, Points, centre_box, pad_box
+from hospitium.senses.liveness.types import Cue, Frame, centre_box, pad_box
 from hospitium.senses.liveness.usable import Unusable, why_unusable
 
 TABLES = {Sense.FACE: FACE, Sense.FINGER: FINGER}
 MANIFEST = "face-liveness"
 
 
-class Place(NamedTuple):
-    """Where a face or a finger is, and its landmarks if somebody looked for them."""
-
-    box: Box
-    landmarks: Points | None = None
-
-
-Find = Callable[[ColourPixels], Place | None]
+Find = Callable[[Frame], Frame | None]
+"""Returns a frame, upright, with the box of what is looked at and its landmarks; None if it is not
+there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +64,7 @@ class LivenessEngine:
         """Return the frame with what is looked at found in it, unless somebody has already."""
         if frame.box is not None:
             return frame
-        place = self._find[sense](frame.pixels)
-        return frame if place is None else replace(frame, box=place.box, landmarks=place.landmarks)
+        return self._find[sense](frame) or frame
 
     def judge(self, frames: Sequence[Frame], sense: Sense) -> Judgement:
         """Measure one capture of one or more frames, in the order in which they were taken.
@@ -101,15 +93,15 @@ class LivenessEngine:
         return dict(picture_cues(frame, box))
 
 
-def middle_of(pixels: ColourPixels) -> Place:
+def middle_of(frame: Frame) -> Frame:
     """Take the middle of a picture for the face, where there is no detector."""
-    return Place(centre_box(pixels))
+    return replace(frame, box=centre_box(frame.pixels))
 
 
-def find_finger(pixels: ColourPixels) -> Place | None:
-    """Return the pad of the fingertip that is largest in a photo."""
+def find_finger(frame: Frame) -> Frame | None:
+    """Find the pad of the fingertip that is largest in a photo."""
     try:
-        tips = locate_tips(pixels)
+        tips = locate_tips(frame.pixels)
     except NoFingerprint:
         return None
     if not tips:
@@ -117,7 +109,7 @@ def find_finger(pixels: ColourPixels) -> Place | None:
     tip = max(tips, key=lambda one: one.half_width)
     back = 1.3 * tip.half_width
     x, y = tip.tip_x - back * tip.toward_x, tip.tip_y - back * tip.toward_y
-    return Place(pad_box(x, y, 2 * tip.half_width))
+    return replace(frame, box=pad_box(x, y, 2 * tip.half_width))
 
 
 @cache

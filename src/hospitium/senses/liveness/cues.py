@@ -10,7 +10,7 @@ from hospitium.senses.liveness.frequency import spectrum
 from hospitium.senses.liveness.network import Looks
 from hospitium.senses.liveness.region import around, at_most, luma_and_chroma
 from hospitium.senses.liveness.texture import texture
-from hospitium.senses.liveness.tone import tone
+from hospitium.senses.liveness.tone import inner_tone, tone
 from hospitium.senses.liveness.types import Box, Frame
 
 Values = Mapping[str, float]
@@ -18,6 +18,7 @@ Values = Mapping[str, float]
 LONGEST = 320
 """Pixels of the region whose grain and colour are measured; larger ones are averaged down to it."""
 
+_INNER = 0.7
 _CLOSE = 1.15
 _VIEW = 2.0
 _NETWORK_SPAN = 5.0
@@ -34,6 +35,7 @@ def picture_cues(frame: Frame, box: Box) -> Values:
         **asdict(fine),
         **asdict(texture(luma)),
         **asdict(tone(region, luma, blue, red)),
+        **asdict(inner_tone(*luma_and_chroma(around(frame.pixels, box, _INNER)))),
         "straight_edge": straight_edge(view),
     }
 

@@ -40,7 +40,9 @@ _TURN = "Take it again, and turn a little to one side while it is taken."
 _CHANGE = {
     **dict.fromkeys(("network", "straight_edge"), _SPACE),
     **dict.fromkeys(("fine", "noise", "smooth_noise", "uniform", "rough"), _STEADY),
-    **dict.fromkeys(("black", "white", "colour", "colour_span"), _LIGHT),
+    **dict.fromkeys(
+        ("contrast", "colour", "colour_span", "inner_contrast", "inner_colour"), _LIGHT
+    ),
     **dict.fromkeys(("gloss", "clipped"), _SHINE),
     **dict.fromkeys(("dots", "beat", "colour_fine"), _PATTERN),
     **dict.fromkeys(("relief", "parallax"), _TURN),

@@ -10,7 +10,7 @@ import numpy as np
 
 from hospitium.core.errors import Tampered
 from hospitium.formats.photos import ColourPixels
-from hospitium.senses.finger.session import open_session
+from hospitium.senses.session import open_session
 from hospitium.senses.liveness.region import around, resized
 from hospitium.senses.liveness.types import Box
 

@@ -13,39 +13,72 @@ from hospitium.senses.liveness.types import Reals
 class Tone:
     """Measurements of lightness, colour and shine.
 
+    All but `clipped` are relative to the lightness of the region, so that dark skin, or a dim
+    room, is no sign of anything.
+
     Attributes
     ----------
-    black, white
-        Lightness of the darkest and the lightest hundredth, 0..1: paper and glass never get black.
+    contrast
+        Logarithm of the lightest hundredth over the darkest: paper and glass never get black.
     colour
-        Mean distance from grey.
+        Mean distance from grey over the mean lightness.
     colour_span
-        How much the colour varies, standard deviation: blood under skin is uneven, pigment is not.
+        How much the colour varies, over the mean lightness: blood under skin is uneven, pigment
+        is not.
     gloss
         Share of the pixels in small, pale, bright spots.
     clipped
         Share of the pixels at full white.
     """
 
-    black: float
-    white: float
+    contrast: float
     colour: float
     colour_span: float
     gloss: float
     clipped: float
 
 
+@dataclass(frozen=True, slots=True)
+class InnerTone:
+    """The same of the inner part alone, which a mask covers too.
+
+    Attributes
+    ----------
+    inner_contrast
+        Logarithm of the lightest tenth over the darkest.
+    inner_colour
+        As `colour`.
+    """
+
+    inner_contrast: float
+    inner_colour: float
+
+
+_DARK = 0.02
+"""Added to lightness: below it a camera only sees noise."""
+
+
 def tone(pixels: ColourPixels, luma: Reals, blue: Reals, red: Reals) -> Tone:
     """Measure a region of shape (height, width, 3) and its planes."""
-    black, white = np.quantile(luma, (0.01, 0.99))
+    light = float(luma.mean()) + _DARK
     return Tone(
-        black=float(black),
-        white=float(white),
-        colour=float(np.hypot(blue, red).mean()),
-        colour_span=float(np.hypot(blue.std(), red.std())),
+        contrast=_contrast(luma, 0.01),
+        colour=float(np.hypot(blue, red).mean()) / light,
+        colour_span=float(np.hypot(blue.std(), red.std())) / light,
         gloss=_gloss(pixels, luma),
         clipped=float((pixels.min(axis=2) >= 250).mean()),
     )
+
+
+def inner_tone(luma: Reals, blue: Reals, red: Reals) -> InnerTone:
+    """Measure the planes of the inner part."""
+    light = float(luma.mean()) + _DARK
+    return InnerTone(_contrast(luma, 0.1), float(np.hypot(blue, red).mean()) / light)
+
+
+def _contrast(luma: Reals, share: float) -> float:
+    dark, light = np.quantile(luma, (share, 1 - share))
+    return float(np.log((light + _DARK) / (dark + _DARK)))
 
 
 def _gloss(pixels: ColourPixels, luma: Reals) -> float:

@@ -32,10 +32,11 @@ def silicone(pixels: ColourPixels, rng: np.random.Generator) -> ColourPixels:
 def _gloss(grey: Reals, rng: np.random.Generator) -> Reals:
     """Return reflections, 0..1, where the guessed surface leans towards one of two lamps."""
     side = max(grey.shape)
+    ripples = cloud(rng, (grey.shape[0], grey.shape[1]), side / 8)
     height = 0.6 * ndimage.gaussian_filter(grey, side / 25) + 0.4 * ndimage.gaussian_filter(
         grey, 1.2
     )
-    height += 0.04 * cloud(rng, (grey.shape[0], grey.shape[1]), side / 8)
+    height += 0.04 * ndimage.gaussian_filter(ripples, side / 40)
     slope_y, slope_x = np.gradient(height * side / 4)
     total = np.zeros_like(grey)
     for _ in range(2):
