@@ -48,6 +48,7 @@ SPOKEN = (
     "records/captured.py",
     "senses/finger/evidence/scene.py",
     "senses/finger/reasons.py",
+    "senses/liveness/decide.py",
     "policy/systems.py",
     "usecases/consent_notice.py",
     "usecases/decide.py",

@@ -14,7 +14,7 @@ from hospitium.synth.photo import Background, random_scene, relief_of_master, re
 from hospitium.synth.presentation import FACE_SPECIES
 from hospitium.usecases.evaluate_pad import evaluate_pad
 from hospitium.usecases.liveness_engine import Judgement, LivenessEngine, find_finger
-from hospitium.usecases.pad_files import find_presentations
+from hospitium.usecases.evaluate_pad_files import find_presentations
 from tests.senses.liveness.made import drawn
 from tests.usecases.test_liveness import Says, engine
 

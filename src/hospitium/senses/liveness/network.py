@@ -10,9 +10,9 @@ import numpy as np
 
 from hospitium.core.errors import Tampered
 from hospitium.formats.photos import ColourPixels
-from hospitium.senses.session import open_session
 from hospitium.senses.liveness.region import around, resized
 from hospitium.senses.liveness.types import Box
+from hospitium.senses.session import open_session
 
 SIDE = 128
 """Pixels of its input."""
