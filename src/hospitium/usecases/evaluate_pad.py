@@ -14,9 +14,9 @@ from hospitium.senses.liveness.decide import decide
 from hospitium.senses.liveness.pad_rates import Rate, Response, apcer, bpcer
 from hospitium.senses.liveness.types import Frame, Outcome
 from hospitium.synth.presentation import FACE_SPECIES, FINGER_SPECIES, SIMULATORS, retake
+from hospitium.usecases.evaluate_pad_files import PadFile, find_presentations
 from hospitium.usecases.liveness import CHECKED, LiveFrame, as_frame
 from hospitium.usecases.liveness_engine import LivenessEngine
-from hospitium.usecases.evaluate_pad_files import PadFile, find_presentations
 
 SPECIES = {Sense.FACE: FACE_SPECIES, Sense.FINGER: FINGER_SPECIES}
 BONA_FIDE, RETAKEN = "bona-fide", "bona-fide-retaken"
