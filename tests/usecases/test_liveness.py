@@ -5,8 +5,9 @@ from PIL import Image
 from hospitium.core.errors import BadInput
 from hospitium.core.senses import Sense
 from hospitium.formats.photos import ColourPixels
+from hospitium.records.manifests import load_manifest
 from hospitium.senses.liveness.injection import Metadata
-from hospitium.senses.liveness.network import Answer
+from hospitium.senses.liveness.network import SIDE, Answer
 from hospitium.senses.liveness.types import Box, Outcome
 from hospitium.usecases.liveness import MOST_FRAMES, LiveFrame, check_liveness
 from hospitium.usecases.liveness_engine import LivenessEngine, packaged_liveness
@@ -94,3 +95,9 @@ def test_the_packaged_network_answers() -> None:
     assert report.model == "faceplugin-liveness-0.0.1"
     assert report.score is not None
     assert 0 <= report.score <= 1
+
+
+def test_the_manifest_says_how_the_network_is_fed() -> None:
+    picture = load_manifest("face-liveness").picture
+    assert picture is not None
+    assert (picture.width, picture.height, picture.colour) == (SIDE, SIDE, "bgr")
