@@ -114,7 +114,10 @@ def logistic(x: Reals, y: Reals, count: Reals, offset: Reals) -> tuple[Reals, fl
 def module(command: str, faces: Sequence[Sample], fingers: Sequence[Sample]) -> str:
     """Return the source of the tables."""
     lines = [
-        f'"""How much each cue of liveness counts: written by `{command}`."""',
+        '"""How much each cue of liveness counts.',
+        "",
+        f"Written by `{command}`.",
+        '"""',
         "",
         "from hospitium.senses.liveness.fusion import CueTable, Weight",
     ]

@@ -13,8 +13,8 @@ from hospitium.synth import master_finger
 from hospitium.synth.photo import Background, random_scene, relief_of_master, render_photo
 from hospitium.synth.presentation import FACE_SPECIES
 from hospitium.usecases.evaluate_pad import evaluate_pad
-from hospitium.usecases.liveness_engine import Judgement, LivenessEngine, find_finger
 from hospitium.usecases.evaluate_pad_files import find_presentations
+from hospitium.usecases.liveness_engine import Judgement, LivenessEngine, find_finger
 from tests.senses.liveness.made import drawn
 from tests.usecases.test_liveness import Says, engine
 

@@ -1,4 +1,7 @@
-"""How much each cue of liveness counts: written by `python -m bench.pad_fit --faces 150 --fingers 36`."""
+"""How much each cue of liveness counts.
+
+Written by `python -m bench.pad_fit --faces 150 --fingers 36`.
+"""
 
 from hospitium.senses.liveness.fusion import CueTable, Weight
 
