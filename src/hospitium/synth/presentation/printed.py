@@ -80,7 +80,7 @@ def cut_out(
     behind = np.where((_step(holes, width) > 0)[..., None], behind, _wearer(behind, rng))
     picture = worn[..., None] * mask + (1 - worn[..., None]) * behind
     picture += np.clip(rim, 0, 1)[..., None] * float(rng.uniform(30, 90))
-    return np.clip(np.rint(picture), 0, 255).astype(np.uint8)
+    return np.asarray(np.clip(np.rint(picture), 0, 255), dtype=np.uint8)
 
 
 def halftone(cover: Reals, angles: tuple[float, ...], period: float) -> Reals:
