@@ -6,6 +6,7 @@ from hospitium.core.extractors import Extractor
 from tests.edges.cli.conftest import Terminal
 from tests.edges.cli.prints import INDEX, draw
 from tests.engines import SEEN
+from tests.usecases.test_evaluate_keystroke import write_typist
 
 
 @pytest.fixture(scope="module")
@@ -91,3 +92,16 @@ def test_the_extractor_is_the_one_that_was_asked_for(bare: Terminal, prints: Pat
     bare.ask("evaluate", "finger", prints)
     bare.ask("evaluate", "finger", prints, "--extractor", "fast")
     assert bare.asked_for == [Extractor.ACCURATE, Extractor.FAST]
+
+
+def test_typists_are_told_apart_without_a_node(bare: Terminal, tmp_path: Path) -> None:
+    for seed in (1, 2):
+        write_typist(tmp_path / f"{seed}.csv", seed)
+    asked = ("evaluate", "keystroke", tmp_path, "--train", "12", "--times-only")
+    report = bare.type(*asked, "--json", by=None).json
+    assert set(report) == {
+        "eer", "eer_interval", "worst_eer", "worst_subject", "fnmr_at_fmr_1e-2", "fnmr_interval",
+        "threshold", "ms_per_check", "subjects", "train", "genuine", "impostor", "engine",
+    }  # fmt: skip
+    assert "EER, mean of 2 subjects" in bare.type(*asked, by=None).out
+    assert bare.type("evaluate", "keystroke", tmp_path / "nowhere", by=None).status == 4

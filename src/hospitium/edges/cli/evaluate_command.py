@@ -83,6 +83,36 @@ def evaluate_finger(
     show(found.as_json(), _text(found), as_json=as_json)
 
 
+@app.command("keystroke")
+@example("hospitium evaluate keystroke samples/ --json")
+def evaluate_keystroke(
+    folder: Annotated[
+        Path,
+        typer.Argument(metavar="DIR", help="A file SUBJECT.csv each, one row a time they typed."),
+    ],
+    train: Annotated[
+        int, typer.Option(min=3, max=10_000, help="Samples of each subject to learn from.")
+    ] = 34,
+    times_only: Annotated[
+        bool, typer.Option("--times-only", help="Use no pressure and no size, as of a keyboard.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Tell typists of one text apart by their rhythm; print the error rates.
+
+    A row of n keys has 5 n + 1 numbers: how long each was held, the times from down to down and
+    from up to down (ms), pressures, finger sizes, three means. No node is needed, and nothing is
+    kept.
+    """
+    from hospitium.usecases.evaluate_keystroke import evaluate_keystroke as run
+
+    found = run(folder, train=train, times_only=times_only)
+    for label, why in found.skipped.items():
+        say(f"Left out: {label}: {why}")
+    report = found.as_json()
+    show(report, _typing_text(report), as_json=as_json)
+
+
 @app.command("adopt")
 @example("hospitium evaluate adopt calibration.json --operator root")
 def adopt(
@@ -171,6 +201,20 @@ def _text(found: "Evaluation") -> str:
         f"Engine: {found.engine}."
     )
     return f"{table(_HEADS, rows)}\n\n{speed}"
+
+
+def _typing_text(report: dict[str, Any]) -> str:
+    (low, high), (least, most) = report["eer_interval"], report["fnmr_interval"]
+    return (
+        f"EER, mean of {report['subjects']} subjects: {100 * report['eer']:.2f} % "
+        f"(95 %: {100 * low:.2f} to {100 * high:.2f} %), worst {100 * report['worst_eer']:.1f} % "
+        f"(subject {report['worst_subject']}).\n"
+        f"FNMR at FMR 1 %, one threshold for all: {100 * report['fnmr_at_fmr_1e-2']:.1f} % "
+        f"(95 %: {100 * least:.1f} to {100 * most:.1f} %).\n"
+        f"Learned from {count(report['train'], 'sample')} each; {report['genuine']:,} genuine and "
+        f"{report['impostor']:,} impostor checks at {report['ms_per_check']:.2f} ms. "
+        f"Engine: {report['engine']}."
+    )
 
 
 def _row(name: str, rates: dict[str, float | int]) -> tuple[str, ...]:
