@@ -38,6 +38,7 @@ KNOWN_RULES = {
     "retain.expiry", "retain.case_closed", "release.dual", "release.no_onward",
     "victim.location", "breakglass", "log.all", "log.no_person", "redress.freeze",
     "redress.see",
+    "behaviour.staff_only", "behaviour.opt_in",  # ours too: of staff who asked for it, alone
     "device.ended",  # ours, beside the list of the design: a phone that was shut out stays out
 }  # fmt: skip
 

@@ -23,6 +23,7 @@ ANYBODY = {
     "log.read", "policy.read", "assessment.read", "role.lend", "role.return", "breakglass.end",
     "passkey.add", "passkey.list", "passkey.use", "passkey.revoke", "passkey.copied",
     "operator.link", "account.sign-out", "account.new-device",
+    "typing.on", "typing.off", "typing.see", "typing.check",
 }  # fmt: skip
 ADMINISTRATOR = ANYBODY | {
     "operator", "operator.leave", "agency", "calibration", "model", "log.policy", "policy.propose",

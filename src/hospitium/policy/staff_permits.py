@@ -20,6 +20,16 @@ class AccountPermit(Permit):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TypingPermit(Permit):
+    """May turn on, off, see or use how the permit's own operator types, and nobody else."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListTypingPermit(Permit):
+    """May see whose typing is compared in the permit's agency: handles and times, no rhythm."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SystemsPermit(Permit):
     """May let systems of the permit's agency in, and shut them out."""
 

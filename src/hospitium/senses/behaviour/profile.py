@@ -24,8 +24,8 @@ LEAST_PRESSES = 8
 """Fewer keys have no rhythm to speak of."""
 
 ASK_ABOVE = 1.5
-"""Strangeness above which somebody is asked again. Of times alone, with 10 samples learned: 5.7 % of
-a typist's own and 71 % of strangers'; with 34, 1.3 % and 82 % (the 28 subjects of MEU-Mobile KSD
+"""Strangeness above which somebody is asked again. Of times alone, with 10 samples learned: 5.7 %
+of a typist's own and 71 % of strangers'; with 34, 1.3 % and 82 % (the 28 subjects of MEU-Mobile KSD
 that it was not chosen on, 2026-11-28, `python -m bench.keystroke`)."""
 
 
