@@ -10,6 +10,7 @@ from hospitium.records.models import (
     SearchRow,
     VerdictRow,
 )
+from hospitium.records.models_behaviour import TypingRow
 from hospitium.records.models_consent import BestInterestsRow, ConsentEventRow, GuardianRow
 from hospitium.records.models_field import PackVersionRow
 from hospitium.records.models_items import FieldItemRow
@@ -104,6 +105,11 @@ def passkey_place(row: PasskeyRow) -> str:
     """Name what a passkey's seal is bound to: nobody slips another key into somebody's account."""
     key = digest("hospitium.passkey.1", row.public_key).hex()
     return f"passkey/{row.id}/{row.operator}/{row.credential}/{key}"
+
+
+def typing_place(row: TypingRow) -> str:
+    """Name what samples of typing are bound to: whose they are, by which model, since when."""
+    return f"{row.operator}/{row.model}/{row.asked_at.isoformat()}"
 
 
 def system_place(row: SystemRow) -> str:

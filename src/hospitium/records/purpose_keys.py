@@ -22,7 +22,18 @@ from hospitium.crypto.wrapping import Root
 
 SEALING = (
     *("absent", "audit", "best-interests", "candidate", "consent", "field-item", "guardian"),
-    *("incident", "notice", "operator", "pack", "probe", "redress", "template", "terms", "verdict"),
+    *(
+        "incident",
+        "notice",
+        "operator",
+        "pack",
+        "probe",
+        "redress",
+        "template",
+        "terms",
+        "typing",
+        "verdict",
+    ),
 )
 """Purposes whose keys seal records."""
 

@@ -23,6 +23,7 @@ from hospitium.records.models import (
     SearchRow,
     VerdictRow,
 )
+from hospitium.records.models_behaviour import TypingRow
 from hospitium.records.models_consent import BestInterestsRow, ConsentEventRow, GuardianRow
 from hospitium.records.models_field import PackVersionRow
 from hospitium.records.models_items import FieldItemRow
@@ -52,6 +53,7 @@ from hospitium.records.places import (
     system_place,
     twin_place,
     twin_reason_place,
+    typing_place,
     verdict_place,
 )
 from hospitium.records.prints import gallery_changed
@@ -118,6 +120,7 @@ COLUMNS = (
     SealedColumn(FieldItemRow.sealed_answer, "field-item", field_answer_place, _own_end),
     SealedColumn(TwinRow.sealed_details, "candidate", twin_place),
     SealedColumn(TwinRow.sealed_reason, "verdict", twin_reason_place),
+    SealedColumn(TypingRow.sealed_samples, "typing", typing_place, _own_end),
     SealedColumn(AuditEntryRow.sealed_details, "audit", lambda row: str(row.sequence)),
 )
 

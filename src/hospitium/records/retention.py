@@ -41,6 +41,7 @@ from hospitium.records.pack_ends import drop_expired
 from hospitium.records.prints import gallery_changed
 from hospitium.records.redress_state import held_cases
 from hospitium.records.search_values import SearchStatus
+from hospitium.records.typing_profiles import erase_old_typing
 from hospitium.records.vault import Vault
 
 _AT_ONCE = 500
@@ -81,6 +82,7 @@ def erase_expired(session: Session, vault: Vault, permit: RetentionPermit) -> Er
     _erase_histories(session, permit)
     drop_expired(session, permit)
     erase_old_items(session, permit)
+    erase_old_typing(session, permit)
     return _erase(
         session, vault, permit, expired, probes=probes, told=_consents(session, vault, permit)
     )

@@ -1,6 +1,7 @@
 """Every table of a node: whoever needs them all imports `Base` from here."""
 
 from hospitium.records import (
+    models_behaviour,
     models_choices,
     models_consent,
     models_field,
@@ -17,6 +18,7 @@ from hospitium.records.models import Base
 
 __all__ = [
     "Base",
+    "models_behaviour",
     "models_choices",
     "models_consent",
     "models_field",

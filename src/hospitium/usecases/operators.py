@@ -25,6 +25,7 @@ from hospitium.records import (
     pack_ends,
     passkeys,
     standings,
+    typing_profiles,
 )
 from hospitium.records.departures import OpenWork
 from hospitium.records.operators import NewOperator, OperatorRecord
@@ -59,6 +60,7 @@ class Departure:
     loans: int
     overrides: int
     phones: int
+    typing: int
     work: tuple[OpenWork, ...]
     receiver: OperatorId | None
 
@@ -212,6 +214,7 @@ def end_access(
                 "loans": left.loans,
                 "overrides": left.overrides,
                 "phones": left.phones,
+                "typing": left.typing,
                 "work": [str(one.id) for one in left.work],
                 "receiver": receiver or "",
             },
@@ -243,6 +246,7 @@ def _leave(
         loans=loans.end_loans_of(session, permit, permit.leaver),
         overrides=glass.end_glass_of(session, permit, permit.leaver),
         phones=len(phones),
+        typing=typing_profiles.erase_typing_of(session, permit),
         work=work,
         receiver=receiver,
     )

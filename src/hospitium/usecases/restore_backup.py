@@ -38,6 +38,7 @@ from hospitium.records.operators import find_operator
 from hospitium.records.policies import current_bundle
 from hospitium.records.retention import Erased
 from hospitium.records.root_file import Ask
+from hospitium.records.typing_profiles import erase_restored_typing
 from hospitium.usecases.log_keys import log_removed
 from hospitium.usecases.withdraw_again import withdraw_again
 
@@ -196,6 +197,7 @@ def _go_on(
         details=details,
     )
     again = _take_out(session, back, permit, acts, random)
+    erase_restored_typing(session, permit)
     duty = permit_retention(acts.rules, back.agency, at=permit.at)
     return Restored(
         backup=header,
