@@ -1,6 +1,5 @@
 """Turn the comparison of one's own typing on or off: nobody does it for somebody else."""
 
-from hospitium.core.errors import Conflict
 from hospitium.ledger import Operation
 from hospitium.policy.operators import Operator
 from hospitium.policy.proof import need_fresh_proof
@@ -13,20 +12,18 @@ from hospitium.usecases.runtime import Runtime
 
 
 def turn_typing_on(runtime: Runtime, operator: Operator) -> None:
-    """Compare how `operator` types at sign-in from now on; nothing is known yet.
+    """Compare how `operator` types at sign-in from now on; what is on already goes on as it is.
 
     Raises
     ------
     ProofNeeded
         Unless a passkey was shown just now, where there is one.
-    Conflict
-        If it is on already.
     """
     need_fresh_proof(operator, at=runtime.clock())
     node, at = runtime.node, runtime.clock()
     with node.write() as session:
         if find_typing(session, operator.id, at) is not None:
-            raise Conflict("your typing is compared already", remedy="Turn it off first.")
+            return
         permit = permit_typing(
             runtime.rules(session), operator, "typing.on", account=operator.id, asked=False, at=at
         )

@@ -56,7 +56,7 @@ def _unlock(asked: Asked) -> dict[str, Any]:
     return {"data": {"code": asked.town.station.codes[asked.somebody]}}
 
 
-def _revoke_form(asked: Asked) -> dict[str, Any]:
+def _proved_form(asked: Asked) -> dict[str, Any]:
     asked.prove_browser()
     return {"data": {}}
 
@@ -77,15 +77,19 @@ OWN: dict[str, Body] = {
     "POST /api/v1/passkeys/options": nothing,
     "POST /api/v1/passkeys": lambda asked: {"json": asked.created(asked.somebody)},
     "DELETE /api/v1/passkeys/{passkey_id}": Asked.proved,
+    "PUT /api/v1/typing": Asked.proved,
+    "DELETE /api/v1/typing": Asked.proved,
     "DELETE /api/v1/sessions": nothing,
     "DELETE /api/v1/sessions/{name}": nothing,
     "POST /account/passkeys/options": empty,
     "POST /account/passkeys": lambda asked: form_of(asked.created(asked.somebody)),
-    "POST /account/passkeys/{passkey_id}/revoke": _revoke_form,
+    "POST /account/passkeys/{passkey_id}/revoke": _proved_form,
     "POST /account/prove/options": empty,
     "POST /account/prove": _prove,
     "POST /account/sessions/{name}/end": empty,
     "POST /account/sign-out": empty,
+    "POST /account/typing": _proved_form,
+    "POST /account/typing/end": _proved_form,
     "POST /awake": empty,
     "POST /lock": empty,
     "POST /lock/sign-out": empty,

@@ -75,6 +75,7 @@ def test_the_commands_of_the_main_job_are_there() -> None:
         "vault": "status rotate erase-all protect",
         "consent": "record show receipt check due notice guardian conflict review decide agree",
         "operator": "add list end link work sign-out",
+        "operator typing": "on off status list",
         "agency": "add list",
         "passkey": "code list revoke lost",
         "role": "lend loans return",

@@ -159,6 +159,7 @@ POSTS = ["/sign-out", "/cases/new", "/searches/new", "/alerts/{id}", "/cases/{id
          "/lock", "/unlock", "/unlock/options", "/awake", "/lock/sign-out", "/account/prove",
          "/account/prove/options", "/account/passkeys", "/account/passkeys/options",
          "/account/passkeys/{id}/revoke", "/account/sessions/{id}/end", "/account/sign-out",
+         "/account/typing", "/account/typing/end",
          "/account/roles", "/account/roles/{id}/end", "/override", "/override/{id}/end",
          "/override/case",
          "/overrides/{id}", "/handed-work/{id}", "/staff", "/staff/{id}/code", "/staff/{id}/lost",

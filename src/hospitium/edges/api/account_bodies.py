@@ -9,6 +9,7 @@ from pydantic import Field
 from hospitium.edges.api.bodies import Body
 from hospitium.edges.http.sessions import How, Kind, Session
 from hospitium.records.passkeys import NAME_LIMIT, PasskeyRecord
+from hospitium.records.typing_profiles import TypingRecord
 
 
 class RiteOut(Body):
@@ -118,6 +119,42 @@ class SessionOut(Body):
             seen_at=session.seen_at,
             locked=session.locked,
         )
+
+
+class TypingOut(Body):
+    """That an account has asked to have its typing compared; nothing of how anybody types."""
+
+    operator: str
+    model: str
+    asked_at: datetime
+    learned: int = Field(description="sign-ins that are kept, the newest")
+    expires_at: datetime = Field(description="when it is erased unless its owner signs in")
+    unusual_at: datetime | None = Field(description="when one was last unlike the others")
+
+    @classmethod
+    def of(cls, found: TypingRecord) -> "TypingOut":
+        """Return the body that tells of `found`."""
+        return cls(
+            operator=found.operator,
+            model=found.model,
+            asked_at=found.asked_at,
+            learned=found.learned,
+            expires_at=found.expires_at,
+            unusual_at=found.unusual_at,
+        )
+
+
+class MyTyping(Body):
+    """Whether one's own typing is compared."""
+
+    on: bool
+    typing: TypingOut | None = None
+
+
+class TypingList(Body):
+    """Who of the agency has asked for it, by handle."""
+
+    typing: list[TypingOut]
 
 
 class SessionList(Body):

@@ -23,6 +23,7 @@ from hospitium.edges.api import (
     staff,
     systems,
     twins,
+    typing,
 )
 from hospitium.edges.http.problems import MEDIA_TYPE, Problem
 
@@ -47,18 +48,8 @@ def build_api() -> APIRouter:
         consents,
         oversight,
         rights,
-        *(
-            passkeys,
-            account,
-            staff,
-            systems,
-            overrides,
-            handed_work,
-            field,
-            field_items,
-            phones,
-            twins,
-        ),
+        *(passkeys, account, typing, staff, systems, overrides),
+        *(handed_work, field, field_items, phones, twins),
     ):
         router.include_router(part.router)
     return router

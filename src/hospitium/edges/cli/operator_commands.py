@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from hospitium.core.ids import OperatorId
+from hospitium.edges.cli import typing_commands
 from hospitium.edges.cli.options import DEFAULT_DATA, DataFolder, Json, Who, example
 from hospitium.edges.cli.output import show, table
 from hospitium.edges.cli.wiring import desk
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from hospitium.records.departures import OpenWork
 
 app = typer.Typer(rich_markup_mode=None)
+app.add_typer(typing_commands.app, name="typing")
 
 ONCE = "The access code is shown this once; hand it over in person."
 Handle = Annotated[str, typer.Argument(metavar="HANDLE", help="Such as bela; never reused.")]
@@ -174,6 +176,8 @@ def end_access(
         left = run(runtime, who, OperatorId(handle), receiver=receiver)
     ended = f"Ended: {left.passkeys} passkeys, {left.loans} loans, {left.overrides} overrides, "
     ended += f"{left.phones} phones (they destroy what they hold at their next contact)."
+    if left.typing:
+        ended += " What was learned of how they type is erased."
     kept = f"handed to {hand_over_to}" if receiver else "left in the lists of the agency"
     lines = [f"{handle} may not act any more.", ended, f"Open work, {kept}: {len(left.work)}."]
     lines += [f"  {one.kind.value} {one.id}" for one in left.work]
@@ -185,6 +189,7 @@ def end_access(
             "loans": left.loans,
             "overrides": left.overrides,
             "phones": left.phones,
+            "typing": left.typing,
             "work": _work(left.work),
             "handed_to": left.receiver,
         },

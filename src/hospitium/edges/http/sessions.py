@@ -61,6 +61,9 @@ class Session:
         Idle for too long, or locked by hand: opens again for the same person only.
     held
         What was sent while it was locked.
+    doubted
+        The rhythm of a sign-in that was typed unlike others (`usecases.check_typing`), until the
+        person has shown once more who they are; in memory only.
     notices
         What the next page tells, such as the report of an upload; shown once.
     """
@@ -75,6 +78,7 @@ class Session:
     proved_at: datetime | None = None
     locked: bool = False
     held: Held | None = None
+    doubted: str = ""
     notices: list[dict[str, Any]] = field(default_factory=list)
 
     @property
@@ -130,12 +134,17 @@ class Sessions:
         kind: Kind = Kind.CONSOLE,
         how: How = How.CODE,
         proved_at: datetime | None = None,
+        doubted: str = "",
     ) -> Session:
-        """Sign `operator` in: always a new id, so that nobody can plant one."""
+        """Sign `operator` in: always a new id, so that nobody can plant one.
+
+        `doubted` lets nobody further than the lock, where the person shows who they are once more.
+        """
         now = self._clock()
         session = Session(
-            self.token(), operator, self.token(), now, now, kind, how, proved_at=proved_at
-        )
+            self.token(), operator, self.token(), now, now, kind, how,
+            proved_at=proved_at, locked=bool(doubted), doubted=doubted,
+        )  # fmt: skip
         with self._lock:
             self._open[session.id] = session
             if len(self._open) > REMEMBERED:
@@ -172,7 +181,7 @@ class Sessions:
         with self._lock:
             session = self._open.get(session_id)
             if session is not None:
-                session.locked, session.seen_at = False, self._clock()
+                session.locked, session.seen_at, session.doubted = False, self._clock(), ""
                 session.proved_at = proved_at or session.proved_at
 
     def of(self, operator: OperatorId) -> tuple[Session, ...]:

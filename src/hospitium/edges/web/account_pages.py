@@ -17,6 +17,7 @@ from hospitium.edges.web.visitors import Sent, Visit, Visitor, go
 from hospitium.policy.operators import Role
 from hospitium.policy.proof import ProofNeeded, need_fresh_proof
 from hospitium.policy.staff import LONGEST_LOAN, NEVER_LENT
+from hospitium.senses.behaviour.profile import ENOUGH
 from hospitium.usecases.accounts import sign_out_everywhere
 from hospitium.usecases.lend_role import end_loan, lend_role, list_loans
 from hospitium.usecases.passkeys import (
@@ -26,6 +27,7 @@ from hospitium.usecases.passkeys import (
     register,
     revoke_passkey,
 )
+from hospitium.usecases.show_typing import show_typing
 
 router = APIRouter()
 
@@ -163,6 +165,8 @@ def _show(visitor: Visitor, form: FormState, *, status: int = 200) -> Response:
         sessions=sessions,
         this=visitor.session.name,
         passkeys=has_place(visitor.request, visitor.state.address),
+        typing=show_typing(visitor.runtime, visitor.operator),
+        typing_enough=ENOUGH,
     )
 
 

@@ -16,8 +16,10 @@ from hospitium.edges.http.uploads import SentForm, read_form
 from hospitium.edges.http.who import operator_of
 from hospitium.edges.web.console import Console, get_console
 from hospitium.edges.web.forms import FormState, wrong_of
-from hospitium.edges.web.sign_in_pages import leave, local_path
+from hospitium.edges.web.sign_in_pages import leave, local_path, remember_browser
 from hospitium.edges.web.visitors import StaleForm, find_session, go
+from hospitium.policy.operators import Operator
+from hospitium.usecases.check_typing import Confirmed, confirm_typing
 from hospitium.usecases.passkeys import begin_proof, prove_again
 
 router = APIRouter()
@@ -86,9 +88,9 @@ def post_unlock(
 ) -> Response:
     """Unlock for the same person, and show them what they had sent."""
     on_page = request.headers.get("x-on-page") == "yes"
-    wanted = local_path(sent.text("next"))
+    wanted, doubted = local_path(sent.text("next")), session.doubted
     try:
-        _unlock(request, state, session, sent)
+        operator = _unlock(request, state, session, sent)
     except HospitiumError as error:
         if on_page:
             return problem_response(error)
@@ -98,7 +100,10 @@ def post_unlock(
         return Response(status_code=204)
     held = session.take_held()
     if held is None:
-        return go(wanted)
+        answer = go(wanted)
+        if doubted:
+            remember_browser(request, state, operator, answer)
+        return answer
     return console.renderer.page(
         "resume.html", status=200, held=held, csrf=session.csrf, node=console.title
     )
@@ -111,27 +116,31 @@ def post_sign_out(request: Request, console: Front, session: Mine, _sent: Sent) 
     return leave(request)
 
 
-def _unlock(request: Request, state: ServerState, session: Session, sent: SentForm) -> None:
-    """Unlock by a passkey or the access code of whoever is signed in."""
-    operator = operator_of(state, session)
+def _unlock(request: Request, state: ServerState, session: Session, sent: SentForm) -> Operator:
+    """Unlock by a passkey or the access code of whoever is signed in, and return them."""
+    operator, by = operator_of(state, session), Confirmed.CODE
     if sent.text("credential"):
         ceremony = state.ceremonies.finish(sent.text("ceremony"), Rite.PROVE, operator.id)
         place = place_of(request, state.address)
         answer = sent.text("credential")
         operator = prove_again(state.runtime, operator, place, ceremony.challenge, answer)
-        state.sessions.unlock(session.id, proved_at=operator.proved_at)
-        return
-    if not sent.text("code"):
+        by = Confirmed.PASSKEY
+    elif not sent.text("code"):
         raise NotSignedIn("enter your access code, or use your passkey")
-    sign_in_from(
-        state.runtime,
-        state.throttle,
-        handle=operator.id,
-        code=sent.text("code"),
-        address=address_of(request),
-        device=read_cookie(request, DEVICE_COOKIE),
-    )
-    state.sessions.unlock(session.id)
+    else:
+        sign_in_from(
+            state.runtime,
+            state.throttle,
+            handle=operator.id,
+            code=sent.text("code"),
+            address=address_of(request),
+            device=read_cookie(request, DEVICE_COOKIE),
+        )
+    if session.doubted:
+        confirm_typing(state.runtime, operator, session.doubted, by)
+    proved_at = operator.proved_at if by is Confirmed.PASSKEY else None
+    state.sessions.unlock(session.id, proved_at=proved_at)
+    return operator
 
 
 def _show(
@@ -144,12 +153,13 @@ def _show(
     status: int = 200,
 ) -> Response:
     return console.renderer.page(
-        "lock.html",
+        "doubted.html" if session.doubted else "lock.html",
         status=status,
         form=form,
         csrf=session.csrf,
         node=console.title,
         who=session.operator,
         passkeys=has_place(request, state.address),
+        has_passkey=operator_of(state, session).has_passkey,
         held=session.held is not None,
     )

@@ -19,6 +19,7 @@ from hospitium.usecases.assessments import assessment_status, list_assessments
 from hospitium.usecases.export_law import export_law
 from hospitium.usecases.limits import set_limits, show_limits, show_load
 from hospitium.usecases.report_text import as_csv, as_markdown
+from hospitium.usecases.show_typing import list_typing
 from hospitium.usecases.transparency_report import FIRST_YEAR, make_report
 
 router = APIRouter()
@@ -135,6 +136,7 @@ def _show(
         reports=can_do("report.make"),
         signs=can_do("assessment.record"),
         sets=can_do("limits.set"),
+        typists=list_typing(visitor.runtime, visitor.operator) if can_do("typing.list") else None,
         export=export or FormState({"start": f"{today.year}-01-01", "end": today.isoformat()}),
         limit=limit or FormState({"agency": agency, "candidates": str(CANDIDATE_CAP)}),
     )

@@ -43,6 +43,7 @@ from hospitium.edges.web import (
     staff_pages,
     system_pages,
     twin_pages,
+    typing_pages,
     verify_pages,
 )
 from hospitium.edges.web.console import get_console
@@ -65,6 +66,7 @@ PARTS = (
     passkey_pages,
     lock_pages,
     account_pages,
+    typing_pages,
     override_pages,
     staff_pages,
     system_pages,

@@ -1,6 +1,7 @@
 """Sign in by code or passkey, sign out."""
 
 from typing import Annotated, Any
+from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
@@ -17,6 +18,7 @@ from hospitium.edges.web.forms import FormState, wrong_of
 from hospitium.edges.web.visitors import COOKIE, Sent, StaleForm, Visit, go
 from hospitium.policy.operators import Operator
 from hospitium.usecases.accounts import DEVICE_LASTS, is_known_device, remember_device
+from hospitium.usecases.check_typing import Signal, check_typing
 from hospitium.usecases.passkeys import begin_proof, prove
 
 FORM_COOKIE = "hospitium_sign_in"
@@ -59,7 +61,10 @@ def post_sign_in(request: Request, state: State, console: Front, form: DoorForm)
     except NotSignedIn as error:
         entered = FormState({"handle": handle, "next": wanted}, (wrong_of(error, "code"),))
         return show_door(request, state, console, entered, status=error.http_status)
-    return enter(request, state, console, operator, wanted, how=How.CODE)
+    typed = form.text("typing")
+    unusual = check_typing(state.runtime, operator, typed) is Signal.UNUSUAL
+    doubted = typed if unusual else ""
+    return enter(request, state, console, operator, wanted, how=How.CODE, doubted=doubted)
 
 
 @router.post("/sign-in/options", dependencies=[Door])
@@ -99,18 +104,32 @@ def enter(
     wanted: str,
     *,
     how: How,
+    doubted: str = "",
 ) -> Response:
-    """End the browser's session, begin a new one, remember the browser, and go on to `wanted`."""
+    """End the browser's session, begin a new one, remember the browser, and go on to `wanted`.
+
+    Who is `doubted` comes to the lock first, and their browser is remembered afterwards.
+    """
     console.sessions.end(read_cookie(request, COOKIE))
-    session = console.sessions.begin(operator.id, how=how, proved_at=operator.proved_at)
-    answer = go(wanted)
+    session = console.sessions.begin(
+        operator.id, how=how, proved_at=operator.proved_at, doubted=doubted
+    )
+    answer = go(f"/lock?next={quote(wanted)}" if doubted else wanted)
     drop_cookie(answer, request, FORM_COOKIE)
     set_cookie(answer, request, COOKIE, session.id)
+    if not doubted:
+        remember_browser(request, state, operator, answer)
+    return answer
+
+
+def remember_browser(
+    request: Request, state: ServerState, operator: Operator, answer: Response
+) -> None:
+    """Remember the browser that somebody has just signed in from, unless it is known already."""
     if not is_known_device(state.runtime, operator.id, read_cookie(request, DEVICE_COOKIE)):
-        token, seconds = console.sessions.token(), int(DEVICE_LASTS.total_seconds())
+        token, seconds = state.sessions.token(), int(DEVICE_LASTS.total_seconds())
         remember_device(state.runtime, operator, token)
         set_cookie(answer, request, DEVICE_COOKIE, token, seconds=seconds)
-    return answer
 
 
 def leave(request: Request) -> Response:
