@@ -92,19 +92,6 @@ def test_where_there_is_a_passkey_a_code_alone_teaches_nothing(lite: Station) ->
         assert kept.learned == learned
 
 
-def test_somebody_who_types_otherwise_from_now_on_is_known_again(lite: Station) -> None:
-    known(lite)
-    amira = lite.staff["amira"]
-    asked = 0
-    for time in range(20):
-        typed = noted(ANOTHER, time)
-        if sign_in(lite, "amira", typed) is Signal.UNUSUAL:
-            confirm_typing(lite.runtime, amira, typed, Confirmed.CODE)
-            asked += 1
-    assert 0 < asked < 20
-    assert sign_in(lite, "amira", noted(ANOTHER, 99)) is Signal.USUAL
-
-
 def test_off_erases_what_was_learned_and_its_owner_may_begin_anew(station: Station) -> None:
     known(station, times=2)
     turn_typing_on(station.runtime, station.staff["amira"])
@@ -120,29 +107,18 @@ def test_off_erases_what_was_learned_and_its_owner_may_begin_anew(station: Stati
     assert kept.learned == 0
 
 
-def test_with_a_leaver_it_is_erased(lite: Station) -> None:
-    known(lite, times=1)
-    left = end_access(lite.runtime, lite.staff["root"], OperatorId("amira"))
-    assert left.typing == 1
-    assert rows(lite) == 0
-
-
-def test_unused_it_runs_out_and_the_daily_job_erases_it(lite: Station) -> None:
+def test_each_sign_in_makes_it_last_on_and_unused_the_daily_job_erases_it(lite: Station) -> None:
     known(lite)
+    lite.clock.advance(LASTS - timedelta(days=1))
+    assert sign_in(lite, "amira", noted(ME, 60)) is Signal.USUAL
+    lite.clock.advance(timedelta(days=2))
+    assert sign_in(lite, "amira", noted(ANOTHER, 0)) is Signal.UNUSUAL
     lite.clock.advance(LASTS)
     assert show_typing(lite.runtime, lite.staff["amira"]) is None
     assert sign_in(lite, "amira", noted(ANOTHER, 0)) is Signal.NONE
     assert rows(lite) == 1
     erase_expired(lite.runtime)
     assert rows(lite) == 0
-
-
-def test_each_sign_in_makes_it_last_on(lite: Station) -> None:
-    known(lite)
-    lite.clock.advance(LASTS - timedelta(days=1))
-    assert sign_in(lite, "amira", noted(ME, 60)) is Signal.USUAL
-    lite.clock.advance(timedelta(days=2))
-    assert sign_in(lite, "amira", noted(ANOTHER, 0)) is Signal.UNUSUAL
 
 
 def test_a_backup_brings_back_nobodys_typing(small: Safe) -> None:
@@ -153,7 +129,7 @@ def test_a_backup_brings_back_nobodys_typing(small: Safe) -> None:
     assert rows(back) == 0
 
 
-def test_the_data_protection_officer_sees_who_asked_and_no_rhythm(lite: Station) -> None:
+def test_the_data_protection_officer_sees_who_asked_and_leavers_are_erased(lite: Station) -> None:
     known(lite, times=3)
     turn_typing_on(lite.runtime, lite.staff["bela"])
     found = list_typing(lite.runtime, lite.staff["dana"])
@@ -161,6 +137,8 @@ def test_the_data_protection_officer_sees_who_asked_and_no_rhythm(lite: Station)
     for handle in ("amira", "root", "omar", "olu"):
         with pytest.raises(Refused):
             list_typing(lite.runtime, lite.staff[handle])
+    left = end_access(lite.runtime, lite.staff["root"], OperatorId("amira"))
+    assert (left.typing, rows(lite)) == (1, 1)
 
 
 def test_on_and_off_want_the_passkey_where_there_is_one(lite: Station) -> None:

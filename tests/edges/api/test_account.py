@@ -158,3 +158,21 @@ def test_a_token_ends_when_idle_and_with_its_owners_access(
     asked = post(http, "/passkeys/sign-in/options", None)
     answer = json.loads(made.get(asked["public_key"]))
     post(http, "/passkeys/sign-in", {"ceremony": asked["ceremony"], "credential": answer}, 401)
+
+
+def test_ones_own_typing_is_turned_on_and_off_and_nobody_elses(
+    http: TestClient, station: Station
+) -> None:
+    amira, dana = caller(http, station, "amira"), caller(http, station, "dana")
+    assert amira.get("/typing") == {"on": False, "typing": None}
+    for _ in range(2):
+        assert amira.ask("PUT", "/typing").status_code == 204
+    mine = amira.get("/typing")
+    assert mine["on"]
+    assert (mine["typing"]["learned"], mine["typing"]["model"]) == (0, "hospitium-keystroke-1")
+    assert [one["operator"] for one in dana.get("/typing/accounts")["typing"]] == ["amira"]
+    assert amira.ask("GET", "/typing/accounts").json()["rule"] == "search.purpose"
+    assert dana.get("/typing") == {"on": False, "typing": None}
+    for _ in range(2):
+        assert amira.ask("DELETE", "/typing").status_code == 204
+    assert dana.get("/typing/accounts") == {"typing": []}

@@ -90,3 +90,15 @@ def test_codes_links_and_signing_out(terminal: Terminal) -> None:
 @pytest.mark.parametrize("address", ["node.example", "http://node.example", "https://a/b"])
 def test_a_public_address_is_an_origin_with_tls(terminal: Terminal, address: str) -> None:
     assert terminal.type("serve", "--address", address, by=None).status == 2
+
+
+def test_ones_own_typing_is_turned_on_seen_and_turned_off(staffed: Terminal) -> None:
+    words = ("operator", "typing")
+    assert staffed.ask(*words, "status", by="amira") == {"operator": "amira", "on": False}
+    assert staffed.ask(*words, "on", by="amira") == {"operator": "amira", "on": True}
+    seen = staffed.ask(*words, "status", by="amira")
+    assert (seen["on"], seen["learned"], seen["unusual_at"]) == (True, 0, None)
+    assert "learned from 0 sign-ins" in staffed.type(*words, "status", by="amira").out
+    assert staffed.type(*words, "list", by="root").status == 3
+    assert staffed.ask(*words, "off", by="amira")["erased"] is True
+    assert staffed.ask(*words, "off", by="amira")["erased"] is False
