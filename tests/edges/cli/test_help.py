@@ -76,7 +76,7 @@ def test_the_commands_of_the_main_job_are_there() -> None:
         "consent": "record show receipt check due notice guardian conflict review decide agree",
         "operator": "add list end link work sign-out",
         "operator typing": "on off status list",
-        "agency": "add list",
+        "agency": "add list describe",
         "passkey": "code list revoke lost",
         "role": "lend loans return",
         "override": "begin end list review",
