@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from bench.pad_sets import BONA_FIDE, FACES, RETAKEN, Shown, shown_faces, shown_fingers
 from hospitium.records.manifests import load_manifest, load_weights
-from hospitium.senses.liveness.cues import face_cues, picture_cues
+from hospitium.senses.liveness.cues import face_cues, finger_cues
 from hospitium.senses.liveness.fusion import HOLD
 from hospitium.senses.liveness.network import LivenessNetwork
 from hospitium.senses.liveness.types import Frame
@@ -57,7 +57,7 @@ def cues_of(shown: Iterable[Shown], network: LivenessNetwork | None) -> list[Sam
     samples = []
     for one in shown:
         frame = Frame(one.pixels, one.box)
-        cues = face_cues(frame, one.box, network) if network else picture_cues(frame, one.box)
+        cues = face_cues(frame, one.box, network) if network else finger_cues(frame, one.box)
         samples.append((one.kind, dict(cues)))
     return samples
 

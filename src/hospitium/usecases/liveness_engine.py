@@ -7,7 +7,7 @@ from functools import cache
 from hospitium.core.errors import NoFingerprint
 from hospitium.core.senses import Sense
 from hospitium.senses.finger.photo import locate_tips
-from hospitium.senses.liveness.cues import face_cues, picture_cues
+from hospitium.senses.liveness.cues import face_cues, finger_cues
 from hospitium.senses.liveness.experimental import experimental_cues
 from hospitium.senses.liveness.fusion import CueTable, score_of, weigh
 from hospitium.senses.liveness.geometry import geometry_cues
@@ -90,7 +90,7 @@ class LivenessEngine:
         box = frame.box or centre_box(frame.pixels)
         if sense is Sense.FACE:
             return dict(face_cues(frame, box, self._network))
-        return dict(picture_cues(frame, box))
+        return dict(finger_cues(frame, box))
 
 
 def middle_of(frame: Frame) -> Frame:
@@ -114,7 +114,7 @@ def find_finger(frame: Frame) -> Frame | None:
 
 @cache
 def packaged_liveness() -> LivenessEngine:
-    """Load the network that the manifest names, checked.
+    """Load the network that the manifest names, checked; faces are found when one is looked at.
 
     Raises
     ------
@@ -122,6 +122,12 @@ def packaged_liveness() -> LivenessEngine:
         As `load_weights` says.
     """
     from hospitium.records.manifests import load_manifest, load_weights
+    from hospitium.usecases.liveness_faces import face_finder
+    from hospitium.usecases.load_faces import packaged_face_engine
 
     manifest = load_manifest(MANIFEST)
-    return LivenessEngine(model=manifest.id, network=LivenessNetwork(load_weights(manifest)))
+    return LivenessEngine(
+        model=manifest.id,
+        network=LivenessNetwork(load_weights(manifest)),
+        find_face=face_finder(cache(packaged_face_engine)),
+    )

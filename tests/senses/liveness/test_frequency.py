@@ -3,13 +3,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from hospitium.senses.liveness.frequency import Spectrum, spectrum
+from hospitium.senses.liveness.frequency import Patterns, detail, patterns
 from hospitium.senses.liveness.region import luma_and_chroma
+from hospitium.senses.liveness.types import Reals
 from tests.senses.liveness.made import drawn
 
 
-def measured(pixels: NDArray[np.float64]) -> Spectrum:
-    return spectrum(*luma_and_chroma(np.clip(pixels, 0, 255).astype(np.uint8)))
+def planes(pixels: NDArray[np.float64]) -> tuple[Reals, Reals, Reals]:
+    return luma_and_chroma(np.clip(pixels, 0, 255).astype(np.uint8))
+
+
+def measured(pixels: NDArray[np.float64]) -> Patterns:
+    return patterns(*planes(pixels))
 
 
 @settings(deadline=None, max_examples=10)
@@ -33,4 +38,4 @@ def test_a_blur_takes_the_finest_details_first() -> None:
     soft = (
         plain + np.roll(plain, 1, 0) + np.roll(plain, 1, 1) + np.roll(plain, (1, 1), (0, 1))
     ) / 4
-    assert measured(soft).fine < measured(plain).fine - 0.5
+    assert detail(*planes(soft)).fine < detail(*planes(plain)).fine - 0.5

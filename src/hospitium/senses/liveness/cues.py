@@ -6,7 +6,7 @@ from dataclasses import asdict
 import numpy as np
 
 from hospitium.senses.liveness.edges import straight_edge
-from hospitium.senses.liveness.frequency import spectrum
+from hospitium.senses.liveness.frequency import detail, patterns
 from hospitium.senses.liveness.network import Looks
 from hospitium.senses.liveness.region import around, at_most, luma_and_chroma
 from hospitium.senses.liveness.texture import texture
@@ -15,8 +15,9 @@ from hospitium.senses.liveness.types import Box, Frame
 
 Values = Mapping[str, float]
 
-LONGEST = 320
-"""Pixels of the region whose grain and colour are measured; larger ones are averaged down to it."""
+FACE_SIDE, FINGER_SIDE = 96, 320
+"""Pixels of the region whose grain and colour are measured; larger ones are averaged down to it, so
+that a picture which was only enlarged is measured as it was. Ridges need more than a face."""
 
 _INNER = 0.7
 _CLOSE = 1.15
@@ -24,15 +25,20 @@ _VIEW = 2.0
 _NETWORK_SPAN = 5.0
 
 
-def picture_cues(frame: Frame, box: Box) -> Values:
-    """Measure the pixels around `box`: patterns, grain, tone, straight edges."""
+def finger_cues(frame: Frame, box: Box) -> Values:
+    """Measure the pad of a finger."""
+    return picture_cues(frame, box, FINGER_SIDE)
+
+
+def picture_cues(frame: Frame, box: Box, side: int) -> Values:
+    """Measure the pixels around `box`; grain and tone of a region of `side` pixels at the most."""
     close = around(frame.pixels, box, _CLOSE)
-    fine = spectrum(*luma_and_chroma(close))
-    region = at_most(close, LONGEST)
+    region = at_most(close, side)
     luma, blue, red = luma_and_chroma(region)
     view = luma_and_chroma(at_most(around(frame.pixels, box, _VIEW), 128))[0]
     return {
-        **asdict(fine),
+        **asdict(patterns(*luma_and_chroma(close))),
+        **asdict(detail(luma, blue, red)),
         **asdict(texture(luma)),
         **asdict(tone(region, luma, blue, red)),
         **asdict(inner_tone(*luma_and_chroma(around(frame.pixels, box, _INNER)))),
@@ -46,5 +52,5 @@ def face_cues(frame: Frame, box: Box, network: Looks) -> Values:
     odds = np.log((said.real + 1e-6) / (said.flat + said.solid + 1e-6))
     return {
         "network": float(np.clip(odds, -_NETWORK_SPAN, _NETWORK_SPAN)),
-        **picture_cues(frame, box),
+        **picture_cues(frame, box, FACE_SIDE),
     }

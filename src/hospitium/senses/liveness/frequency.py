@@ -18,8 +18,8 @@ _RINGS = 24
 
 
 @dataclass(frozen=True, slots=True)
-class Spectrum:
-    """Measurements of the spectrum of a piece of a picture.
+class Patterns:
+    """What stands out of the spectrum of a piece of a picture.
 
     Attributes
     ----------
@@ -27,26 +27,44 @@ class Spectrum:
         How far the strongest patterns of lightness stand out, natural logarithm of power.
     beat
         The same for colour, coarser patterns included.
+    """
+
+    dots: float
+    beat: float
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """How the spectrum falls off.
+
+    Attributes
+    ----------
     fine
         Logarithm of the power of the finest details over that of the middle ones.
     colour_fine
         Logarithm of the power of fine colour over that of fine lightness.
     """
 
-    dots: float
-    beat: float
     fine: float
     colour_fine: float
 
 
-def spectrum(luma: Reals, blue: Reals, red: Reals) -> Spectrum:
-    """Measure lightness and colour, each of shape (height, width), 16 pixels a side at least."""
+def patterns(luma: Reals, blue: Reals, red: Reals) -> Patterns:
+    """Measure planes of shape (height, width), 16 pixels a side at least, not resized."""
     power, radius, slanted = _power(luma)
     colours = [_power(plane)[0] for plane in (blue, red)]
-    fine = (radius >= 0.2) & (radius < 0.5)
-    return Spectrum(
+    return Patterns(
         dots=_stands_out(power, radius, slanted & (radius >= 0.08)),
         beat=max(_stands_out(one, radius, slanted & (radius >= 0.06)) for one in colours),
+    )
+
+
+def detail(luma: Reals, blue: Reals, red: Reals) -> Detail:
+    """Measure planes of shape (height, width), 16 pixels a side at least."""
+    power, radius, _ = _power(luma)
+    colours = [_power(plane)[0] for plane in (blue, red)]
+    fine = (radius >= 0.2) & (radius < 0.5)
+    return Detail(
         fine=_mean(power, radius, 0.28, 0.45) - _mean(power, radius, 0.06, 0.16),
         colour_fine=float(np.mean([one[fine].mean() for one in colours]) - power[fine].mean()),
     )
