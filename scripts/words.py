@@ -47,6 +47,7 @@ SPOKEN = (
     "policy/rules.py",
     "records/captured.py",
     "senses/finger/evidence/scene.py",
+    "senses/face/reasons.py",
     "senses/finger/reasons.py",
     "senses/liveness/decide.py",
     "policy/systems.py",
