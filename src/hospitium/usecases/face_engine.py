@@ -7,7 +7,7 @@ from io import BytesIO
 import numpy as np
 
 from hospitium.core.errors import BadInput, FaceBox, NoFace, SeveralFaces
-from hospitium.formats.photos import decode_picture
+from hospitium.formats.pictures import decode_photo_or_scan
 from hospitium.senses.calibration import Calibration
 from hospitium.senses.face.assessment import assess
 from hospitium.senses.face.reader import FaceFound, FaceReader, FacesFound
@@ -126,7 +126,7 @@ class FaceEngine:
         return self._reader.find(pixels)
 
     def _find(self, capture: FaceCapture) -> FacesFound:
-        found = self._reader.find(decode_picture(capture.data))
+        found = self._reader.find(decode_photo_or_scan(capture.data))
         if not found.faces:
             raise NoFace("no face was found in the picture")
         return found
