@@ -1,0 +1,111 @@
+"""The circle around a pupil across which grey levels step up and stay up: iris to white.
+
+An integro-differential operator (Daugman, IEEE TPAMI 15(11), 1993) with three changes: the step is
+the difference of two means, not a derivative, for the limbus is soft and the iris has edges of its
+own; each ray counts up to a limit only, so that a lash or a lid does not outvote the others; and
+only the sides are asked, for lids hide the rest.
+"""
+
+import numpy as np
+from numba import njit
+
+from hospitium.senses.iris.sampling import rays
+from hospitium.senses.iris.types import Circle, Grey, Reals
+
+STEP_LIMIT = 24.0
+"""Grey levels; a ray with a larger step counts as this much."""
+
+_RAYS = 20
+"""On each side."""
+
+_OPENING = np.radians(50)
+"""Up to this far from the horizontal."""
+
+
+def find_limbus(grey: Grey, pupil: Circle) -> tuple[Circle, float]:
+    """Return the limbus around a pupil and its worth, 0..1.
+
+    Parameters
+    ----------
+    grey
+        Without reflections, slightly blurred.
+    """
+    reach = 0.35 * pupil.radius + 1.5
+    offsets = np.linspace(-reach, reach, 7, dtype=np.float32)
+    x, y = (one.ravel() for one in np.meshgrid(pupil.x + offsets, pupil.y + offsets))
+    grey = _without_pupil(grey, pupil)
+    first = max(7.0, 1.3 * pupil.radius + 1)
+    stop = min(8.5 * pupil.radius + 6, 0.65 * max(grey.shape))
+    radii = np.arange(first, max(stop, first + 2), dtype=np.float32)
+    left, right = _steps(grey, x.astype(np.float32), y.astype(np.float32), radii, side_angles())
+    worth = _worth(left, right) * _likely(radii / pupil.radius)
+    best, k = np.unravel_index(int(worth.argmax()), worth.shape)
+    return Circle(float(x[best]), float(y[best]), float(radii[k])), float(worth[best, k])
+
+
+def _without_pupil(grey: Grey, pupil: Circle) -> Grey:
+    """Return the image with the pupil as grey as the iris beside it: its rim is no step then."""
+    ring = rays(
+        grey, pupil.x, pupil.y, np.array([1.25, 1.35], np.float32) * pupil.radius, side_angles()
+    )
+    if not np.isfinite(ring).any():
+        return grey
+    y, x = np.ogrid[: grey.shape[0], : grey.shape[1]]
+    inside = np.hypot(x - pupil.x, y - pupil.y) <= 1.15 * pupil.radius + 1
+    return np.where(inside, np.float32(np.nanmedian(ring)), grey)
+
+
+def side_angles() -> Reals:
+    """Return the directions of the rays: to the right first, then to the left."""
+    right = np.linspace(-_OPENING, _OPENING, _RAYS)
+    return np.concatenate([right, np.pi + right]).astype(np.float32)
+
+
+def _worth(left: Reals, right: Reals) -> Reals:
+    """Return one number for two sides: the weaker counts twice, for one alone is often a lash."""
+    total: Reals = (left + right + np.minimum(left, right)) / np.float32(3 * STEP_LIMIT)
+    return total
+
+
+def _likely(ratio: Reals) -> Reals:
+    """Return how often an iris is this many times as wide as its pupil, as a mild weight."""
+    weight: Reals = np.exp(-0.5 * (np.log(ratio / 2.6) / 0.8) ** 2).astype(np.float32)
+    return weight
+
+
+@njit(cache=True, nogil=True)
+def _steps(
+    grey: Grey, xs: Reals, ys: Reals, radii: Reals, angles: Reals
+) -> tuple[Reals, Reals]:
+    """Return the mean limited step on the left and on the right, shape (centres, radii)."""
+    height, width = grey.shape
+    half = len(angles) // 2
+    last = int(radii[-1] * 1.2) + 3
+    sides = np.zeros((2, len(xs), len(radii)), np.float32)
+    running = np.zeros(last + 1, np.float32)
+    for c in range(len(xs)):
+        for a in range(len(angles)):
+            ca, sa = np.cos(angles[a]), np.sin(angles[a])
+            known = 0
+            for r in range(last):
+                x, y = xs[c] + r * ca, ys[c] + r * sa
+                if not (0.0 <= x < width - 1 and 0.0 <= y < height - 1):
+                    break
+                left, top = int(x), int(y)
+                fx, fy = x - left, y - top
+                value = (grey[top, left] * (1 - fx) + grey[top, left + 1] * fx) * (1 - fy) + (
+                    grey[top + 1, left] * (1 - fx) + grey[top + 1, left + 1] * fx
+                ) * fy
+                running[r + 1] = running[r] + value
+                known = r + 1
+            for k in range(len(radii)):
+                radius = int(radii[k])
+                span = max(2, int(0.2 * radius))
+                beyond = min(span, known - radius)
+                if beyond < 2:
+                    break
+                outside = (running[radius + beyond] - running[radius]) / beyond
+                inside = (running[radius] - running[radius - span]) / span
+                step = min(24.0, max(-24.0, outside - inside))
+                sides[0 if a < half else 1, c, k] += step / half
+    return sides[1], sides[0]

@@ -1,0 +1,35 @@
+"""The rubber sheet: the iris as a rectangle, whatever the size of the pupil.
+
+Daugman, IEEE TPAMI 15(11), 1993: the radius runs from the pupil's edge to the limbus, linearly.
+"""
+
+import numpy as np
+
+from hospitium.senses.iris.sampling import sample
+from hospitium.senses.iris.types import Grey, Reals, Segmentation, directions
+
+ROWS, COLUMNS = 48, 512
+"""Of the unrolled iris: from pupil to limbus, and around."""
+
+
+def sheet_points(found: Segmentation) -> tuple[Reals, Reals]:
+    """Return where each cell of the sheet lies in the image: x and y, shape (ROWS, COLUMNS)."""
+    share = ((np.arange(ROWS, dtype=np.float32) + 0.5) / ROWS)[:, None]
+    (inner_x, inner_y), (outer_x, outer_y) = (
+        (_finer(x), _finer(y)) for x, y in (found.pupil.points(), found.limbus.points())
+    )
+    return (
+        inner_x * (1 - share) + outer_x * share,
+        inner_y * (1 - share) + outer_y * share,
+    )
+
+
+def unroll(grey: Grey, found: Segmentation) -> Reals:
+    """Return the unrolled iris, shape (ROWS, COLUMNS); NaN outside the image."""
+    return sample(grey, *sheet_points(found))
+
+
+def _finer(values: Reals) -> Reals:
+    """Return the values of a closed line at `COLUMNS` directions."""
+    angle = directions(COLUMNS)
+    return np.interp(angle, directions(), values, period=2 * np.pi).astype(np.float32)
