@@ -5,12 +5,14 @@ from scipy import ndimage
 
 from hospitium.senses.iris.contour import best_ring
 from hospitium.senses.iris.fitting import fit_circle, smooth_ring
-from hospitium.senses.iris.limbus import STEP_LIMIT
 from hospitium.senses.iris.sampling import rays
 from hospitium.senses.iris.types import ANGLES, Boundary, Circle, Grey, Reals, directions
 
 _PUPIL_HARMONICS = 4
 """A pupil is often an oval or an egg, hardly ever more."""
+
+_STEP_LIMIT = 24.0
+"""Grey levels; a larger step across the limbus counts as this much."""
 
 _SIDES = np.radians(55)
 """Where the limbus is looked at: within this angle of the horizontal."""
@@ -44,9 +46,9 @@ def follow_limbus(grey: Grey, guess: Circle, pupil: Circle) -> tuple[Boundary, f
     radii = np.arange(least, 1.3 * guess.radius + 2, dtype=np.float32)
     angles = directions()
     ring = rays(grey, guess.x, guess.y, radii, angles)
-    step = np.clip(_step(ring, span=max(3, round(0.08 * guess.radius))), 0.0, STEP_LIMIT)
+    step = np.clip(_step(ring, span=max(3, round(0.08 * guess.radius))), 0.0, _STEP_LIMIT)
     sides = np.abs(np.cos(angles)) >= np.cos(_SIDES)
-    gain = step / STEP_LIMIT * np.where(sides, 1.0, 0.1)
+    gain = step / _STEP_LIMIT * np.where(sides, 1.0, 0.1)
     path = best_ring(gain.astype(np.float32), stiffness=0.1)
     found = step[path, np.arange(ANGLES)]
     weights = np.where(sides, np.minimum(found / 10.0, 1.0), 0.0)

@@ -1,4 +1,4 @@
-"""Where the pupil may be: discs with a rim, darker than what is around them."""
+"""Where an eye may be: dark discs with a rim, and the step from iris to white around each."""
 
 from dataclasses import dataclass
 
@@ -7,90 +7,100 @@ from scipy import ndimage
 
 from hospitium.senses.iris.glints import fill, find_glints
 from hospitium.senses.iris.limbus import find_limbus
-from hospitium.senses.iris.scale import shrink, smooth
 from hospitium.senses.iris.sampling import rays
-from hospitium.senses.iris.types import Circle, Grey, Reals, directions
-from hospitium.senses.iris.votes import vote
+from hospitium.senses.iris.scale import shrink, smooth
+from hospitium.senses.iris.types import Circle, Grey, Mask, Reals, directions
+from hospitium.senses.iris.votes import best_rims
 
 COARSE = 160
-"""Longest side in pixels of the image in which pupils are looked for."""
+"""Longest side in pixels of the image in which eyes are looked for."""
 
-PUPILS = (3, 46)
-"""Radii of pupils there: from a fiftieth to more than a quarter of the image's width."""
+PUPILS = (4, 46)
+"""Radii of pupils there: from a fortieth to more than a quarter of the image's width."""
+
+USUAL_PUPIL, USUAL_LIMBUS = 14.0, 40.0
+"""Radii there that most cameras give them."""
 
 _SLOPE = 3.0
 """Grey levels a pixel at which an edge counts half."""
 
+_WHOLE_RIM = 10.0
+"""Votes a pixel of a sharp, whole rim: three radii and several pixels across the edge count."""
+
+
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """A pupil and a limbus that edges speak for, in pixels of the image."""
+    """A pupil and a limbus, in pixels of the image.
+
+    Attributes
+    ----------
+    worth
+        How much speaks for an eye there, 0 to 6: rim, step, blackness and usual size of the pupil,
+        step and usual size of the limbus, each up to 1.
+    """
 
     pupil: Circle
     limbus: Circle
     worth: float
 
 
-def find_eyes(grey: Grey, *, most: int = 6) -> list[Guess]:
-    """Return where an eye may be, likeliest first."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Search:
+    """What a small image told.
+
+    Attributes
+    ----------
+    guesses
+        Likeliest first; at most `most` of them.
+    glints
+        Where reflections are, in the small image.
+    """
+
+    guesses: tuple[Guess, ...]
+    glints: Mask
+
+
+def find_eyes(grey: Grey, *, most: int = 4) -> Search:
+    """Return where an eye may be."""
     factor = min(1.0, COARSE / max(grey.shape))
     coarse = shrink(grey, factor)
-    clean = fill(coarse, find_glints(coarse, size=7), reach=2.0)
-    weight, ux, uy = _edges(smooth(clean, 1.0))
-    rims = _shares(vote(weight, ux, uy, PUPILS), PUPILS)
+    glints = find_glints(coarse, size=7)
+    clean = fill(coarse, glints, reach=2.0)
     soft = smooth(clean, 0.7)
-    found = [_with_limbus(pupil, share, soft) for pupil, share in _peaks(rims, clean, most)]
-    return [
+    found = [_with_limbus(pupil, worth, soft) for pupil, worth in _pupils(clean, most)]
+    guesses = (
         Guess(one.pupil.scaled(1 / factor), one.limbus.scaled(1 / factor), one.worth)
         for one in sorted(found, key=lambda guess: -guess.worth)
-    ]
+    )
+    return Search(tuple(guesses), glints)
+
+
+def _pupils(grey: Grey, most: int) -> list[tuple[Circle, float]]:
+    """Return the likeliest pupils, each the best for its centre and those near, and their worth."""
+    votes, radii = best_rims(*_edges(smooth(grey, 1.0)), PUPILS)
+    tops = (ndimage.maximum_filter(votes, 5) == votes) & (votes > 1.0)
+    rows, columns = np.nonzero(tops)
+    order = np.argsort(-votes[rows, columns], kind="stable")[: 6 * most]
+    dark, middle = (float(level) for level in np.percentile(grey, (2, 60)))
+    found = []
+    for row, column in zip(rows[order], columns[order], strict=True):
+        pupil = Circle(float(column), float(row), float(radii[row, column]))
+        rim = min(float(votes[row, column]) / _WHOLE_RIM, 1.0)
+        worth = rim + _step(grey, pupil) + _blackness(grey, pupil, dark, middle)
+        found.append((pupil, worth + _usual(pupil.radius / USUAL_PUPIL)))
+    return sorted(found, key=lambda one: -one[1])[:most]
 
 
 def _edges(grey: Grey) -> tuple[Reals, Reals, Reals]:
     """Return how much of an edge each pixel is, 0..1, and the direction of the brighter side."""
     down, across = np.gradient(grey)
     slope = np.hypot(across, down)
-    weight = np.where(slope > 0.8, slope / (slope + _SLOPE), 0.0).astype(np.float32)
+    weight = np.where(slope > 0.8, slope / (slope + _SLOPE), np.float32(0))
     safe = np.maximum(slope, 1e-6)
-    return weight, (across / safe).astype(np.float32), (down / safe).astype(np.float32)
+    return weight, across / safe, down / safe
 
 
-def _shares(votes: Reals, radii: tuple[int, int]) -> Reals:
-    """Return the share of each circle's rim that has an edge, 0 to about 1.
-
-    The longer the radius, the farther an edge of slightly wrong direction misses the centre.
-    """
-    out = np.empty_like(votes)
-    for k, radius in enumerate(range(*radii)):
-        size = 3 if radius < 12 else 5 if radius < 30 else 7
-        window = ndimage.uniform_filter(votes[k], size, mode="constant")
-        out[k] = window * (size * size / (8 * np.pi * radius))
-    ndimage.uniform_filter1d(out, 3, axis=0, output=out, mode="constant")
-    out *= 3
-    return out
-
-
-def _peaks(rims: Reals, grey: Grey, most: int) -> list[tuple[Circle, float]]:
-    """Return the best circles, each the best for its centre and those near, and their worth."""
-    best = rims.max(axis=0)
-    tops = (ndimage.maximum_filter(best, 5) == best) & (best > 0.15)
-    rows, columns = np.nonzero(tops)
-    order = np.argsort(-best[rows, columns], kind="stable")[: 4 * most]
-    found = []
-    for row, column in zip(rows[order], columns[order], strict=True):
-        radius = float(rims[:, row, column].argmax()) + PUPILS[0]
-        circle = Circle(float(column), float(row), radius)
-        found.append((circle, float(min(best[row, column] / 2.5, 1.0)) + _darkness(grey, circle)))
-    return sorted(found, key=lambda one: -one[1])[:most]
-
-
-def _with_limbus(pupil: Circle, worth: float, grey: Grey) -> Guess:
-    """Return the pupil with the limbus that goes best with it."""
-    limbus, step = find_limbus(grey, pupil)
-    size = float(np.exp(-0.5 * (np.log(limbus.radius / 40.0) / 0.6) ** 2))
-    return Guess(pupil, limbus, worth + step + 0.5 * size)
-
-
-def _darkness(grey: Grey, pupil: Circle) -> float:
+def _step(grey: Grey, pupil: Circle) -> float:
     """Return how much darker the inside of the rim is than the outside, 0..1.
 
     Of the steps in all directions the one that three tenths stay below: a blob of lashes is darker
@@ -100,7 +110,24 @@ def _darkness(grey: Grey, pupil: Circle) -> float:
     radii = np.array([0.5 * pupil.radius, pupil.radius - gap, pupil.radius + gap], np.float32)
     centre, inside, outside = rays(grey, pupil.x, pupil.y, radii, directions(32))
     step = outside - np.maximum(inside, centre)
-    step = step[np.isfinite(step)]
-    if len(step) < 20:
-        return 0.0
-    return float(np.clip(np.quantile(step, 0.3) / 40.0, 0.0, 1.0))
+    step = np.sort(step[np.isfinite(step)])
+    return float(np.clip(step[int(0.3 * len(step))] / 40.0, 0.0, 1.0)) if len(step) >= 20 else 0.0
+
+
+def _blackness(grey: Grey, pupil: Circle, dark: float, middle: float) -> float:
+    """Return how near the inside is to the darkest of the image, 0..1: nothing returns light."""
+    radii = np.array([0.0, 0.3, 0.6], np.float32) * pupil.radius
+    levels = rays(grey, pupil.x, pupil.y, radii, directions(16))
+    inside = float(np.median(levels))  # NaN only where a pupil touches the image's edge
+    return float(np.clip((middle - inside) / max(middle - dark, 10.0), 0.0, 1.0)) if inside == inside else 0.0
+
+
+def _with_limbus(pupil: Circle, worth: float, grey: Grey) -> Guess:
+    """Return the pupil with the limbus that goes best with it."""
+    limbus, step = find_limbus(grey, pupil)
+    return Guess(pupil, limbus, worth + step + _usual(limbus.radius / USUAL_LIMBUS))
+
+
+def _usual(ratio: float) -> float:
+    """Return how usual it is to be this many times as large as most, 0..1."""
+    return float(np.exp(-0.5 * (np.log(ratio) / 0.65) ** 2))

@@ -24,10 +24,10 @@ def fit_circle(centre: Circle, radii: Reals, *, weights: Reals) -> Circle:
     x, y = radii * np.cos(angle), radii * np.sin(angle)
     trust = weights.astype(np.float64) + 1e-6
     circle = (0.0, 0.0, float(np.average(radii, weights=trust)))
+    design, square = np.stack([x, y, np.ones_like(x)], axis=1), x * x + y * y
     for _ in range(_ROUNDS):
-        design = np.stack([x, y, np.ones_like(x)], axis=1)
-        root = np.sqrt(trust)
-        solved = np.linalg.lstsq(design * root[:, None], (x * x + y * y) * root, rcond=None)[0]
+        weighted = design * trust[:, None]
+        solved = np.linalg.solve(weighted.T @ design, weighted.T @ square)
         cx, cy = solved[0] / 2, solved[1] / 2
         circle = (cx, cy, float(np.sqrt(max(solved[2] + cx * cx + cy * cy, 1.0))))
         off = np.hypot(x - cx, y - cy) - circle[2]

@@ -6,7 +6,7 @@ from scipy import ndimage
 from hospitium.senses.iris.scale import smooth
 from hospitium.senses.iris.types import Grey, Mask
 
-_STANDS_OUT = 35.0
+_STANDS_OUT = 60.0
 """Grey levels that a reflection is above what surrounds it."""
 
 
@@ -28,3 +28,11 @@ def fill(grey: Grey, hidden: Mask, *, reach: float) -> Grey:
     weight = smooth(seen, reach)
     mean = smooth(grey * seen, reach) / np.maximum(weight, 1e-3)
     return np.where(hidden, mean, grey)
+
+
+def stretched(mask: Mask, shape: tuple[int, int]) -> Mask:
+    """Return a mask of a small image as one of a larger image of the same scene."""
+    rows, columns = (
+        (np.arange(new) * old // new) for new, old in zip(shape, mask.shape, strict=True)
+    )
+    return mask[np.ix_(rows, columns)]

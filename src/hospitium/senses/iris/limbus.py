@@ -12,7 +12,7 @@ from numba import njit
 from hospitium.senses.iris.sampling import rays
 from hospitium.senses.iris.types import Circle, Grey, Reals
 
-STEP_LIMIT = 24.0
+STEP_LIMIT = 45.0
 """Grey levels; a ray with a larger step counts as this much."""
 
 _RAYS = 20
@@ -31,14 +31,15 @@ def find_limbus(grey: Grey, pupil: Circle) -> tuple[Circle, float]:
         Without reflections, slightly blurred.
     """
     reach = 0.35 * pupil.radius + 1.5
-    offsets = np.linspace(-reach, reach, 7, dtype=np.float32)
+    offsets = np.linspace(-reach, reach, 5, dtype=np.float32)
     x, y = (one.ravel() for one in np.meshgrid(pupil.x + offsets, pupil.y + offsets))
     grey = _without_pupil(grey, pupil)
     first = max(7.0, 1.3 * pupil.radius + 1)
     stop = min(8.5 * pupil.radius + 6, 0.65 * max(grey.shape))
     radii = np.arange(first, max(stop, first + 2), dtype=np.float32)
     left, right = _steps(grey, x.astype(np.float32), y.astype(np.float32), radii, side_angles())
-    worth = _worth(left, right) * _likely(radii / pupil.radius)
+    off = np.hypot(x - pupil.x, y - pupil.y)[:, None]
+    worth = _worth(left, right) * _likely(radii / pupil.radius) * _centred(off, radii, pupil.radius)
     best, k = np.unravel_index(int(worth.argmax()), worth.shape)
     return Circle(float(x[best]), float(y[best]), float(radii[k])), float(worth[best, k])
 
@@ -71,6 +72,12 @@ def _likely(ratio: Reals) -> Reals:
     """Return how often an iris is this many times as wide as its pupil, as a mild weight."""
     weight: Reals = np.exp(-0.5 * (np.log(ratio / 2.6) / 0.8) ** 2).astype(np.float32)
     return weight
+
+
+def _centred(off: Reals, radii: Reals, pupil: float) -> Reals:
+    """Return a mild weight for how far the centres are apart; 0 where the circles would touch."""
+    weight = np.exp(-0.5 * (off / (0.12 * radii + 1.0)) ** 2)
+    return np.where(off + 1.12 * pupil < 0.95 * radii, weight, 0.0).astype(np.float32)
 
 
 @njit(cache=True, nogil=True)
@@ -106,6 +113,6 @@ def _steps(
                     break
                 outside = (running[radius + beyond] - running[radius]) / beyond
                 inside = (running[radius] - running[radius - span]) / span
-                step = min(24.0, max(-24.0, outside - inside))
+                step = min(STEP_LIMIT, max(-STEP_LIMIT, outside - inside))
                 sides[0 if a < half else 1, c, k] += step / half
     return sides[1], sides[0]

@@ -13,8 +13,8 @@ from hospitium.senses.iris.types import Reals
 Whole = NDArray[np.int32]
 
 
-def vote(weight: Reals, ux: Reals, uy: Reals, radii: tuple[int, int]) -> Reals:
-    """Return how much rim each centre has at each radius.
+def best_rims(weight: Reals, ux: Reals, uy: Reals, radii: tuple[int, int]) -> tuple[Reals, Whole]:
+    """Return for every pixel the circle around it that has most of a rim.
 
     Parameters
     ----------
@@ -27,21 +27,20 @@ def vote(weight: Reals, ux: Reals, uy: Reals, radii: tuple[int, int]) -> Reals:
 
     Returns
     -------
-    Reals
-        Sum of the weights, shape (radii, height, width), not smoothed.
+    tuple
+        Votes for each pixel of the rim of the best circle, and its radius. An edge is several
+        pixels wide, so a sharp whole rim has more than 1. Both of the shape of `weight`.
+
+    Notes
+    -----
+    Votes of three neighbouring radii, and of centres in a square around each, count together: the
+    farther away the centre, the more an edge of slightly wrong direction misses it.
     """
-    rows, columns = np.nonzero(weight)
-    return _vote(
-        rows.astype(np.int32),
-        columns.astype(np.int32),
-        weight[rows, columns],
-        ux[rows, columns],
-        uy[rows, columns],
-        radii[0],
-        radii[1],
-        weight.shape[0],
-        weight.shape[1],
-    )
+    rows, columns = (one.astype(np.int32) for one in np.nonzero(weight))
+    picked = (one[rows, columns].astype(np.float32) for one in (weight, ux, uy))
+    first, stop = radii
+    votes = _vote(rows, columns, *picked, first - 1, stop + 1, *weight.shape)
+    return _strongest(votes, first)
 
 
 @njit(cache=True, nogil=True)
@@ -56,7 +55,7 @@ def _vote(
     height: int,
     width: int,
 ) -> Reals:
-    """Loop kernel of `vote`."""
+    """Loop kernel of `best_rims`: votes by radius and centre."""
     total = np.zeros((stop - first, height, width), np.float32)
     for k in range(len(rows)):
         for radius in range(first, stop):
@@ -65,3 +64,30 @@ def _vote(
             if 0 <= x < width and 0 <= y < height:
                 total[radius - first, y, x] += weight[k]
     return total
+
+
+@njit(cache=True, nogil=True)
+def _strongest(votes: Reals, first: int) -> tuple[Reals, Whole]:
+    """Loop kernel of `best_rims`: sums over squares by running totals, and their maximum."""
+    depth, height, width = votes.shape
+    best = np.zeros((height, width), np.float32)
+    chosen = np.full((height, width), first, np.int32)
+    total = np.zeros((height + 1, width + 1), np.float32)
+    for k in range(1, depth - 1):
+        radius = first + k - 1
+        half = 1 if radius < 12 else 2 if radius < 30 else 3
+        for y in range(height):
+            line = np.float32(0)
+            for x in range(width):
+                line += votes[k - 1, y, x] + votes[k, y, x] + votes[k + 1, y, x]
+                total[y + 1, x + 1] = total[y, x + 1] + line
+        for y in range(height):
+            top, bottom = max(0, y - half), min(height, y + half + 1)
+            for x in range(width):
+                left, right = max(0, x - half), min(width, x + half + 1)
+                inside = total[bottom, right] - total[top, right]
+                inside += total[top, left] - total[bottom, left]
+                share = inside / np.float32(2 * np.pi * radius)
+                if share > best[y, x]:
+                    best[y, x], chosen[y, x] = share, radius
+    return best, chosen
