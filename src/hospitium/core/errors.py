@@ -7,6 +7,7 @@ HospitiumError
 │   ├── NoFingerprint        an image, but no usable fingerprint in it
 │   ├── NoFace               an image, but no face in it
 │   ├── SeveralFaces         an image of several faces, and nobody said whose
+│   ├── NoIris               an image, but no iris in it that can be read
 │   ├── SlapMismatch         a slap with other fingers than expected
 │   ├── BadTemplate          broken bytes of a minutiae template
 │   ├── BadTransaction       broken ANSI/NIST-ITL bytes
@@ -94,6 +95,16 @@ class SeveralFaces(BadInput):
     def __init__(self, choose: tuple[FaceBox, ...]) -> None:
         super().__init__(f"the picture shows {len(choose)} faces")
         self.choose = choose
+
+
+class NoIris(BadInput):
+    """The image decodes, but holds no iris that can be read."""
+
+    code = "hospitium.bad_input.no_iris"
+    remedy = (
+        "Take one open eye with a near-infrared iris camera, looking into it, sharp and filling "
+        "about half of the picture's height."
+    )
 
 
 class SlapMismatch(BadInput):

@@ -6,21 +6,25 @@ from scipy import ndimage
 from hospitium.senses.iris.contour import best_ring
 from hospitium.senses.iris.types import Mask, Reals
 
-_LASH, _SHINE = 2.8, 3.2
+_LASH, _SHINE = 5.0, 6.0
 """Deviations below and above the iris at the sides, from which a cell is none of it."""
 
+_LEAST_SPREAD, _LEAST_CELLS = 4.0, 16
+"""Grey levels: an iris without texture is no reason to call noise odd. Cells that make a median."""
 
-def visible(sheet: Reals, glints: Mask) -> Mask:
+_SATURATED = 245.0
+"""Grey levels above this are reflections."""
+
+
+def visible(sheet: Reals) -> Mask:
     """Return where the sheet shows iris.
 
     Parameters
     ----------
     sheet
         Grey levels, shape (rows, columns); NaN outside the image.
-    glints
-        Where reflections are, in the same shape.
     """
-    known = np.isfinite(sheet) & ~glints
+    known = np.isfinite(sheet) & (sheet <= _SATURATED)
     if not known.any():
         return known
     odd = _oddness(sheet, known)
@@ -32,19 +36,20 @@ def visible(sheet: Reals, glints: Mask) -> Mask:
 
 def _oddness(sheet: Reals, known: Mask) -> Reals:
     """Return how far each cell is from the iris at the sides, in deviations of it."""
-    columns = sheet.shape[1]
-    angle = np.arange(columns) * (360 / columns)
+    angle = np.arange(sheet.shape[1]) * (360 / sheet.shape[1])
     side = (np.abs((angle + 180) % 360 - 180) < 45) | (np.abs(angle - 180) < 45)
-    clear = np.where(known & side[None, :], sheet, np.nan)
-    filled = np.where(np.isfinite(clear).sum(axis=1, keepdims=True) >= 16, clear, np.nan)
-    with np.errstate(all="ignore"):
-        middle = np.nanmedian(filled, axis=1)
-        spread = 1.4826 * np.nanmedian(np.abs(filled - middle[:, None]), axis=1)
-    middle = np.where(np.isfinite(middle), middle, np.nanmedian(sheet[known]))
-    spread = np.where(np.isfinite(spread), spread, np.nanstd(sheet[known]))
+    clear = known & side[None, :]
+    if clear.sum() < _LEAST_CELLS:
+        clear = known
+    level, spread = float(np.median(sheet[clear])), float(sheet[clear].std())
+    middle, spreads = np.full(len(sheet), level), np.full(len(sheet), spread)
+    for row in np.flatnonzero(clear.sum(axis=1) >= _LEAST_CELLS):
+        cells = sheet[row, clear[row]]
+        middle[row] = np.median(cells)
+        spreads[row] = 1.4826 * np.median(np.abs(cells - middle[row]))
     middle = ndimage.gaussian_filter1d(middle, 2.0, mode="nearest")
-    spread = np.maximum(ndimage.gaussian_filter1d(spread, 4.0, mode="nearest"), 4.0)
-    odd = (sheet - middle[:, None]) / spread[:, None]
+    spreads = np.maximum(ndimage.gaussian_filter1d(spreads, 4.0, mode="nearest"), _LEAST_SPREAD)
+    odd = (sheet - middle[:, None]) / spreads[:, None]
     return np.where(known, odd, 0.0).astype(np.float32)
 
 
