@@ -9,6 +9,7 @@ import typer
 from hospitium.core.errors import BadInput, HospitiumError, Unavailable
 from hospitium.core.extractors import Extractor
 from hospitium.edges.cli.evaluate_face_command import evaluate_face
+from hospitium.edges.cli.evaluate_iris_command import evaluate_iris
 from hospitium.edges.cli.options import DEFAULT_DATA, DataFolder, Json, ReadBy, Who, example
 from hospitium.edges.cli.output import progress_of, say, show, table
 from hospitium.edges.cli.pictures import Album
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(rich_markup_mode=None)
 app.command("face")(evaluate_face)
+app.command("iris")(evaluate_iris)
 
 
 @app.callback()

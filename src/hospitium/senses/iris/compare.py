@@ -62,7 +62,9 @@ def compare(probe: IrisCode, reference: IrisCode) -> Comparison:
     )
 
 
-def compare_many(probe: IrisCode, references: Sequence[IrisCode]) -> "np.typing.NDArray[np.float64]":
+def compare_many(
+    probe: IrisCode, references: Sequence[IrisCode]
+) -> "np.typing.NDArray[np.float64]":
     """Return the score of one probe and each of many references, shape (references,)."""
     if not references:
         return np.zeros(0)

@@ -119,7 +119,11 @@ def _blackness(grey: Grey, pupil: Circle, dark: float, middle: float) -> float:
     radii = np.array([0.0, 0.3, 0.6], np.float32) * pupil.radius
     levels = rays(grey, pupil.x, pupil.y, radii, directions(16))
     inside = float(np.median(levels))  # NaN only where a pupil touches the image's edge
-    return float(np.clip((middle - inside) / max(middle - dark, 10.0), 0.0, 1.0)) if inside == inside else 0.0
+    return (
+        float(np.clip((middle - inside) / max(middle - dark, 10.0), 0.0, 1.0))
+        if inside == inside
+        else 0.0
+    )
 
 
 def _with_limbus(pupil: Circle, worth: float, grey: Grey) -> Guess:

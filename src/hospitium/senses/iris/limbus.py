@@ -81,9 +81,7 @@ def _centred(off: Reals, radii: Reals, pupil: float) -> Reals:
 
 
 @njit(cache=True, nogil=True)
-def _steps(
-    grey: Grey, xs: Reals, ys: Reals, radii: Reals, angles: Reals
-) -> tuple[Reals, Reals]:
+def _steps(grey: Grey, xs: Reals, ys: Reals, radii: Reals, angles: Reals) -> tuple[Reals, Reals]:
     """Return the mean limited step on the left and on the right, shape (centres, radii)."""
     height, width = grey.shape
     half = len(angles) // 2

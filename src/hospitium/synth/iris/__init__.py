@@ -1,0 +1,1 @@
+"""Near-infrared eyes that nobody has, with their known truth."""
