@@ -37,7 +37,7 @@ def find_limbus(grey: Grey, pupil: Circle) -> tuple[Circle, float]:
     first = max(7.0, 1.3 * pupil.radius + 1)
     stop = min(8.5 * pupil.radius + 6, 0.65 * max(grey.shape))
     radii = np.arange(first, max(stop, first + 2), dtype=np.float32)
-    left, right = _steps(grey, x.astype(np.float32), y.astype(np.float32), radii, side_angles())
+    left, right = _steps(grey, x.astype(np.float32), y.astype(np.float32), radii, side_angles(), round(1.15 * pupil.radius))
     off = np.hypot(x - pupil.x, y - pupil.y)[:, None]
     worth = _worth(left, right) * _likely(radii / pupil.radius) * _centred(off, radii, pupil.radius)
     best, k = np.unravel_index(int(worth.argmax()), worth.shape)
@@ -70,7 +70,7 @@ def _worth(left: Reals, right: Reals) -> Reals:
 
 def _likely(ratio: Reals) -> Reals:
     """Return how often an iris is this many times as wide as its pupil, as a mild weight."""
-    weight: Reals = np.exp(-0.5 * (np.log(ratio / 2.6) / 0.8) ** 2).astype(np.float32)
+    weight: Reals = np.exp(-0.5 * (np.log(ratio / 2.5) / 0.6) ** 2).astype(np.float32)
     return weight
 
 
@@ -81,7 +81,9 @@ def _centred(off: Reals, radii: Reals, pupil: float) -> Reals:
 
 
 @njit(cache=True, nogil=True)
-def _steps(grey: Grey, xs: Reals, ys: Reals, radii: Reals, angles: Reals) -> tuple[Reals, Reals]:
+def _steps(
+    grey: Grey, xs: Reals, ys: Reals, radii: Reals, angles: Reals, inner: int
+) -> tuple[Reals, Reals]:
     """Return the mean limited step on the left and on the right, shape (centres, radii)."""
     height, width = grey.shape
     half = len(angles) // 2
@@ -110,7 +112,9 @@ def _steps(grey: Grey, xs: Reals, ys: Reals, radii: Reals, angles: Reals) -> tup
                 if beyond < 2:
                     break
                 outside = (running[radius + beyond] - running[radius]) / beyond
-                inside = (running[radius] - running[radius - span]) / span
-                step = min(STEP_LIMIT, max(-STEP_LIMIT, outside - inside))
+                near = (running[radius] - running[radius - span]) / span
+                whole = (running[radius] - running[inner]) / max(radius - inner, 1)
+                step = 0.5 * min(STEP_LIMIT, max(-STEP_LIMIT, outside - near))
+                step += 0.5 * min(STEP_LIMIT, max(-STEP_LIMIT, outside - whole))
                 sides[0 if a < half else 1, c, k] += step / half
     return sides[1], sides[0]
