@@ -37,7 +37,14 @@ def find_limbus(grey: Grey, pupil: Circle) -> tuple[Circle, float]:
     first = max(7.0, 1.3 * pupil.radius + 1)
     stop = min(8.5 * pupil.radius + 6, 0.65 * max(grey.shape))
     radii = np.arange(first, max(stop, first + 2), dtype=np.float32)
-    left, right = _steps(grey, x.astype(np.float32), y.astype(np.float32), radii, side_angles(), round(1.15 * pupil.radius))
+    left, right = _steps(
+        grey,
+        x.astype(np.float32),
+        y.astype(np.float32),
+        radii,
+        side_angles(),
+        round(1.15 * pupil.radius),
+    )
     off = np.hypot(x - pupil.x, y - pupil.y)[:, None]
     worth = _worth(left, right) * _likely(radii / pupil.radius) * _centred(off, radii, pupil.radius)
     best, k = np.unravel_index(int(worth.argmax()), worth.shape)
