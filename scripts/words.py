@@ -14,6 +14,7 @@ import argparse
 import ast
 import re
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -43,7 +44,6 @@ SPOKEN = (
     "edges/web/proofs.py",
     "edges/web/visitors.py",
     "core/errors.py",
-    "policy/purposes.py",
     "policy/rules.py",
     "records/captured.py",
     "senses/finger/evidence/scene.py",
@@ -65,7 +65,8 @@ RAISED = ("core", "edges/http", "edges/web", "policy", "usecases", "records", "s
 """Rooms whose errors may reach a page."""
 
 NEVER_ON_PAGES = re.compile(
-    r"backup|restore|vault|passphrase|keyfile|manifest|root|node_folder|node_row|app_files"
+    r"agency_details|catalogue"
+    r"|backup|restore|vault|passphrase|keyfile|manifest|root|node_folder|node_row|app_files"
     r"|migrat|conversion|policies|overlay|stamp|demo|calibrat|evaluate|export_law|log_check"
     r"|header|law_log|public_log|sealed_json|chunked|convert|reseal|types|vault_keys|keys\.py"
     r"|onnx|keepers|model|bundle|sealing|parts|transparency\.py|store_errors|log_tiles|log_rows"
@@ -119,6 +120,9 @@ def _sentences() -> Iterator[tuple[str, str]]:
         for path in sorted((SOURCE / room).rglob("*.py")):
             if not NEVER_ON_PAGES.search(path.name):
                 yield from ((_name(path), text) for text in raised_in(path.read_text()))
+    catalogue = SOURCE / "policies" / "purposes.toml"
+    for purpose in tomllib.loads(catalogue.read_text())["purpose"]:
+        yield _name(catalogue), purpose["sentence"]
     for path in sorted((SOURCE / "policies").glob("*.cedar")):
         for text in ANNOTATION.findall(path.read_text()):
             yield _name(path), text.replace('\\"', '"')

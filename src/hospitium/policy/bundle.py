@@ -1,15 +1,15 @@
 """The policies as one value: parsed once, checked against their schema, named by their digest.
 
 A bundle is Cedar text (https://www.cedarpolicy.com): the files that the package ships, without
-what the overlays of a deployment switch off, and with what they add. Every policy carries
-annotations that people need: `id`; of a `forbid`, the `rule` it enforces, the `sentence` that a
-refusal says and the `remedy`; of a `permit`, the `deed` it allows. `fixed` policies hold
-everywhere: no overlay switches them off.
+what the overlays of a deployment switch off, and with what they add; and the catalogue of purposes.
+Every policy carries annotations that people need: `id`; of a `forbid`, the `rule` it enforces, the
+`sentence` that a refusal says and the `remedy`; of a `permit`, the `deed` it allows. `fixed`
+policies hold everywhere: no overlay switches them off.
 """
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -17,8 +17,15 @@ import cedarpy
 
 from hospitium.core.errors import BadPolicy
 from hospitium.crypto.digest import digest
+from hospitium.policy.catalogue import (
+    FORBIDDEN,
+    PURPOSES_FILE,
+    Purpose,
+    Serves,
+    read_catalogue,
+)
 from hospitium.policy.overlay import Overlay
-from hospitium.policy.purposes import CATALOGUE, FORBIDDEN, Purpose, Serves
+from hospitium.policy.purposes import CATALOGUE
 
 SIZE_LIMIT = 1_000_000
 """Characters of one bundle: ours have 20,000."""
@@ -61,11 +68,15 @@ class Bundle:
         reason.
     overlays
         What this deployment changed, oldest first.
+    purposes
+        The catalogue of purposes as a file; empty for bundles of before it was one, which had that
+        of the program.
     """
 
     schema: str
     files: tuple[tuple[str, str], ...]
     overlays: tuple[Overlay, ...] = ()
+    purposes: str = ""
 
     def __post_init__(self) -> None:
         """Read everything at once, so that a bundle that exists is a bundle that works.
@@ -76,14 +87,17 @@ class Bundle:
             If a text does not parse, does not fit the schema, or lacks an annotation; if an
             overlay switches off what is fixed or absent, or adds what it may not.
         """
-        if sum(len(text) for _, text in self._texts) + len(self.schema) > SIZE_LIMIT:
+        size = sum(len(text) for _, text in self._texts) + len(self.schema) + len(self.purposes)
+        if size > SIZE_LIMIT:
             raise BadPolicy(f"the policies have more than {SIZE_LIMIT:,} characters")
         self._check()
 
     @cached_property
     def digest(self) -> str:
-        """SHA-256 over schema, files and overlays, 64 hexadecimal digits."""
+        """SHA-256 over schema, files, purposes and overlays, 64 hexadecimal digits."""
         parts = [self.schema.encode()]
+        if self.purposes:
+            parts += [PURPOSES_FILE.encode(), self.purposes.encode()]
         parts += [part.encode() for name, text in self.files for part in (name, text)]
         parts += [overlay.to_json().encode() for overlay in self.overlays]
         return digest("hospitium.policy-bundle.1", *parts).hex()
@@ -124,7 +138,8 @@ class Bundle:
     @cached_property
     def known(self) -> Sequence[Mapping[str, Any]]:
         """The same as Cedar's JSON."""
-        known = [_purpose(purpose) for purpose in CATALOGUE]
+        catalogue = read_catalogue(self.purposes) if self.purposes else CATALOGUE
+        known = [_purpose(purpose) for purpose in catalogue]
         return known + [_nobodys(purpose) for purpose in sorted(FORBIDDEN)]
 
     def as_json(self) -> Mapping[str, Any]:
@@ -162,6 +177,7 @@ class Bundle:
         return [(clause, body) for clause, body in read if clause.id not in off]
 
     def _check(self) -> None:
+        _ = self.known  # a catalogue that cannot be read is no bundle
         seen = [clause.id for clause, _ in self._kept]
         if len(set(seen)) != len(seen):
             raise BadPolicy("two policies have the same @id")
@@ -174,7 +190,7 @@ class Bundle:
 
 
 def _check_overlays(bundle: Bundle) -> None:
-    shipped = Bundle(bundle.schema, bundle.files).clauses if bundle.overlays else {}
+    shipped = replace(bundle, overlays=()).clauses if bundle.overlays else {}
     for overlay in bundle.overlays:
         for name in overlay.switches_off:
             if name not in shipped:

@@ -60,7 +60,8 @@ def bundle_of(session: Session, permit: ReadPolicyPermit, digest: str) -> Bundle
         raise NotFound("no policies of that digest ever held here")
     body = json.loads(row.body)
     overlays = tuple(Overlay.from_json(one) for one in body["overlays"])
-    return Bundle(body["schema"], tuple((name, text) for name, text in body["files"]), overlays)
+    files = tuple((name, text) for name, text in body["files"])
+    return Bundle(body["schema"], files, overlays, body.get("purposes", ""))
 
 
 def held_bundles(
@@ -87,5 +88,6 @@ def _body(bundle: Bundle) -> str:
             "schema": bundle.schema,
             "files": bundle.files,
             "overlays": [overlay.to_json() for overlay in bundle.overlays],
+            "purposes": bundle.purposes,
         }
     )

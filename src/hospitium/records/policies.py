@@ -1,5 +1,6 @@
 """Where the policies that hold come from: the package, and what this deployment adopted."""
 
+from dataclasses import replace
 from functools import cache, lru_cache
 from importlib.resources import files
 
@@ -10,6 +11,7 @@ from hospitium.core.ids import NewId
 from hospitium.policy.bundle import Bundle
 from hospitium.policy.overlay import Overlay
 from hospitium.policy.permit import Permit
+from hospitium.policy.purposes import PURPOSES_TEXT
 from hospitium.policy.rules import Deployment, Rules
 from hospitium.records.bundles import add_bundle, newest_bundle, overlays_in
 from hospitium.records.overlays import adopted_bodies
@@ -29,7 +31,8 @@ def packaged_bundle() -> Bundle:
     folder = files("hospitium") / _FOLDER
     names = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".cedar"))
     texts = tuple((name, (folder / name).read_text(encoding="utf-8")) for name in names)
-    return Bundle((folder / _SCHEMA).read_text(encoding="utf-8"), texts)
+    schema = (folder / _SCHEMA).read_text(encoding="utf-8")
+    return Bundle(schema, texts, purposes=PURPOSES_TEXT)
 
 
 def packaged_rules(new_id: NewId) -> Rules:
@@ -67,7 +70,7 @@ def _with_overlays(bodies: tuple[str, ...]) -> Bundle:
     ours = packaged_bundle()
     if not bodies:
         return ours
-    return Bundle(ours.schema, ours.files, tuple(Overlay.from_json(body) for body in bodies))
+    return replace(ours, overlays=tuple(Overlay.from_json(body) for body in bodies))
 
 
 def record_bundle(session: Session, vault: Vault, permit: Permit, bundle: Bundle) -> bool:

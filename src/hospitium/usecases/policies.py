@@ -1,6 +1,6 @@
 """The policies of this node: read them, check them, explain what they decided, change them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources import files
 from pathlib import Path
 from uuid import UUID
@@ -176,7 +176,7 @@ def read_overlay(folder: Path) -> Overlay:
 def try_overlay(overlay: Overlay, bundle: Bundle | None = None) -> Bundle:
     """Return what would hold with the overlay; `BadPolicy` if it does not hold together."""
     base = bundle or packaged_bundle()
-    return Bundle(base.schema, base.files, (*base.overlays, overlay))
+    return replace(base, overlays=(*base.overlays, overlay))
 
 
 def propose_overlay(runtime: Runtime, operator: Operator, overlay: Overlay) -> OverlayRecord:
