@@ -22,6 +22,11 @@ def main() -> int:
     words.add_argument("--minutes", type=float, default=600, help="end at the latest after so long")
     words.add_argument("--seed", type=int, default=20261127)
     words.add_argument("--folder", type=Path, help="on a disk of your choice; else a temporary one")
+    words.add_argument(
+        "--own-disk",
+        action="store_true",
+        help="the folder lies on a small disk of its own, which may be filled up",
+    )
     asked = words.parse_args()
     access.MEMORY_KIB, access.PASSES = 8, 1  # hashing codes slowly is not what is looked at
     own = own_server() if asked.database == "postgres" else nullcontext()
@@ -35,6 +40,7 @@ def main() -> int:
             seed=asked.seed,
             life=asked.life,
             minutes=asked.minutes,
+            own_disk=asked.own_disk,
         )
     report = {
         "database": asked.database,

@@ -213,6 +213,21 @@ def small_files(room: int) -> Iterator[None]:
 
 
 @contextmanager
+def full_disk(folder: Path, room: int) -> Iterator[None]:
+    """Fill the disk of `folder` up to the last `room` bytes. It should be a small one of its own.
+
+    What is said is ENOSPC, by the disk itself.
+    """
+    ballast, disk = folder / "ballast", os.statvfs(folder)
+    with ballast.open("wb") as file:
+        os.posix_fallocate(file.fileno(), 0, max(1, disk.f_bavail * disk.f_frsize - room))
+    try:
+        yield
+    finally:
+        ballast.unlink()
+
+
+@contextmanager
 def held_database(storm: Storm, seconds: float) -> Iterator[None]:
     """Have another process hold the writers' lock, so that some deeds come too late."""
 

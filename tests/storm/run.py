@@ -9,7 +9,7 @@ from typing import Any
 from tests.engines import FakeEngine
 from tests.stations import make_station
 from tests.storm.deeds import Worker
-from tests.storm.driver import Storm, held_database, hopeless, small_files
+from tests.storm.driver import Storm, full_disk, held_database, hopeless, small_files
 from tests.storm.postgres import crashing, starving, url_of
 
 WARM = 40
@@ -24,8 +24,11 @@ def run(
     seed: int,
     life: float = 1.5,
     minutes: float = 600,
+    own_disk: bool = False,
 ) -> Storm:
     """Make a node in `folder` and let a storm rage on it; without a `server` on SQLite.
+
+    `own_disk` says that the folder lies on a small disk of its own, which may be filled up.
 
     `life` is how long a worker lives at most, in seconds: short lives make more kills for a deed.
     After so many `minutes` it ends all the same.
@@ -42,17 +45,21 @@ def run(
     station.runtime.node.close()
     end = time.monotonic() + minutes * 60
     storm = Storm(path, station.staff, random.Random(seed), life, end, promised=promised)
-    storm.rage(operations, lambda number: _disturb(storm, number, server))
+    storm.rage(operations, lambda number: _disturb(storm, number, server, own_disk))
     return storm
 
 
-def _disturb(storm: Storm, number: int, server: Any) -> AbstractContextManager[None]:
+def _disturb(
+    storm: Storm, number: int, server: Any, own_disk: bool
+) -> AbstractContextManager[None]:
     """What makes life hard in this round: a full disk, a held lock, a dying server, or nothing."""
     some = storm.seed.uniform(0.1, 1.5)
     if number % 5 == 2:
         return held_database(storm, some)
     if not hopeless(number):
         return nullcontext()
+    if server is None and own_disk:
+        return full_disk(storm.folder.parent, storm.seed.randrange(0, 600_000))
     if server is None:
         room = _journal(storm.folder) + 200_000
         return small_files(storm.seed.randrange(40_000, room))
