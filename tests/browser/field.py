@@ -2,10 +2,10 @@
 
 import re
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page, TimeoutError  # noqa: A004 - playwright's own
@@ -35,6 +35,7 @@ class FieldPhone:
     context: BrowserContext
     served: Served
     shots: Path
+    device: UUID = field(default_factory=uuid4)
 
     @property
     def address(self) -> str:
@@ -77,18 +78,15 @@ class FieldPhone:
         self.sees("confirm")
         assert "enrol" not in self.page.url
         shown = self.page.locator("#check-number").inner_text()
+        waiting = [one for one in list_devices(station.runtime, amira) if one.check == shown]
+        self.device = waiting[0].id
         confirm_device(station.runtime, amira, self.device, shown)
         self.press("It is confirmed, go on")
         self.sees("secure")
 
-    @property
-    def device(self) -> UUID:
-        station = self.served.station
-        return list_devices(station.runtime, station.staff["amira"])[0].id
-
     def secure_by_phrase(self) -> None:
-        for field in self.page.locator("input[type=password]").all():
-            field.fill(PHRASE)
+        for one in self.page.locator("input[type=password]").all():
+            one.fill(PHRASE)
         self.press("Use the passphrase")
         self.sees("home")
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 from playwright.sync_api import Browser
 
 from hospitium.core.extractors import Extractor
@@ -95,11 +96,23 @@ def test_the_shutter_goes_by_itself_and_the_person_is_found(
     assert cards.get_attribute("data-case") == str(cases[SOUGHT])
 
 
-def test_a_hand_is_asked_for_more_fingers(served: Served, filmed: Filmed, tmp_path: Path) -> None:
+def test_a_hand_is_asked_for_more_fingers_and_the_officers_own_is_refused(
+    served: Served, filmed: Filmed, tmp_path: Path
+) -> None:
     finger = photograph([person(SOUGHT).finger(INDEX)], SEED)
     phone = filmed(served, film(tmp_path / "finger.y4m", [(finger, 10)]))
     phone.context.grant_permissions(["camera"])
-    phone.ready_for_fingers()
+    phone.enrol()
+    phone.secure_by_phrase()
+    phone.get_pack()
+    phone.press("Settings")
+    phone.press("Add or remove")
+    phone.press("Use the camera")
+    phone.says("Prints of yours on this phone: 1")
+    phone.press("Back")
+    phone.press("Back")
+    phone.ask_consent()
+    phone.press("They say yes")
     phone.press("Photograph four fingers of the right hand")
     phone.sees("camera")
     phone.says("More fingers belong in the picture")
@@ -107,6 +120,10 @@ def test_a_hand_is_asked_for_more_fingers(served: Served, filmed: Filmed, tmp_pa
     phone.press("Take it now")
     phone.sees("fingers")
     phone.says("Not all the fingers that were asked for were found")
+    phone.press("Right index")
+    phone.press("Use the camera")
+    phone.says("This looks like your own finger")
+    phone.press("Back to the fingers")
     assert not phone.page.get_by_text("Taken,").count()
 
 
@@ -117,3 +134,8 @@ def test_without_a_camera_a_file_will_do(served: Served, filmed: Filmed, tmp_pat
     phone.press("Use the camera")
     phone.sees("capture")
     phone.says("choose a picture file")
+    picture = tmp_path / "table.jpg"
+    Image.new("RGB", (800, 600), (90, 110, 90)).save(picture)
+    phone.page.locator("input[type=file]").set_input_files(picture)
+    phone.says("No fingertip was found")
+    phone.says("Attempts left: 2")  # a picture without a finger is a try like any other

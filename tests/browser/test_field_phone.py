@@ -2,13 +2,16 @@
 
 import shutil
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from hospitium.edges.web import field_files
+from hospitium.policy.overlay import Overlay
 from hospitium.usecases.devices import wipe_device
 from hospitium.usecases.packs import list_packs, revoke_pack
+from hospitium.usecases.policies import adopt_overlay, propose_overlay
 from tests.browser.conftest import Served
 from tests.browser.field import FieldPhone, stored
 from tests.browser.field_fixtures import Hold, hold, serve_fast, served
@@ -48,6 +51,30 @@ def test_a_revoked_pack_is_destroyed_at_the_next_contact(served: Served, hold: H
     phone.press("Contact the node now")
     phone.says("There is no valid pack")
     assert stored(phone, "pack-") == 0
+
+
+def test_a_pack_older_than_the_rules_says_so_until_it_is_fetched_anew(
+    served: Served, hold: Hold
+) -> None:
+    station, warning = served.station, "The rules of your node have changed"
+    phone = hold(served)
+    phone.enrol()
+    phone.secure_by_phrase()
+    phone.get_pack()
+    phone.press("Contact the node now")
+    phone.says("The node answered")
+    assert not phone.page.get_by_text(warning).count()
+    young = Overlay("north", "a doctor decides", "Act 12", date(2027, 1, 1), ("search.young",), "")
+    mine = propose_overlay(station.runtime, station.staff["dana"], young)
+    adopt_overlay(station.runtime, station.staff["omar"], mine.id)
+    phone.press("Contact the node now")
+    phone.says(warning)
+    phone.look("older-policy")
+    phone.press("Packs")
+    phone.says(warning)
+    phone.press("Download")
+    phone.says("whole, genuine")
+    assert not phone.page.get_by_text(warning).count()
 
 
 def test_a_wiped_phone_destroys_all_even_while_locked_and_says_so(

@@ -5,13 +5,14 @@ import { App, type Screen, type ScreenName } from "./ui/app.js";
 import { Engine } from "./ui/engine.js";
 import { SETTING_LANGUAGE } from "./ui/parts.js";
 import { confirm, secure, unlock, welcome } from "./ui/screens/begin.js";
-import { camera } from "./ui/screens/camera.js";
+import { camera, ownCamera } from "./ui/screens/camera.js";
 import { capture, ownFinger } from "./ui/screens/capture.js";
 import { consent, saidNo } from "./ui/screens/consent.js";
 import { enrol, person } from "./ui/screens/enrol.js";
 import { fingers } from "./ui/screens/fingers.js";
 import { home, packs } from "./ui/screens/home.js";
 import { item, outbox } from "./ui/screens/outbox.js";
+import { cases, note } from "./ui/screens/note.js";
 import { result } from "./ui/screens/result.js";
 import { leave, settings } from "./ui/screens/settings.js";
 import { watchUpdates } from "./ui/updates.js";
@@ -29,7 +30,7 @@ async function start(): Promise<void> {
   const screens: Record<ScreenName, Screen> = {
     welcome: (app) => welcome(app, given),
     confirm, secure, unlock, home, packs, consent, "said-no": saidNo, fingers, capture, camera, result, enrol, person,
-    outbox, item, settings, leave, "own-finger": ownFinger,
+    outbox, item, settings, leave, cases, note, "own-finger": ownFinger, "own-camera": ownCamera,
   };
   const app = new App(session, new Engine(__WORKER__, __WASM__), new CaptureClient(__CAPTURE__), screens);
   await app.go(app.door());

@@ -149,6 +149,7 @@ async function swept(job: Job): Promise<unknown> {
   const records = {
     list: async () => [...headers.values()],
     remove: async (...ids: string[]) => ids.forEach((one) => headers.delete(one.split("/")[1]!)),
+    removeRoom: async () => undefined,
   } as unknown as Records;
   const gone = await sweep(records, new Set(job.revoked as string[]), job.now as number);
   return { gone: gone.map((one) => one.pack), left: [...headers.keys()] };

@@ -154,9 +154,16 @@ def read_pack(inner: bytes, verify: Callable[[bytes, bytes], None]) -> Pack:
     return Pack(head, contents, *counts)
 
 
+def _case_fields(case: PackCase) -> dict[str, Any]:
+    """Return a case as JSON has it; what nobody says of it takes no room."""
+    fields = case._asdict()
+    base = dict(fields.pop("base"))
+    return fields | {"base": base} if base else fields
+
+
 def _raw_sections(contents: Contents, *, delta: bool) -> list[tuple[str, bytes]]:
     sections = [
-        ("cases", _json([case._asdict() for case in contents.cases])),
+        ("cases", _json([_case_fields(case) for case in contents.cases])),
         ("prints", b"".join(map(_print_bytes, contents.prints))),
         ("calibration", contents.calibration),
         ("limits", _json(contents.limits)),

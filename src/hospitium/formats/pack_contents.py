@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from hospitium.core.errors import BadInput
@@ -23,6 +24,9 @@ class PackCase(NamedTuple):
         A year; None where nobody knows, or names are not allowed.
     desk
         The agency whose desk hears of a hit.
+    base
+        What the fields of the notice say that a phone may change, where that may go to the field:
+        a note hands it back, so that the node sees what its writer knew.
     """
 
     case: str
@@ -34,6 +38,7 @@ class PackCase(NamedTuple):
     desk: str
     expires_at: str
     kind: str
+    base: Mapping[str, str] = MappingProxyType({})
 
 
 class PackPrint(NamedTuple):
@@ -94,11 +99,15 @@ def case_marks(contents: Contents) -> dict[str, str]:
     for one in contents.prints:
         parts[one.case].append(repr((*one[1:4], one.cohort, sha256(one.template).hexdigest())))
     return {
-        case.case: sha256("\n".join([repr(tuple(case)), *sorted(parts[at])]).encode()).hexdigest()[
+        case.case: sha256("\n".join([_case_text(case), *sorted(parts[at])]).encode()).hexdigest()[
             :16
         ]
         for at, case in enumerate(contents.cases)
     }
+
+
+def _case_text(case: PackCase) -> str:
+    return repr((*case[:-1], sorted(case.base.items())))
 
 
 def difference(whole: Contents, before: Mapping[str, str]) -> Contents:

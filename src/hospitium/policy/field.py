@@ -68,6 +68,18 @@ class BuildPackPermit(Permit):
     young: bool
 
 
+def shown_in_field(permit: BuildPackPermit, *, minor: bool) -> tuple[str, ...]:
+    """Return the fields of a notice that may stand on a phone, beside those that each pack has.
+
+    They describe somebody as well as a name does, so they go where names may (rule pack.names);
+    where a minor was seen stays at the desk all the same (rule victim.location).
+    """
+    if not permit.names:
+        return ()
+    where = () if minor else ("last_seen_place",)
+    return (*where, "last_seen_on", "description")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PackPermit(Permit):
     """May see the packs of the agency, end one, or hand `device` its own."""

@@ -1,19 +1,21 @@
 """Which cases go on a phone, and what of them: never more than the permit says."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, delete, exists, or_, select
+from sqlalchemy import ColumnElement, Select, delete, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from hospitium.core.errors import BadInput
 from hospitium.core.ids import CaseId
+from hospitium.formats.notice import Notice
+from hospitium.formats.notice_fields import field_text
 from hospitium.formats.pack_contents import PackCase, PackPrint
 from hospitium.formats.templates import TemplateForm, form_of, read_print, write_print
 from hospitium.policy.ages import age_range, is_minor, is_young, middle_age
-from hospitium.policy.field import BuildPackPermit, RegionsPermit
+from hospitium.policy.field import BuildPackPermit, RegionsPermit, shown_in_field
 from hospitium.policy.permit import ReadCasePermit
 from hospitium.records.consent_filters import in_use
 from hospitium.records.models import CaseRow, PrintRow
@@ -82,7 +84,12 @@ def scope_stamp(session: Session, permit: BuildPackPermit, scope: Scope, *beside
 
 
 def pack_cases(
-    session: Session, vault: Vault, permit: BuildPackPermit, scope: Scope
+    session: Session,
+    vault: Vault,
+    permit: BuildPackPermit,
+    scope: Scope,
+    *,
+    on_progress: Callable[[int, int], None] = lambda _done, _total: None,
 ) -> tuple[tuple[PackCase, ...], tuple[PackPrint, ...]]:
     """Return the cases and prints of a pack: open, not over, agreed to, of the permit's agency.
 
@@ -91,7 +98,10 @@ def pack_cases(
     cases: list[PackCase] = []
     prints: list[PackPrint] = []
     last, kept = None, False
-    for row in _stream(session, permit, scope):
+    wanted = _prints(permit, scope).with_only_columns(func.count(), maintain_column_froms=True)
+    total = session.scalar(wanted) or 0
+    for done, row in enumerate(_stream(session, permit, scope)):
+        on_progress(done, total)
         if row.case_id != last:
             last, case = row.case_id, _case(vault, permit, row.case)
             kept = case is not None
@@ -130,17 +140,24 @@ def _case(vault: Vault, permit: BuildPackPermit, row: CaseRow) -> PackCase | Non
     ages = age_range(notice, opened_on=opened, day=permit.at.date())
     if is_young(ages) and not permit.young:
         return None
+    minor = is_minor(notice, opened_on=opened, at=permit.at)
     return PackCase(
         case=str(row.id),
         label=f"Case {str(row.id)[:4].upper()}",
         name=(notice.full_name or None) if permit.names else None,
         age=None if ages is None else f"{ages.low}-{ages.high}",
-        minor=is_minor(notice, opened_on=opened, at=permit.at),
+        minor=minor,
         born=notice.birth_year if permit.names else None,
         desk=row.agency,
         expires_at=f"{row.expires_at:%Y-%m-%dT%H:%M:%SZ}",
         kind=row.kind,
+        base=_base(notice, permit, minor=minor),
     )
+
+
+def _base(notice: Notice, permit: BuildPackPermit, *, minor: bool) -> dict[str, str]:
+    said = {name: field_text(notice, name) for name in shown_in_field(permit, minor=minor)}
+    return {name: text for name, text in said.items() if text}
 
 
 def _print(vault: Vault, row: PrintRow, index: int) -> PackPrint:

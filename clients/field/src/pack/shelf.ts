@@ -19,6 +19,10 @@ export async function keep(records: Records, pack: Pack): Promise<void> {
   await records.putAll(entries, [id(name, "index")]); // it was of other prints
 }
 
+/** The cases of a pack, without their prints. */
+export const casesOf = async (records: Records, name: string): Promise<Case[]> =>
+  (await records.get<Case[]>(id(name, "cases"))) ?? [];
+
 export const shelved = (records: Records): Promise<Header[]> => records.list<Header>("pack-header");
 
 export async function take(records: Records, name: string): Promise<Pack | null> {
@@ -46,11 +50,16 @@ export const drop = (records: Records, name: string): Promise<void> =>
 /** Whether it was opened by a version of the app that laid its prints out otherwise. */
 export const isOutdated = (header: Header): boolean => header.format !== FORMAT;
 
+/** Whether the rules of its node have changed since it was made, as far as this phone heard. */
+export const isOlderPolicy = (header: Header, policy: string | undefined): boolean =>
+  policy !== undefined && policy !== "" && header.policy !== policy;
+
 /** Destroy what may not be used any more; returns what went. */
 export async function sweep(records: Records, revoked: ReadonlySet<string>, now: number): Promise<Header[]> {
   const over = (one: Header): boolean => revoked.has(one.pack) || hasExpired(one, now) || isOutdated(one);
   const gone = (await shelved(records)).filter(over);
   for (const one of gone) await drop(records, one.pack);
+  if (gone.length) await records.removeRoom("noted"); // nobody knows any more what it was based on
   return gone;
 }
 

@@ -8,7 +8,9 @@ import { authorise } from "../sync/device.js";
 import type { Answer, Item, Result } from "../sync/items.js";
 import { ROOT, ask } from "../sync/node.js";
 import { sendAll } from "../sync/send.js";
+import { nowOf } from "./clock.js";
 import { MODELS, fetchModel } from "./models.js";
+import { forgetNoted } from "./notes.js";
 import type { Session, Unlocked } from "./session.js";
 
 export interface Offered {
@@ -34,6 +36,8 @@ export interface NodeState {
   packs: Offered[];
   revoked: { pack: string; reason: string }[];
   answers: Answer[];
+  /** The digest of the policies that hold now; nodes before 0.2 do not say it. */
+  policy?: string;
 }
 
 export interface Heard {
@@ -55,7 +59,8 @@ export async function hear(session: Session): Promise<NodeState | null> {
     await obey(session, device);
     return state;
   }
-  if (state.status !== device.status) await session.changeDevice({ status: state.status });
+  const { status, policy = "" } = state;
+  if (status !== device.status || policy !== (device.policy ?? "")) await session.changeDevice({ status, policy });
   return state;
 }
 
@@ -83,8 +88,6 @@ export async function contact(session: Session, force = false): Promise<Heard> {
   await sendOutbox(session, open, force);
   return { ...NOTHING, packs: state.packs, destroyed: gone.map((one) => one.pack) };
 }
-
-export const nowOf = (device: Device): number => Date.now() + device.skew * 1000;
 
 export async function sendOutbox(session: Session, open: Unlocked, force: boolean): Promise<void> {
   const { device } = session;
@@ -132,6 +135,7 @@ async function fetchOne(session: Session, offered: Offered, from: number | null)
   const pack = await openPack(outer, device.agreement, expected, base);
   await fetchModel(pack.header);
   await keep(open.records, pack);
+  await forgetNoted(open.records, pack.header.issued_at);
 }
 
 /** Packs that the node has and this phone lacks, or has in an older version. */

@@ -18,6 +18,8 @@ export interface Device {
   seq: number;
   /** Seconds to add to this phone's clock, as the node said. */
   skew: number;
+  /** The digest of the policies that held at the latest contact. */
+  policy?: string;
 }
 
 export interface Row extends Box {

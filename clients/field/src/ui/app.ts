@@ -1,6 +1,7 @@
 // The frame: one screen at a time, its heading read out, the lock and the way out always there.
 import { FieldError } from "../base/errors.js";
 import { type Heard, contact, hear } from "../session/contact.js";
+import type { Case } from "../pack/open.js";
 import type { Session, Unlocked } from "../session/session.js";
 import { maybe, t } from "../words/index.js";
 import type { CaptureClient } from "../capture/client.js";
@@ -19,7 +20,8 @@ export interface View {
 
 export type ScreenName =
   | "welcome" | "confirm" | "secure" | "unlock" | "home" | "packs" | "consent" | "said-no"
-  | "fingers" | "capture" | "camera" | "enrol" | "person" | "result" | "outbox" | "item" | "settings" | "leave" | "own-finger";
+  | "cases" | "note"
+  | "fingers" | "capture" | "camera" | "enrol" | "person" | "result" | "outbox" | "item" | "settings" | "leave" | "own-finger" | "own-camera";
 export type Screen = (app: App) => View | Promise<View>;
 
 const IDLE = 3 * 60_000;
@@ -28,6 +30,8 @@ const HIDDEN = 60_000;
 export class App {
   draft: Draft | null = null;
   heard: Heard | null = null;
+  /** Whose case the screen `note` writes into. */
+  about: Case | null = null;
   /** Which outbox entry the screen `item` shows. */
   shown = "";
   private current: ScreenName = "welcome";
@@ -181,6 +185,9 @@ export class App {
 
   /** One contact at a time; failing to reach the node is no failure of the app. */
   contact(force = false): Promise<void> {
+    const under = this.contacting;
+    // one that began by itself leaves what waits for its time: who asks by hand means all of it
+    if (under && force) return under.catch(() => undefined).then(() => this.contact(true));
     this.contacting ??= this.reach(force).finally(() => {
       this.contacting = null;
     });
@@ -210,6 +217,7 @@ export class App {
 
   private forget(): void {
     this.draft = null;
+    this.about = null;
     this.shown = "";
     this.heard = null;
     this.engine.clear();

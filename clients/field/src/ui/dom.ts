@@ -37,17 +37,23 @@ interface FieldOptions {
 
 export interface Field {
   row: HTMLElement;
-  input: HTMLInputElement;
+  input: HTMLInputElement | HTMLTextAreaElement;
   /** Say what is wrong below the label, or nothing. */
   complain(text: string): void;
 }
 
-export function field(label: string, options: FieldOptions = {}): Field {
+/** One line. */
+export const field = (label: string, options: FieldOptions = {}): Field => labelled(label, options, "input");
+
+/** Several lines. */
+export const area = (label: string, options: FieldOptions = {}): Field => labelled(label, options, "textarea");
+
+function labelled(label: string, options: FieldOptions, tag: "input" | "textarea"): Field {
   const id = freshId();
   const error = h("p", { id: `${id}-error`, class: "field__error", hidden: true });
-  const input = h("input", {
+  const input = h(tag, {
     id,
-    type: options.type ?? "text",
+    ...(tag === "input" ? { type: options.type ?? "text" } : { rows: 4 }),
     class: "field__input",
     autocomplete: options.autocomplete ?? "off",
     autocapitalize: "none",

@@ -1,11 +1,11 @@
 // Prints on their way into a check: read by the engine, held against the officer's own and the
-// fingers taken before, weighed, and every print that was tried counted, unreadable ones too. What a
-// guard refuses, and a picture without a finger, is no try at a finger.
+// fingers taken before, weighed, and every print that was tried counted: unreadable ones, and pictures
+// in which no finger was found, too. What a guard refuses is no try at a finger.
 import type { AdviceId, FromFile, Prints } from "../capture/api.js";
 import { guard, SAME_FINGER } from "../capture/guards.js";
 import { FieldError } from "../base/errors.js";
 import type { GrayImage, Probe } from "../engine/api.js";
-import { take } from "../pack/shelf.js";
+import { shelved, take } from "../pack/shelf.js";
 import type { App } from "./app.js";
 import { addTry, bestOf, type Draft, takenOf } from "./draft.js";
 import { fingerName } from "./parts.js";
@@ -14,7 +14,7 @@ import { told } from "./refusals.js";
 /** Take what a file holds as a try at `finger`. */
 export async function takeFile(app: App, draft: Draft, finger: number, file: FromFile): Promise<void> {
   draft.notes = [];
-  if (file.kind === "photo") return takePhoto(app, draft, [finger], await told(app.pictures.prints(file.photo, { fingers: [finger] })));
+  if (file.kind === "photo") return takePhoto(app, draft, [finger], app.pictures.prints(file.photo, { fingers: [finger] }));
   if (file.finger && file.finger !== finger) {
     throw new FieldError("capture.other-finger", { finger: fingerName(file.finger) });
   }
@@ -27,7 +27,11 @@ export async function takeFile(app: App, draft: Draft, finger: number, file: Fro
  *
  * A print that fails does not cost the others: the first failure is told once all are through.
  */
-export async function takePhoto(app: App, draft: Draft, wanted: readonly number[], found: Prints): Promise<void> {
+export async function takePhoto(app: App, draft: Draft, wanted: readonly number[], shot: Promise<Prints>): Promise<void> {
+  const found = await told(shot).catch((error: unknown) => {
+    if (error instanceof FieldError && error.code === "capture.no-finger") missed(draft, wanted, error.code);
+    throw error;
+  });
   draft.notes = found.guards.includes("hand-unknown") ? ["note.hand"] : [];
   if (found.guards.includes("other-hand")) throw new FieldError("capture.other-hand");
   if (found.prints.length < wanted.length) throw new FieldError("capture.more-fingers");
@@ -39,6 +43,12 @@ export async function takePhoto(app: App, draft: Draft, wanted: readonly number[
     await takePrint(app, draft, finger, image, reasons).catch((error: unknown) => failures.push(error));
   }
   if (failures.length) throw failures[0];
+}
+
+/** A picture without a finger is a try too: else nobody comes nearer to a supervisor's override. */
+function missed(draft: Draft, wanted: readonly number[], failure: string): void {
+  const one = { quality: null, reasons: [], failure } as const;
+  for (const finger of wanted) if (!draft.missing.has(finger)) addTry(draft, finger, null, { one, advice: ["no-hand"] });
 }
 
 /** Have the engine ready, and the pack on its way into it. */
@@ -83,6 +93,17 @@ async function isAllowed(app: App, draft: Draft, probe: Probe): Promise<void> {
 
 async function isSame(app: App, a: Probe, b: Probe): Promise<boolean> {
   return (await app.engine.compare(a, b)).fmr <= SAME_FINGER;
+}
+
+/** Keep prints of the officer, sealed, to hold others against; they are never sent. */
+export async function keepOwn(app: App, images: readonly GrayImage[]): Promise<void> {
+  const [header] = await shelved(app.open.records);
+  if (!header) throw new FieldError("pack.other_model"); // the network comes with a pack
+  await app.engine.open(header);
+  for (const image of images) {
+    const probe = await app.engine.extract(image, 0);
+    await app.open.records.put(`own/${crypto.randomUUID()}`, { ...probe, template: [...probe.template] });
+  }
 }
 
 /** The officer's own fingers, which stay on this phone. */

@@ -35,7 +35,8 @@ def get_state(runtime: Node, phone: Phone) -> StateOut:
         raise NotSignedIn("the access of this phone's operator has ended")
     found = packs_for(runtime, phone) if status is DeviceStatus.ACTIVE else ()
     told = answers_for(runtime, device_of(phone)) if status is DeviceStatus.ACTIVE else ()
-    return StateOut.of(phone, found, at=at, app=__version__, answers=told)
+    policy = runtime.rules().bundle.digest
+    return StateOut.of(phone, found, at=at, app=__version__, answers=told, policy=policy)
 
 
 @router.get(

@@ -137,6 +137,7 @@ class StateOut(Body):
     packs: tuple[PackOut, ...] = ()
     revoked: tuple[RevokedOut, ...] = ()
     answers: tuple[AnswerOut, ...] = ()
+    policy: str = Field(default="", description="the digest of the policies that hold now")
 
     @classmethod
     def of(
@@ -147,6 +148,7 @@ class StateOut(Body):
         at: datetime,
         app: str,
         answers: tuple[FieldAnswer, ...] = (),
+        policy: str = "",
     ) -> "StateOut":
         """Translate."""
         ended = [one.record for one in found if one.record.revoked_at is not None]
@@ -160,6 +162,7 @@ class StateOut(Body):
                 RevokedOut(pack=str(one.id), reason=one.revoked_for or "revoked") for one in ended
             ),
             answers=tuple(AnswerOut.of(one) for one in answers),
+            policy=policy,
         )
 
 

@@ -3,20 +3,56 @@ import type { Inspection, Prints, Wanted } from "../../capture/api.js";
 import { Camera } from "../../capture/camera.js";
 import { STEADY } from "../../capture/coach.js";
 import { maybe, t } from "../../words/index.js";
-import type { App, View } from "../app.js";
+import type { App, ScreenName, View } from "../app.js";
 import { button, buttons, h, para } from "../dom.js";
 import type { Draft } from "../draft.js";
 import { fingerName } from "../parts.js";
 import { draw, outline } from "../outline.js";
 import { told } from "../refusals.js";
-import { takePhoto } from "../taking.js";
+import { keepOwn, takePhoto } from "../taking.js";
+
+/** What the camera is asked for, and where what it saw belongs. */
+interface Errand {
+  title: string;
+  asked: readonly number[];
+  /** The screen that stands while the camera runs, and the one that tells what came of it. */
+  here: ScreenName;
+  back: ScreenName;
+  take(shot: Promise<Prints>): Promise<void>;
+  /** Whether the answer is still wanted: a lock may have come in between. */
+  stands(): boolean;
+}
 
 export function camera(app: App): View {
   const { draft } = app;
   if (!draft) return { title: t("capture.title"), body: [app.homeButton()] };
-  const finder = new Finder(app, draft);
-  const body = finder.body;
-  return { title: titleOf(draft), body, enter: () => void finder.run(), leave: () => finder.camera.stop() };
+  const { asked } = draft;
+  return look(app, {
+    title: titleOf(draft),
+    asked,
+    here: "camera",
+    back: asked.length > 1 ? "fingers" : "capture",
+    take: (shot) => takePhoto(app, draft, asked, shot),
+    stands: () => app.draft === draft,
+  });
+}
+
+/** The officer's own finger, whichever it is: it only serves to warn. */
+export function ownCamera(app: App): View {
+  return look(app, {
+    title: t("own.title"),
+    asked: [0],
+    here: "own-camera",
+    back: "own-finger",
+    take: async (shot) => keepOwn(app, (await told(shot)).prints.map((one) => one.image)),
+    stands: () => true,
+  });
+}
+
+function look(app: App, errand: Errand): View {
+  const finder = new Finder(app, errand);
+  const { title } = errand;
+  return { title, body: finder.body, enter: () => void finder.run(), leave: () => finder.camera.stop() };
 }
 
 function titleOf({ asked }: Draft): string {
@@ -37,10 +73,10 @@ class Finder {
 
   constructor(
     private readonly app: App,
-    private readonly draft: Draft,
+    private readonly errand: Errand,
   ) {
     this.camera = new Camera(app.pictures, this.video);
-    this.wanted = { fingers: draft.asked, steady: STEADY };
+    this.wanted = { fingers: errand.asked, steady: STEADY };
     this.lamp = button(t("camera.lamp"), () => this.light(), "second");
     this.lamp.hidden = true;
     this.lamp.setAttribute("aria-pressed", "false");
@@ -48,13 +84,18 @@ class Finder {
     this.shutter.disabled = true;
   }
 
+  /** Where the officer goes who takes no picture. */
+  private get leaveTo(): ScreenName {
+    return this.errand.back === "capture" ? "fingers" : this.errand.back;
+  }
+
   get body(): Node[] {
     return [
-      para(t(this.draft.asked.length > 1 ? "camera.hand_hint" : "camera.finger_hint")),
+      para(t(this.errand.asked.length > 1 ? "camera.hand_hint" : "camera.finger_hint")),
       h("div", { class: "finder" }, this.video, this.overlay),
       this.coach,
       this.meter,
-      buttons(this.shutter, this.lamp, button(t("capture.fingers"), () => this.app.go("fingers"), "second")),
+      buttons(this.shutter, this.lamp, button(t(this.errand.back === "own-finger" ? "action.back" : "capture.fingers"), () => this.app.go(this.leaveTo), "second")),
     ];
   }
 
@@ -66,7 +107,7 @@ class Finder {
       await this.back(error);
       return;
     }
-    draw(this.overlay, this.draft.asked, [], this.video.videoWidth, this.video.videoHeight);
+    draw(this.overlay, this.errand.asked, [], this.video.videoWidth, this.video.videoHeight);
     this.lamp.hidden = !this.camera.hasTorch;
     this.shutter.disabled = false;
     const found = await told(this.camera.watch(this.wanted, (seen) => this.show(seen))).catch((error: unknown) => {
@@ -74,11 +115,11 @@ class Finder {
       return null;
     });
     if (found) await this.finish(() => Promise.resolve(found));
-    else if (this.app.at("camera") && !this.shutter.disabled) this.coach.textContent = t("camera.off");
+    else if (this.app.at(this.errand.here) && !this.shutter.disabled) this.coach.textContent = t("camera.off");
   }
 
   private show(seen: Inspection): void {
-    draw(this.overlay, this.draft.asked, seen.tips, this.video.videoWidth, this.video.videoHeight);
+    draw(this.overlay, this.errand.asked, seen.tips, this.video.videoWidth, this.video.videoHeight);
     const [first] = seen.advice; // none while it is being made up: what was said stands
     const advice = first ? maybe(`advice.${first}`, "advice.hold") : this.coach.textContent;
     if (this.coach.textContent !== advice) this.coach.textContent = advice;
@@ -96,21 +137,24 @@ class Finder {
     this.shutter.disabled = true;
     this.coach.textContent = t("capture.reading");
     try {
-      const found = await told(shoot());
-      this.camera.stop();
-      globalThis.navigator.vibrate?.(40);
-      await takePhoto(this.app, this.draft, this.draft.asked, found);
+      await this.errand.take(shoot().then((found) => this.shot(found)));
       await this.back(null);
     } catch (error) {
       await this.back(error);
     }
   }
 
+  private shot(found: Prints): Prints {
+    this.camera.stop();
+    globalThis.navigator.vibrate?.(40);
+    return found;
+  }
+
   private async back(error: unknown): Promise<void> {
     this.camera.stop();
     // a lock or another screen came in between
-    if (!this.app.at("camera") || this.app.draft !== this.draft) return;
-    await this.app.go(this.draft.asked.length > 1 ? "fingers" : "capture");
+    if (!this.app.at(this.errand.here) || !this.errand.stands()) return;
+    await this.app.go(this.errand.back);
     if (error) this.app.tell(error);
   }
 }

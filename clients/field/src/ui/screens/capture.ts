@@ -1,15 +1,13 @@
 // One finger, by the camera or from a file: what came of it, against the threshold, with the
 // attempts left.
 import type { FromFile } from "../../capture/api.js";
-import { shelved } from "../../pack/shelf.js";
-import { FieldError } from "../../base/errors.js";
 import { maybe, t } from "../../words/index.js";
 import type { App, View } from "../app.js";
 import { button, buttons, field, freshId, h, list, notice, para } from "../dom.js";
 import { bestOf, type Draft, type Taken } from "../draft.js";
 import { fingerName } from "../parts.js";
 import { told } from "../refusals.js";
-import { takeFile } from "../taking.js";
+import { keepOwn, takeFile } from "../taking.js";
 
 /** More than two things to mend at once are none. */
 const MOST_ADVICE = 2;
@@ -108,20 +106,14 @@ function override(app: App, draft: Draft, taken: Taken): HTMLElement {
 }
 
 /** The officer's own fingers stay on this phone, sealed; they only serve to warn. */
-export function ownFinger(app: App): View {
+export async function ownFinger(app: App): Promise<View> {
+  const kept = (await app.open.records.list("own")).length;
   const keep = async (file: FromFile): Promise<void> => {
-    const [header] = await shelved(app.open.records);
-    if (!header) throw new FieldError("pack.other_model"); // the network comes with a pack
-    await app.engine.open(header);
     const images = file.kind === "print"
       ? [file.image]
       : (await told(app.pictures.prints(file.photo, { fingers: [0] }))).prints.map((one) => one.image);
-    for (const image of images) {
-      const probe = await app.engine.extract(image, 0);
-      await app.open.records.put(`own/${crypto.randomUUID()}`, { ...probe, template: [...probe.template] });
-    }
-    await app.go("settings");
-    app.say(t("own.kept"));
+    await keepOwn(app, images);
+    await app.go("own-finger");
   };
   const forget = async (): Promise<void> => {
     await app.open.records.removeRoom("own");
@@ -132,6 +124,8 @@ export function ownFinger(app: App): View {
     title: t("own.title"),
     body: [
       para(t("own.intro")),
+      para(t("own.count", { count: kept }), "quiet"),
+      button(t("capture.camera"), () => app.go("own-camera")),
       fileChoice(app, keep),
       buttons(button(t("own.forget"), forget, "second"), button(t("action.back"), () => app.go("settings"), "second")),
     ],

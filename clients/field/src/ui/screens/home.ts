@@ -1,6 +1,7 @@
 // Home: what can be done now, and what waits. And the packs.
-import { fetchPack, missing, nowOf, type Offered } from "../../session/contact.js";
-import { isOutdated, shelved, sweep } from "../../pack/shelf.js";
+import { fetchPack, missing, type Offered } from "../../session/contact.js";
+import { nowOf } from "../../session/clock.js";
+import { isOlderPolicy, isOutdated, shelved, sweep } from "../../pack/shelf.js";
 import type { Header } from "../../pack/header.js";
 import { counts } from "../../sync/items.js";
 import { t, when } from "../../words/index.js";
@@ -13,14 +14,16 @@ export async function home(app: App): Promise<View> {
   const { device } = app.session;
   const gone = await sweep(records, new Set(), device ? nowOf(device) : Date.now());
   const packs = await shelved(records);
+  const older = packs.filter((one) => isOlderPolicy(one, device?.policy));
   const waits = counts(await outbox.list());
   const answers = (await outbox.list()).filter((one) => one.answer?.outcome === "alerted").length;
   return {
     title: t("home.title"),
     body: [
       ...gone.map((one) => notice("warn", para(isOutdated(one) ? t("pack.outdated") : t("pack.gone", { until: when(one.expires_at) })))),
+      older.length ? notice("warn", para(t("pack.older_policy")), button(t("pack.title"), () => app.go("packs"), "second")) : "",
       packs.length
-        ? buttons(button(t("home.check"), () => app.go("consent")), button(t("enrolment.title"), () => app.go("enrol"), "second"))
+        ? buttons(button(t("home.check"), () => app.go("consent")), button(t("cases.title"), () => app.go("cases"), "second"), button(t("enrolment.title"), () => app.go("enrol"), "second"))
         : notice("info", para(t("home.no_pack")), button(t("pack.title"), () => app.go("packs"))),
       answers ? notice("good", para(t("home.alerted", { count: answers }))) : "",
       h("h2", {}, t("outbox.title")),
@@ -60,7 +63,7 @@ export async function packs(app: App): Promise<View> {
     body: [
       para(t("pack.intro")),
       ...(app.heard?.destroyed ?? []).map(() => notice("warn", para(t("error.pack.revoked")))),
-      ...here.map((one) => h("section", { class: "card", "data-pack": one.pack }, packFacts(one))),
+      ...here.map((one) => h("section", { class: "card", "data-pack": one.pack }, packFacts(one), isOlderPolicy(one, app.session.device?.policy) && notice("warn", para(t("pack.older_policy"))))),
       ...offered.map((one) => offer(app, one, names.get(one.pack))),
       offered.length ? null : para(t(app.heard ? "pack.none_new" : "pack.ask_first"), "quiet"),
       buttons(button(t("pack.look"), look, "second"), app.homeButton()),

@@ -121,7 +121,7 @@ function conflictRow(one: Conflict, choose: (mine: boolean) => void): HTMLElemen
   return h(
     "fieldset",
     { class: "card" },
-    h("legend", {}, one.field),
+    h("legend", {}, maybe(`note.${one.field}`, "kind.note")),
     list(t("conflict.base", { value: one.base ?? "–" })),
     radio(true, t("conflict.mine", { value: one.mine ?? "–" })),
     radio(false, t("conflict.theirs", { value: one.theirs ?? "–" })),
