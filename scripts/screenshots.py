@@ -18,7 +18,7 @@ from pathlib import Path
 
 import uvicorn
 from PIL import Image
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
 from hospitium.app import open_runtime
 from hospitium.core.clock import system_clock
@@ -40,7 +40,10 @@ def main(folder: Path) -> int:
         runtime = open_runtime(Path(data))
         found = run_demo(runtime).search
         candidate = f"/searches/{found.id}/candidates/{found.candidates[0].id}"
-        with _served(runtime) as address, _browser() as page:
+        with served(runtime) as address, chromium() as browser:
+            page = browser.new_page(
+                viewport={"width": 1100, "height": 1000}, device_scale_factor=1.5, locale="en-GB"
+            )
             page.goto(f"{address}/sign-in")
             page.fill("#handle", codes[0].operator)
             page.fill("#code", codes[0].access_code)
@@ -56,7 +59,8 @@ def main(folder: Path) -> int:
 
 
 @contextmanager
-def _served(runtime: Runtime) -> Iterator[str]:
+def served(runtime: Runtime) -> Iterator[str]:
+    """Serve a node on the loopback; gives its address."""
     listener = socket.create_server(("127.0.0.1", 0))
     config = uvicorn.Config(create_server(runtime), log_config=None, access_log=False)
     server = uvicorn.Server(config)
@@ -68,13 +72,12 @@ def _served(runtime: Runtime) -> Iterator[str]:
 
 
 @contextmanager
-def _browser() -> Iterator[Page]:
+def chromium() -> Iterator[Browser]:
+    """Start the system's browser."""
     path = next(filter(None, map(shutil.which, BROWSERS)), None)
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
-        yield browser.new_page(
-            viewport={"width": 1100, "height": 1000}, device_scale_factor=1.5, locale="en-GB"
-        )
+        yield browser
         browser.close()
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from hospitium.core.clock import Clock
 from hospitium.core.errors import Conflict, Unavailable
+from hospitium.core.extractors import Extractor
 from hospitium.core.ids import AgencyId, CaseId, OperatorId, SearchId
 from hospitium.core.randomness import Random, uuids
 from hospitium.files.whole import write_whole
@@ -115,6 +116,7 @@ def ensure_demo(folder: Path, *, clock: Clock, random: Random) -> tuple[DemoCode
             for who, name, role in OPERATORS
         ],
         random=random,
+        extractor=Extractor.FAST,  # what phones run: one can be tried at once
     ).close()
     return codes
 

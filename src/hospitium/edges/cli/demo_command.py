@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from hospitium.usecases.demo import Demo, DemoCode
     from hospitium.usecases.runtime import Runtime
 
+TRY_A_PHONE = (
+    "To try a phone: in the console, Phones, 'Add a phone'; open /field/ of the same address in a\n"
+    "second window of this computer and type the code; then build a pack for it under Packs."
+)
 SYNTHETIC = "Synthetic people only: nobody in this demo exists."
 
 
@@ -106,6 +110,7 @@ def _text(
             record_text(made.search, pictures, data),
             f"Synthetic prints to try, of the child and of a stranger:\n{prints}",
             f"Such as:\n  {typed(search, data)}",
+            TRY_A_PHONE,
             f"Sign in to the console (codes of this demo only):\n{sign_in}",
         )
     )
