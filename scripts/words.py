@@ -32,6 +32,8 @@ TEMPLATES = SOURCE / "edges" / "web" / "templates"
 MARKED = (
     "edges/web/words.py",
     "edges/web/field_words.py",
+    "edges/web/item_words.py",
+    "edges/web/job_words.py",
     "edges/web/rights_words.py",
     "usecases/plain_words.py",
 )
@@ -40,6 +42,7 @@ MARKED = (
 SPOKEN = (
     "edges/web/*_pages.py",
     "edges/web/forms.py",
+    "edges/web/jobs.py",
     "edges/web/print_forms.py",
     "edges/web/proofs.py",
     "edges/web/visitors.py",
@@ -51,7 +54,10 @@ SPOKEN = (
     "senses/finger/reasons.py",
     "senses/liveness/decide.py",
     "policy/systems.py",
+    "formats/field_bodies.py",
+    "formats/field_item.py",
     "usecases/consent_notice.py",
+    "usecases/field_told.py",
     "usecases/decide.py",
     "usecases/receipt_words.py",
     "usecases/report_sections.py",

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import settings
 
 from hospitium.crypto import access
+from hospitium.edges.web import jobs
 from tests.databases import database_url, postgres_server, second_url
 from tests.engines import FakeEngine
 from tests.models import models
@@ -55,4 +56,12 @@ def quick_access_codes() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(access, "MEMORY_KIB", 8)
         patch.setattr(access, "PASSES", 1)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def patient_forms() -> Iterator[None]:
+    """Answer forms at once on a busy machine too; who tries jobs shortens it for themselves."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(jobs, "PATIENCE", 60.0)
         yield

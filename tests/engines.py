@@ -6,6 +6,7 @@ behind the extractor (templates, matcher, calibration, gallery) is the real thin
 
 import json
 from functools import lru_cache
+from threading import Event
 
 import numpy as np
 
@@ -99,3 +100,17 @@ class FakeEngine(FingerEngine):
             image=GrayImage(white),
             kind=capture.kind,
         )
+
+
+class SlowEngine(FakeEngine):
+    """Waits before each print until it is let go."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.go, self.began = Event(), Event()
+
+    def read(self, capture: Capture, *, trace: Trace | None = None) -> Reading:
+        """Read as `FakeEngine` does, once it may."""
+        self.began.set()
+        assert self.go.wait(30)
+        return super().read(capture, trace=trace)

@@ -1,8 +1,9 @@
-"""Items from the field, for the ways in that are about them."""
+"""Items from the field and operations under way, for the ways in that are about them."""
 
 from uuid import UUID, uuid4
 
-from hospitium.core.ids import CaseId
+from hospitium.core.ids import CaseId, OperatorId
+from hospitium.edges.web.visitors import go
 from hospitium.usecases.field_device import find_sender
 from hospitium.usecases.receive_items import receive_items
 from hospitium.usecases.show_items import list_found, list_items
@@ -37,3 +38,11 @@ def found(town: Town, _who: str) -> dict[str, str]:
     _send(town, phone, phone.check(person, CaseId(UUID(case))))
     alerts = list_found(town.station.runtime, town.officer)
     return {"found_id": next(str(one.id) for one in alerts if str(one.case_id) == case)}
+
+
+def job(town: Town, who: str) -> dict[str, str]:
+    """An operation of `who` that is over."""
+    begun = town.server.state.console.jobs.begin(
+        OperatorId(who), lambda _: None, lambda _, __: go("/log"), title="", back="/", stopped=""
+    )
+    return {"job_id": str(begun.id)}

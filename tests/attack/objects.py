@@ -28,7 +28,7 @@ from hospitium.usecases.request_right import request_right
 from hospitium.usecases.settle_request import settle_request
 from tests.attack.bodies.people import CONFLICT, DECISION
 from tests.attack.field_objects import came_in, confirmed, packed
-from tests.attack.item_objects import found, item
+from tests.attack.item_objects import found, item, job
 from tests.attack.routes import Way
 from tests.attack.town import STAND_IN, Town
 from tests.attack.twin_objects import twin
@@ -227,6 +227,7 @@ BY_PATH: dict[str, Maker] = {
     "{passkey_id}": passkey,
     "/sessions/{name}": session,
     "{loan_id}": loan,
+    "{job_id}": job,
     "{override_id}/end": override,
     "{override_id}": ended_override,
     "{work_id}": work,

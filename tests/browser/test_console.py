@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 
 from hospitium.core.fingers import Finger
-from hospitium.edges.web import console
+from hospitium.edges.web import console, jobs
 from hospitium.usecases.enrol import enrol
 from hospitium.usecases.identify import identify
 from hospitium.usecases.log_in_use import log_in_use
 from hospitium.usecases.watch_log import LogWatch
 from tests.browser.conftest import PHONE, Desk, Serve
-from tests.engines import FakeEngine, capture, fake_print
+from tests.engines import FakeEngine, SlowEngine, capture, fake_print
 from tests.stations import INCIDENT, Station
 
 pytestmark = [pytest.mark.browser]
@@ -168,3 +168,30 @@ def test_a_hit_appears_by_itself(serve: Serve, sit: Sit, fake_engine: FakeEngine
         waiting_search(served.station)
     desk.says("1 candidate")
     assert desk.page.url == served.address + "/"
+
+
+def test_a_long_search_is_seen_and_stopped(
+    serve: Serve,
+    sit: Callable[..., Desk],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(jobs, "PATIENCE", 0.0)
+    engine = SlowEngine()
+    desk = sit(serve(engine))
+    desk.sign_in("amira")
+    desk.open("/searches/new")
+    picture = tmp_path / "right-index.png"
+    picture.write_bytes(fake_print(1, INDEX, 1))
+    desk.page.set_input_files("#images", picture)
+    desk.page.check("input[value=roadside-check]")
+    desk.page.fill("#place", "km 41")
+    desk.page.fill("#reason", "child without papers")
+    desk.press("Search")
+    desk.says("0 of 1 are done.")
+    desk.look("job")
+    desk.press("Stop it")
+    desk.says("It is being stopped.")
+    engine.go.set()
+    desk.page.get_by_role("heading", name="Stopped").wait_for()  # the page hears of it itself
+    desk.look("job-stopped")

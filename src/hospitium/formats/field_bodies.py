@@ -121,7 +121,7 @@ def read_note(
     wrong = set(changes) - set(NOTE_FIELDS)
     if wrong:
         raise BadItem(
-            "a phone changes only " + ", ".join(NOTE_FIELDS),
+            f"a phone changes only {', '.join(NOTE_FIELDS)}",
             remedy="Have it put right as a correction, by two people; then discard this item.",
         )
     return {

@@ -100,6 +100,7 @@ def enrol(
     despite_quality: str = "",
     captured_on: date | None = None,
     on_progress: Callable[[], None] = lambda: None,
+    before_saving: Callable[[], None] = lambda: None,
     read_one: Callable[[Capture], Reading] | None = None,
     also: Also = nothing_more,
 ) -> EnrolReport:
@@ -117,7 +118,7 @@ def enrol(
         are reported and left out.
     captured_on
         The day on which the prints were captured, if that was not today: children grow.
-    read_one, also
+    on_progress, before_saving, read_one, also
         As for `identify`.
 
     Raises
@@ -167,6 +168,7 @@ def enrol(
             fresh=day == at.date(),
             age=age,
         )
+    before_saving()
     with node.write() as session:
         known = prints.case_references(session, node.vault, permit)
         advice = cross_check(engine, read.readings, known, despite_misnamed, age=age)

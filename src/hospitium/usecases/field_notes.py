@@ -12,11 +12,9 @@ from hospitium.policy.field_items import permit_case_note
 from hospitium.records import audit, case_notes, field_items
 from hospitium.records.field_item_values import ItemStatus, Told
 from hospitium.records.own_cases import own_case_facts
+from hospitium.usecases.field_told import CONFLICT
 from hospitium.usecases.item_deeds import Held, accept
 from hospitium.usecases.runtime import Runtime
-
-CONFLICT = Told("hospitium.field.conflict", "somebody else changed the same field meanwhile",
-                "Choose, field by field, which of the two holds.")  # fmt: skip
 
 
 def do_note(runtime: Runtime, held: Held) -> None:

@@ -14,6 +14,11 @@ CLASH = Told(
     "the phone used this id or number for something else before",
     "Look at both; take this one in after correction, or discard it.",
 )
+CONFLICT = Told(
+    "hospitium.field.conflict",
+    "somebody else changed the same field meanwhile",
+    "Choose, field by field, which of the two holds.",
+)
 EARLIER = Told(
     "hospitium.field.earlier",
     "something that was done earlier on this case comes first",

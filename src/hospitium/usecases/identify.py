@@ -51,6 +51,7 @@ def identify(
     age: int | None = None,
     despite_young: str = "",
     on_progress: Callable[[], None] = lambda: None,
+    before_saving: Callable[[], None] = lambda: None,
     read_one: Callable[[Capture], Reading] | None = None,
     also: Also = nothing_more,
 ) -> SearchReport:
@@ -64,6 +65,9 @@ def identify(
         Of the person, in years, as somebody estimates it; None if nobody does.
     despite_young
         Why a child under 5 is searched all the same.
+    on_progress, before_saving
+        Called after each image, and once when all is known and nothing is written yet; an error
+        raised there ends the search, and it never was.
     read_one
         How a capture becomes a reading; None for the engine's own way.
     also
@@ -113,6 +117,7 @@ def identify(
     )
     shown = tuple(reading.finger for reading in readings)
     outcome = _hold_against_record(runtime, permit, outcome, shown)
+    before_saving()
     return _record(runtime, permit, outcome, readings, read.failures, despite_young, ask, also)
 
 

@@ -11,8 +11,10 @@ signature covers every byte of them; or of several phones, as they were collecte
 """
 
 import json
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from hospitium.core.errors import BadInput, HospitiumError, Tampered
@@ -53,10 +55,22 @@ class Imported:
     failure: str = ""
 
 
-def import_items(runtime: Runtime, operator: Operator, sealed: bytes) -> tuple[Imported, ...]:
+def import_items(
+    runtime: Runtime,
+    operator: Operator,
+    sealed: bytes,
+    *,
+    on_progress: Callable[[int, int], None] = lambda _done, _total: None,
+) -> tuple[Imported, ...]:
     """Take in a file of unsent work; importing it twice changes nothing.
 
     One phone's part that is damaged never stops another's.
+
+    Parameters
+    ----------
+    on_progress
+        Told how many phones' parts of how many are in; an error raised there ends it: what was in
+        stays in, whole, and the same file brings the rest.
 
     Raises
     ------
@@ -72,7 +86,11 @@ def import_items(runtime: Runtime, operator: Operator, sealed: bytes) -> tuple[I
             session, runtime.node.vault, permit, operation=Operation.COLLECTION,
             subject="field:import", details={"phones": len(parts)},
         )  # fmt: skip
-    return tuple(_import(runtime, operator, part) for part in parts)
+    imported = []
+    for done, part in enumerate(parts):
+        on_progress(done, len(parts))
+        imported.append(_import(runtime, operator, part, partial(on_progress, done, len(parts))))
+    return tuple(imported)
 
 
 def _opened(runtime: Runtime, sealed: bytes) -> bytes:
@@ -98,7 +116,9 @@ def _parts(plain: bytes) -> list[bytes]:
         raise BadInput("that is no file of unsent work") from None
 
 
-def _import(runtime: Runtime, operator: Operator, part: bytes) -> Imported:
+def _import(
+    runtime: Runtime, operator: Operator, part: bytes, go_on: Callable[[], None]
+) -> Imported:
     """Take in one phone's part, or say why not."""
     name = ""
     try:
@@ -118,7 +138,10 @@ def _import(runtime: Runtime, operator: Operator, part: bytes) -> Imported:
         if not isinstance(items, list):
             raise BadInput("that is no file of unsent work")
         batches = (items[at : at + MOST_ITEMS] for at in range(0, len(items), MOST_ITEMS))
-        results = [one for batch in batches for one in receive_items(runtime, device, batch)]
+        results = list[ItemResult]()
+        for batch in batches:
+            go_on()
+            results += receive_items(runtime, device, batch)
     except BadAssertion:
         return Imported(name, failure="the phone did not sign what stands in this file")
     except HospitiumError as error:

@@ -23,6 +23,13 @@ from hospitium.usecases.devices import pack_signer
 from hospitium.usecases.pack_model import PhoneModel
 from hospitium.usecases.runtime import Runtime
 
+Steps = Callable[[int, int], None]
+"""Told of how many prints of how many are gathered."""
+
+
+def nobody_listens(_done: int, _total: int) -> None:
+    """Take progress that nobody wants to see."""
+
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
@@ -82,9 +89,11 @@ def gather(
     carrier: Operator,
     region: str | None,
     model: PhoneModel,
+    on_progress: Steps = nobody_listens,
 ) -> Built:
     """Gather what a pack of that region holds now."""
-    cases, prints = pack_cases(session, runtime.node.vault, permit, Scope(region, model.id))
+    scope = Scope(region, model.id)
+    cases, prints = pack_cases(session, runtime.node.vault, permit, scope, on_progress=on_progress)
     contents = Contents(cases, prints, model.calibration, model.limits(session, permit))
 
     def head(pack: UUID, version: int, base: int | None) -> PackHead:

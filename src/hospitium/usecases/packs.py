@@ -24,9 +24,11 @@ from hospitium.records.packs import PackRecord
 from hospitium.records.standings import read_standing
 from hospitium.usecases.devices import Carried
 from hospitium.usecases.pack_building import (
+    Steps,
     Wanted,
     ask_to_build,
     gather,
+    nobody_listens,
     save_version,
     seal_version,
     stamp_of,
@@ -48,10 +50,23 @@ NOT_ALLOWED = "not-allowed"
 """Why a pack ended that policy would not let be built any more."""
 
 
-def build_pack(runtime: Runtime, operator: Operator, device: UUID, wanted: Wanted) -> PackRecord:
+def build_pack(
+    runtime: Runtime,
+    operator: Operator,
+    device: UUID,
+    wanted: Wanted,
+    *,
+    on_progress: Steps = nobody_listens,
+) -> PackRecord:
     """Put the agency's open cases of a region and purpose on a phone, sealed to it.
 
     The phone's live pack of that purpose and region gets a new version and a new end.
+
+    Parameters
+    ----------
+    on_progress
+        Told how many prints of how many are gathered; an error raised there ends it, and nothing
+        is saved.
 
     Raises
     ------
@@ -75,7 +90,8 @@ def build_pack(runtime: Runtime, operator: Operator, device: UUID, wanted: Wante
     model = phone_model(runtime)
     with runtime.node.read() as session:
         known = packs.same_scope(session, permit, wanted.region)
-        built = gather(runtime, session, permit, found, carrier, wanted.region, model)
+        built = gather(runtime, session, permit, found, carrier, wanted.region, model, on_progress)
+    on_progress(len(built.contents.prints), len(built.contents.prints))
     pack = known.id if known else runtime.new_id()
     return save_version(runtime, permit, pack, wanted.region, built)
 

@@ -1,6 +1,6 @@
 """Is this the person of that case? One-to-one, with score, rate and evidence."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -68,8 +68,14 @@ def verify(
     captures: Iterable[Capture],
     *,
     purpose: str = "confirm-identity",
+    on_progress: Callable[[], None] = lambda: None,
 ) -> VerifyReport:
     """Compare a probe with the references of one case; nothing of the probe is kept.
+
+    Parameters
+    ----------
+    on_progress
+        Called after each image; an error raised there ends it.
 
     Raises
     ------
@@ -83,7 +89,7 @@ def verify(
         permit = permit_verify(runtime.rules(session), operator, purpose, case=facts, at=at)
         rows = prints.case_references(session, node.vault, permit)
     engine = runtime.finger()
-    read = read_all(captures, engine.read)
+    read = read_all(captures, engine.read, on_progress=on_progress)
     probes = [Probe(reading.finger, reading.minutiae) for reading in read.readings]
     matched = compare_with_person(
         permit,

@@ -34,4 +34,5 @@ BODIES: dict[str, Body] = {
     "POST /from-the-field": _form,
     "POST /from-the-field/{item_id}": lambda _: {"data": {"deed": "discard", **REASON}},
     "POST /field-alerts/{found_id}": lambda _: {"data": {}},
+    "POST /jobs/{job_id}/stop": lambda _: {"data": {}},
 }

@@ -1,5 +1,7 @@
 """Enrol prints by upload."""
 
+from collections.abc import Callable
+from functools import partial
 from uuid import UUID
 
 from fastapi import APIRouter
@@ -9,6 +11,9 @@ from hospitium.core.errors import HospitiumError
 from hospitium.core.ids import CaseId
 from hospitium.edges.http.uploads import REQUEST_BYTES
 from hospitium.edges.web.forms import FormState, Reader, Wrong, wrong_of
+from hospitium.edges.web.job_pages import run
+from hospitium.edges.web.job_words import ENROLLING, NOT_ENROLLED
+from hospitium.edges.web.jobs import Progress
 from hospitium.edges.web.print_forms import (
     CHOICES,
     failure_lines,
@@ -43,19 +48,34 @@ def post_enrol(case_id: UUID, visitor: Visit, sent: Sent) -> Response:
     captured_on = read.day("captured_on", "Enter the day of the capture as a date")
     if read.wrong:
         return _show(visitor, CaseId(case_id), read.state(), status=422)
-    try:
-        report = enrol(
+
+    def work(progress: Progress) -> EnrolReport:
+        return enrol(
             visitor.runtime,
             visitor.operator,
             CaseId(case_id),
             captures,
             absent=absent,
-            despite_duplicate=sent.text("despite_duplicate"),
-            despite_misnamed=sent.text("despite_misnamed"),
-            best_of=sent.text("best_of") == "yes",
+            despite_duplicate=read.text("despite_duplicate"),
+            despite_misnamed=read.text("despite_misnamed"),
+            best_of=read.text("best_of") == "yes",
             captured_on=captured_on,
-            despite_quality=sent.text("despite_quality"),
+            despite_quality=read.text("despite_quality"),
+            on_progress=progress.step,
+            before_saving=progress.check,
         )
+
+    return run(
+        visitor, work, partial(_answer, case_id, read), title=ENROLLING, stopped=NOT_ENROLLED,
+        back=f"/cases/{case_id}/prints", total=len(captures),
+    )  # fmt: skip
+
+
+def _answer(
+    case_id: UUID, read: Reader, visitor: Visitor, saved: Callable[[], EnrolReport]
+) -> Response:
+    try:
+        report = saved()
     except PoorPrint as error:
         wrong = Wrong("despite_quality", wrong_of(error, "").text, POOR_REMEDY)
         form = read.state(("best_of", "despite_quality"), more=[wrong])

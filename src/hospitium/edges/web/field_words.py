@@ -12,7 +12,7 @@ def _(text: str) -> str:
 DEVICE = Phrases(
     {
         DeviceStatus.WAITING: _("waits for you to compare its number"),
-        DeviceStatus.ACTIVE: _("in use"),
+        DeviceStatus.ACTIVE: _("in use in the field"),
         DeviceStatus.WIPE: _("told to destroy what it holds; not heard from since"),
         DeviceStatus.WIPED: _("has destroyed what it held"),
         DeviceStatus.REVOKED: _("shut out"),

@@ -1,7 +1,7 @@
 """A form as the person left it, and what is wrong with which field."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from hospitium.core.errors import HospitiumError
@@ -46,7 +46,7 @@ class Reader:
     """Reads a sent form field by field and collects what is wrong, so that all is told at once."""
 
     def __init__(self, form: SentForm) -> None:
-        self._form = form
+        self._form = replace(form, files=())  # a job may keep it, and not the images
         self.wrong: list[Wrong] = []
 
     def text(self, name: str) -> str:

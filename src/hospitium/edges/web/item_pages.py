@@ -1,5 +1,6 @@
 """From the field: what waits for a human, what conflicts, files of unsent work, and finds."""
 
+from collections.abc import Callable
 from uuid import UUID
 
 from fastapi import APIRouter
@@ -10,10 +11,13 @@ from hospitium.core.ids import CaseId, parse_uuid
 from hospitium.edges.http.uploads import SentForm
 from hospitium.edges.web import item_words
 from hospitium.edges.web.forms import FormState, Reader, Wrong, wrong_of
+from hospitium.edges.web.job_pages import run
+from hospitium.edges.web.job_words import IMPORTING, PARTLY_IMPORTED
+from hospitium.edges.web.jobs import Progress
 from hospitium.edges.web.visitors import Sent, Visit, Visitor, go
 from hospitium.formats.field_bodies import NOTE_FIELDS
 from hospitium.records.field_item_values import OPEN, ItemRecord
-from hospitium.usecases.import_items import import_items
+from hospitium.usecases.import_items import Imported, import_items
 from hospitium.usecases.settle_item import accept_item, discard_item, retry_item
 from hospitium.usecases.show_items import acknowledge_found, list_items, show_item
 
@@ -34,14 +38,25 @@ def post_file(visitor: Visit, sent: Sent) -> Response:
     if len(files) != 1:
         form = FormState({}, (Wrong("file", item_words.CHOOSE_FILE),))
         return _list(visitor, form, status=422)
+    sealed = files[0].data
+
+    def work(progress: Progress) -> tuple[Imported, ...]:
+        return import_items(visitor.runtime, visitor.operator, sealed, on_progress=progress.tell)
+
+    return run(
+        visitor, work, _answer, title=IMPORTING, stopped=PARTLY_IMPORTED, back="/from-the-field"
+    )
+
+
+def _answer(visitor: Visitor, taken: Callable[[], tuple[Imported, ...]]) -> Response:
     try:
-        found = import_items(visitor.runtime, visitor.operator, files[0].data)
+        found = taken()
     except HospitiumError as error:
         form = FormState({}, (wrong_of(error, "file"),))
         return _list(visitor, form, status=error.http_status)
     failed = [part for part in found if part.failure]
     for part in failed:
-        visitor.tell("note", f"{item_words.NOT_TAKEN} {part.failure}")
+        visitor.tell("note", f"One phone's part was not taken in: {part.failure}")
     if len(failed) < len(found):
         visitor.tell("success", item_words.TAKEN)
     return go("/from-the-field")
@@ -75,7 +90,7 @@ def post_found(found_id: UUID, visitor: Visit, _sent: Sent) -> Response:
         visitor.tell("success", item_words.TAKEN_UP)
     except Conflict:
         visitor.tell("note", item_words.TAKEN_BEFORE)
-    return go("/alerts")
+    return go("/alerts?all=true")  # where the comparison is still a click away
 
 
 def _settle(visitor: Visitor, item_id: UUID, sent: SentForm) -> ItemRecord:

@@ -1,6 +1,8 @@
 """Packs: put the agency's cases on a phone, end a pack, say where somebody is sought."""
 
+from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from uuid import UUID
 
 from fastapi import APIRouter
@@ -10,6 +12,9 @@ from hospitium.core.errors import HospitiumError
 from hospitium.core.ids import CaseId
 from hospitium.edges.web import field_words
 from hospitium.edges.web.forms import FormState, Reader, Wrong, wrong_of
+from hospitium.edges.web.job_pages import run
+from hospitium.edges.web.job_words import BUILDING, NOT_BUILT
+from hospitium.edges.web.jobs import Progress
 from hospitium.edges.web.visitors import Sent, Visit, Visitor, go
 from hospitium.policy.field import LONGEST_PACK, USUAL_PACK, DeviceStatus
 from hospitium.policy.purposes import CATALOGUE
@@ -44,8 +49,22 @@ def post_pack(visitor: Visit, sent: Sent) -> Response:
         return _show(visitor, read.state(FIELDS), status=422)
     try:
         region = need_region(read.text("region")) if read.text("region") else None
-        wanted = Wanted(purpose, region, timedelta(days=int(days)))
-        build_pack(visitor.runtime, visitor.operator, phone, wanted)
+    except HospitiumError as error:
+        form = read.state(FIELDS, more=[wrong_of(error, "region")])
+        return _show(visitor, form, status=error.http_status)
+    wanted = Wanted(purpose, region, timedelta(days=int(days)))
+
+    def work(progress: Progress) -> None:
+        build_pack(visitor.runtime, visitor.operator, phone, wanted, on_progress=progress.tell)
+
+    return run(
+        visitor, work, partial(_answer, read), title=BUILDING, stopped=NOT_BUILT, back="/packs"
+    )
+
+
+def _answer(read: Reader, visitor: Visitor, built: Callable[[], None]) -> Response:
+    try:
+        built()
     except HospitiumError as error:
         form = read.state(FIELDS, more=[wrong_of(error, "phone")])
         return _show(visitor, form, status=error.http_status)

@@ -1,5 +1,7 @@
 """Identify by upload, and the result."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Annotated
 from uuid import UUID
 
@@ -11,6 +13,9 @@ from hospitium.core.ids import CaseId, SearchId
 from hospitium.edges.http.state import State
 from hospitium.edges.http.uploads import REQUEST_BYTES
 from hospitium.edges.web.forms import FormState, Reader, Wrong, wrong_of
+from hospitium.edges.web.job_pages import run
+from hospitium.edges.web.job_words import NOT_SEARCHED, SEARCHING
+from hospitium.edges.web.jobs import Progress
 from hospitium.edges.web.print_forms import CHOICES, failure_lines, read_captures, read_missing
 from hospitium.edges.web.visitors import Sent, Visit, Visitor, go
 from hospitium.policy.purposes import CATALOGUE, Purpose, Serves
@@ -51,7 +56,9 @@ def post_identify(visitor: Visit, state: State, sent: Sent) -> Response:
     age = read.number("age", "Enter the age in whole years")
     if read.wrong:
         return _show_form(visitor, read.state(FIELDS), status=422)
-    try:
+    missing = read_missing(sent)
+
+    def work(progress: Progress) -> SearchReport:
         report = identify(
             visitor.runtime,
             visitor.operator,
@@ -59,14 +66,27 @@ def post_identify(visitor: Visit, state: State, sent: Sent) -> Response:
             purpose=purpose,
             case=case,
             incident=incident,
-            missing=read_missing(sent),
+            missing=missing,
             age=age,
             despite_young=read.text("despite_young"),
+            on_progress=progress.step,
+            before_saving=progress.check,
         )
+        state.metrics.count_search(purpose=report.purpose, candidates=len(report.candidates))
+        return report
+
+    return run(
+        visitor, work, partial(_answer, read), title=SEARCHING, stopped=NOT_SEARCHED,
+        back="/searches/new", total=len(captures),
+    )  # fmt: skip
+
+
+def _answer(read: Reader, visitor: Visitor, found: Callable[[], SearchReport]) -> Response:
+    try:
+        report = found()
     except HospitiumError as error:
         form = read.state(FIELDS, more=[wrong_of(error, _field_of(error))])
         return _show_form(visitor, form, status=error.http_status)
-    state.metrics.count_search(purpose=report.purpose, candidates=len(report.candidates))
     _tell(visitor, report)
     return go(f"/searches/{report.id}")
 

@@ -1,5 +1,7 @@
 """Compare a print 1:1 with the references of one case."""
 
+from collections.abc import Callable
+from functools import partial
 from uuid import UUID
 
 from fastapi import APIRouter
@@ -9,10 +11,13 @@ from hospitium.core.errors import HospitiumError
 from hospitium.core.ids import CaseId
 from hospitium.edges.http.uploads import REQUEST_BYTES
 from hospitium.edges.web.forms import FormState, Reader, wrong_of
+from hospitium.edges.web.job_pages import run
+from hospitium.edges.web.job_words import COMPARING, NOT_COMPARED
+from hospitium.edges.web.jobs import Progress
 from hospitium.edges.web.pictures import picture
 from hospitium.edges.web.print_forms import CHOICES, failure_lines, read_captures
 from hospitium.edges.web.visitors import Sent, Visit, Visitor
-from hospitium.usecases.verify import SUPPORTS_FMR, verify
+from hospitium.usecases.verify import SUPPORTS_FMR, VerifyReport, verify
 
 router = APIRouter()
 
@@ -30,8 +35,24 @@ def post_verify(case_id: UUID, visitor: Visit, sent: Sent) -> Response:
     captures = read_captures(read, sent)
     if read.wrong:
         return _show(visitor, CaseId(case_id), read.state(), status=422)
+
+    def work(progress: Progress) -> VerifyReport:
+        operator = visitor.operator
+        return verify(
+            visitor.runtime, operator, CaseId(case_id), captures, on_progress=progress.step
+        )
+
+    return run(
+        visitor, work, partial(_answer, case_id, read), title=COMPARING, stopped=NOT_COMPARED,
+        back=f"/cases/{case_id}/verify", total=len(captures),
+    )  # fmt: skip
+
+
+def _answer(
+    case_id: UUID, read: Reader, visitor: Visitor, compared: Callable[[], VerifyReport]
+) -> Response:
     try:
-        report = verify(visitor.runtime, visitor.operator, CaseId(case_id), captures)
+        report = compared()
     except HospitiumError as error:
         form = read.state(more=[wrong_of(error, "images")])
         return _show(visitor, CaseId(case_id), form, status=error.http_status)
