@@ -17,7 +17,7 @@ ASSESSMENT = AssessmentFacts(
     number=1,
     version="1",
     purposes=frozenset(purpose.id for purpose in CATALOGUE),
-    modalities=frozenset({"finger"}),
+    modalities=frozenset({"finger", "face"}),
     valid_until=NOW.date() + timedelta(days=3000),
     document=bytes(32),
 )

@@ -45,6 +45,7 @@ SHOWS_A_PERSON = {
     "consent.read", "consent.receipt", "consent.say", "guardian.add", "guardian.conflict",
     "guardian.review", "person-code", "rights.ask", "rights.hand-over",
     "case.regions", "pack.build", "pack.refresh", "pack.fetch",
+    "face.add", "face.remove", "face.renew", "portrait.see",
 }  # fmt: skip
 
 

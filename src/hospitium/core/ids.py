@@ -8,6 +8,7 @@ from hospitium.core.errors import BadInput
 
 CaseId = NewType("CaseId", UUID)
 PrintId = NewType("PrintId", UUID)
+FaceId = NewType("FaceId", UUID)
 SearchId = NewType("SearchId", UUID)
 CandidateId = NewType("CandidateId", UUID)
 DecisionId = NewType("DecisionId", UUID)

@@ -18,6 +18,10 @@ class AgeRange(NamedTuple):
     high: int
 
 
+INFANT = 3
+"""Rule minor.young: a face from below it decides nothing, because it changes too much."""
+
+
 def middle_age(ages: AgeRange | None) -> float | None:
     """Return the middle of what is known of an age."""
     return None if ages is None else sum(ages) / 2
@@ -82,6 +86,11 @@ def age_range(notice: Notice, *, opened_on: date, day: date) -> AgeRange | None:
 def whole_years(since: date, day: date) -> int:
     """Return the birthdays of `since` that have passed on `day`; negative before `since`."""
     return day.year - since.year - ((day.month, day.day) < (since.month, since.day))
+
+
+def is_infant(ages: AgeRange | None) -> bool:
+    """Tell whether somebody of `ages` is under 3 beyond doubt; unknown age is not."""
+    return ages is not None and ages.high < INFANT
 
 
 def is_young(ages: AgeRange | None) -> bool:

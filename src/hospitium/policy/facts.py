@@ -32,7 +32,8 @@ class CaseFacts:
     assent
         What the child says, where a child can be asked.
     uses
-        Purposes that the person's fingerprints may serve now, of a case that rests on consent.
+        Purposes that the person's fingerprints, or faces where those are asked about, may serve
+        now, of a case that rests on consent.
     contested
         Whether an appeal against a hit on it waits to be decided.
     sought
@@ -51,7 +52,7 @@ class CaseFacts:
     uses: frozenset[str] = frozenset()
 
     def may_serve(self, purpose: str) -> bool:
-        """Tell whether the prints of the case may be used for `purpose` (rule consent.stream)."""
+        """Tell whether those of the case may be used for `purpose` (rule consent.stream)."""
         return self.basis is not Basis.CONSENT or purpose in self.uses
 
     contested: bool = False
@@ -92,6 +93,9 @@ class CandidateFacts:
     overturned: bool = False
 
 
+FINGER, FACE = "finger", "face"
+"""What an assessment can cover of a body, among others."""
+
 WARN_DAYS = 60
 """So long before its end everybody is told: a review takes weeks."""
 
@@ -121,9 +125,10 @@ class AssessmentFacts:
     valid_until: date
     document: bytes
 
-    def covers(self, purpose: str, at: datetime) -> bool:
-        """Tell whether it allows a central store for `purpose` at `at`."""
-        return purpose in self.purposes and at.date() <= self.valid_until
+    def covers(self, purpose: str, at: datetime, modality: str = FINGER) -> bool:
+        """Tell whether it allows a central store of `modality` for `purpose` at `at`."""
+        covered = purpose in self.purposes and modality in self.modalities
+        return covered and at.date() <= self.valid_until
 
     def days_left(self, at: datetime) -> int:
         """Return how many days are left after that of `at`."""

@@ -18,7 +18,7 @@ from hospitium.core.errors import BadPolicy, Refused
 from hospitium.core.ids import CaseId, NewId, OperatorId, PermitId
 from hospitium.policy.bundle import Bundle
 from hospitium.policy.decision import Decision
-from hospitium.policy.facts import AssessmentFacts
+from hospitium.policy.facts import FINGER, AssessmentFacts
 from hospitium.policy.operators import Operator, Role
 from hospitium.policy.question import NODE, Duty, Fact, Question, Thing, ask, operator_entity
 
@@ -41,9 +41,9 @@ class Deployment:
 
     assessment: AssessmentFacts | None = None
 
-    def assessed(self, purpose: str, at: datetime) -> bool:
-        """Tell whether an impact assessment covers a central store for `purpose` at `at`."""
-        return self.assessment is not None and self.assessment.covers(purpose, at)
+    def assessed(self, purpose: str, at: datetime, modality: str = FINGER) -> bool:
+        """Tell whether an impact assessment covers a store of `modality` for `purpose` at `at`."""
+        return self.assessment is not None and self.assessment.covers(purpose, at, modality)
 
 
 @dataclass(frozen=True, slots=True)

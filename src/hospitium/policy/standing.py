@@ -62,7 +62,11 @@ class Standing:
     @property
     def purposes(self) -> frozenset[str]:
         """Purposes that fingerprints may serve."""
-        return frozenset(u.purpose for u in self.uses if u.modality is Modality.FINGERPRINT)
+        return self.purposes_of(Modality.FINGERPRINT)
+
+    def purposes_of(self, modality: Modality) -> frozenset[str]:
+        """Return the purposes that references of `modality` may serve."""
+        return frozenset(use.purpose for use in self.uses if use.modality is modality)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +93,20 @@ def counts_as_minor(person: PersonFacts, at: datetime) -> bool:
     return person.adult_on is None or at < start_of(person.adult_on)
 
 
-def standing(stream: Stream, *, at: datetime) -> Standing:
-    """Add up what was said until `at`."""
+def standing(
+    stream: Stream, *, at: datetime, modality: Modality = Modality.FINGERPRINT
+) -> Standing:
+    """Add up what was said until `at`.
+
+    Parameters
+    ----------
+    modality
+        Of what an enrolment is thought of; the uses are told for all.
+    """
     assent = _assent(stream, at)
     return Standing(
         minor=counts_as_minor(stream.person, at),
-        ground=_ground(stream, at),
+        ground=_ground(stream, modality, at),
         assent=assent,
         uses=tuple(_uses(stream, assent, at)),
     )
@@ -184,27 +196,27 @@ def _assent(stream: Stream, at: datetime) -> Assent:
     return Assent.OVERRULED if overruled else Assent.NO
 
 
-def _ground(stream: Stream, at: datetime) -> Ground:
+def _ground(stream: Stream, modality: Modality, at: datetime) -> Ground:
     person = stream.person
     if not counts_as_minor(person, at):
         if person.basis is Basis.LEGAL:
             return Ground.NOT_NEEDED
-        return Ground.OWN if _any(_own_until, stream, at) else Ground.NONE
+        return Ground.OWN if _any(_own_until, stream, modality, at) else Ground.NONE
     if person.absent:
         return Ground.AUTHORITY
-    if any(one.holds(at) for one in stream.decisions):
+    if any(one.holds(at) and modality in one.modalities for one in stream.decisions):
         return Ground.BEST_INTERESTS
-    if _any(_guardians_until, _without_conflict(stream), at):
+    if _any(_guardians_until, _without_conflict(stream), modality, at):
         return Ground.GUARDIAN
-    conflict = _any(_guardians_until, stream, at) or any(
+    conflict = _any(_guardians_until, stream, modality, at) or any(
         guardian.conflict_at is not None for guardian in stream.guardians.values()
     )
     return Ground.CONFLICT if conflict else Ground.NONE
 
 
-def _any(until: _Until, stream: Stream, at: datetime) -> bool:
-    """Tell whether fingerprints may be used for anything at all by one kind of consent."""
-    ends = (until(stream, purpose, Modality.FINGERPRINT) for purpose in USES)
+def _any(until: _Until, stream: Stream, modality: Modality, at: datetime) -> bool:
+    """Tell whether `modality` may be used for anything at all by one kind of consent."""
+    ends = (until(stream, purpose, modality) for purpose in USES)
     return any(end is not None and end > at for end in ends)
 
 

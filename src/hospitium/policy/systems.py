@@ -4,6 +4,7 @@ SCOPES: dict[str, str] = {
     "case.open": "open a case",
     "case.read": "see cases",
     "case.enrol": "enrol fingerprints",
+    "face.add": "add a photograph to a case",
     "case.close": "close a case",
     "search": "search",
     "search.read": "see searches",

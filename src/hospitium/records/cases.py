@@ -12,7 +12,7 @@ from hospitium.core.fingers import Finger
 from hospitium.core.ids import AgencyId, CaseId, OperatorId, PrintId
 from hospitium.formats.notice import CaseKind, Notice
 from hospitium.policy.ages import is_young
-from hospitium.policy.consents import Basis
+from hospitium.policy.consents import Basis, Modality
 from hospitium.policy.facts import CaseFacts
 from hospitium.policy.permit import CloseCasePermit, OpenCasePermit, ReadCasePermit
 from hospitium.records.absences import AbsentFinger, absences_of
@@ -112,8 +112,20 @@ def add_case(
     index_case(session, vault, permit, row, notice, reference)
 
 
-def case_facts(session: Session, vault: Vault, case_id: CaseId, *, at: datetime) -> CaseFacts:
+def case_facts(
+    session: Session,
+    vault: Vault,
+    case_id: CaseId,
+    *,
+    at: datetime,
+    modality: Modality = Modality.FINGERPRINT,
+) -> CaseFacts:
     """Return what policy needs to know of a case, alive or not; nothing personal.
+
+    Parameters
+    ----------
+    modality
+        Whose enrolment or use it is about.
 
     Raises
     ------
@@ -123,7 +135,7 @@ def case_facts(session: Session, vault: Vault, case_id: CaseId, *, at: datetime)
     row = session.get(CaseRow, case_id)
     if row is None:
         raise NotFound("no such case")
-    now = what_stands(session, vault, case_id, at=at)
+    now = what_stands(session, vault, case_id, at=at, modality=modality)
     return CaseFacts(
         id=case_id,
         agency=AgencyId(row.agency),
@@ -134,7 +146,7 @@ def case_facts(session: Session, vault: Vault, case_id: CaseId, *, at: datetime)
         basis=Basis(row.basis),
         ground=now.ground,
         assent=now.assent,
-        uses=now.purposes,
+        uses=now.purposes_of(modality),
         contested=is_contested(session, case_id),
         sought=row.kind == CaseKind.MISSING.value,
     )

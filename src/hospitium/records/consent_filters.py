@@ -1,4 +1,4 @@
-"""Which prints may be used by what their people agreed to: filters that queries cannot forget.
+"""Which prints and faces may be used by what people agreed to: filters nobody can forget.
 
 A consent ends by time without anybody writing anything, so the moment is part of every query.
 """
@@ -13,22 +13,28 @@ from hospitium.policy.consents import Basis, Modality
 from hospitium.records.models import CaseRow
 from hospitium.records.models_consent import ConsentUseRow
 
-_FINGERS = Modality.FINGERPRINT.value
+
+def in_use(
+    at: datetime, purpose: str | None = None, *, modality: Modality = Modality.FINGERPRINT
+) -> ColumnElement[bool]:
+    """Tell of a case whether its references may be used at `at`: for `purpose`, or at all."""
+    return or_(CaseRow.basis != Basis.CONSENT.value, _held(at, purpose, modality))
 
 
-def in_use(at: datetime, purpose: str | None = None) -> ColumnElement[bool]:
-    """Tell of a case whether its fingerprints may be used at `at`: for `purpose`, or at all."""
-    return or_(CaseRow.basis != Basis.CONSENT.value, _held(at, purpose))
-
-
-def not_agreed(session: Session, purpose: str, at: datetime) -> frozenset[CaseId]:
-    """Return the cases whose people agreed to other uses of their fingerprints, not to this one."""
+def not_agreed(
+    session: Session,
+    purpose: str,
+    at: datetime,
+    *,
+    modality: Modality = Modality.FINGERPRINT,
+) -> frozenset[CaseId]:
+    """Return the cases whose people agreed to other uses of their references, not to this one."""
     query = select(CaseRow.id).where(
         CaseRow.basis == Basis.CONSENT.value,
         CaseRow.closed_at.is_(None),
         CaseRow.expires_at > at,
-        _held(at),
-        ~_held(at, purpose),
+        _held(at, None, modality),
+        ~_held(at, purpose, modality),
     )
     return frozenset(CaseId(one) for one in session.scalars(query))
 
@@ -44,10 +50,10 @@ def last_end(session: Session, at: datetime) -> datetime | None:
     return session.scalars(query).first()
 
 
-def _held(at: datetime, purpose: str | None = None) -> ColumnElement[bool]:
+def _held(at: datetime, purpose: str | None, modality: Modality) -> ColumnElement[bool]:
     wanted = [
         ConsentUseRow.case_id == CaseRow.id,
-        ConsentUseRow.modality == _FINGERS,
+        ConsentUseRow.modality == modality.value,
         ConsentUseRow.until > at,
     ]
     if purpose is not None:

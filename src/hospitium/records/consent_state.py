@@ -76,9 +76,16 @@ def read_stream(session: Session, vault: Vault, case_id: CaseId) -> Stream:
     )
 
 
-def what_stands(session: Session, vault: Vault, case_id: CaseId, *, at: datetime) -> Standing:
-    """Return what stands in a case at `at`."""
-    return standing(read_stream(session, vault, case_id), at=utc(at))
+def what_stands(
+    session: Session,
+    vault: Vault,
+    case_id: CaseId,
+    *,
+    at: datetime,
+    modality: Modality = Modality.FINGERPRINT,
+) -> Standing:
+    """Return what stands in a case at `at`; what an enrolment could rest on, for `modality`."""
+    return standing(read_stream(session, vault, case_id), at=utc(at), modality=modality)
 
 
 def settle(

@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from hospitium.core.errors import NotFound
 from hospitium.core.ids import AgencyId, CaseId
+from hospitium.policy.consents import Modality
 from hospitium.policy.facts import CaseFacts
 from hospitium.records.cases import case_facts
 from hospitium.records.vault import Vault
@@ -19,6 +20,7 @@ def own_case_facts(
     *,
     at: datetime,
     beyond: bool = False,
+    modality: Modality = Modality.FINGERPRINT,
 ) -> CaseFacts:
     """Return what policy needs to know of a case of `agency`.
 
@@ -29,13 +31,15 @@ def own_case_facts(
     ----------
     beyond
         Whether an override lasts, under which policy is asked about every agency's.
+    modality
+        As for `case_facts`.
 
     Raises
     ------
     NotFound
         If there is no such case, or it is another agency's: the same words for both.
     """
-    facts = case_facts(session, vault, case_id, at=at)
+    facts = case_facts(session, vault, case_id, at=at, modality=modality)
     if facts.agency != agency and not beyond:
         raise NotFound("no such case")
     return facts

@@ -12,6 +12,7 @@ from hospitium.records.models import (
 )
 from hospitium.records.models_behaviour import TypingRow
 from hospitium.records.models_consent import BestInterestsRow, ConsentEventRow, GuardianRow
+from hospitium.records.models_faces import EnrolledFaceRow
 from hospitium.records.models_field import PackVersionRow
 from hospitium.records.models_items import FieldItemRow
 from hospitium.records.models_redress import RightsRequestRow
@@ -47,6 +48,16 @@ def absent_place(row: AbsentFingerRow) -> str:
 def print_place(row: PrintRow) -> str:
     """Name what a template's seal is bound to: it opens for no other case, finger or model."""
     return f"{row.id}/{row.case_id}/{row.finger}/{row.impression}/{row.model}"
+
+
+def face_place(row: EnrolledFaceRow) -> str:
+    """Name what the template of a face is bound to: it opens for no other case or model."""
+    return f"face/{row.id}/{row.case_id}/{row.model}"
+
+
+def portrait_place(row: EnrolledFaceRow) -> str:
+    """Name what a portrait is bound to; another model may read it anew."""
+    return f"portrait/{row.id}/{row.case_id}"
 
 
 def search_place(row: SearchRow) -> str:

@@ -21,12 +21,14 @@ from hospitium.crypto.seal import FIRST, open_sealed, seal
 from hospitium.crypto.wrapping import Root
 
 SEALING = (
-    *("absent", "audit", "best-interests", "candidate", "consent", "field-item", "guardian"),
+    *("absent", "audit", "best-interests", "candidate", "consent", "face", "field-item"),
+    "guardian",
     *(
         "incident",
         "notice",
         "operator",
         "pack",
+        "portrait",
         "probe",
         "redress",
         "template",

@@ -25,6 +25,7 @@ from hospitium.records.models import (
 )
 from hospitium.records.models_behaviour import TypingRow
 from hospitium.records.models_consent import BestInterestsRow, ConsentEventRow, GuardianRow
+from hospitium.records.models_faces import EnrolledFaceRow
 from hospitium.records.models_field import PackVersionRow
 from hospitium.records.models_items import FieldItemRow
 from hospitium.records.models_redress import RightsRequestRow
@@ -38,6 +39,7 @@ from hospitium.records.places import (
     case_place,
     conflict_place,
     consent_place,
+    face_place,
     field_answer_place,
     field_item_place,
     finding_place,
@@ -46,6 +48,7 @@ from hospitium.records.places import (
     loan_place,
     pack_place,
     passkey_place,
+    portrait_place,
     print_place,
     receipt_place,
     request_place,
@@ -95,6 +98,8 @@ class SealedColumn:
 
 COLUMNS = (
     SealedColumn(PrintRow.sealed_template, "template", print_place, _own_end),
+    SealedColumn(EnrolledFaceRow.sealed_template, "face", face_place, _own_end),
+    SealedColumn(EnrolledFaceRow.sealed_portrait, "portrait", portrait_place, _own_end),
     SealedColumn(AbsentFingerRow.sealed_reason, "absent", absent_place, _case_end),
     SealedColumn(CaseRow.sealed_notice, "notice", case_place, _own_end),
     SealedColumn(CaseRow.sealed_terms, "terms", case_place, _own_end),
@@ -174,6 +179,27 @@ def _erase_templates(session: Session) -> int:
     return gone
 
 
+def _erase_faces(session: Session) -> int:
+    """Erase the templates of faces, and with them whatever was kept beside them."""
+    gone = session.scalars(select(func.count()).select_from(EnrolledFaceRow)).one()
+    session.execute(delete(EnrolledFaceRow), execution_options={"synchronize_session": False})
+    gallery_changed(session)
+    return gone
+
+
+def _erase_portraits(session: Session) -> int:
+    """Erase the portraits; a face that was kept to be looked at only goes with its own."""
+    held = EnrolledFaceRow.sealed_portrait.is_not(None)
+    gone = session.scalars(select(func.count()).select_from(EnrolledFaceRow).where(held)).one()
+    for statement in (
+        delete(EnrolledFaceRow).where(EnrolledFaceRow.sealed_template.is_(None)),
+        update(EnrolledFaceRow).where(held).values(sealed_portrait=None),
+    ):
+        session.execute(statement, execution_options={"synchronize_session": False})
+    gallery_changed(session)
+    return gone
+
+
 def _erase_probes(session: Session) -> int:
     held = SearchRow.sealed_probe.is_not(None)
     gone = session.scalars(select(func.count()).select_from(SearchRow).where(held)).one()
@@ -188,6 +214,8 @@ def _erase_probes(session: Session) -> int:
 
 
 ERASABLE: dict[str, Callable[[Session], int]] = {
+    "face": _erase_faces,
+    "portrait": _erase_portraits,
     "probe": _erase_probes,
     "template": _erase_templates,
 }

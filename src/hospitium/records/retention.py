@@ -32,6 +32,7 @@ from hospitium.records.models_consent import (
     ConsentUseRow,
     GuardianRow,
 )
+from hospitium.records.models_faces import EnrolledFaceRow
 from hospitium.records.models_field import CaseRegionRow
 from hospitium.records.models_items import FieldAlertRow
 from hospitium.records.models_redress import LookRow, PersonCodeRow, RightsRequestRow
@@ -205,6 +206,7 @@ def _erase_cases(session: Session, cases: Select[UUID]) -> None:
         delete(VerdictRow).where(VerdictRow.candidate_id.in_(candidates)),
         delete(CandidateRow).where(CandidateRow.case_id.in_(cases)),
         delete(PrintRow).where(PrintRow.case_id.in_(cases)),
+        delete(EnrolledFaceRow).where(EnrolledFaceRow.case_id.in_(cases)),
         delete(ConsentEventRow).where(ConsentEventRow.case_id.in_(cases)),
         delete(GuardianRow).where(GuardianRow.case_id.in_(cases)),
         delete(BestInterestsRow).where(BestInterestsRow.case_id.in_(cases)),
