@@ -192,8 +192,8 @@ def _decide(
 def _need_captured(said: Said) -> None:
     if said.action in YES and not said.modalities <= CAPTURED:
         raise BadInput(
-            "this version keeps fingerprints only, so nothing else can be agreed to yet",
-            remedy="Write down the consent to fingerprints alone.",
+            "this version keeps fingerprints and faces, so nothing else can be agreed to yet",
+            remedy="Write down the consent to fingerprints or the face alone.",
         )
 
 

@@ -41,8 +41,11 @@ class Modality(StrEnum):
     IRIS = "iris"
 
 
-CAPTURED = frozenset({Modality.FINGERPRINT})
+CAPTURED = frozenset({Modality.FINGERPRINT, Modality.FACE})
 """What this version can keep; the others can be refused, and not given."""
+
+USUAL = frozenset({Modality.FINGERPRINT})
+"""What a yes is about that names nothing: a photograph is a question of its own."""
 
 
 class Action(StrEnum):

@@ -19,6 +19,7 @@ from hospitium.records.absences import AbsentFinger, absences_of
 from hospitium.records.case_index import index_case
 from hospitium.records.case_lists import minor_on, own_cases
 from hospitium.records.consent_state import what_stands
+from hospitium.records.kept_faces import KeptFace, kept_faces
 from hospitium.records.models import CaseRow, PrintRow
 from hospitium.records.notices import age_on, case_terms, open_notice
 from hospitium.records.places import case_place
@@ -63,6 +64,7 @@ class CaseRecord:
     minor: bool
     references: tuple[Reference, ...]
     absent: tuple[AbsentFinger, ...]
+    faces: tuple[KeptFace, ...] = ()
 
     @property
     def closed(self) -> bool:
@@ -182,6 +184,7 @@ def read_case(session: Session, vault: Vault, permit: ReadCasePermit) -> CaseRec
         minor=minor_on(row, notice, permit.at),
         references=_references(session, row),
         absent=absences_of(session, vault, row),
+        faces=kept_faces(session, vault, row),
     )
 
 

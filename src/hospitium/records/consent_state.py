@@ -4,7 +4,7 @@
 queries look at, in the transaction of whatever changed it.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import delete, func, select
@@ -25,6 +25,7 @@ from hospitium.policy.permit import RetentionPermit
 from hospitium.policy.standing import Standing, Stream, standing
 from hospitium.records.best_interests import decision_facts
 from hospitium.records.consent_events import said_in
+from hospitium.records.face_consent import mark_faces
 from hospitium.records.guardians import guardian_facts
 from hospitium.records.models import CandidateRow, CaseRow, PrintRow, SearchRow
 from hospitium.records.models_consent import ConsentStateRow, ConsentUseRow
@@ -42,18 +43,24 @@ class Stopped:
     ----------
     purposes
         Uses that held until now.
-    prints
+    prints, faces
         References that left the gallery; 0 while another use goes on.
     candidates
         Possible hits of other searches that were waiting and are frozen.
     erase_after
-        From when the daily job erases the prints; None while another use goes on.
+        From when the daily job erases them; None while another use goes on.
     """
 
     purposes: tuple[str, ...]
     prints: int
     candidates: int
     erase_after: datetime | None
+    faces: int = 0
+
+    @property
+    def nothing(self) -> bool:
+        """Whether all goes on as it was."""
+        return not self.purposes and not self.faces
 
 
 def person_facts(vault: Vault, row: CaseRow) -> PersonFacts:
@@ -117,9 +124,20 @@ def settle(
     elif ever and state.ended_at is None:
         end(state, at=at, why=why)
     session.add(state)
+    faces = _settle_faces(session, case_id, now, utc(at) + GRACE[why])
     gallery_changed(session)
     session.flush()
-    return _stopped(session, case_id, before - now.purposes, state, at=at)
+    stopped = _stopped(session, case_id, before - now.purposes, state, at=at)
+    if not faces:
+        return stopped
+    return replace(stopped, faces=faces, erase_after=stopped.erase_after or utc(at) + GRACE[why])
+
+
+def _settle_faces(session: Session, case_id: CaseId, now: Standing, end_at: datetime) -> int:
+    """Note what the faces of a case may still be used for; return how many left their use."""
+    used = bool(now.purposes_of(Modality.FACE))
+    changed = mark_faces(session, case_id, None if used else end_at)
+    return 0 if used else changed
 
 
 def take_up(session: Session, permit: RetentionPermit, case: CaseRow, now: Standing) -> None:
@@ -128,6 +146,19 @@ def take_up(session: Session, permit: RetentionPermit, case: CaseRow, now: Stand
     state = session.get_one(ConsentStateRow, case.id)
     state.changed_at = utc(permit.at)
     state.ended_at, state.ended_why, state.erase_after = None, None, None
+    _taken_up(session, case, now)
+
+
+def take_up_faces(session: Session, permit: RetentionPermit, case: CaseRow, now: Standing) -> None:
+    """As `take_up`, of the faces."""
+    _write_uses(session, case, now)
+    session.get_one(ConsentStateRow, case.id).changed_at = utc(permit.at)
+    _taken_up(session, case, now)
+
+
+def _taken_up(session: Session, case: CaseRow, now: Standing) -> None:
+    if now.purposes_of(Modality.FACE):
+        mark_faces(session, CaseId(case.id), None)
     gallery_changed(session)
     session.flush()
 

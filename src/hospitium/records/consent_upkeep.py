@@ -15,7 +15,8 @@ from hospitium.policy.consents import ASK_BEFORE, Basis, Ended, Modality
 from hospitium.policy.permit import RetentionPermit
 from hospitium.policy.standing import start_of
 from hospitium.records.consent_filters import in_use
-from hospitium.records.consent_state import end, take_up, what_stands
+from hospitium.records.consent_state import end, take_up, take_up_faces, what_stands
+from hospitium.records.face_consent import faces_left_over, note_ran_out
 from hospitium.records.models import AbsentFingerRow, CaseRow, PrintRow
 from hospitium.records.models_consent import ConsentStateRow, ConsentUseRow
 from hospitium.records.notices import open_notice
@@ -83,6 +84,17 @@ def note_ended(session: Session, vault: Vault, permit: RetentionPermit) -> list[
         ended.append(CaseId(case.id))
     session.flush()
     return ended
+
+
+def note_faces_ended(session: Session, vault: Vault, permit: RetentionPermit) -> None:
+    """Note of whose consent to faces has run out that it has; take up who had said yes since."""
+    for case in faces_left_over(session, permit.at):
+        now = what_stands(session, vault, CaseId(case.id), at=permit.at)
+        if now.purposes_of(Modality.FACE):
+            take_up_faces(session, permit, case, now)
+        else:
+            note_ran_out(session, vault, permit, case)
+    session.flush()
 
 
 def overdue(session: Session, permit: RetentionPermit) -> list[CaseId]:

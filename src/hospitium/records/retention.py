@@ -13,6 +13,7 @@ from hospitium.policy.permit import RetentionPermit
 from hospitium.policy.rights_permits import ErasePersonPermit
 from hospitium.records import consent_upkeep
 from hospitium.records.audit import append
+from hospitium.records.face_consent import erase_faces
 from hospitium.records.items_over import erase_items_of, erase_old_items
 from hospitium.records.log_check import ERASED_ENTRIES
 from hospitium.records.models import (
@@ -51,7 +52,7 @@ _AT_ONCE = 500
 
 @dataclass(frozen=True, slots=True)
 class Erased:
-    """How much was erased: cases, their prints, probes of searches, details in the log.
+    """How much was erased: cases, their prints and faces, probes of searches, details in the log.
 
     Attributes
     ----------
@@ -67,6 +68,7 @@ class Erased:
     details: int
     asked: int = 0
     ended: int = 0
+    faces: int = 0
 
 
 def erase_expired(session: Session, vault: Vault, permit: RetentionPermit) -> Erased:
@@ -106,19 +108,23 @@ def erase_listed(
 
 @dataclass(frozen=True, slots=True)
 class _Consents:
-    """What the day did about consent: cases asked, ended, whose prints went, and how many those."""
+    """What the day did about consent: cases asked, ended, whose prints and faces went, how many."""
 
     asked: Sequence[UUID] = ()
     ended: Sequence[UUID] = ()
     overdue: Sequence[UUID] = ()
     prints: int = 0
+    faces: int = 0
+    faces_of: Sequence[UUID] = ()
 
 
 def _consents(session: Session, vault: Vault, permit: RetentionPermit) -> _Consents:
     asked = consent_upkeep.ask_soon_adults(session, vault, permit)
     ended = consent_upkeep.note_ended(session, vault, permit)
+    consent_upkeep.note_faces_ended(session, vault, permit)
     overdue = consent_upkeep.overdue(session, permit)
-    return _Consents(asked, ended, overdue, consent_upkeep.erase_prints(session, permit, overdue))
+    prints = consent_upkeep.erase_prints(session, permit, overdue)
+    return _Consents(asked, ended, overdue, prints, *erase_faces(session, permit))
 
 
 def _erase(
@@ -139,12 +145,14 @@ def _erase(
         details=len(entries),
         asked=len(told.asked),
         ended=len(told.ended),
+        faces=_count(session, EnrolledFaceRow.case_id.in_(cases)) + told.faces,
     )
     details = {
         **asdict(erased),
         ERASED_ENTRIES: entries,
         "asked_cases": [str(case) for case in told.asked],
         "erased_prints_of": [str(case) for case in told.overdue],
+        "erased_faces_of": [str(case) for case in told.faces_of],
     }
     leaf = append(session, vault, permit, operation=Operation.ERASURE, details=details)
     _erase_details(session, cases, leaf.sequence)

@@ -7,7 +7,7 @@ from hospitium.core.errors import BadInput
 from hospitium.core.ids import BestInterestsId, CaseId
 from hospitium.ledger import Operation
 from hospitium.policy.consent_permits import permit_agree, permit_propose
-from hospitium.policy.consents import CAPTURED, Assent, Ended
+from hospitium.policy.consents import USUAL, Assent, Ended, Modality
 from hospitium.policy.operators import Operator
 from hospitium.records import audit, best_interests, consent_state, standings
 from hospitium.records.best_interests import NewDecision
@@ -28,11 +28,14 @@ class Proposal:
     ----------
     purposes
         What the prints may serve; empty means all.
+    modalities
+        Of what it is about; a photograph is named.
     authority
         Who answers for the child outside of this node.
     """
 
     purposes: frozenset[str] = frozenset()
+    modalities: frozenset[Modality] = USUAL
     reason: str
     authority: str
     review_on: date
@@ -61,7 +64,7 @@ def propose_decision(
         new = NewDecision(
             decision,
             proposal.purposes or frozenset(PURPOSES),
-            CAPTURED,
+            proposal.modalities,
             proposal.reason.strip(),
             proposal.authority.strip(),
             proposal.review_on,

@@ -16,8 +16,8 @@ from hospitium.ledger.receipt_proof import receipt_subject, sign_receipt
 from hospitium.policy.consent_permits import ConsentPermit, permit_consent
 from hospitium.policy.consents import (
     ASSENTS,
-    CAPTURED,
     NO,
+    USUAL,
     YES,
     Action,
     Ended,
@@ -56,7 +56,8 @@ class Statement:
     Attributes
     ----------
     purposes, modalities
-        What it was about; empty means all of them, which is what most refusals mean.
+        What it was about. Empty means all of them, which is what most refusals mean; but a yes
+        that names nothing is about fingerprints only.
     guardian
         Who spoke for a child; None when the person themself did.
     notice
@@ -161,7 +162,7 @@ def _said(statement: Statement, number: int, *, at: datetime, latest: datetime) 
     """Return the statement as policy sees it; what was left open means everything."""
     modalities = statement.modalities
     if not modalities:
-        modalities = CAPTURED if statement.action in YES | ASSENTS else frozenset(Modality)
+        modalities = USUAL if statement.action in YES | ASSENTS else frozenset(Modality)
     end = statement.until or at + USUAL_TIME
     return Said(
         number=number,
@@ -242,11 +243,12 @@ def _told(purpose: str) -> PurposeTold:
 
 def stopped_fields(stopped: Stopped | None) -> dict[str, Any]:
     """Return what was stopped as plain JSON; empty when nothing was."""
-    if stopped is None or not stopped.purposes:
+    if stopped is None or stopped.nothing:
         return {}
     return {
         "purposes": list(stopped.purposes),
         "prints": stopped.prints,
+        "faces": stopped.faces,
         "candidates": stopped.candidates,
         "erase_after": stopped.erase_after.isoformat() if stopped.erase_after else None,
     }
