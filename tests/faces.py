@@ -1,11 +1,99 @@
-"""Faces of nobody: drawn from ovals, shaded a little, each from a seed."""
+"""Faces of nobody, in two kinds: drawn ones for the networks, and ones for an engine without any.
 
+The drawn are ovals, shaded a little, each from a seed. Of the other kind a "picture" is a tiny JSON
+file that names who is on it: templates, scores and what they are worth are the real thing, vectors
+of one person lie close, those of two do not.
+"""
+
+import json
+from functools import cache
 from io import BytesIO
 
 import numpy as np
 from PIL import Image, ImageDraw, ImageFilter
 
+from hospitium.core.errors import BadInput, NoFace, SeveralFaces, UnreadableImage
+from hospitium.senses.calibration import Calibration, Provenance, fit_calibration
+from hospitium.senses.face.reasons import FaceReason
+from hospitium.senses.face.template import decode_face, encode_face
 from hospitium.senses.face.types import Colour
+from hospitium.usecases.face_engine import FaceCapture, FaceEngine, FaceReading
+
+DIMENSION = 512
+PORTRAIT = b"\xff\xd8\xff portrait of "
+"""What a fake portrait begins with; it can be read again as a picture of the same face."""
+JPEG = b"\xff\xd8\xff"
+"""What a camera takes: somebody, whoever it is."""
+ALIKE = 0.65
+"""About the score of two pictures of one person."""
+
+
+def picture(*people: int, shot: int = 1, quality: int = 70) -> bytes:
+    """The bytes of a fake picture of `people`, the largest face first."""
+    return json.dumps({"people": people, "shot": shot, "quality": quality}).encode()
+
+
+@cache
+def worth() -> Calibration:
+    """Return a calibration as made for the fake vectors."""
+    rng = np.random.default_rng(6)
+    made = Provenance(
+        engine="fake-face-1",
+        data="made",
+        measured_on="2026-11-28",
+        command="none",
+        genuine=500,
+        impostor=5000,
+        limits="says nothing of people",
+    )
+    return fit_calibration(rng.normal(ALIKE, 0.05, 500), rng.normal(0.0, 0.045, 5000), made)
+
+
+class FakeFaceEngine(FaceEngine):
+    """Reads fake pictures; `model` moves every vector elsewhere."""
+
+    def __init__(self, model: str = "fake-face-1") -> None:
+        super().__init__(model=model, reader=None, calibration=worth())  # type: ignore[arg-type]
+
+    def read(self, capture: FaceCapture) -> FaceReading:
+        """Read one face, as the real engine chooses it."""
+        found = self.read_all(capture)
+        if len(found) > 1 and capture.face is None:
+            raise SeveralFaces(tuple(one.box for one in found))
+        if not 0 <= (capture.face or 0) < len(found):
+            raise BadInput(f"there is no face {capture.face} in the picture")
+        return found[capture.face or 0]
+
+    def read_all(self, capture: FaceCapture) -> tuple[FaceReading, ...]:
+        """Read every face."""
+        data = capture.data.removeprefix(PORTRAIT)
+        if data.startswith(JPEG):
+            data = picture(0, shot=len(data))
+        try:
+            seen = json.loads(data)
+            people, shot, quality = seen["people"], seen["shot"], seen["quality"]
+        except (ValueError, TypeError, KeyError) as error:
+            raise UnreadableImage("not an image") from error
+        if not people:
+            raise NoFace("no face was found in the picture")
+        return tuple(
+            self._face(capture.name, who, shot, quality, n) for n, who in enumerate(people)
+        )
+
+    def _face(self, name: str, person: int, shot: int, quality: int, place: int) -> FaceReading:
+        model = sum(self.model.encode())
+        base = np.random.default_rng([model, person]).normal(size=DIMENSION)
+        own = np.random.default_rng([model, person, shot]).normal(size=DIMENSION)
+        template = encode_face(np.sqrt(ALIKE) * base + np.sqrt(1 - ALIKE) * own, quality=quality)
+        return FaceReading(
+            name=name,
+            template=template,
+            embedding=decode_face(template).embedding,
+            quality=quality,
+            reasons=(FaceReason.TOO_DARK,) if quality < 50 else (),
+            box=(100 * place, 0, 90 - 10 * place, 120),
+            portrait=PORTRAIT + picture(person, shot=shot, quality=quality),
+        )
 
 
 def drawn_face(seed: int = 0, *, side: int = 240, background: str = "#8aa0b0") -> Image.Image:

@@ -23,6 +23,7 @@ from hospitium.usecases.galleries import Galleries
 from hospitium.usecases.init_node import FirstOperator, init_node
 from hospitium.usecases.open_case import open_case
 from hospitium.usecases.runtime import Runtime
+from tests.faces import FakeFaceEngine
 
 START = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 INCIDENT = "km 41 checkpoint, child without papers"
@@ -117,7 +118,9 @@ def make_station(
         extractor=extractor,
     )
     node = open_node(folder, random=os.urandom)
-    runtime = Runtime(node, clock, uuid4, os.urandom, engine, cache(Galleries))
+    runtime = Runtime(
+        node, clock, uuid4, os.urandom, engine, cache(Galleries), cache(FakeFaceEngine)
+    )
     station = Station(
         runtime,
         clock,
@@ -150,7 +153,7 @@ def assess(station: Station) -> None:
         valid_until=latest_end(day),
         document=bytes(32),
         purposes=[purpose.id for purpose in CATALOGUE],
-        modalities=["finger"],
+        modalities=["finger", "face"],
         legal_basis="for tests",
     )
     with runtime.node.write() as session:

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from hospitium.core.errors import Conflict, Refused
+from hospitium.core.faces import FaceSource
 from hospitium.core.ids import CaseId, FaceId
 from hospitium.formats.notice import Notice
 from hospitium.ledger import Operation
@@ -16,7 +17,7 @@ from hospitium.policy.consents import Modality
 from hospitium.policy.faces import permit_add_face
 from hospitium.policy.searches import permit_search
 from hospitium.records import audit, faces
-from hospitium.records.faces import FaceRow, FaceSource, NewFace
+from hospitium.records.faces import FaceRow, NewFace
 from hospitium.records.models_faces import EnrolledFaceRow
 from hospitium.records.own_cases import own_case_facts
 from tests.policy.facts import RULES

@@ -4,30 +4,21 @@ The page needs nothing else: no script, no style from elsewhere, no network. It 
 borrowed phone or from paper.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
 from html import escape
-from typing import Any
 
-Document = Mapping[str, Any]
+from hospitium.formats.person_body import Document, Section, faces_of, prints_of
+
 _STYLE = (
     "body{font:1.1em/1.5 sans-serif;max-width:44em;margin:1em auto;padding:0 1em;color:#0b0c0c}"
     "dt{font-weight:bold;margin-top:.6em}dd{margin:0}h2{margin-top:2em}"
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A heading, a sentence or two, and facts as (name, value)."""
-
-    title: str
-    text: str
-    facts: tuple[tuple[str, str], ...] = ()
-
-
 def sections_of(document: Document) -> list[Section]:
     """Return the parts of a person's copy in the order in which people ask for them."""
-    made = [_first(document), _person(document), _ground(document), _prints(document)]
+    made = [_first(document), _person(document), _ground(document), prints_of(document)]
+    made += [faces_of(document)]
     made += [_consent(document), _guardians(document), _decisions(document)]
     made += [_hits(document), _looks(document), _requests(document), _withheld(document)]
     return [section for section in made if section is not None]
@@ -125,28 +116,6 @@ def _ground(document: Document) -> Section | None:
     if ground["closed_at"]:
         facts.append(("Closed", _time(ground["closed_at"])))
     return Section("Why there is a record", "", tuple(facts))
-
-
-def _prints(document: Document) -> Section | None:
-    held = document.get("fingerprints")
-    if held is None:
-        return None
-    facts = [
-        (f"{one['finger']}, print {one['impression']}", f"quality {one['quality']} of 100")
-        for one in held["prints"]
-    ]
-    facts += [
-        (one["finger"], f"no print: {one['status']}. {one['reason']}".rstrip(". ") + ".")
-        for one in held["absent"]
-    ]
-    return Section(
-        "Fingerprints",
-        "No picture of a finger is kept: only the points where ridges end or fork. They stand in "
-        "record.json, in a format that other systems read."
-        if held["prints"]
-        else "No fingerprint is held.",
-        tuple(facts),
-    )
 
 
 def _consent(document: Document) -> Section | None:

@@ -40,6 +40,7 @@ class Part(StrEnum):
     DESCRIPTION = "description"
     GROUND = "ground"
     FINGERPRINTS = "fingerprints"
+    FACES = "faces"
     CONSENT = "consent"
     HITS = "hits"
     LOOKS = "looks"

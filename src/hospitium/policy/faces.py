@@ -94,11 +94,20 @@ def permit_add_face(
 
 
 def permit_remove_face(
-    rules: Rules, operator: Operator, case: CaseFacts, *, at: datetime
+    rules: Rules, operator: Operator, case: CaseFacts, *, held: bool, at: datetime
 ) -> RemoveFacePermit:
-    """Permit removing a face, or its portrait, from a case, closed or not."""
+    """Permit removing a face, or its portrait, from a case, closed or not.
+
+    Parameters
+    ----------
+    held
+        Whether a legal hold stands on it, under which nothing is erased.
+    """
     action = "face.remove"
-    yes = rules.decide(operator, action, case_thing(case), purpose=PURPOSE, at=at, case=case.id)
+    yes = rules.decide(
+        operator, action, case_thing(case), purpose=PURPOSE, at=at, case=case.id,
+        context={"held": held},
+    )  # fmt: skip
     return RemoveFacePermit(issuer=_ISSUER, action=action, **yes.granted())
 
 

@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, contains_eager, defer
 
 from hospitium.core.clock import utc
 from hospitium.core.errors import Conflict, NotFound
+from hospitium.core.faces import FaceSource
 from hospitium.core.ids import CaseId, FaceId
 from hospitium.policy.ages import AgeRange, is_infant
 from hospitium.policy.consents import Modality
@@ -24,15 +24,6 @@ from hospitium.records.prints import gallery_changed
 from hospitium.records.vault import Vault
 
 GalleryPermit = SearchPermit | UpkeepPermit | AddFacePermit
-
-
-class FaceSource(StrEnum):
-    """Where a photograph comes from, as whoever brings it says."""
-
-    PORTRAIT = "portrait"
-    FAMILY = "family-photo"
-    POSTER = "poster"
-    CAMERA = "camera"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,11 +7,11 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, defer
 
 from hospitium.core.errors import NotFound
+from hospitium.core.faces import FaceSource
 from hospitium.core.ids import CaseId, FaceId, OperatorId
 from hospitium.policy.ages import AgeRange
 from hospitium.policy.faces import RemoveFacePermit, SeePortraitPermit
 from hospitium.policy.rights_permits import HandOverPermit
-from hospitium.records.faces import FaceSource
 from hospitium.records.models import CaseRow
 from hospitium.records.models_faces import EnrolledFaceRow
 from hospitium.records.notices import age_on
@@ -92,6 +92,21 @@ def open_portrait(session: Session, vault: Vault, permit: SeePortraitPermit, fac
     if row is None or row.sealed_portrait is None or row.expires_at <= permit.at:
         raise NotFound("no portrait of that face is kept")
     return _portrait(vault, row, row.sealed_portrait)
+
+
+def case_of(session: Session, face: FaceId) -> CaseId:
+    """Return the case of a face, whosever it is: the caller asks about the case next.
+
+    Raises
+    ------
+    NotFound
+        If there is no such face; in the words of a case that is not there.
+    """
+    query = select(EnrolledFaceRow.case_id).where(EnrolledFaceRow.id == face)
+    case = session.scalars(query).one_or_none()
+    if case is None:
+        raise NotFound("no such case")
+    return CaseId(case)
 
 
 def remove_face(session: Session, permit: RemoveFacePermit, face: FaceId) -> None:

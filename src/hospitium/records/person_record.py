@@ -13,6 +13,7 @@ from hospitium.core.ids import CaseId
 from hospitium.formats.notice import CaseKind, Notice
 from hospitium.policy.rights_permits import HandOverPermit
 from hospitium.records.absences import AbsentFinger, absences_of
+from hospitium.records.kept_faces import HeldFace, held_faces
 from hospitium.records.models import AgencyRow, CaseRow, PrintRow
 from hospitium.records.models_vault import BackupRow
 from hospitium.records.notices import case_terms, open_notice
@@ -56,6 +57,7 @@ class PersonRecord:
     backups_until: datetime | None
     prints: tuple[HeldPrint, ...]
     absent: tuple[AbsentFinger, ...]
+    faces: tuple[HeldFace, ...] = ()
 
 
 def read_person(session: Session, vault: Vault, permit: HandOverPermit) -> PersonRecord:
@@ -85,6 +87,7 @@ def read_person(session: Session, vault: Vault, permit: HandOverPermit) -> Perso
         backups_until=_backups_until(session, row, permit.at),
         prints=_prints(session, vault, row),
         absent=absences_of(session, vault, row),
+        faces=held_faces(session, vault, permit),
     )
 
 

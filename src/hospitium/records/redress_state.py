@@ -64,6 +64,12 @@ def held_cases(at: datetime) -> Select[UUID]:
     )
 
 
+def is_held(session: Session, case_id: UUID, *, at: datetime) -> bool:
+    """Tell whether a record is under a legal hold."""
+    held = held_cases(at).where(RightsRequestRow.case_id == case_id).limit(1)
+    return session.scalars(held).first() is not None
+
+
 def any_hold(session: Session, *, at: datetime) -> bool:
     """Tell whether any record is under a legal hold."""
     return session.scalars(held_cases(at).limit(1)).first() is not None

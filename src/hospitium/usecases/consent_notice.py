@@ -7,7 +7,7 @@ exactly was explained.
 from hospitium.core.errors import BadInput
 from hospitium.crypto.digest import sha256
 
-VERSION = "2026-11"
+VERSION = "2026-11-28"
 
 PURPOSES = {
     "find-missing-person": "If you go missing, the police may look for you with your prints.",
@@ -25,6 +25,8 @@ POINTS = (
     "Some days after you have said no, your prints are erased.",
     "We keep no pictures of your fingers: only the points where the lines end or fork.",
     "These points are locked with a key that stays here.",
+    "A photograph of your face is a question of its own. You can say yes to prints and no to it.",
+    "Of a photograph we keep numbers, and the picture only if you agree to that as well.",
     "Your prints are compared with others for the uses that you agree to, and for nothing else.",
     "Only when prints are saved, all are compared, so that nobody is registered twice.",
     "There is always an end date. After it everything is erased.",

@@ -14,6 +14,7 @@ from typing import Any
 from hospitium.formats.rights_terms import Part, RequestKind
 from hospitium.formats.templates import TemplateForm, read_print, write_print
 from hospitium.policy.decisions import FINAL
+from hospitium.records.kept_faces import HeldFace
 from hospitium.records.person_consent import PersonConsent
 from hospitium.records.person_hits import PersonHit
 from hospitium.records.person_record import HeldPrint, PersonRecord
@@ -52,6 +53,7 @@ def export_document(
         Part.DESCRIPTION: lambda: {"description": record.notice.description},
         Part.GROUND: lambda: {"ground": _ground(record)},
         Part.FINGERPRINTS: lambda: {"fingerprints": _fingerprints(record)},
+        Part.FACES: lambda: {"faces": [_face(one) for one in record.faces]},
         Part.CONSENT: lambda: {"consent": consent_part(consent)},
         Part.HITS: lambda: {"hits": [_hit(one) for one in hits]},
         Part.LOOKS: lambda: {"looks": _looks(seen)},
@@ -139,6 +141,19 @@ def _print(held: HeldPrint) -> dict[str, Any]:
         "enrolled_at": held.enrolled_at.isoformat(),
         "file": "iso19794-2:2005",
         "template": base64.b64encode(template).decode(),
+    }
+
+
+def _face(held: HeldFace) -> dict[str, Any]:
+    face = held.face
+    return {
+        "quality": face.quality,
+        "source": face.source.value,
+        "captured_on": face.captured_on.isoformat() if face.captured_on else None,
+        "enrolled_at": face.enrolled_at.isoformat(),
+        "model": face.model,
+        "template": base64.b64encode(held.template).decode() if held.template else None,
+        "portrait": base64.b64encode(held.portrait).decode() if held.portrait else None,
     }
 
 

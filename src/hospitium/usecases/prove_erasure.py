@@ -21,6 +21,7 @@ FORMAT = "hospitium.erasure.1"
 NAMES = {
     "cases": "notice: name, age, description, last seen; legal basis and authority",
     "prints": "fingerprint templates",
+    "faces": "templates of faces, with the portraits that were kept",
     "absent_fingers": "notes on fingers without a print",
     "candidates": "candidates of searches",
     "verdicts": "verdicts with their reasons",

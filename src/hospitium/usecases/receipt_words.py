@@ -86,6 +86,12 @@ def _stopped(stopped: Mapping[str, Any]) -> Iterator[str]:
             if stopped["prints"] == 1
             else f"{stopped['prints']} prints are in no search any more, from this moment."
         )
+    if faces := stopped.get("faces", 0):  # receipts from before there were faces say nothing
+        yield (
+            "1 photograph is in no search any more, from this moment."
+            if faces == 1
+            else f"{faces} photographs are in no search any more, from this moment."
+        )
     if stopped["candidates"]:
         yield (
             "1 possible hit was waiting; nobody can use it now."
@@ -93,7 +99,11 @@ def _stopped(stopped: Mapping[str, Any]) -> Iterator[str]:
             else f"{stopped['candidates']} possible hits were waiting; nobody can use them now."
         )
     if stopped["erase_after"]:
-        yield f"Your prints are erased after {_day(stopped['erase_after'])}."
+        day = _day(stopped["erase_after"])
+        if stopped["prints"] or not stopped.get("faces", 0):
+            yield f"Your prints are erased after {day}."
+        if stopped.get("faces", 0):
+            yield f"What was kept of your photographs is erased after {day}."
     else:
         yield "The uses that you still agree to go on."
 
