@@ -17,6 +17,7 @@ BY_SCOPE = {
     "POST /api/v1/cases", "GET /api/v1/cases", "GET /api/v1/cases/{case_id}",
     "GET /api/v1/cases/{case_id}/regions",
     "POST /api/v1/cases/find", "POST /api/v1/cases/{case_id}/closure",
+    "POST /api/v1/cases/{case_id}/faces", "GET /api/v1/cases/{case_id}/faces",
     "POST /api/v1/cases/{case_id}/prints", "POST /api/v1/cases/{case_id}/verifications",
     "POST /api/v1/searches", "GET /api/v1/searches", "GET /api/v1/searches/{search_id}",
     "GET /api/v1/searches/{search_id}/candidates/{candidate_id}/evidence",

@@ -7,6 +7,8 @@ from tests.attack.town import INDEX
 from tests.edges.callers import CASE, images
 from tests.engines import fake_print
 from tests.senses.liveness.made import drawn, png
+
+from tests.faces import picture
 from tests.stations import INCIDENT
 
 VERDICT = {"verdict": "reject", "reason": "the cores differ"}
@@ -57,11 +59,23 @@ def _search_form(asked: Asked) -> dict[str, Any]:
 
 
 SEEN = {"verdict": "two-people", "reason": "the scars differ"}
+
+
+def _photo(asked: Asked) -> dict[str, Any]:
+    shot = picture(next(asked.town.people))
+    return {"files": [("image", ("photo.jpg", shot))], "data": {"source": "poster"}}
+
+
 BODIES: dict[str, Body] = {
     "POST /api/v1/cases": lambda _: {"json": CASE},
     "POST /api/v1/cases/find": lambda _: {"json": NAME},
     "POST /api/v1/cases/{case_id}/closure": lambda _: {"json": {"reason": "found"}},
     "POST /api/v1/cases/{case_id}/prints": _despite(_enrol),
+    "POST /api/v1/cases/{case_id}/faces": _photo,
+    "DELETE /api/v1/cases/{case_id}/faces/{face_id}": nothing,
+    "DELETE /api/v1/cases/{case_id}/faces/{face_id}/portrait": nothing,
+    "POST /cases/{case_id}/faces": _photo,
+    "POST /cases/{case_id}/faces/{face_id}/remove": lambda _: {"data": {"what": "all"}},
     "POST /api/v1/cases/{case_id}/verifications": _enrol,
     "POST /api/v1/liveness": lambda _: {"files": images(png(drawn(96)))},
     "POST /api/v1/searches": _search,

@@ -25,6 +25,7 @@ from hospitium.usecases.galleries import Galleries
 from hospitium.usecases.load_faces import packaged_face_engine
 from hospitium.usecases.runtime import Runtime
 from tests.engines import FakeEngine
+from tests.faces import FakeFaceEngine
 from tests.stations import HandClock
 
 PROGRAM = get_command(app)
@@ -54,6 +55,7 @@ class Terminal:
     clock: HandClock = field(default_factory=HandClock)
     served: list[tuple[str, int]] = field(default_factory=list)
     asked_for: list[Extractor] = field(default_factory=list)
+    face_model: str = "fake-face-1"
 
     def type(self, *words: str | Path, by: str | None = "amira") -> Answer:
         """Run a command as the operator `by`, and wait for its answer."""
@@ -95,7 +97,8 @@ class Terminal:
 
     def open_runtime(self, folder: Path) -> Runtime:
         node = open_node(folder, random=os.urandom, ask=ask_secret)
-        return Runtime(node, self.clock, uuid4, os.urandom, lambda: self.engine, cache(Galleries))
+        galleries, faces = cache(Galleries), lambda: FakeFaceEngine(self.face_model)
+        return Runtime(node, self.clock, uuid4, os.urandom, lambda: self.engine, galleries, faces)
 
     def serve(
         self,
@@ -130,6 +133,7 @@ ASSESSED = (
     *("--title", "Synthetic assessment", "--version", "1", "--reviewed-on", "2026-11-20"),
     *("--valid-until", "2029-11-20", "--legal-basis", "for tests", "--responsible", "root"),
     *(word for one in CATALOGUE for word in ("--purpose", one.id)),
+    *("--modality", "finger", "--modality", "face"),
 )
 
 

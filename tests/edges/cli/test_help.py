@@ -64,6 +64,7 @@ def test_the_commands_of_the_main_job_are_there() -> None:
         "certificate report"
     )
     groups = {
+        "face": "add list remove again",
         "case": "open show list find regions close sheet",
         "log": "show verify prove check policy witnesses publish monitor public record-app "
         "timestamp",

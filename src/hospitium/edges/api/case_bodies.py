@@ -7,6 +7,7 @@ from pydantic import AwareDatetime, Field
 
 from hospitium.core.fingers import parse_finger
 from hospitium.edges.api.bodies import Body, FailureOut, FingerSlug
+from hospitium.edges.api.face_bodies import FaceOut
 from hospitium.edges.api.try_bodies import TriesOut
 from hospitium.formats.notice import (
     NAME_LIMIT,
@@ -152,6 +153,7 @@ class CaseOut(Body):
     minor: bool = Field(description="under 18, or age unknown: a hit takes two people")
     references: list[ReferenceOut]
     absent: list[AbsentOut]
+    faces: list[FaceOut]
 
     @classmethod
     def of(cls, case: CaseRecord) -> "CaseOut":
@@ -189,6 +191,7 @@ class CaseOut(Body):
                 AbsentOut(finger=one.finger.slug, status=one.status, reason=one.reason, at=one.at)
                 for one in case.absent
             ],
+            faces=[FaceOut.of(one) for one in case.faces],
         )
 
 

@@ -78,6 +78,7 @@ class StoppedOut(Body):
 
     purposes: list[str]
     prints: int = Field(description="references that left the gallery")
+    faces: int = Field(description="photographs that no search compares any more")
     candidates: int = Field(description="possible hits that were waiting and are frozen")
     erase_after: datetime | None
 
@@ -89,6 +90,7 @@ class StoppedOut(Body):
         return cls(
             purposes=list(stopped.purposes),
             prints=stopped.prints,
+            faces=stopped.faces,
             candidates=stopped.candidates,
             erase_after=stopped.erase_after,
         )

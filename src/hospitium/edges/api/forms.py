@@ -1,6 +1,6 @@
 """Multipart bodies: how they are read, and how the API description tells of them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Annotated, Any
 
@@ -83,6 +83,25 @@ def day_of(form: SentForm, name: str) -> date | None:
         return date.fromisoformat(text) if text else None
     except ValueError as error:
         raise InvalidFields((FieldError(field=f"body.{name}", message="is no day"),)) from error
+
+
+def word_of(form: SentForm, name: str, known: Sequence[str]) -> str:
+    """Return a field that is one of some words; empty when it is not there."""
+    text = form.text(name)
+    if text and text not in known:
+        told = f"is one of {', '.join(known)}"
+        raise InvalidFields((FieldError(field=f"body.{name}", message=told),))
+    return text
+
+
+def count_of(form: SentForm, name: str) -> int | None:
+    """Return a field that is a small whole number; None when it is not there."""
+    text = form.text(name)
+    if not text:
+        return None
+    if not (text.isascii() and text.isdecimal() and len(text) <= 3):
+        raise InvalidFields((FieldError(field=f"body.{name}", message="is no whole number"),))
+    return int(text)
 
 
 def years_of(form: SentForm, name: str) -> int | None:

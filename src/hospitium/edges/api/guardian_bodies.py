@@ -7,6 +7,7 @@ from pydantic import AwareDatetime, Field
 
 from hospitium.edges.api.bodies import Body
 from hospitium.edges.api.case_bodies import REASON_LIMIT
+from hospitium.policy.consents import USUAL, Modality
 from hospitium.records.best_interests import DecisionRecord
 from hospitium.records.guardians import GuardianRecord, Relation
 from hospitium.usecases.best_interests import Proposal
@@ -67,6 +68,7 @@ class ProposalIn(Body):
     """A decision in a child's interest, to be agreed to by a second person."""
 
     purposes: Purposes = Field([], max_length=20, description="none means all")
+    modalities: list[Modality] = Field([], max_length=3, description="none means fingerprints")
     reason: str = Field(max_length=REASON_LIMIT)
     authority: str = Field(max_length=REASON_LIMIT, description="who answers outside of the office")
     review_on: date
@@ -75,6 +77,7 @@ class ProposalIn(Body):
         """Return it as the use case wants it."""
         return Proposal(
             purposes=frozenset(self.purposes),
+            modalities=frozenset(self.modalities) or USUAL,
             reason=self.reason,
             authority=self.authority,
             review_on=self.review_on,

@@ -8,6 +8,7 @@ from hospitium.edges.api import (
     cases,
     consents,
     desk,
+    faces,
     field,
     field_items,
     handed_work,
@@ -39,6 +40,7 @@ def build_api() -> APIRouter:
     router = APIRouter(responses={"default": _PROBLEM, 422: _PROBLEM})
     for part in (
         cases,
+        faces,
         searches,
         liveness,
         sheets,

@@ -22,6 +22,7 @@ from hospitium.edges.cli import (
     evaluate_command,
     evaluate_pad_command,
     explain_command,
+    face_commands,
     field_commands,
     gallery_commands,
     identify_command,
@@ -57,6 +58,7 @@ app = typer.Typer(
 
 for group, name, purpose in (
     (case_commands.app, "case", "Open, see and close cases."),
+    (face_commands.app, "face", "Add photographs to a case, and look after them."),
     (consent_commands.app, "consent", "Write down what people say about their prints."),
     (search_commands.app, "search", "See searches that were made."),
     (alert_commands.app, "alert", "Hear of confirmed hits."),

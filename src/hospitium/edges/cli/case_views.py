@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from hospitium.edges.cli.face_views import faces_document, faces_text
 from hospitium.edges.cli.output import fields, table
 from hospitium.edges.cli.words import count, instant
 from hospitium.formats.notice import Notice
@@ -56,6 +57,7 @@ def case_document(record: "CaseRecord") -> dict[str, Any]:
             }
             for absent in record.absent
         ],
+        "faces": faces_document(record.faces),
     }
 
 
@@ -99,7 +101,7 @@ def case_text(record: "CaseRecord") -> str:
             ("Opened", f"{instant(record.opened_at)} by {record.opened_by}"),
         )
     )
-    return "\n\n".join(filter(None, (head, _prints(record), _absent(record))))
+    return "\n\n".join(filter(None, (head, _prints(record), _absent(record), _faces(record))))
 
 
 def _state(record: "CaseRecord | CaseSummary") -> str:
@@ -139,6 +141,10 @@ def _absent(record: "CaseRecord") -> str:
         (absent.finger.label, absent.status.value, absent.reason or "-") for absent in record.absent
     ]
     return table(("No print of", "Because", "Reason"), rows) if rows else ""
+
+
+def _faces(record: "CaseRecord") -> str:
+    return faces_text(record.faces) if record.faces else ""
 
 
 def page_document(page: "CasePage") -> dict[str, Any]:

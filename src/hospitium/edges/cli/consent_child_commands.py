@@ -18,6 +18,7 @@ from hospitium.edges.cli.options import (
 from hospitium.edges.cli.output import show
 from hospitium.edges.cli.parsing import parse_date, parse_expiry
 from hospitium.edges.cli.wiring import desk, wiring_of
+from hospitium.policy.consents import USUAL, Modality
 
 CASE = "0190a1b2-0000-7000-8000-000000000001"
 OTHER = "0190a1b2-0000-7000-8000-000000000005"
@@ -143,6 +144,10 @@ def decide(
     purposes: Annotated[
         list[str], typer.Option("--purpose", metavar="PURPOSE", help="For what; repeat it.")
     ] = [],  # noqa: B006 - typer copies it
+    modalities: Annotated[
+        list[Modality],
+        typer.Option("--modality", help="Of what; repeat it. Fingerprints, if you name none."),
+    ] = [],  # noqa: B006 - typer copies it
     operator: Who = "",
     data: DataFolder = DEFAULT_DATA,
     as_json: Json = False,
@@ -152,6 +157,7 @@ def decide(
 
     proposal = Proposal(
         purposes=frozenset(purposes),
+        modalities=frozenset(modalities) or USUAL,
         reason=reason,
         authority=authority,
         review_on=parse_date(review_on, "--review-on"),

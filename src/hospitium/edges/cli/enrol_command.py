@@ -6,8 +6,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from hospitium.core.errors import HospitiumError
+from hospitium.core.ids import CaseId
 from hospitium.edges.cli.capturing import Files, read_files
 from hospitium.edges.cli.case_commands import case_id
+from hospitium.edges.cli.face_commands import read_photograph
+from hospitium.edges.cli.face_views import face_document, face_text
 from hospitium.edges.cli.options import (
     DEFAULT_DATA,
     CaseArgument,
@@ -15,7 +19,9 @@ from hospitium.edges.cli.options import (
     Dpi,
     Fingers,
     Json,
+    KeepPortrait,
     Photo,
+    PortraitAgreed,
     Raw,
     SlapOption,
     WhichHand,
@@ -27,10 +33,13 @@ from hospitium.edges.cli.parsing import parse_absent, parse_date
 from hospitium.edges.cli.try_views import tries_document, tries_text
 from hospitium.edges.cli.wiring import desk
 from hospitium.edges.cli.words import count
+from hospitium.policy.operators import Operator
 
 if TYPE_CHECKING:
+    from hospitium.usecases.add_face import AddedFace, Photograph
     from hospitium.usecases.captures import Failure
     from hospitium.usecases.enrol import EnrolReport
+    from hospitium.usecases.runtime import Runtime
 
 
 def add_to(app: typer.Typer) -> None:
@@ -90,6 +99,15 @@ def enroll(
         str,
         typer.Option(metavar="REASON", help="Save prints though their quality is low."),
     ] = "",
+    face: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="A photograph of the person too: see hospitium face."),
+    ] = None,
+    face_taken_on: Annotated[
+        str, typer.Option(metavar="YYYY-MM-DD", help="The day of the photograph.")
+    ] = "",
+    keep_portrait: KeepPortrait = False,
+    portrait_agreed: PortraitAgreed = False,
     operator: Who = "",
     data: DataFolder = DEFAULT_DATA,
     as_json: Json = False,
@@ -97,12 +115,24 @@ def enroll(
     """Enrol the fingerprints of a case's person.
 
     One bad file never stops the rest: what can be read is saved, what cannot is listed, and the
-    exit code is 1. If the prints are very like those of another case, nothing is saved.
+    exit code is 1. If the prints are very like those of another case, nothing is saved. A
+    photograph is read after the prints are saved; if it cannot be used, they stay.
     """
+    from hospitium.usecases.enrol import EnrolReport
     from hospitium.usecases.enrol import enrol as run
 
     absences = [parse_absent(text) for text in absent or ()]
     day = parse_date(captured_on, "--captured-on") if captured_on else None
+    photograph = (
+        None
+        if face is None
+        else read_photograph(
+            face,
+            taken_on=face_taken_on,
+            keep_portrait=keep_portrait,
+            portrait_agreed=portrait_agreed,
+        )
+    )
     files = Files((), ())
     if images:
         files = read_files(
@@ -112,23 +142,44 @@ def enroll(
         desk(context, data, operator) as (runtime, who),
         progress("Reading prints", len(files.captures)) as step,
     ):
-        report = run(
-            runtime,
-            who,
-            case_id(case),
-            files.captures,
-            absent=absences,
-            despite_duplicate=despite_duplicate,
-            despite_misnamed=despite_misnamed,
-            best_of=best_of,
-            despite_quality=despite_quality,
-            captured_on=day,
-            on_progress=step,
+        report = (
+            EnrolReport(case_id(case), (), (), ())
+            if photograph and not images and not absences
+            else run(
+                runtime,
+                who,
+                case_id(case),
+                files.captures,
+                absent=absences,
+                despite_duplicate=despite_duplicate,
+                despite_misnamed=despite_misnamed,
+                best_of=best_of,
+                despite_quality=despite_quality,
+                captured_on=day,
+                on_progress=step,
+            )
         )
+        added = _add_face(runtime, who, report.case, photograph)
     failures = (*files.failures, *report.failures)
-    show(_document(report, failures), _text(report, failures), as_json=as_json)
-    if failures:
+    document = _document(report, failures) | {"face": face_document(added)}
+    text = "\n\n".join(filter(None, (_text(report, failures), face_text(added))))
+    show(document, text, as_json=as_json)
+    if failures or isinstance(added, HospitiumError):
         raise typer.Exit(1)
+
+
+def _add_face(
+    runtime: "Runtime", who: Operator, case: CaseId, photograph: "Photograph | None"
+) -> "AddedFace | HospitiumError | None":
+    """Add the photograph; what is wrong with it is told beside the prints that were saved."""
+    if photograph is None:
+        return None
+    from hospitium.usecases.add_face import add_face
+
+    try:
+        return add_face(runtime, who, case, photograph)
+    except HospitiumError as error:
+        return error
 
 
 def _document(report: "EnrolReport", failures: Sequence["Failure"]) -> dict[str, Any]:

@@ -75,6 +75,22 @@ WhichHand = Annotated[
     Hand | None,
     typer.Option("--hand", help="With --photo: each shows the four long fingers of this hand."),
 ]
+WhichFace = Annotated[
+    int | None,
+    typer.Option("--which", metavar="N", min=0, help="Which of several faces: 0 is the largest."),
+]
+KeepPortrait = Annotated[
+    bool,
+    typer.Option("--keep-portrait", help="Keep the picture of the face too, sealed."),
+]
+PortraitAgreed = Annotated[
+    bool,
+    typer.Option(
+        "--portrait-agreed",
+        help="The person, or who speaks for them, agreed to that. Not needed for a missing "
+        "person who is sought by law.",
+    ),
+]
 EvidenceFolder = Annotated[
     Path | None,
     typer.Option(

@@ -15,6 +15,7 @@ _ORDER = (
     "consent",
     "enroll",
     "enrol",
+    "face",
     "identify",
     "decide",
     "verify",

@@ -8,7 +8,14 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from starlette.exceptions import HTTPException
 
-from hospitium.core.errors import BadInput, HospitiumError, NotFound, Refused
+from hospitium.core.errors import (
+    BadInput,
+    FaceBox,
+    HospitiumError,
+    NotFound,
+    Refused,
+    SeveralFaces,
+)
 from hospitium.crypto.device_assertion import BadAssertion, WrongClock
 from hospitium.edges.http.rates import TooManyRequests
 from hospitium.edges.http.throttle import TooManyAttempts
@@ -62,6 +69,10 @@ class Problem(BaseModel):
     remedy: str = Field(description="what to do now")
     rule: str | None = Field(None, description="the rule that refused, to quote in a complaint")
     errors: tuple[FieldError, ...] = Field((), description="one for each field that is wrong")
+    choose: tuple[FaceBox, ...] | None = Field(
+        None,
+        description="where the faces of the picture are, largest first: left, top, width, height",
+    )
     now: str | None = Field(None, description="the node's time, where a phone's clock is off")
     error: str | None = Field(None, description="the word of RFC 6749, where tokens are given")
 
@@ -103,6 +114,7 @@ def problem_of(error: HospitiumError) -> Problem:
         remedy=error.remedy,
         rule=error.rule if isinstance(error, Refused) else None,
         now=f"{error.now:%Y-%m-%dT%H:%M:%SZ}" if isinstance(error, WrongClock) else None,
+        choose=error.choose if isinstance(error, SeveralFaces) else None,
         errors=error.errors if isinstance(error, InvalidFields) else (),
     )
 

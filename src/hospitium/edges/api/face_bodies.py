@@ -1,0 +1,83 @@
+"""Bodies about photographs of a case's person."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from pydantic import Field
+
+from hospitium.core.faces import FaceSource
+from hospitium.edges.api.bodies import Body
+from hospitium.records.kept_faces import KeptFace
+from hospitium.senses.face.reasons import FaceReason
+from hospitium.usecases.add_face import AddedFace
+
+
+class FaceOut(Body):
+    """One photograph of a case; neither the template nor the picture is here."""
+
+    id: UUID
+    quality: int = Field(description="0 (useless) to 100 (excellent), of the picture")
+    source: FaceSource
+    captured_on: date | None = Field(description="the day of the photograph; null if not known")
+    age_low: int | None = Field(description="of the person on that day; null if not known")
+    age_high: int | None
+    model: str = Field(description="which network made the template")
+    compared: bool = Field(description="false: it is there for people to look at only")
+    portrait: bool = Field(description="whether the picture of the face is kept")
+    enrolled_at: datetime
+    enrolled_by: str
+    erase_after: datetime | None = Field(description="it is out of use, and erased then")
+
+    @classmethod
+    def of(cls, face: KeptFace) -> "FaceOut":
+        """Return the body that tells of `face`."""
+        return cls(
+            id=face.id,
+            quality=face.quality,
+            source=face.source,
+            captured_on=face.captured_on,
+            age_low=face.ages.low if face.ages else None,
+            age_high=face.ages.high if face.ages else None,
+            model=face.model,
+            compared=face.compared,
+            portrait=face.portrait,
+            enrolled_at=face.enrolled_at,
+            enrolled_by=face.enrolled_by,
+            erase_after=face.erase_after,
+        )
+
+
+class FacesOut(Body):
+    """The photographs of a case, oldest first."""
+
+    case: UUID
+    faces: list[FaceOut]
+
+
+class FaceAdded(Body):
+    """What was saved of a photograph."""
+
+    id: UUID
+    case: UUID
+    name: str
+    quality: int
+    reasons: list[FaceReason] = Field(description="what is amiss, by stable ids")
+    advice: list[str] = Field(description="how the next one gets better, and what else to know")
+    compared: bool
+    portrait: bool
+    alike: list[UUID] = Field(description="photographs of the case that look like this one")
+
+    @classmethod
+    def of(cls, added: AddedFace) -> "FaceAdded":
+        """Return the body that tells of `added`."""
+        return cls(
+            id=added.id,
+            case=added.case,
+            name=added.name,
+            quality=added.quality,
+            reasons=list(added.reasons),
+            advice=list(added.advice),
+            compared=added.compared,
+            portrait=added.portrait,
+            alike=list(added.alike),
+        )
