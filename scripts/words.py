@@ -56,6 +56,7 @@ SPOKEN = (
     "policy/systems.py",
     "formats/field_bodies.py",
     "formats/field_item.py",
+    "usecases/add_face.py",
     "usecases/consent_notice.py",
     "usecases/field_told.py",
     "usecases/decide.py",

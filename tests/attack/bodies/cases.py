@@ -6,9 +6,8 @@ from tests.attack.bodies.asked import Asked, Body, empty, nothing
 from tests.attack.town import INDEX
 from tests.edges.callers import CASE, images
 from tests.engines import fake_print
-from tests.senses.liveness.made import drawn, png
-
 from tests.faces import picture
+from tests.senses.liveness.made import drawn, png
 from tests.stations import INCIDENT
 
 VERDICT = {"verdict": "reject", "reason": "the cores differ"}

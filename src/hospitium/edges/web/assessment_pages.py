@@ -96,7 +96,7 @@ def _read(read: Reader, sent: SentForm) -> NewAssessment | None:
         valid_until=valid_until,
         document=sha256(files[0].data),
         purposes=purposes,
-        modalities=("finger",),
+        modalities=("finger", "face") if sent.text("faces") == "yes" else ("finger",),
     )
 
 

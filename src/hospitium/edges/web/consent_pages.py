@@ -12,7 +12,7 @@ from hospitium.core.ids import CaseId, GuardianId, parse_uuid
 from hospitium.edges.http.uploads import SentForm
 from hospitium.edges.web.forms import FormState, Reader, Wrong, wrong_of
 from hospitium.edges.web.visitors import Sent, Visit, Visitor, go
-from hospitium.policy.consents import YES, Action
+from hospitium.policy.consents import YES, Action, Modality
 from hospitium.records.consent_events import Telling
 from hospitium.usecases.consent_notice import OTHER_PATH, POINTS, PURPOSES, VERSION
 from hospitium.usecases.due_consents import due_consents
@@ -122,10 +122,16 @@ def _read_statement(read: Reader, sent: SentForm) -> Statement | None:
     return Statement(
         action=action,
         purposes=uses,
+        modalities=of_what(sent),
         guardian=_speaker(read, sent),
         telling=Telling(*(read.text(name) for name in words)),
         until=datetime.combine(until, time(23, 59, 59), UTC) if until else None,
     )
+
+
+def of_what(sent: SentForm) -> frozenset[Modality]:
+    """Return what the ticked boxes say it is about; empty if none is ticked."""
+    return frozenset(one for one in Modality if sent.text(f"of_{one.value}") == "yes")
 
 
 def _speaker(read: Reader, sent: SentForm) -> GuardianId | None:

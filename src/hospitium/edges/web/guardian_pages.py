@@ -8,8 +8,10 @@ from fastapi.responses import Response
 
 from hospitium.core.errors import HospitiumError, NotFound
 from hospitium.core.ids import BestInterestsId, CaseId, GuardianId
+from hospitium.edges.web.consent_pages import of_what
 from hospitium.edges.web.forms import FormState, Reader, Wrong, wrong_of
 from hospitium.edges.web.visitors import Sent, Visit, Visitor, go
+from hospitium.policy.consents import USUAL
 from hospitium.records.guardians import Relation
 from hospitium.usecases.best_interests import Proposal, agree_to_decision, propose_decision
 from hospitium.usecases.consent_notice import PURPOSES
@@ -113,7 +115,13 @@ def post_proposal(case_id: UUID, visitor: Visit, sent: Sent) -> Response:
         form = read.state(DECISION)
         return _show(visitor, CaseId(case_id), "best_interests.html", form, status=422)
     uses = frozenset(use for use in PURPOSES if sent.text(f"use_{use}") == "yes")
-    proposal = Proposal(purposes=uses, reason=reason, authority=authority, review_on=review_on)
+    proposal = Proposal(
+        purposes=uses,
+        modalities=of_what(sent) or USUAL,
+        reason=reason,
+        authority=authority,
+        review_on=review_on,
+    )
     try:
         propose_decision(visitor.runtime, visitor.operator, CaseId(case_id), proposal)
     except HospitiumError as error:

@@ -7,6 +7,7 @@ from math import floor, log10
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
+from hospitium.core.faces import FaceSource
 from hospitium.core.fingers import Finger
 from hospitium.edges.http.sessions import How, Kind
 from hospitium.edges.web.catalogues import READERS, Phrases, gettext, ngettext, say
@@ -163,6 +164,14 @@ ABSENT = Phrases(
         AbsentStatus.BANDAGED: _("bandaged"),
         AbsentStatus.INJURED: _("injured"),
         AbsentStatus.UNABLE: _("cannot be captured"),
+    }
+)
+FACE_SOURCE = Phrases(
+    {
+        FaceSource.PORTRAIT: _("portrait, as for papers"),
+        FaceSource.FAMILY: _("family photograph"),
+        FaceSource.POSTER: _("poster or screen"),
+        FaceSource.CAMERA: _("camera at the desk"),
     }
 )
 ROLE = Phrases(
