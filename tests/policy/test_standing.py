@@ -12,8 +12,8 @@ from hospitium.formats.notice import Notice
 from hospitium.policy.ages import adult_on, surely_adult
 from hospitium.policy.consents import (
     ASSENTS,
-    CAPTURED,
     CONFLICT_GRACE,
+    USUAL,
     YES,
     Action,
     Assent,
@@ -40,7 +40,7 @@ MISSING = PersonFacts(basis=Basis.LEGAL, absent=True, adult_on=None)
 def said(action: Action, number: int = 1, **more: object) -> Said:
     fields: dict[str, object] = {
         "purposes": frozenset({USE}),
-        "modalities": CAPTURED,
+        "modalities": USUAL,
         "at": NOW - timedelta(hours=1),
         "until": NOW + 2 * YEAR if action in YES else None,
     }
@@ -54,7 +54,7 @@ def guardian(who: GuardianId, **more: object) -> GuardianFacts:
 def decision(**more: object) -> DecisionFacts:
     fields: dict[str, object] = {
         "purposes": frozenset({USE}),
-        "modalities": CAPTURED,
+        "modalities": USUAL,
         "proposed_by": OperatorId("amira"),
         "confirmed_at": NOW,
         "until": NOW + YEAR / 4,

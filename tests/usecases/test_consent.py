@@ -226,8 +226,8 @@ def test_a_yes_says_to_what_in_which_language_and_how(station: Station) -> None:
         say(station, case, Action.GIVEN, uses=ROAD, telling=Telling("Tigrinya"))
     with pytest.raises(BadInput, match="ends after today"):
         say(station, case, Action.GIVEN, uses=ROAD, until=station.clock.now)
-    with pytest.raises(BadInput, match="fingerprints only"):
-        say(station, case, Action.GIVEN, uses=ROAD, modalities=frozenset({Modality.FACE}))
+    with pytest.raises(BadInput, match="fingerprints and faces"):
+        say(station, case, Action.GIVEN, uses=ROAD, modalities=frozenset({Modality.IRIS}))
     with pytest.raises(BadInput, match="use that somebody can agree to"):
         say(station, case, Action.GIVEN, uses=frozenset({"marketing"}))
 
