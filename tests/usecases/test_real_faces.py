@@ -9,7 +9,7 @@ from hospitium.usecases.calibrate_face import face_under_test
 from hospitium.usecases.evaluate_face import evaluate_face
 from hospitium.usecases.load_faces import packaged_face_engine
 
-EACH = 12
+EACH = 9
 """Pairs of one person, and of two: enough to notice a wrong order of colours or a wrong laying."""
 
 

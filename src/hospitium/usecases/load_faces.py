@@ -7,6 +7,7 @@ from hospitium.senses.face.detector import FaceDetector
 from hospitium.senses.face.embedding import FaceEmbedding, Sight
 from hospitium.senses.face.landmarks import FaceLandmarks
 from hospitium.senses.face.reader import FaceReader, Lengths
+from hospitium.senses.face.template import MOST_NUMBERS
 from hospitium.usecases.face_engine import FaceEngine
 
 ALIGNMENT = "arcface-112"
@@ -35,10 +36,11 @@ def load_face_engine(
         If weights are others.
     """
     picture, embedding = manifest.picture, manifest.embedding
-    if picture is None or embedding is None or embedding.alignment != ALIGNMENT:
+    fits = embedding is not None and embedding.dimension <= MOST_NUMBERS
+    if picture is None or embedding is None or embedding.alignment != ALIGNMENT or not fits:
         raise Unavailable(
-            f"this version of Hospitium cannot lay faces as {manifest.id} wants them",
-            remedy=f"Choose a network whose manifest says alignment = {ALIGNMENT}.",
+            f"this version of Hospitium cannot read faces with {manifest.id}",
+            remedy=f"Choose one with alignment {ALIGNMENT} and at most {MOST_NUMBERS} numbers.",
         )
     sight = Sight(picture.width, picture.height, picture.colour, picture.mean, picture.std)
     reader = FaceReader(
