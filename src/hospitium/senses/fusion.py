@@ -17,9 +17,9 @@ from math import exp, log
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import ndtr, ndtri
 
 from hospitium.senses.calibration import FLOOR, Calibration, Reals
+from hospitium.senses.common_factor import factors, mass, points
 
 CORRELATION = 0.1
 """Between the evidence of any two fingers of one stranger, an upper estimate. Of the variance of
@@ -32,10 +32,10 @@ SPOILT = 0.1
 choice, not a measurement: on synthetic people 0.05 and 0.2 were alike where no finger is spoilt,
 and 0.2 missed fewer where most are (2026-11-27)."""
 
+_FUZZ = 1e-9
+
 _STEP = 0.05
 """Nats per cell of the tables, rounded against the candidate: ten fingers lose 0.25 on average."""
-
-_NODES = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +113,64 @@ def fused_fmrs(scores: ArrayLike, tries: ArrayLike, calibration: Calibration) ->
     return clipped
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Worth:
+    """How much evidence weighs at each rate.
+
+    Attributes
+    ----------
+    log_fmr
+        Natural logarithms of rates, falling from 0, no two alike.
+    nats
+        The weight of evidence that strangers reach with that rate; never falls.
+    """
+
+    log_fmr: Reals
+    nats: Reals
+
+    def at(self, fmr: float) -> float:
+        """Return the weight at a rate."""
+        return float(np.interp(-log(fmr), -self.log_fmr, self.nats))
+
+    def fmr_of(self, nats: Reals) -> Reals:
+        """Return how often strangers reach at least each of these weights."""
+        needed = nats - _FUZZ  # several rates may weigh alike: the highest of them counts
+        rates: Reals = np.exp(np.interp(needed, self.nats, self.log_fmr))
+        return np.where(needed > self.nats[-1], 0.0, rates)
+
+
+@lru_cache(maxsize=64)
+def fingers_worth(calibration: Calibration, fingers: int) -> Worth:
+    """Return what the evidence of so many fingers together weighs at each rate.
+
+    The inverse of `fused_fmr`; arranged fingers whose rate was raised count as the lower evidence
+    that it equals.
+    """
+    if fingers == 1:
+        return one_worth(calibration, SPOILT)
+    table = _tail(calibration, fingers)
+    rising, first = np.unique(-np.minimum(table, 0.0), return_index=True)
+    return Worth(-rising, first * _STEP + fingers * log(SPOILT))
+
+
+@lru_cache(maxsize=256)
+def one_worth(calibration: Calibration, spoilt: float) -> Worth:
+    """Return what one comparison weighs at each rate.
+
+    Parameters
+    ----------
+    spoilt
+        Chance that it says nothing although it is the right person.
+    """
+    log_fmr = np.linspace(0.0, log(FLOOR), 800)
+    scores = calibration.thresholds_at(np.exp(log_fmr[:-1]))
+    llrs = np.clip(
+        calibration.slope * scores + calibration.offset, calibration.least_llr, calibration.most_llr
+    )
+    nats = np.log(spoilt + (1.0 - spoilt) * np.exp(np.append(llrs, calibration.most_llr)))
+    return Worth(log_fmr, np.maximum.accumulate(nats))
+
+
 def _rate(finger: FingerScore, calibration: Calibration) -> float:
     """Return the chance that the best of that many tries scores as high: Bonferroni."""
     return min(1.0, max(finger.tries, 1) * calibration.fmr(finger.score))
@@ -137,10 +195,10 @@ def _tail(calibration: Calibration, fingers: int) -> Reals:
     so that small ones stay exact.
     """
     rates, cells = _cells(calibration)
-    nodes, shares = np.polynomial.hermite_e.hermegauss(_NODES)
+    at = points(rates[1:])
     total: Reals = np.zeros(1)
-    for node, share in zip(nodes, shares / shares.sum(), strict=True):
-        one = np.bincount(cells, _mass(rates, float(node)))
+    for node, share in factors():
+        one = np.bincount(cells, mass(at, node, CORRELATION))
         several = one
         for _ in range(fingers - 1):
             several = np.convolve(several, one)
@@ -157,11 +215,3 @@ def _cells(calibration: Calibration) -> tuple[Reals, NDArray[np.int64]]:
     # beyond a rate lies at least the weight there, at most that of the next
     upper = np.append(weights[1:], weights[-1])
     return rates, np.ceil((upper - log(SPOILT)) / _STEP).astype(np.int64)
-
-
-def _mass(rates: Reals, factor: float) -> Reals:
-    """Return how likely a stranger's rate falls into each cell, given the common factor."""
-    normal = -ndtri(rates[1:])
-    shifted = (normal - CORRELATION**0.5 * factor) / (1.0 - CORRELATION) ** 0.5
-    at_least: Reals = np.concatenate([[1.0], ndtr(-shifted), [0.0]])
-    return at_least[:-1] - at_least[1:]
