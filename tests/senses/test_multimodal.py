@@ -6,11 +6,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.special import ndtr
 
-from hospitium.senses.ageing import Elapsed
+from hospitium.core.senses import Sense
+from hospitium.senses.ageing import GROWN_UP, Elapsed
 from hospitium.senses.calibration import Calibration, Provenance, fit_calibration
 from hospitium.senses.face_evidence import FaceScore, face_says
 from hospitium.senses.fusion import FingerScore, fingers_worth, fused_fmr, fused_llr
-from hospitium.senses.multimodal import ALONE, CORRELATION, Said, Sense, both_fmr, together
+from hospitium.senses.multimodal import ALONE, CORRELATION, Said, both_fmr, together
 
 RNG = np.random.default_rng(5)
 STATED = Provenance("test", "made up", "2026-11-28", "pytest", 1, 1, "nothing")
@@ -35,7 +36,7 @@ def fingers(scores: list[FingerScore]) -> Said:
     )
 
 
-def face(score: float, elapsed: Elapsed = Elapsed()) -> Said:  # noqa: B008 - a frozen value
+def face(score: float, elapsed: Elapsed = GROWN_UP) -> Said:
     return face_says([FaceScore(score, elapsed)], FACES).said
 
 

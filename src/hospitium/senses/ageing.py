@@ -65,6 +65,9 @@ class Elapsed:
         return said.format(lost=f"{100 * lost_by(self.years):.0f}")
 
 
+GROWN_UP = Elapsed()
+"""A photograph of somebody who was grown up: the years take nothing."""
+
 UNDATED = (
     "Nobody knows when the photograph on record was taken, and the person was or may have been a "
     "child. A child's face changes, so here the face weighs least."

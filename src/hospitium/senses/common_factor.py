@@ -8,7 +8,6 @@ the points of a standard normal that lie above them as often, so that small ones
 from collections.abc import Iterator
 
 import numpy as np
-from numpy.typing import ArrayLike
 from scipy.special import ndtr, ndtri
 
 from hospitium.senses.calibration import Reals
@@ -23,7 +22,7 @@ def factors() -> Iterator[tuple[float, float]]:
         yield float(node), float(share)
 
 
-def points(rates: ArrayLike) -> Reals:
+def points(rates: Reals) -> Reals:
     """Return the point above which a standard normal lies with each rate."""
     above: Reals = -ndtri(rates)
     return above

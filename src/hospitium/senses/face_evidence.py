@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import exp, log
 
-from hospitium.senses.ageing import Elapsed
+from hospitium.core.senses import Sense
+from hospitium.senses.ageing import GROWN_UP, Elapsed
 from hospitium.senses.calibration import Calibration
 from hospitium.senses.fusion import SPOILT, one_worth
-from hospitium.senses.multimodal import Said, Sense
+from hospitium.senses.multimodal import Said
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,7 @@ class FaceScore:
     """
 
     score: float
-    elapsed: Elapsed = Elapsed()
+    elapsed: Elapsed = GROWN_UP
 
 
 @dataclass(frozen=True, slots=True)

@@ -150,7 +150,7 @@ def fingers_worth(calibration: Calibration, fingers: int) -> Worth:
         return one_worth(calibration, SPOILT)
     table = _tail(calibration, fingers)
     rising, first = np.unique(-np.minimum(table, 0.0), return_index=True)
-    return Worth(-rising, first * _STEP + fingers * log(SPOILT))
+    return Worth(-rising, first.astype(np.float64) * _STEP + fingers * log(SPOILT))
 
 
 @lru_cache(maxsize=256)

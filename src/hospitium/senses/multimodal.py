@@ -13,11 +13,11 @@ least of the rates, each divided by its share, counts (weighted Bonferroni; see
 """
 
 from dataclasses import dataclass
-from enum import StrEnum
 from math import exp, log
 
 import numpy as np
 
+from hospitium.core.senses import Sense
 from hospitium.senses.calibration import FLOOR
 from hospitium.senses.common_factor import factors, mass, points, reached
 from hospitium.senses.fusion import Worth
@@ -31,13 +31,6 @@ ALONE = 0.05
 """Belief that both senses speak of the person, and that only one of them does, for each. A choice:
 how often records mix people up is not known. It bounds what a silent sense costs to a factor of 20,
 3 nats."""
-
-
-class Sense(StrEnum):
-    """What of a body was compared."""
-
-    FINGER = "finger"
-    FACE = "face"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
