@@ -12,10 +12,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from hospitium.core.fingers import Finger
+from hospitium.core.senses import Sense
 from hospitium.gallery.cascade import Cascade
 from hospitium.gallery.scene import Scene, may_be_same
 from hospitium.gallery.store import EXHAUSTIVE
-from hospitium.gallery.values import Candidate, FingerMatch
+from hospitium.gallery.values import Candidate, FingerMatch, SenseSays
 from hospitium.senses.calibration import Calibration, any_of
 from hospitium.senses.finger.arrangement import Arranged, arrange
 from hospitium.senses.finger.hands import MIRRORED
@@ -127,13 +128,15 @@ class Arranging:
         persons
             In the gallery: all of them might have agreed by chance, whoever was compared.
         """
-        weighed = [
-            (self._weigh(person, cells, persons), cells)
-            for person, cells in self.cells(chosen).items()
-        ]
+        weighed = self.weighed(chosen, persons)
         kept = [one for one in weighed if one[0].fmr_at_gallery <= often]
-        kept.sort(key=lambda one: (one[0].fmr, -one[0].score, one[0].case_id.hex))
-        return tuple(self._with_pairs(*one) for one in kept[:cap])
+        kept.sort(key=lambda one: likelihood(one[0]))
+        return tuple(self.with_pairs(*one) for one in kept[:cap])
+
+    def weighed(self, chosen: list[int], persons: int) -> list[tuple[Candidate, Cells]]:
+        """Return what the fingers of each of these people say, whatever it is."""
+        found = self.cells(chosen).items()
+        return [(self._weigh(person, cells, persons), cells) for person, cells in found]
 
     def as_named(self, cells: Cells) -> bool:
         """Tell whether any finger could be compared under the name that it was given."""
@@ -152,6 +155,7 @@ class Arranging:
             fingers=tuple(self._match(hit) for hit in chosen),
             arrangement=arranged.kind,
             notes=(arranged.sentence,) if arranged.sentence else (),
+            says=(SenseSays(Sense.FINGER, arranged.llr, arranged.fmr),) if chosen else (),
         )
 
     def _match(self, hit: Hit) -> FingerMatch:
@@ -166,7 +170,7 @@ class Arranging:
             extrapolated=self._calibration.extrapolated(hit.score),
         )
 
-    def _with_pairs(self, candidate: Candidate, cells: Cells) -> Candidate:
+    def with_pairs(self, candidate: Candidate, cells: Cells) -> Candidate:
         """Count the agreeing minutiae, which only those who are shown need."""
         gallery = self._scene.gallery
         numbers = {gallery.print_id(hit.number): hit.number for hit in cells.values()}
@@ -177,6 +181,11 @@ class Arranging:
             match = pair(probe, gallery.prepared(number))
             fingers.append(replace(one, pairs=len(match.pairs)))
         return replace(candidate, fingers=tuple(fingers))
+
+
+def likelihood(one: Candidate) -> tuple[float, float, str]:
+    """Return what candidates are ranked by: rarest first, then likeliest."""
+    return one.fmr, -one.score, one.case_id.hex
 
 
 def _better(earlier: Hit | None, hit: Hit) -> Hit:

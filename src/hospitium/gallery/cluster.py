@@ -19,11 +19,12 @@ from typing import Any
 
 from hospitium.core.errors import Unavailable
 from hospitium.core.ids import CaseId, PrintId
+from hospitium.gallery.arranging import likelihood
 from hospitium.gallery.entry import GalleryEntry
 from hospitium.gallery.scene import Probes, ProbesFor
 from hospitium.gallery.search import FALSE_CANDIDATES
 from hospitium.gallery.shard import Held, Shard
-from hospitium.gallery.values import Candidate, MissedPart, Probe, SearchOutcome
+from hospitium.gallery.values import MissedPart, Probe, SearchOutcome
 from hospitium.policy.permit import SearchPermit
 from hospitium.senses.calibration import Calibration, any_of
 
@@ -154,7 +155,7 @@ class ClusterGallery:
             for outcome in outcomes
             for one in outcome.candidates
         ]
-        kept = sorted((one for one in found if one.fmr_at_gallery <= often), key=_rank)
+        kept = sorted((one for one in found if one.fmr_at_gallery <= often), key=likelihood)
         return SearchOutcome(
             candidates=tuple(kept[: permit.candidate_cap]),
             persons=persons,
@@ -219,10 +220,6 @@ _CLOSED, _AWAY = object(), object()
 def shard_of(case: CaseId, shards: int) -> int:
     """Return which of `shards` holds a case: the same on every machine, for ever."""
     return case.int % 0xFFFF_FFFF_FFFF_FFC5 % shards
-
-
-def _rank(one: Candidate) -> tuple[float, float, str]:
-    return one.fmr, -one.score, one.case_id.hex
 
 
 def _ray() -> ModuleType:

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from uuid import UUID
 
 import numpy as np
 from numpy.typing import NDArray
 
-from hospitium.core.ids import PrintId
 from hospitium.gallery.block import Ids, Rows
 from hospitium.gallery.manifest import Record
 from hospitium.gallery.segment_file import SegmentName
@@ -89,15 +89,19 @@ def removed(rows: dict[bytes, Rows]) -> Record:
 
 def find(segment: Segment, ids: Ids) -> Rows:
     """Return the rows whose print id is one of `ids`, removed or not."""
-    own = segment.part.block.print_ids
+    return rows_of(segment.part.block.print_ids, ids)
+
+
+def rows_of(own: Ids, ids: Ids) -> Rows:
+    """Return the rows of `own` that are one of `ids`."""
     rows = np.flatnonzero(np.isin(_keys(own), _keys(ids)))
     wanted = {one.tobytes() for one in ids} if len(rows) else set()
     return np.array([row for row in rows.tolist() if own[row].tobytes() in wanted], np.int64)
 
 
-def id_rows(print_ids: Iterable[PrintId]) -> Ids:
+def id_rows(ids: Iterable[UUID]) -> Ids:
     """Return ids as uint8, shape (n, 16)."""
-    return np.frombuffer(b"".join(one.bytes for one in print_ids), np.uint8).reshape(-1, 16)
+    return np.frombuffer(b"".join(one.bytes for one in ids), np.uint8).reshape(-1, 16)
 
 
 def _keys(ids: Ids) -> Keys:

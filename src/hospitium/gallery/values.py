@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 
 from hospitium.core.fingers import Finger
-from hospitium.core.ids import CaseId, PrintId
+from hospitium.core.ids import CaseId, FaceId, PrintId
+from hospitium.core.senses import Sense
 from hospitium.formats.minutiae import Minutiae
+from hospitium.senses.ageing import Elapsed
 from hospitium.senses.finger.arrangement import Arrangement
 
 
@@ -46,13 +48,56 @@ class FingerMatch:
 
 
 @dataclass(frozen=True, slots=True)
+class FaceMatch:
+    """What one person's photographs on record say: the one that says most, of all tried.
+
+    Attributes
+    ----------
+    face_id
+        The photograph on record that says most.
+    probe
+        Which of the search's photographs, counted from 0.
+    score
+        Cosine of the two faces, -1 to 1.
+    llr
+        Natural log-likelihood ratio that it is the same person.
+    fmr
+        Chance that a stranger's photographs agree this well, all tries counted.
+    tries
+        Photographs of the search times those on record.
+    elapsed
+        What lies between the two photographs.
+    extrapolated
+        Whether the calibration's data did not reach this score.
+    """
+
+    face_id: FaceId
+    probe: int
+    score: float
+    llr: float
+    fmr: float
+    tries: int
+    elapsed: Elapsed
+    extrapolated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SenseSays:
+    """What one sense contributes: its log-likelihood ratio, and a stranger's chance by it alone."""
+
+    sense: Sense
+    llr: float
+    fmr: float
+
+
+@dataclass(frozen=True, slots=True)
 class Candidate:
     """A person for a human to look at; never an identity.
 
     Attributes
     ----------
     score
-        Natural log-likelihood ratio that probe and references are one person's, over all fingers
+        Natural log-likelihood ratio that probe and references are one person's, over all that was
         compared.
     fmr
         Chance that one stranger agrees this well.
@@ -64,6 +109,10 @@ class Candidate:
         Whether the fingers are as they were named, or how they were mistaken.
     notes
         What is odd, in sentences for people; empty when nothing is.
+    face
+        What the photographs say; None where none could be compared.
+    says
+        What each sense that could be compared contributes.
     """
 
     case_id: CaseId
@@ -73,11 +122,25 @@ class Candidate:
     fingers: tuple[FingerMatch, ...]
     arrangement: Arrangement = Arrangement.AS_NAMED
     notes: tuple[str, ...] = ()
+    face: FaceMatch | None = None
+    says: tuple[SenseSays, ...] = ()
 
     @property
     def extrapolated(self) -> bool:
         """Whether the rates rest on a score beyond what the calibration's data reached."""
-        return any(finger.extrapolated for finger in self.fingers)
+        face = self.face is not None and self.face.extrapolated
+        return face or any(finger.extrapolated for finger in self.fingers)
+
+    @property
+    def rests_on(self) -> frozenset[Sense]:
+        """The senses that speak for this person: a stranger's likelihood is the lesser by them.
+
+        A sense that was compared and does not speak for the person is none of them: fingers that
+        fit nothing lend no weight to a face (rule search.face_alone). One that was compared alone
+        is what the candidate rests on, whatever it says.
+        """
+        alone = len(self.says) == 1
+        return frozenset(one.sense for one in self.says if alone or one.llr > 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +171,10 @@ class SearchOutcome:
         The parts of the gallery that did not answer; empty when all was searched.
     contents
         SHA-256 over the ids of the `prints`, see `contents.contents_digest`; empty where several
-        machines searched.
+        machines searched. Where faces were searched too, over that of the prints, if they were,
+        and that of the faces.
+    faces
+        Faces in the gallery, of the probe's model; 0 where no photograph was searched with.
     """
 
     candidates: tuple[Candidate, ...]
@@ -119,6 +185,7 @@ class SearchOutcome:
     sifted: int = 0
     missed: tuple[MissedPart, ...] = ()
     contents: bytes = b""
+    faces: int = 0
 
     @property
     def missed_prints(self) -> int:

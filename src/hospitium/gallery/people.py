@@ -1,0 +1,197 @@
+"""Who is this, by fingers and face together: whoever is near by either sense is weighed by both."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from hospitium.core.errors import BadInput
+from hospitium.core.ids import CaseId
+from hospitium.core.senses import Sense
+from hospitium.crypto.digest import sha256
+from hospitium.gallery.arranging import Arranging, Cells, likelihood
+from hospitium.gallery.cascade import Cascade
+from hospitium.gallery.contents import contents_digest
+from hospitium.gallery.crew import Crew
+from hospitium.gallery.face_search import FaceProbes, FaceScene
+from hospitium.gallery.scene import Probes, ProbesFor, Scene
+from hospitium.gallery.search import FALSE_CANDIDATES, search
+from hospitium.gallery.store import Gallery
+from hospitium.gallery.values import Candidate, FaceMatch, Probe, SearchOutcome, SenseSays
+from hospitium.policy.permit import SearchPermit
+from hospitium.senses.calibration import Calibration, any_of
+from hospitium.senses.finger.arrangement import Arrangement
+from hospitium.senses.fusion import fingers_worth
+from hospitium.senses.multimodal import Said, together
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FingerProbes:
+    """One person's fingers, and what they are to be compared by: the words of `gallery.search`."""
+
+    probes: tuple[Probe, ...]
+    gallery: Gallery
+    calibration: Calibration
+    model: str
+    probes_for: ProbesFor | None = None
+    leave_out: Collection[CaseId] = ()
+
+
+FaceSaid = tuple[Said, FaceMatch]
+
+
+def search_people(
+    permit: SearchPermit,
+    fingers: FingerProbes | None,
+    faces: FaceProbes | None,
+    *,
+    false_candidates: float = FALSE_CANDIDATES,
+    workers: int = 1,
+) -> SearchOutcome:
+    """Search one person by their fingers, their photographs, or both.
+
+    By fingers alone it is `gallery.search`, number for number.
+
+    Raises
+    ------
+    BadInput
+        If there is neither, or too much of either.
+    """
+    if faces is None and fingers is None:
+        raise BadInput("a search takes fingers or a photograph of a person")
+    if faces is None and fingers is not None:
+        return search(
+            permit, fingers.gallery, fingers.probes, fingers.calibration, model=fingers.model,
+            false_candidates=false_candidates, probes_for=fingers.probes_for,
+            leave_out=fingers.leave_out, workers=workers,
+        )  # fmt: skip
+    scene = FaceScene(faces, permit.at)  # type: ignore[arg-type]
+    if fingers is None:
+        return _by_face(permit, scene, false_candidates)
+    with Crew(workers) as crew:
+        return _Both(permit, fingers, scene, crew, false_candidates).search()
+
+
+def _by_face(permit: SearchPermit, scene: FaceScene, often: float) -> SearchOutcome:
+    persons = len(scene.people)
+    found = scene.says(scene.nearest(persons, often=often))
+    weighed = [_fused(None, None, said, scene.case(one), persons) for one, said in found.items()]
+    return SearchOutcome(
+        candidates=_shown(weighed, often, permit.candidate_cap),
+        persons=persons,
+        prints=0,
+        comparisons=0,
+        not_searched=scene.others,
+        contents=scene.digest(),
+        faces=scene.faces,
+    )
+
+
+class _Both:
+    """One search by fingers and face: the nearest of either sense, weighed by both."""
+
+    def __init__(
+        self,
+        permit: SearchPermit,
+        fingers: FingerProbes,
+        faces: FaceScene,
+        crew: Crew,
+        often: float,
+    ) -> None:
+        self._permit, self._fingers, self._faces, self._often = permit, fingers, faces, often
+        self._scene = Scene.of(
+            fingers.gallery, Probes(tuple(fingers.probes), fingers.probes_for), crew,
+            model=fingers.model, at=permit.at, leave_out=fingers.leave_out,
+        )  # fmt: skip
+        self._cascade = Cascade(self._scene, fingers.calibration)
+        self._arranging = Arranging(self._scene, self._cascade, fingers.calibration)
+
+    def search(self) -> SearchOutcome:
+        self._cascade.run()
+        self._arranging.look_elsewhere()
+        persons = self._persons()
+        near = self._faces.nearest(persons, often=self._often)
+        chosen = self._with_fingers_of(near)
+        by_finger = {
+            one.case_id: (one, cells) for one, cells in self._arranging.weighed(chosen, persons)
+        }
+        by_face = self._faces.says(near | self._faces.rows(by_finger))
+        said = {self._faces.case(row): face for row, face in by_face.items()}
+        return self._outcome(persons, by_finger, said)
+
+    def _with_fingers_of(self, near: Iterable[int]) -> list[int]:
+        """Compare all fingers of those whose face is near; return all who are to be weighed."""
+        cases = {self._faces.case(row).bytes for row in near}
+        numbers = self._scene.gallery.cases
+        rows = [row for row, case in enumerate(numbers) if case in cases]
+        likeliest = self._arranging.likeliest()
+        more = np.setdiff1d(np.array(rows, np.int32), np.array(likeliest, np.int32))
+        if len(more):
+            for probe in range(len(self._scene.probes.given)):
+                self._cascade.exact(probe, self._scene.of_people(more))
+        return [*likeliest, *more.tolist()]
+
+    def _persons(self) -> int:
+        """Return how many people have a finger or a face that is searched."""
+        scene = self._scene
+        here = np.unique(scene.gallery.people[scene.alive])
+        mine = {scene.gallery.cases[row] for row in here.tolist()}
+        return len(mine | {self._faces.case(row).bytes for row in self._faces.people.tolist()})
+
+    def _outcome(
+        self,
+        persons: int,
+        by_finger: dict[CaseId, tuple[Candidate, Cells]],
+        by_face: dict[CaseId, FaceSaid],
+    ) -> SearchOutcome:
+        weighed = []
+        for case in by_finger.keys() | by_face.keys():
+            one, _ = by_finger.get(case, (None, None))
+            calibration = self._fingers.calibration
+            weighed.append(_fused(one, calibration, by_face.get(case), case, persons))
+        kept = _shown(weighed, self._often, self._permit.candidate_cap)
+        digests = contents_digest(self._scene.gallery, self._scene.alive, self._fingers.model)
+        return SearchOutcome(
+            candidates=tuple(
+                self._arranging.with_pairs(one, by_finger[one.case_id][1]) if one.fingers else one
+                for one in kept
+            ),
+            persons=persons,
+            prints=self._scene.prints,
+            comparisons=self._cascade.comparisons,
+            not_searched=self._scene.others + self._faces.others,
+            sifted=self._cascade.sifted_only,
+            contents=sha256(digests + self._faces.digest()),
+            faces=self._faces.faces,
+        )
+
+
+def _fused(
+    fingers: Candidate | None,
+    calibration: Calibration | None,
+    face: FaceSaid | None,
+    case: CaseId,
+    persons: int,
+) -> Candidate:
+    """Return what all senses say of one person together."""
+    said: list[Said] = []
+    if fingers is not None and fingers.fingers and calibration is not None:
+        worth = fingers_worth(calibration, len(fingers.fingers))
+        said.append(Said(Sense.FINGER, fingers.score, fingers.fmr, worth))
+    if face is not None:
+        said.append(face[0])
+    both = together(tuple(said))
+    blank = Candidate(case, 0.0, 1.0, 1.0, (), Arrangement.AS_NAMED)
+    return replace(
+        fingers or blank,
+        score=both.llr,
+        fmr=both.fmr,
+        fmr_at_gallery=any_of(both.fmr, persons),
+        face=face[1] if face else None,
+        says=tuple(SenseSays(one.sense, one.llr, one.fmr) for one in said),
+    )
+
+
+def _shown(weighed: Iterable[Candidate], often: float, cap: int) -> tuple[Candidate, ...]:
+    kept = sorted((one for one in weighed if one.fmr_at_gallery <= often), key=likelihood)
+    return tuple(kept[:cap])
