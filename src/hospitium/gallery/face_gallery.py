@@ -4,7 +4,7 @@ A template holds 16-bit floats, and so do the columns here: nothing is lost on t
 made in 32-bit floats over every reference, so that there is nothing to miss.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -123,12 +123,15 @@ class FaceGallery:
     ----------
     cases
         UUID of each person's case, 16 bytes; may hold people who have no face any more.
+    numbers
+        The row of each case; may know cases that came later.
     digests
         What `contents_digest` has worked out already, by model and number of faces alive.
     """
 
     parts: tuple[FacePart, ...] = ()
     cases: Sequence[bytes] = ()
+    numbers: Mapping[bytes, int] = field(default_factory=dict)
     digests: dict[tuple[str, int], bytes] = field(default_factory=dict)
 
     @classmethod
@@ -139,7 +142,7 @@ class FaceGallery:
             make_part([one for one in entries if one.model == model], cases)
             for model in sorted({one.model for one in entries})
         ]
-        return cls(tuple(parts), cases.known)
+        return cls(tuple(parts), cases.known, cases.numbers)
 
     def __len__(self) -> int:
         return sum(int((~part.gone).sum()) for part in self.parts)

@@ -28,6 +28,9 @@ SHORTLIST = 200
 
 DAYS_A_YEAR = 365.25
 
+_FIRST = 64
+"""Faces asked for at first: more than one person has, fewer than it takes long to rank."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class FaceProbes:
@@ -64,15 +67,19 @@ class FaceScene:
     faces, others
         How many are alive for this search, and how many of other models.
     people
-        Rows of the gallery's `cases` who have such a face.
+        Rows of `cases` who have such a face.
+    cases
+        UUID of each person's case, 16 bytes.
     """
 
     def __init__(self, probes: FaceProbes, at: datetime) -> None:
         gallery = probes.gallery
         self._probes = probes
         self._at = at
-        names = {case.bytes for case in probes.leave_out}
-        out = np.fromiter((case in names for case in gallery.cases), np.bool_, len(gallery.cases))
+        self.cases = gallery.cases
+        self._size = len(gallery.cases)
+        out = np.zeros(self._size, np.bool_)
+        out[list(self.rows(probes.leave_out))] = True
         moment = instant(at)
         living = [part.living(moment) & ~out[part.people] for part in gallery.parts]
         self._alive: list[Mask] = [
@@ -81,7 +88,7 @@ class FaceScene:
         ]
         self.faces = sum(int(mask.sum()) for mask in self._alive)
         self.others = sum(int(mask.sum()) for mask in living) - self.faces
-        here = np.zeros(len(gallery.cases), np.bool_)
+        here = np.zeros(self._size, np.bool_)
         for part, mask in zip(gallery.parts, self._alive, strict=True):
             here[part.people[mask]] = True
         self.people = np.flatnonzero(here)
@@ -92,11 +99,12 @@ class FaceScene:
 
     def rows(self, cases: Collection[CaseId]) -> set[int]:
         """Return the rows of those of `cases` that are here."""
-        wanted = {case.bytes for case in cases}
-        return {row for row, case in enumerate(self._probes.gallery.cases) if case in wanted}
+        numbers = self._probes.gallery.numbers
+        found = (numbers.get(case.bytes, self._size) for case in cases)
+        return {row for row in found if row < self._size}
 
-    def nearest(self, persons: int, *, often: float) -> set[int]:
-        """Return the people to look at: the nearest, and all whom their face alone may bring up.
+    def nearest(self, persons: int, *, often: float, at_least: int = 0) -> set[int]:
+        """Return all whom their face alone may bring up, and so many of the nearest at least.
 
         Parameters
         ----------
@@ -108,15 +116,13 @@ class FaceScene:
         floor = self._probes.calibration.threshold_at(min(1.0, often / max(persons, 1)))
         found: set[int] = set()
         for probe in self._probes.embeddings:
-            count = 2 * SHORTLIST
-            while True:
+            best, count = self._best(probe, _FIRST), _FIRST
+            while len(best) == count and (best[-1][0] >= floor or count < 2 * at_least):
+                count *= 8
                 best = self._best(probe, count)
-                if len(best) < count or best[-1][0] < floor:
-                    break
-                count *= 4
             ranked = dict.fromkeys(person for _, person in best)
-            sure = {person for score, person in best if score >= floor}
-            found |= set(list(ranked)[:SHORTLIST]) | sure
+            found.update(list(ranked)[:at_least])
+            found.update(person for score, person in best if score >= floor)
         return found
 
     def _best(self, probe: Floats, count: int) -> list[tuple[float, int]]:
@@ -133,7 +139,7 @@ class FaceScene:
         """Weigh the faces of these people, each with every photograph that is on record."""
         found: dict[int, list[tuple[FaceScore, FaceId, int]]] = defaultdict(list)
         probes = np.stack(self._probes.embeddings)
-        wanted = np.zeros(len(self._probes.gallery.cases), np.bool_)
+        wanted = np.zeros(self._size, np.bool_)
         wanted[list(people)] = True
         for part, alive in zip(self._probes.gallery.parts, self._alive, strict=True):
             rows = np.flatnonzero(alive & wanted[part.people])

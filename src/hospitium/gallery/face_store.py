@@ -39,7 +39,7 @@ class FaceStore:
     def __init__(self) -> None:
         self._lock = Lock()
         self._cases = Cases()
-        self._gallery = FaceGallery(cases=self._cases.known)
+        self._gallery = FaceGallery((), self._cases.known, self._cases.numbers)
         self._stamp = ""
 
     @property
@@ -112,7 +112,7 @@ class FaceStore:
 
     def _show(self, parts: list[FacePart]) -> None:
         held = tuple(part for part in parts if len(part))
-        self._gallery = FaceGallery(held, self._cases.known)
+        self._gallery = FaceGallery(held, self._cases.known, self._cases.numbers)
 
 
 def _without(part: FacePart, rows: Mask) -> FacePart:

@@ -13,9 +13,10 @@ from hospitium.gallery.arranging import Arranging, Cells, likelihood
 from hospitium.gallery.cascade import Cascade
 from hospitium.gallery.contents import contents_digest
 from hospitium.gallery.crew import Crew
-from hospitium.gallery.face_search import FaceProbes, FaceScene
+from hospitium.gallery.face_search import SHORTLIST, FaceProbes, FaceScene
 from hospitium.gallery.scene import Probes, ProbesFor, Scene
 from hospitium.gallery.search import FALSE_CANDIDATES, search
+from hospitium.gallery.state import keys_of
 from hospitium.gallery.store import Gallery
 from hospitium.gallery.values import Candidate, FaceMatch, Probe, SearchOutcome, SenseSays
 from hospitium.policy.permit import SearchPermit
@@ -110,7 +111,7 @@ class _Both:
         self._cascade.run()
         self._arranging.look_elsewhere()
         persons = self._persons()
-        near = self._faces.nearest(persons, often=self._often)
+        near = self._faces.nearest(persons, often=self._often, at_least=SHORTLIST)
         chosen = self._with_fingers_of(near)
         by_finger = {
             one.case_id: (one, cells) for one, cells in self._arranging.weighed(chosen, persons)
@@ -121,7 +122,7 @@ class _Both:
 
     def _with_fingers_of(self, near: Iterable[int]) -> list[int]:
         """Compare all fingers of those whose face is near; return all who are to be weighed."""
-        cases = {self._faces.case(row).bytes for row in near}
+        cases = {self._faces.cases[row] for row in near}
         numbers = self._scene.gallery.cases
         rows = [row for row, case in enumerate(numbers) if case in cases]
         likeliest = self._arranging.likeliest()
@@ -135,8 +136,9 @@ class _Both:
         """Return how many people have a finger or a face that is searched."""
         scene = self._scene
         here = np.unique(scene.gallery.people[scene.alive])
-        mine = {scene.gallery.cases[row] for row in here.tolist()}
-        return len(mine | {self._faces.case(row).bytes for row in self._faces.people.tolist()})
+        mine = keys_of(scene.gallery.cases[row] for row in here.tolist())
+        theirs = keys_of(self._faces.cases[row] for row in self._faces.people.tolist())
+        return len(np.union1d(mine, theirs))
 
     def _outcome(
         self,

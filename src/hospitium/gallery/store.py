@@ -1,7 +1,7 @@
 """The references of a gallery as one search sees them: flat columns over immutable blocks."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -139,6 +139,11 @@ class Cases:
     def __init__(self) -> None:
         self.known: list[bytes] = []
         self._rows: dict[bytes, int] = {}
+
+    @property
+    def numbers(self) -> Mapping[bytes, int]:
+        """The number of each case known; grows with the cases."""
+        return self._rows
 
     def rows(self, case_ids: NDArray[np.uint8]) -> People:
         """Return the number of each case, uint8 of shape (n, 16), new ones included."""

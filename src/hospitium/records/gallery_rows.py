@@ -38,7 +38,7 @@ def live_ids(session: Session, permit: AnyGalleryPermit) -> set[PrintId]:
 
 def enrolled_since(session: Session, permit: AnyGalleryPermit, since: datetime) -> set[PrintId]:
     """Return the ids of those that were enrolled, or agreed to again, at `since` or later."""
-    fresh = or_(PrintRow.enrolled_at >= utc(since), _consent_changed(since, permit.at))
+    fresh = or_(PrintRow.enrolled_at >= utc(since), consent_changed(since, permit.at))
     live = live_prints(permit.at).where(fresh)
     ids = live.with_only_columns(PrintRow.id, maintain_column_froms=True)
     return {PrintId(row) for (row,) in session.execute(ids)}
@@ -56,14 +56,14 @@ def closed_since(
         .where(
             or_(
                 CaseRow.closed_at >= utc(since),
-                and_(_consent_changed(since, permit.at), ~in_use(permit.at)),
+                and_(consent_changed(since, permit.at), ~in_use(permit.at)),
             )
         )
     )
     return {PrintId(row) for row in session.scalars(query)}
 
 
-def _consent_changed(since: datetime, at: datetime) -> ColumnElement[bool]:
+def consent_changed(since: datetime, at: datetime) -> ColumnElement[bool]:
     """Tell of a case whether what its person agreed to changed, or ran out, since then."""
     said = exists().where(
         ConsentStateRow.case_id == CaseRow.id, ConsentStateRow.changed_at >= utc(since)

@@ -1,14 +1,13 @@
 """The gallery of a node, prepared: in memory while it is small, else in files beside the records.
 
-The database stays the truth. A store of segment files remembers up to when it has followed the
-records, and at the next search only what changed since is opened and prepared.
+The database stays the truth; see `following` for how a store of segment files keeps in step.
 """
 
-import json
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
+from functools import partial
 from pathlib import Path
 from threading import Lock, Thread
 from typing import NamedTuple
@@ -25,22 +24,14 @@ from hospitium.records import gallery_rows, prints
 from hospitium.records.gallery_rows import AnyGalleryPermit
 from hospitium.records.node_folder import Node
 from hospitium.records.prints import GalleryRow
+from hospitium.usecases.face_galleries import FaceGalleries
+from hospitium.usecases.following import Progress, Source, follow, nobody_listens
 from hospitium.usecases.growing import cohort_of, grown_reference
 
 STORE_FROM = 5_000
 """References from which they are kept in files. Opening and preparing one takes 0.22 ms of one core
 (300 synthetic prints, 2026-11-27): fewer cost a start a second, and a small node has nothing more
 on its disk than the records."""
-
-LATE = timedelta(hours=1)
-"""A record bears the time of its permit and is seen when it is committed: an enrolment of many
-images takes minutes between the two. So much is looked up again; what is known costs nothing."""
-
-Progress = Callable[[int, int], None]
-
-
-def nobody_listens(_done: int, _total: int) -> None:
-    """Take progress that nobody wants to see."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +50,16 @@ class _Opened(NamedTuple):
 
 
 class Galleries:
-    """The galleries of the nodes that this process serves. Safe to share by threads."""
+    """The galleries of the nodes that this process serves. Safe to share by threads.
+
+    Attributes
+    ----------
+    faces
+        Those of faces; everything else is about prints.
+    """
 
     def __init__(self, *, workers: int = 1) -> None:
+        self.faces = FaceGalleries()
         self._workers = workers
         self._lock = Lock()
         self._small: dict[Path, _InMemory] = {}
@@ -94,7 +92,7 @@ class Galleries:
                 with suppress(GalleryBusy):
                     store = self._store(node, on_progress)
                     self._small.pop(node.folder.path, None)
-                    follow(store, node, session, permit, on_progress=on_progress)
+                    follow_prints(store, node, session, permit, on_progress=on_progress)
                     self._compact_if_asked(node, store, permit.at)
                     return store.gallery()
             rows = prints.stream_gallery(session, node.vault, permit)
@@ -124,7 +122,7 @@ class Galleries:
             erase_store(node.folder.gallery)
             self._small.pop(node.folder.path, None)
             store = self._store(node, nobody_listens)
-            follow(store, node, session, permit, on_progress=on_progress)
+            follow_prints(store, node, session, permit, on_progress=on_progress)
             return store
 
     def compact(
@@ -195,7 +193,7 @@ class Galleries:
             Thread(target=_compact_quietly, args=(store, at), daemon=True).start()
 
 
-def follow(
+def follow_prints(
     store: SegmentStore,
     node: Node,
     session: Session,
@@ -203,26 +201,23 @@ def follow(
     *,
     on_progress: Progress = nobody_listens,
 ) -> None:
-    """Bring a store in step with the records of this session.
+    """Bring a store in step with the records of this session."""
 
-    What was enrolled and closed since shortly before the last time is looked up by time; when the
-    count then differs (something was erased, or the clock was set back), every id is compared.
-    """
-    stamp = prints.gallery_stamp(session, at=permit.at)
-    seen = Followed.parse(store.stamp)
-    if seen is not None and seen.stamp == stamp:
-        return
-    if seen is not None:
-        since = seen.at - LATE
-        store.remove(gallery_rows.closed_since(session, permit, since))
-        new = gallery_rows.enrolled_since(session, permit, since)
-        _add(store, node, session, permit, new - store.known(new), on_progress)
-    if seen is None or store.living(permit.at) != gallery_rows.count_live(session, permit):
-        live, held = gallery_rows.live_ids(session, permit), store.ids(permit.at)
-        store.remove(held - live)
-        _add(store, node, session, permit, live - held, on_progress)
-    tidy(store, at=permit.at)
-    store.set_stamp(Followed(stamp, permit.at).text())
+    def entries(ids: Sequence[PrintId]) -> Iterable[GalleryEntry]:
+        return map(gallery_entry, gallery_rows.open_references(session, node.vault, permit, ids))
+
+    source = Source(
+        stamp=prints.gallery_stamp(session, at=permit.at),
+        closed_since=partial(gallery_rows.closed_since, session, permit),
+        enrolled_since=partial(gallery_rows.enrolled_since, session, permit),
+        count=partial(gallery_rows.count_live, session, permit),
+        ids=partial(gallery_rows.live_ids, session, permit),
+        entries=entries,
+    )
+    follow(
+        store, source, permit.at,
+        tidy=partial(tidy, store, at=permit.at), on_progress=on_progress,
+    )  # fmt: skip
 
 
 def gallery_entry(row: GalleryRow) -> GalleryEntry:
@@ -236,46 +231,6 @@ def gallery_entry(row: GalleryRow) -> GalleryEntry:
         expires_at=row.expires_at,
         cohort=cohort_of(row),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Followed:
-    """How far a store has followed the records."""
-
-    stamp: str
-    at: datetime
-
-    @classmethod
-    def parse(cls, text: str) -> "Followed | None":
-        """Read what `text` wrote; None for the stamp of a new store."""
-        if not text:
-            return None
-        fields = json.loads(text)
-        return cls(fields["stamp"], datetime.fromisoformat(fields["at"]))
-
-    def text(self) -> str:
-        """Return it as the stamp of a store."""
-        return json.dumps({"stamp": self.stamp, "at": self.at.isoformat()})
-
-
-def _add(
-    store: SegmentStore,
-    node: Node,
-    session: Session,
-    permit: AnyGalleryPermit,
-    ids: Iterable[PrintId],
-    on_progress: Progress,
-) -> None:
-    wanted = sorted(ids)
-
-    def told() -> Iterable[GalleryEntry]:
-        rows = gallery_rows.open_references(session, node.vault, permit, wanted)
-        for done, row in enumerate(rows, start=1):
-            yield gallery_entry(row)
-            on_progress(done, len(wanted))
-
-    if wanted:
-        store.add(told())
 
 
 def _request(node: Node) -> Path:

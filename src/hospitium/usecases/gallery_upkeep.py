@@ -6,7 +6,8 @@ from hospitium.gallery.compaction import Compacted
 from hospitium.policy.desk import permit_upkeep
 from hospitium.policy.permit import UpkeepPermit
 from hospitium.records import gallery_rows, prints
-from hospitium.usecases.galleries import STORE_FROM, Followed, Progress, nobody_listens
+from hospitium.usecases.following import Followed, Progress, nobody_listens
+from hospitium.usecases.galleries import STORE_FROM
 from hospitium.usecases.runtime import Runtime
 
 
