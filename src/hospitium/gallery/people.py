@@ -168,6 +168,38 @@ class _Both:
         )
 
 
+def narrowed(
+    candidate: Candidate,
+    senses: Collection[Sense],
+    persons: int,
+    *,
+    false_candidates: float = FALSE_CANDIDATES,
+) -> Candidate | None:
+    """Return what is left of a candidate by `senses` alone; None if that is no candidate.
+
+    Parameters
+    ----------
+    persons
+        In the gallery.
+    """
+    left = tuple(one for one in candidate.says if one.sense in senses)
+    if len(left) == len(candidate.says):
+        return candidate
+    if len(left) != 1 or any_of(left[0].fmr, persons) > false_candidates:
+        return None
+    by_finger = left[0].sense is Sense.FINGER
+    return replace(
+        candidate,
+        score=left[0].llr,
+        fmr=left[0].fmr,
+        fmr_at_gallery=any_of(left[0].fmr, persons),
+        says=left,
+        fingers=candidate.fingers if by_finger else (),
+        notes=candidate.notes if by_finger else (),
+        face=None if by_finger else candidate.face,
+    )
+
+
 def _fused(
     fingers: Candidate | None,
     calibration: Calibration | None,

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from hospitium.core.errors import BadInput, Tampered
 from hospitium.formats.csv_text import csv_bytes
 from hospitium.ledger.law_evidence import Evidence, parse_evidence
-from hospitium.ledger.law_rows import COLUMNS, Law, Row, Scope, rows_of
+from hospitium.ledger.law_rows import Law, Row, Scope, columns_of, rows_of
 from hospitium.ledger.leaf import Leaf
 from hospitium.ledger.quorum import Policy, Witnessed
 from hospitium.ledger.range_proof import RangeFile, parse_range_file, verify_range_file
@@ -78,8 +78,8 @@ def export_files(
 
 def table_files(law: Law, rows: Sequence[Row]) -> dict[str, bytes]:
     """Return the rows as CSV and as JSON."""
-    columns = COLUMNS[law]
-    cells = ([row[column] for column in columns] for row in rows)
+    columns = columns_of(law, rows)
+    cells = ([row.get(column, "") for column in columns] for row in rows)
     text = json.dumps(rows, indent=1)
     return {"rows.csv": csv_bytes(columns, cells), "rows.json": f"{text}\n".encode("ascii")}
 

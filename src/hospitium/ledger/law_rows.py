@@ -6,7 +6,7 @@ ids that it wrote into its log at the time.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -71,7 +71,10 @@ AIACT12_COLUMNS = (
     *("database_sha256", "input_fingers", "input_digest", "candidates", "led_to_match"),
     *("verified_by", "entry", "verified_in_entries"),
 )
-COLUMNS = {Law.LED25: LED25_COLUMNS, Law.AIACT12: AIACT12_COLUMNS}
+AIACT12_FACE_COLUMNS = ("database_faces", "database_face_model", "input_photographs")
+"""Follow where a use of the period was made with a photograph."""
+
+_COLUMNS = {Law.LED25: LED25_COLUMNS, Law.AIACT12: AIACT12_COLUMNS}
 
 LED25 = frozenset(
     {
@@ -80,6 +83,12 @@ LED25 = frozenset(
     }
 )
 """The processing operations of LED art. 25(1)."""
+
+
+def columns_of(law: Law, rows: Sequence[Row]) -> tuple[str, ...]:
+    """Return the columns of a table: without photographs those that it always had."""
+    faces = any(AIACT12_FACE_COLUMNS[0] in row for row in rows)
+    return _COLUMNS[law] + (AIACT12_FACE_COLUMNS if faces else ())
 
 
 def rows_of(scope: Scope, evidence: Evidence) -> list[Row]:
@@ -165,7 +174,15 @@ def _use_row(
         ),
         "entry": leaf.sequence,
         "verified_in_entries": " ".join(str(act.sequence) for act in acts),
+        **_of_faces(use),
     }
+
+
+def _of_faces(use: UseRecord) -> Row:
+    if not use.photographs:
+        return {}
+    said = use.faces, use.face_model, use.photographs
+    return dict(zip(AIACT12_FACE_COLUMNS, said, strict=True))
 
 
 def _said(act: Leaf, evidence: Evidence) -> tuple[str, str]:

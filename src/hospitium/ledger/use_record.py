@@ -16,6 +16,7 @@ from hospitium.crypto.digest import DIGEST_BYTES, sha256
 
 FORMAT = 1
 KIND = "use"
+_OF_FACES = ("photographs", "faces", "face_model")
 _SLUG = re.compile(r"[a-z0-9][a-z0-9._-]{0,62}")
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
@@ -44,6 +45,11 @@ class UseRecord:
         there were candidates; empty where nothing was kept of them (rule search.no_trace).
     candidates
         Ids of the results, best first; who verified them (d) is in the log under these ids.
+    photographs, faces, face_model
+        How many photographs were searched with, against how many faces, read by which model; the
+        record of a search without photographs says nothing of them. Where there are photographs
+        only, `model` is theirs, `prints` is 0 and `gallery` is over the ids of the faces; where
+        there are both, over the digests of both.
     """
 
     id: str
@@ -61,6 +67,9 @@ class UseRecord:
     fingers: tuple[int, ...]
     input: bytes
     candidates: tuple[str, ...]
+    photographs: int = 0
+    faces: int = 0
+    face_model: str = ""
 
     def __post_init__(self) -> None:
         if self.started_at.tzinfo is not UTC or self.ended_at.tzinfo is not UTC:
@@ -72,6 +81,10 @@ class UseRecord:
             raise ValueError("an id in a use is not a UUID")
         if any(len(one) not in (0, DIGEST_BYTES) for one in (self.gallery, self.input)):
             raise ValueError(f"a digest has {DIGEST_BYTES} bytes")
+        if bool(self.face_model) != bool(self.photographs) or (self.faces and not self.photographs):
+            raise ValueError("a use with photographs says what read them, and no other does")
+        if self.face_model and not _SLUG.fullmatch(self.face_model):
+            raise ValueError("face_model of a use is not a slug")
 
     def encode(self) -> bytes:
         """Return the one spelling of the record: ASCII JSON, sorted keys, no spaces."""
@@ -80,6 +93,9 @@ class UseRecord:
             values[name] = values[name].isoformat(timespec="microseconds")
         for name in ("gallery", "input"):
             values[name] = values[name].hex()
+        if not self.photographs:
+            for name in _OF_FACES:
+                del values[name]
         values["format"] = FORMAT
         return json.dumps(values, sort_keys=True, separators=(",", ":")).encode("ascii")
 

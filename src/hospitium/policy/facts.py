@@ -23,8 +23,8 @@ class CaseFacts:
     ----------
     minor
         Under 18, or of unknown age.
-    young
-        Under 5 beyond doubt.
+    young, infant
+        Under 5, and under 3, beyond doubt.
     basis
         What the case rests on.
     ground
@@ -57,6 +57,7 @@ class CaseFacts:
 
     contested: bool = False
     sought: bool = True
+    infant: bool = False
 
 
 @dataclass(frozen=True, slots=True)

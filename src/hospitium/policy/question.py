@@ -162,6 +162,7 @@ def case_thing(case: CaseFacts) -> Thing:
             "expiresAt": case.expires_at,
             "minor": case.minor,
             "young": case.young,
+            "infant": case.infant,
             "contested": case.contested,
         },
     )

@@ -1,9 +1,11 @@
 """Permits to search 1:N and to verify 1:1."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from hospitium.core.ids import SearchId
-from hospitium.policy.ages import YOUNG
+from hospitium.core.senses import Sense
+from hospitium.policy.ages import INFANT, YOUNG
 from hospitium.policy.facts import CaseFacts
 from hospitium.policy.limits import CANDIDATE_CAP, NOTHING_YET, SearchLoad, telling_when
 from hospitium.policy.operators import Operator
@@ -24,6 +26,7 @@ def permit_search(
     incident: str | None = None,
     age: int | None = None,
     despite_young: str = "",
+    senses: Collection[Sense] = (Sense.FINGER,),
     load: SearchLoad = NOTHING_YET,
     at: datetime,
 ) -> SearchPermit:
@@ -35,6 +38,8 @@ def permit_search(
         Of the person searched, in years, as somebody estimates it; None if nobody does.
     despite_young
         Why a child under 5 is searched all the same.
+    senses
+        By what: the impact assessment must cover each; a face decides nothing under the age of 3.
     load
         The agency's limits, and how many searches it has made today.
 
@@ -43,7 +48,8 @@ def permit_search(
     Refused
         search.purpose without operator role or what the search serves; search.mandate when the
         purpose is not this kind of agency's or allows no 1:N; purpose.forbidden; minor.young for
-        a child under 5 without a reason; store.minimum without an impact assessment;
+        a child under 5 without a reason, and for a photograph of one under 3; store.minimum
+        without an impact assessment;
         consent.stream for a case whose person did not agree to that.
         search.limits over the daily quota.
     BadInput
@@ -51,13 +57,17 @@ def permit_search(
     """
     incident = (incident or "").strip() or None
     case_young = case is not None and case.young
+    case_infant = case is not None and case.infant
+    assessed = (rules.deployment.assessed(purpose_id, at, sense) for sense in senses)
     context: dict[str, Fact] = {
-        "assessed": rules.deployment.assessed(purpose_id, at),
+        "assessed": all(assessed),
         "incident": _completeness(incident),
         "young": age < YOUNG if age is not None else case_young,
         "despiteYoung": bool(despite_young.strip()),
         "agreed": case is None or case.may_serve(purpose_id),
         "searchesLeft": load.left,
+        "faces": Sense.FACE in senses,
+        "infant": age < INFANT if age is not None else case_infant,
     }
     served = (case_thing(case),) if case else ()
     if served:

@@ -1,6 +1,7 @@
 """Candidates, what was said of them, and where they stand."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, select
@@ -13,6 +14,7 @@ from hospitium.policy.facts import CandidateFacts, Verdict
 from hospitium.policy.permit import ReadSearchPermit
 from hospitium.records.cases import case_facts
 from hospitium.records.consent_filters import in_use
+from hospitium.records.face_found import senses_of
 from hospitium.records.models import CandidateRow, CaseRow, PrintRow, SearchRow, VerdictRow
 from hospitium.records.places import candidate_place, verdict_place
 from hospitium.records.prints import GalleryRow, open_print, with_case
@@ -46,6 +48,7 @@ def candidate_facts(
         search_expires_at=search.expires_at,
         case=case_facts(session, vault, CaseId(row.case_id), at=at),
         verdicts=tuple((OperatorId(persons[v.operator]), Verdict(v.verdict)) for v in said),
+        senses=senses_of(_details(vault, row)),
         purpose=search.purpose,
         heard=people_heard(session, row.id),
         frozen=row.id in contest.frozen,
@@ -157,12 +160,18 @@ def _record(
         score=row.score,
         fmr=row.fmr,
         fmr_at_gallery=row.fmr_at_gallery,
-        details=from_json(vault.open("candidate", candidate_place(row), None, row.sealed_details)),
+        details=_details(vault, row),
         minor=minor,
         verdicts=verdicts,
         outcome=Outcome.OVERTURNED if row.id in contest.overturned else reached,
         frozen=row.id in contest.frozen,
     )
+
+
+def _details(vault: Vault, row: CandidateRow) -> dict[str, Any]:
+    opened = vault.open("candidate", candidate_place(row), None, row.sealed_details)
+    details: dict[str, Any] = from_json(opened)
+    return details
 
 
 def _by_person(

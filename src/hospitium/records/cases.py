@@ -11,7 +11,7 @@ from hospitium.core.errors import Conflict, NotFound
 from hospitium.core.fingers import Finger
 from hospitium.core.ids import AgencyId, CaseId, OperatorId, PrintId
 from hospitium.formats.notice import CaseKind, Notice
-from hospitium.policy.ages import is_young
+from hospitium.policy.ages import is_infant, is_young
 from hospitium.policy.consents import Basis, Modality
 from hospitium.policy.facts import CaseFacts
 from hospitium.policy.permit import CloseCasePermit, OpenCasePermit, ReadCasePermit
@@ -138,13 +138,15 @@ def case_facts(
     if row is None:
         raise NotFound("no such case")
     now = what_stands(session, vault, case_id, at=at, modality=modality)
+    ages = age_on(vault, row, utc(at).date())
     return CaseFacts(
         id=case_id,
         agency=AgencyId(row.agency),
         closed=row.closed_at is not None,
         expires_at=row.expires_at,
         minor=now.minor,
-        young=is_young(age_on(vault, row, utc(at).date())),
+        young=is_young(ages),
+        infant=is_infant(ages),
         basis=Basis(row.basis),
         ground=now.ground,
         assent=now.assent,

@@ -138,7 +138,10 @@ class AbsentFingerRow(Base):
 
 
 class SearchRow(Base):
-    """The fact of a search; the probe only while a human has to decide."""
+    """The fact of a search; the probe only while a human has to decide.
+
+    `model` made the templates of the fingers, or those of the photographs where there were none.
+    """
 
     __tablename__ = "searches"
     __table_args__ = (Index("ix_searches_agency_at", "agency", "at"),)
@@ -154,6 +157,9 @@ class SearchRow(Base):
     gallery_persons: Mapped[int]
     gallery_prints: Mapped[int]
     comparisons: Mapped[int]
+    photographs: Mapped[int] = mapped_column(server_default="0", default=0)
+    gallery_faces: Mapped[int] = mapped_column(server_default="0", default=0)
+    face_model: Mapped[str] = mapped_column(server_default="", default="")
     status: Mapped[str]
     sealed_incident: Mapped[bytes | None]
     sealed_probe: Mapped[bytes | None]

@@ -8,9 +8,11 @@ from typing import Any
 
 from hospitium.core.fingers import Finger
 from hospitium.core.ids import AgencyId, CandidateId, CaseId, OperatorId, SearchId
+from hospitium.core.senses import Sense
 from hospitium.policy.decisions import Outcome
 from hospitium.policy.facts import Verdict
 from hospitium.records.captured import Captured
+from hospitium.records.face_found import FaceFound, Says, senses_of
 
 
 class SearchStatus(StrEnum):
@@ -35,6 +37,23 @@ class ProbePrint:
 
 
 @dataclass(frozen=True, slots=True)
+class Probe:
+    """What a search was made with, as templates.
+
+    Attributes
+    ----------
+    faces
+        Of each photograph; what read them is the search's `face_model`.
+    """
+
+    prints: tuple[ProbePrint, ...] = ()
+    faces: tuple[bytes, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.prints or self.faces)
+
+
+@dataclass(frozen=True, slots=True)
 class NewCandidate:
     """A candidate to be recorded.
 
@@ -46,7 +65,8 @@ class NewCandidate:
         Calibrated false-match rate of that score in one comparison, and in a search of this
         gallery; fractions.
     details
-        JSON about the fingers and their paired minutiae; sealed.
+        JSON about the fingers and their paired minutiae, the face, and the senses that the
+        candidate rests on; sealed.
     """
 
     id: CandidateId
@@ -64,7 +84,13 @@ class NewSearch:
     Attributes
     ----------
     gallery_persons, gallery_prints, comparisons
-        How many people and references were searched, and how often two prints were compared.
+        How many people and prints were searched, and how often two prints were compared.
+    gallery_faces
+        How many faces were searched; 0 where no photograph was given.
+    model
+        What made the templates of the fingers, or those of the photographs where there are none.
+    face_model
+        What made the templates of the photographs; empty where there are none.
     probe
         Kept sealed until `probe_expires_at` for the human who decides, and only if there is
         a candidate (rule search.no_trace).
@@ -76,9 +102,11 @@ class NewSearch:
     gallery_persons: int
     gallery_prints: int
     comparisons: int
-    probe: tuple[ProbePrint, ...]
+    probe: Probe
     probe_expires_at: datetime
     candidates: tuple[NewCandidate, ...]
+    gallery_faces: int = 0
+    face_model: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +148,27 @@ class CandidateRecord:
         return Captured.from_fields(fields) if fields else None
 
     @property
+    def face(self) -> FaceFound | None:
+        """What the photographs say; None where none could be compared."""
+        fields = self.details.get("face")
+        return FaceFound.from_fields(fields) if fields else None
+
+    @property
+    def says(self) -> tuple[Says, ...]:
+        """What each sense contributes, where more than one was compared or it was the face."""
+        return tuple(Says(**one) for one in self.details.get("says", ()))
+
+    @property
+    def rests_on(self) -> frozenset[str]:
+        """The senses that speak for it (rule search.face_alone)."""
+        return senses_of(self.details)
+
+    @property
+    def by_face_alone(self) -> bool:
+        """Whether nothing but a face speaks for it, so that nobody can confirm it."""
+        return self.rests_on <= {Sense.FACE.value}
+
+    @property
     def notes(self) -> tuple[str, ...]:
         """What was odd about it, such as swapped hands; sentences for people."""
         return tuple(self.details.get("notes", ()))
@@ -142,9 +191,12 @@ class SearchRecord:
     gallery_prints: int
     comparisons: int
     status: SearchStatus
-    probe: tuple[ProbePrint, ...]
+    probe: Probe
     probe_expires_at: datetime | None
     candidates: tuple[CandidateRecord, ...]
+    photographs: int = 0
+    gallery_faces: int = 0
+    face_model: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,3 +213,4 @@ class SearchSummary:
     status: SearchStatus
     candidates: int
     probe_expires_at: datetime | None
+    photographs: int = 0

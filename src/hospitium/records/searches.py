@@ -24,6 +24,7 @@ from hospitium.records.search_values import (
     CandidateRecord,
     NewCandidate,
     NewSearch,
+    Probe,
     ProbePrint,
     SearchRecord,
     SearchStatus,
@@ -36,6 +37,7 @@ __all__ = [
     "CandidateRecord",
     "NewCandidate",
     "NewSearch",
+    "Probe",
     "ProbePrint",
     "SearchRecord",
     "SearchStatus",
@@ -79,6 +81,9 @@ def add_search(session: Session, vault: Vault, permit: SearchPermit, new: NewSea
         gallery_persons=new.gallery_persons,
         gallery_prints=new.gallery_prints,
         comparisons=new.comparisons,
+        photographs=len(new.probe.faces),
+        gallery_faces=new.gallery_faces,
+        face_model=new.face_model,
         status=(SearchStatus.WAITING if waiting else SearchStatus.NO_CANDIDATE).value,
         expires_at=utc(new.probe_expires_at) if waiting else utc(permit.at),
     )
@@ -127,6 +132,9 @@ def read_search(session: Session, vault: Vault, permit: ReadSearchPermit) -> Sea
         probe=_probe(vault, row, permit.at),
         probe_expires_at=_probe_end(row),
         candidates=live_candidates(session, vault, SearchId(row.id), at=permit.at),
+        photographs=row.photographs,
+        gallery_faces=row.gallery_faces,
+        face_model=row.face_model,
     )
 
 
@@ -198,6 +206,7 @@ def _summary(vault: Vault, row: SearchRow, candidates: int, at: datetime) -> Sea
         status=_status(row, at),
         candidates=candidates,
         probe_expires_at=_probe_end(row),
+        photographs=row.photographs,
     )
 
 
@@ -223,7 +232,7 @@ def _incident(vault: Vault, row: SearchRow) -> str | None:
     return vault.open("incident", search_place(row), None, row.sealed_incident).decode()
 
 
-def _probe(vault: Vault, row: SearchRow, at: datetime) -> tuple[ProbePrint, ...]:
+def _probe(vault: Vault, row: SearchRow, at: datetime) -> Probe:
     if row.sealed_probe is None or row.expires_at <= at:
-        return ()
+        return Probe()
     return unpack_probe(vault.open("probe", search_place(row), row.expires_at, row.sealed_probe))

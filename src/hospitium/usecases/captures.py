@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from hospitium.core.errors import HospitiumError, UnreadableImage
 from hospitium.core.fingers import Finger, Hand
+from hospitium.core.senses import Sense
 from hospitium.core.units import NORM_PPI
 from hospitium.formats.gray import GrayImage
 from hospitium.formats.images import decode_image, decode_raw
@@ -12,6 +14,9 @@ from hospitium.formats.minutiae import Minutiae
 from hospitium.senses.finger.reasons import Reason
 from hospitium.senses.finger.slap import Slap
 from hospitium.senses.finger.template import is_template
+
+if TYPE_CHECKING:  # whoever names a finger must not wait for networks
+    from hospitium.usecases.face_engine import FaceCapture
 
 MOST_IMAGES = 100
 """Images one request may carry: ten fingers, ten impressions each."""
@@ -100,18 +105,35 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A capture that could not be used, and what to do about it."""
+    """A capture that could not be used, and what to do about it.
+
+    Attributes
+    ----------
+    sense
+        What it was to show; `finger` means nothing for a photograph of a face.
+    """
 
     finger: Finger
     name: str
     code: str
     message: str
     remedy: str
+    sense: Sense = Sense.FINGER
 
     @classmethod
     def of(cls, capture: Capture, error: HospitiumError) -> "Failure":
         """Tell what `error` means for `capture`."""
         return cls(capture.finger, capture.name, error.code, str(error), error.remedy)
+
+    @classmethod
+    def of_face(cls, capture: "FaceCapture", error: HospitiumError) -> "Failure":
+        """Tell what `error` means for a photograph."""
+        return cls(Finger.UNKNOWN, capture.name, error.code, str(error), error.remedy, Sense.FACE)
+
+    @property
+    def label(self) -> str:
+        """What could not be used, for people."""
+        return "face" if self.sense is Sense.FACE else self.finger.label
 
 
 def image_of(capture: Capture) -> GrayImage:

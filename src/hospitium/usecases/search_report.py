@@ -1,17 +1,29 @@
 """What whoever searches is told: candidates, rates, and how to capture better."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from hospitium.core.ids import CandidateId, SearchId
+from hospitium.core.senses import Sense
 from hospitium.gallery import Candidate, SearchOutcome
 from hospitium.policy.purposes import find_purpose
 from hospitium.records.captured import Captured
 from hospitium.usecases.captures import RATES_UNKNOWN, Failure, Reading
+from hospitium.usecases.face_engine import FaceReading
 
 NO_CANDIDATE = (
     "No candidate. This is not proof of absence: the person may be missing and not enrolled here, "
     "or the prints may be too poor to compare."
+)
+
+NO_CANDIDATE_BY_FACE = (
+    "No candidate. This is not proof of absence: the person may be missing and not enrolled here, "
+    "or the photographs may be too poor, or too many years apart."
+)
+
+FACE_ALONE = (
+    "Where only a face speaks for a candidate, nobody can confirm it: ask for a fingerprint, with "
+    "consent, or for another proof of who the person is."
 )
 
 POOR_PROBE = (
@@ -32,6 +44,8 @@ class Listed:
         Whether a photograph is on either side: then the candidate's rates do not hold.
     captured
         When the strongest reference was captured, and at what age; None if it is gone already.
+    face_on
+        The day of the photograph on record that said most; None if nobody knows.
     """
 
     id: CandidateId
@@ -40,6 +54,12 @@ class Listed:
     minor: bool
     photo: bool = False
     captured: Captured | None = None
+    face_on: date | None = None
+
+    @property
+    def by_face_alone(self) -> bool:
+        """Whether nothing but a face speaks for it, so that nobody can confirm it."""
+        return self.candidate.rests_on <= {Sense.FACE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +72,8 @@ class SearchReport:
         When the probe is erased; None when there is no candidate, because then it is gone.
     readings
         For pictures and advice in this run; nothing of it is stored.
+    faces
+        Of the photographs, in the same way.
     """
 
     id: SearchId
@@ -62,6 +84,7 @@ class SearchReport:
     decide_until: datetime | None
     readings: tuple[Reading, ...]
     failures: tuple[Failure, ...]
+    faces: tuple[FaceReading, ...] = ()
 
     @property
     def wanted(self) -> int:
@@ -71,6 +94,8 @@ class SearchReport:
     @property
     def coaching(self) -> str:
         """What to do when even the best print is poorer than that; empty when it is not."""
+        if not self.readings:
+            return ""
         best = max(reading.quality for reading in self.readings)
         return "" if best >= self.wanted else POOR_PROBE.format(best=best, wanted=self.wanted)
 
@@ -81,7 +106,7 @@ class SearchReport:
 
     def _of_candidates(self) -> str:
         if not self.candidates:
-            return NO_CANDIDATE
+            return NO_CANDIDATE if self.readings else NO_CANDIDATE_BY_FACE
         count = len(self.candidates)
         said = (
             "1 candidate waits for a human decision. A candidate is not an identity."
@@ -89,7 +114,9 @@ class SearchReport:
             else f"{count} candidates wait for a human decision. A candidate is not an identity."
         )
         photo = any(listed.photo for listed in self.candidates)
-        return f"{said} {RATES_UNKNOWN}" if photo else said
+        alone = any(listed.by_face_alone for listed in self.candidates)
+        more = ((RATES_UNKNOWN, photo), (FACE_ALONE, alone))
+        return " ".join([said, *(sentence for sentence, holds in more if holds)])
 
 
 def missed_sentence(outcome: SearchOutcome) -> str:

@@ -63,7 +63,7 @@ def show_evidence(
     *,
     images: "Sequence[GrayImage]" = (),
 ) -> "tuple[Evidence, ...]":
-    """Draw the paired minutiae of each finger that spoke for a candidate.
+    """Draw the paired minutiae of each finger that spoke for a candidate; a face is not drawn.
 
     Both prints are drawn from their templates, for no image is stored (rule store.no_image);
     who has just searched may give the `images` of the readings, and they show under the probe.
@@ -99,7 +99,7 @@ def show_evidence(
     references = {str(row.print_id): row for row in rows}
     return tuple(
         draw_pair(
-            record.probe[finger["probe"]].template,
+            record.probe.prints[finger["probe"]].template,
             references[finger["print"]],
             finger["fmr"],
             day=record.at.date(),

@@ -27,6 +27,7 @@ def note_use(
     id: UUID,  # noqa: A002
     kind: str,
     fingers: Sequence[Finger],
+    photographs: int = 0,
     probe: bytes = b"",
     candidates: Sequence[CandidateId] = (),
 ) -> None:
@@ -40,6 +41,7 @@ def note_use(
         Ids under which people verify the results; a duplicate check has none, it only stops an
         enrolment.
     """
+    face_model = runtime.face().model if photographs else ""
     use = UseRecord(
         id=str(id),
         kind=kind,
@@ -51,10 +53,13 @@ def note_use(
         persons=outcome.persons,
         prints=outcome.prints,
         missed_prints=outcome.missed_prints,
-        model=runtime.finger().model,
+        model=runtime.finger().model if fingers else face_model,
         gallery=outcome.contents,
         fingers=tuple(int(finger) for finger in fingers),
         input=probe,
         candidates=tuple(map(str, candidates)),
+        photographs=photographs,
+        faces=outcome.faces,
+        face_model=face_model,
     )
     uses.add_use(session, runtime.node.vault, permit, use)

@@ -14,7 +14,7 @@ from hospitium.policy.facts import Verdict
 from hospitium.records.captured import Captured
 from hospitium.records.searches import CandidateRecord, SearchRecord, SearchStatus, SearchSummary
 from hospitium.senses.finger.reasons import Reason
-from hospitium.usecases.identify import finger_details
+from hospitium.usecases.record_search import finger_details
 from hospitium.usecases.search_report import NO_CANDIDATE, Listed, SearchReport
 
 PHOTO = "a photograph is on either side: fmr and fmr_at_gallery do not hold"

@@ -59,7 +59,7 @@ def report_document(
 
 
 def _listed_document(listed: "Listed") -> dict[str, Any]:
-    from hospitium.usecases.identify import finger_details
+    from hospitium.usecases.record_search import finger_details
 
     found = listed.candidate
     return {

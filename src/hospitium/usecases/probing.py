@@ -1,0 +1,108 @@
+"""Read what a search is made with: fingers, photographs of the face, or both."""
+
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
+
+from hospitium.core.errors import BadInput, HospitiumError, SeveralFaces
+from hospitium.core.fingers import Finger
+from hospitium.core.senses import Sense
+from hospitium.gallery.face_search import MOST_PROBES
+from hospitium.usecases.captures import Capture, Failure, Reading
+from hospitium.usecases.duplicates import tell_repeated
+from hospitium.usecases.face_engine import FaceCapture, FaceReading
+from hospitium.usecases.reading import read_all
+from hospitium.usecases.runtime import Runtime
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What came in of the person sought; either may be empty.
+
+    Attributes
+    ----------
+    missing
+        Fingers that the slaps among `fingers` cannot show.
+    """
+
+    fingers: tuple[Capture, ...]
+    faces: tuple[FaceCapture, ...]
+    missing: Collection[Finger] = ()
+
+    @property
+    def senses(self) -> tuple[Sense, ...]:
+        """What is to be compared."""
+        given = ((Sense.FINGER, self.fingers), (Sense.FACE, self.faces))
+        return tuple(sense for sense, captures in given if captures)
+
+    def check(self) -> None:
+        """Raise `BadInput` if there is nothing, or more photographs than a search takes."""
+        if not self.senses:
+            raise BadInput(
+                "there is nothing to search with",
+                remedy="Give images of fingers, a photograph of the face, or both.",
+            )
+        if len(self.faces) > MOST_PROBES:
+            raise BadInput(f"a search takes at most {MOST_PROBES} photographs of one person")
+
+
+@dataclass(frozen=True, slots=True)
+class Probed:
+    """What was read of it, and what could not be used."""
+
+    fingers: tuple[Reading, ...]
+    faces: tuple[FaceReading, ...]
+    failures: tuple[Failure, ...]
+
+
+def read_probe(
+    runtime: Runtime,
+    sought: Sought,
+    *,
+    read_one: Callable[[Capture], Reading] | None = None,
+    on_progress: Callable[[], None] = lambda: None,
+) -> Probed:
+    """Read every capture; what cannot be used stops no other.
+
+    Raises
+    ------
+    SeveralFaces
+        If a photograph shows several and nobody said which is meant: somebody has to.
+    HospitiumError
+        The error of the first capture, when not a single one could be read.
+    """
+    faces, failed = _read_faces(runtime, sought.faces, on_progress)
+    fingers: tuple[Reading, ...] = ()
+    failures = [Failure.of_face(*one) for one in failed]
+    if sought.fingers:
+        engine = runtime.finger()
+        try:
+            read = read_all(
+                sought.fingers, read_one or engine.read,
+                missing=sought.missing, on_progress=on_progress,
+            )  # fmt: skip
+        except HospitiumError as error:
+            if not faces:
+                raise
+            failures += [Failure.of(one, error) for one in sought.fingers]
+        else:
+            fingers = tell_repeated(engine, read.readings)
+            failures += read.failures
+    elif not faces:
+        raise failed[0][1]
+    return Probed(fingers, faces, tuple(failures))
+
+
+def _read_faces(
+    runtime: Runtime, captures: Iterable[FaceCapture], on_progress: Callable[[], None]
+) -> tuple[tuple[FaceReading, ...], list[tuple[FaceCapture, HospitiumError]]]:
+    read: list[FaceReading] = []
+    failed: list[tuple[FaceCapture, HospitiumError]] = []
+    for capture in captures:
+        try:
+            read.append(runtime.face().read(capture))
+        except SeveralFaces:
+            raise
+        except BadInput as error:
+            failed.append((capture, error))
+        on_progress()
+    return tuple(read), failed
