@@ -1,4 +1,4 @@
-"""A photograph finds a case: alone and beside fingers, under the rules, in step with the records."""
+"""A photograph finds a case: alone and beside fingers, under the rules, and as records change."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -36,7 +36,7 @@ from tests.usecases.consents import ROAD, register, say
 from tests.usecases.test_export_law import checked, export
 
 INDEX, THUMB = Finger.RIGHT_INDEX, Finger.RIGHT_THUMB
-ROADSIDE = {"purpose": "roadside-check", "incident": INCIDENT}
+ROADSIDE: dict[str, Any] = {"purpose": "roadside-check", "incident": INCIDENT}
 
 
 def shown(*people: int, shot: int = 9, face: int | None = None) -> FaceCapture:

@@ -11,6 +11,7 @@ from hospitium.edges.cli.parsing import assign_fingers, parse_raw_size, parse_sl
 
 if TYPE_CHECKING:
     from hospitium.usecases.captures import Capture, Failure
+    from hospitium.usecases.face_engine import FaceCapture
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,35 @@ def read_files(
             if len(failures) == len(listed):
                 raise
     return Files(tuple(captures), tuple(failures))
+
+
+def read_faces(paths: Sequence[Path], which: Sequence[int]) -> tuple["FaceCapture", ...]:
+    """Read photographs of one person's face.
+
+    Parameters
+    ----------
+    which
+        Which face is meant: one for all photographs, or one for each.
+
+    Raises
+    ------
+    BadInput
+        If a file cannot be read, or the numbers are not one for each.
+    """
+    from hospitium.usecases.enrol_batch import read_capture
+    from hospitium.usecases.face_engine import FaceCapture
+
+    if which and len(which) not in (1, len(paths)):
+        raise BadInput(
+            f"there are {len(paths)} photographs but {len(which)} faces",
+            remedy="Give --which once for all photographs, or once for each, in order.",
+        )
+    chosen: Sequence[int | None] = which or (None,)
+    each = chosen if len(chosen) == len(paths) else [chosen[0]] * len(paths)
+    return tuple(
+        FaceCapture(read_capture(path).data, path.name, number)
+        for path, number in zip(paths, each, strict=True)
+    )
 
 
 def read_all_files(

@@ -213,6 +213,7 @@ def failure_document(failure: "Failure") -> dict[str, Any]:
     """Return what could not be used, and what to do about it."""
     return {
         "name": failure.name,
+        "sense": failure.sense.value,
         "finger": failure.finger.slug,
         "code": failure.code,
         "message": failure.message,

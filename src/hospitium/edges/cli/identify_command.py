@@ -6,20 +6,22 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from hospitium.core.fingers import parse_finger
-from hospitium.edges.cli.capturing import read_files
+from hospitium.edges.cli.capturing import Files, read_faces, read_files
 from hospitium.edges.cli.case_commands import case_id
 from hospitium.edges.cli.options import (
     DEFAULT_DATA,
     DataFolder,
     Dpi,
     EvidenceFolder,
+    FacePictures,
     Fingers,
-    Images,
     Json,
     Photo,
     Raw,
     SlapOption,
+    SomeImages,
     WhichHand,
+    WhichOfEach,
     Who,
     example,
 )
@@ -40,11 +42,15 @@ def add_to(app: typer.Typer) -> None:
 @example(
     "hospitium identify probe.png --finger right-index --purpose roadside-check \\",
     "  --incident 'km 41, child without papers' --evidence evidence/ --operator amira",
+    "hospitium identify --face poster.jpg --purpose roadside-check \\",
+    "  --incident 'bus station, a poster on the wall' --operator amira",
 )
 def identify(
     context: typer.Context,
-    images: Images,
     purpose: Annotated[str, typer.Option(help="Why; see `hospitium purposes`.")],
+    images: SomeImages = None,
+    face: FacePictures = None,
+    which_face: WhichOfEach = None,
     finger: Fingers = None,
     case: Annotated[
         str | None, typer.Option(metavar="CASE", help="The open case that the search serves.")
@@ -73,23 +79,30 @@ def identify(
     data: DataFolder = DEFAULT_DATA,
     as_json: Json = False,
 ) -> None:
-    """Search for a person by one to ten of their fingers.
+    """Search for a person by one to ten of their fingers, photographs of the face, or both.
 
     All open cases of this node are searched. Prints at most ten candidates, each with how often a
     search of this gallery meets somebody else who is that alike. No candidate is no proof that
-    the person is not missing.
+    the person is not missing. A photograph of a poster or of a screen will do; where only a face
+    speaks for a candidate, nobody can confirm it.
     """
     from hospitium.edges.cli import search_views
     from hospitium.usecases.identify import identify as run
 
     gone = [parse_finger(word) for word in missing or ()]
-    files = read_files(images, finger or (), ppi=dpi, raw=raw, slap=slap, photo=photo, hand=hand)
+    files = Files((), ())
+    if images:
+        files = read_files(
+            images, finger or (), ppi=dpi, raw=raw, slap=slap, photo=photo, hand=hand
+        )
+    faces = read_faces(face or (), which_face or ())
     with desk(context, data, operator) as (runtime, who):
-        with progress("Reading prints", len(files.captures)) as step:
+        with progress("Reading", len(files.captures) + len(faces)) as step:
             report = run(
                 runtime,
                 who,
                 files.captures,
+                faces=faces,
                 purpose=purpose,
                 case=case_id(case) if case else None,
                 incident=incident,

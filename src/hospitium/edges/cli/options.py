@@ -33,6 +33,34 @@ Images = Annotated[
         help="PNG, TIFF, BMP, JPEG, JPEG 2000, WSQ or ANSI/NIST (.an2, .eft) files of one person.",
     ),
 ]
+SomeImages = Annotated[
+    list[Path] | None,
+    typer.Argument(
+        metavar="[IMAGE...]",
+        show_default=False,
+        help="PNG, TIFF, BMP, JPEG, JPEG 2000, WSQ or ANSI/NIST (.an2, .eft) files of one person's "
+        "fingers.",
+    ),
+]
+FacePictures = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--face",
+        metavar="FILE",
+        help="A photograph of the person's face, or of a poster or screen that shows it; PNG, "
+        "JPEG, TIFF or BMP. Again for each further photograph.",
+    ),
+]
+WhichOfEach = Annotated[
+    list[int] | None,
+    typer.Option(
+        "--which",
+        metavar="N",
+        min=0,
+        help="Which face is meant where a photograph shows several, 0 for the largest: once, or "
+        "once for each photograph in the same order.",
+    ),
+]
 Fingers = Annotated[
     list[str] | None,
     typer.Option(

@@ -5,6 +5,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from hospitium.edges.cli import sense_views
 from hospitium.edges.cli.enrol_command import failure_document, failure_text
 from hospitium.edges.cli.options import typed
 from hospitium.edges.cli.output import fields, table
@@ -20,7 +21,6 @@ Pictures = Mapping[int, Sequence[Path]]
 
 TWO_PEOPLE = "minor: two people needed"
 FINAL = ("confirmed", "rejected")
-_HEADS = ("Rank", "Case", "Score", "False matches", "Minutiae that agree", "Decision")
 
 
 def report_document(
@@ -34,6 +34,7 @@ def report_document(
         "persons": report.outcome.persons,
         "prints": report.outcome.prints,
         "comparisons": report.outcome.comparisons,
+        "faces": report.outcome.faces,
         "sifted": report.outcome.sifted,
         "missed": [{"part": part.name, "prints": part.prints} for part in report.outcome.missed],
         "readings": [
@@ -46,6 +47,7 @@ def report_document(
             }
             for reading in report.readings
         ],
+        "photographs": sense_views.photographs_document(report),
         "quality_wanted": report.wanted,
         "coaching": report.coaching,
         "candidates": [
@@ -74,6 +76,7 @@ def _listed_document(listed: "Listed") -> dict[str, Any]:
         "captured": listed.captured.to_fields() if listed.captured else None,
         "fingers": [finger_details(finger) for finger in found.fingers],
         "notes": list(found.notes),
+        **sense_views.listed_senses(listed),
     }
 
 
@@ -86,15 +89,12 @@ def report_text(
 ) -> str:
     """Return a fresh search for people, and what to type next."""
     documents = [_listed_document(listed) for listed in report.candidates]
-    searched = (
-        f"Searched {count(report.outcome.persons, 'person')}, "
-        f"{count(report.outcome.prints, 'print')}, with "
-        f"{count(report.outcome.comparisons, 'comparison')}{_sifted(report.outcome.sifted)} "
-        f"(search {report.id})."
-    )
-    parts = [searched, failure_text(failures), _advice(report)]
+    parts = [_searched(report), failure_text(failures), _advice(report)]
+    parts.append(sense_views.photographs_text(report))
     if documents:
-        parts.append(table(_HEADS, [_row(document) for document in documents]))
+        faced = sense_views.by_face(documents)
+        rows = [_row(document, faced=faced) for document in documents]
+        parts.append(table(sense_views.heads(documents), rows))
         parts.append(_notes(documents))
     parts += [report.sentence, report.coaching]
     if report.decide_until and documents:
@@ -103,21 +103,34 @@ def report_text(
     return "\n\n".join(filter(None, parts))
 
 
+def _searched(report: "SearchReport") -> str:
+    """Return what was searched."""
+    found = report.outcome
+    faces = f", {count(found.faces, 'face')}" if report.faces else ""
+    if not report.readings:
+        return f"Searched {count(found.persons, 'person')}{faces} (search {report.id})."
+    return (
+        f"Searched {count(found.persons, 'person')}{faces}, {count(found.prints, 'print')}, with "
+        f"{count(found.comparisons, 'comparison')}{_sifted(found.sifted)} (search {report.id})."
+    )
+
+
 def _sifted(pairs: int) -> str:
     """Return how many pairs the sieve left out; nothing in a small gallery."""
     return f" after sifting {pairs} more" if pairs else ""
 
 
-def _row(document: Mapping[str, Any], outcome: str = "") -> tuple[object, ...]:
+def _row(document: Mapping[str, Any], outcome: str = "", *, faced: bool) -> tuple[object, ...]:
     fingers = ", ".join(f"{f['finger']} {f['pairs']}" for f in document["fingers"])
-    needed = TWO_PEOPLE if document["minor"] else "one person decides"
+    people = TWO_PEOPLE if document["minor"] else "one person decides"
+    decided = outcome if outcome in FINAL else sense_views.needed(document, (outcome, people))
     return (
         document["rank"],
         document["case"],
         f"{document['score']:.1f}",
         _rate(document),
-        fingers,
-        outcome if outcome in FINAL else "; ".join(filter(None, (outcome, needed))),
+        *(sense_views.sense_cells(document) if faced else (fingers,)),
+        decided,
     )
 
 
@@ -133,7 +146,11 @@ def _notes(documents: Iterable[Mapping[str, Any]]) -> str:
     return "\n".join(
         f"Candidate {document['rank']}: {note}"
         for document in documents
-        for note in (*_captured(document), *document["notes"])
+        for note in (
+            *_captured(document),
+            *sense_views.face_notes(document),
+            *document["notes"],
+        )
     )
 
 
@@ -149,18 +166,23 @@ def _rate(document: Mapping[str, Any]) -> str:
     if document["photo"]:
         return "rate unknown for photographs"
     rate = f"{one_in(document['fmr_at_gallery'])} searches of this gallery"
-    beyond = any(finger.get("extrapolated") for finger in document["fingers"])
+    spoke = [*document["fingers"], *filter(None, [document["face"]])]
+    beyond = any(one.get("extrapolated") for one in spoke)
     return f"{rate} (extrapolated)" if beyond else rate
 
 
 def _next(documents: Iterable[Mapping[str, Any]], until: datetime, data: Path) -> str:
     """Return the commands to type now."""
     lines = [
-        "  " + typed(f"decide {document['id']} --confirm --reason '...' --operator HANDLE", data)
+        "  " + typed(f"decide {document['id']} {_verdict(document)} --operator HANDLE", data)
         for document in documents
     ]
-    when = f"Compare the prints and decide before {instant(until)} (--confirm or --reject):"
+    when = f"Compare and decide before {instant(until)} (--confirm or --reject):"
     return "\n".join((when, *lines))
+
+
+def _verdict(document: Mapping[str, Any]) -> str:
+    return f"{'--reject' if document['by_face_alone'] else '--confirm'} --reason '...'"
 
 
 def _evidence_text(pictures: Pictures) -> str:
@@ -183,6 +205,9 @@ def record_document(record: "SearchRecord", pictures: Pictures) -> dict[str, Any
         "persons": record.gallery_persons,
         "prints": record.gallery_prints,
         "comparisons": record.comparisons,
+        "photographs": record.photographs,
+        "faces": record.gallery_faces,
+        "face_model": record.face_model,
         "fingers": [finger.slug for finger in record.fingers],
         "candidates": [
             _candidate_document(candidate) | {"evidence": _names(pictures, candidate.rank)}
@@ -205,6 +230,7 @@ def _candidate_document(candidate: "CandidateRecord") -> dict[str, Any]:
         "captured": candidate.captured.to_fields() if candidate.captured else None,
         "fingers": candidate.details["fingers"],
         "notes": list(candidate.notes),
+        **sense_views.recorded_senses(candidate),
         "outcome": candidate.outcome.value,
         "verdicts": [
             {
@@ -221,6 +247,7 @@ def _candidate_document(candidate: "CandidateRecord") -> dict[str, Any]:
 def record_text(record: "SearchRecord", pictures: Pictures, data: Path) -> str:
     """Return a stored search for people."""
     from hospitium.usecases.captures import RATES_UNKNOWN
+    from hospitium.usecases.search_report import FACE_ALONE
 
     until = record.probe_expires_at
     head = fields(
@@ -230,30 +257,27 @@ def record_text(record: "SearchRecord", pictures: Pictures, data: Path) -> str:
             ("Purpose", record.purpose),
             ("Serves", record.incident or f"case {record.case_id}"),
             ("Made", f"{instant(record.at)} by {record.operator}"),
-            ("Fingers", ", ".join(finger.label for finger in record.fingers)),
-            ("Searched", _extent(record)),
+            ("Fingers", ", ".join(finger.label for finger in record.fingers) or None),
+            ("Photographs", sense_views.searched_with(record)),
+            ("Searched", sense_views.extent(record)),
             ("Decide before", instant(until) if until else None),
         )
     )
     documents = [_candidate_document(candidate) for candidate in record.candidates]
-    rows = [_row(document, document["outcome"]) for document in documents]
+    faced = sense_views.by_face(documents)
+    rows = [_row(document, document["outcome"], faced=faced) for document in documents]
     waiting = [d for d in documents if d["outcome"] not in FINAL]
     next_step = _next(waiting, until, data) if waiting and until else ""
-    found = table(_HEADS, rows) if rows else "No candidate. This is not proof of absence."
+    found = (
+        table(sense_views.heads(documents), rows)
+        if rows
+        else "No candidate. This is not proof of absence."
+    )
     warning = RATES_UNKNOWN if any(document["photo"] for document in documents) else ""
-    told = (warning, _notes(documents), _verdicts(record))
+    alone = FACE_ALONE if any(document["by_face_alone"] for document in documents) else ""
+    told = (warning, alone, _notes(documents), _verdicts(record))
     parts = (head, found, *told, next_step, _evidence_text(pictures))
     return "\n\n".join(filter(None, parts))
-
-
-def _extent(record: "SearchRecord") -> str:
-    return ", ".join(
-        (
-            count(record.gallery_persons, "person"),
-            count(record.gallery_prints, "print"),
-            count(record.comparisons, "comparison"),
-        )
-    )
 
 
 def _verdicts(record: "SearchRecord") -> str:
