@@ -87,14 +87,18 @@ class SeveralFaces(BadInput):
     ----------
     choose
         Where they are, largest first; a face's number in this order is what to ask for.
+    photograph
+        Which photograph of the request it is, counted from 0.
     """
 
     code = "hospitium.bad_input.several_faces"
     remedy = "Say which face is meant, counted from 0, the largest; or cut the picture to one."
 
-    def __init__(self, choose: tuple[FaceBox, ...]) -> None:
-        super().__init__(f"the picture shows {len(choose)} faces")
+    def __init__(self, choose: tuple[FaceBox, ...], *, photograph: int = 0) -> None:
+        which = f"photograph {photograph + 1}" if photograph else "the picture"
+        super().__init__(f"{which} shows {len(choose)} faces")
         self.choose = choose
+        self.photograph = photograph
 
 
 class NoIris(BadInput):

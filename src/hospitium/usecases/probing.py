@@ -97,11 +97,11 @@ def _read_faces(
 ) -> tuple[tuple[FaceReading, ...], list[tuple[FaceCapture, HospitiumError]]]:
     read: list[FaceReading] = []
     failed: list[tuple[FaceCapture, HospitiumError]] = []
-    for capture in captures:
+    for number, capture in enumerate(captures):
         try:
             read.append(runtime.face().read(capture))
-        except SeveralFaces:
-            raise
+        except SeveralFaces as error:
+            raise SeveralFaces(error.choose, photograph=number) from error
         except BadInput as error:
             failed.append((capture, error))
         on_progress()

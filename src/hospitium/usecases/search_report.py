@@ -1,8 +1,10 @@
 """What whoever searches is told: candidates, rates, and how to capture better."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from hospitium.core.fingers import Finger
 from hospitium.core.ids import CandidateId, SearchId
 from hospitium.core.senses import Sense
 from hospitium.gallery import Candidate, SearchOutcome
@@ -57,6 +59,11 @@ class Listed:
     face_on: date | None = None
 
     @property
+    def by_face(self) -> bool:
+        """Whether a photograph was searched with, and could be compared with this person's."""
+        return self.candidate.face is not None or len(self.candidate.says) > 1
+
+    @property
     def by_face_alone(self) -> bool:
         """Whether nothing but a face speaks for it, so that nobody can confirm it."""
         return self.candidate.rests_on <= {Sense.FACE}
@@ -106,7 +113,7 @@ class SearchReport:
 
     def _of_candidates(self) -> str:
         if not self.candidates:
-            return NO_CANDIDATE if self.readings else NO_CANDIDATE_BY_FACE
+            return no_candidate([reading.finger for reading in self.readings])
         count = len(self.candidates)
         said = (
             "1 candidate waits for a human decision. A candidate is not an identity."
@@ -117,6 +124,11 @@ class SearchReport:
         alone = any(listed.by_face_alone for listed in self.candidates)
         more = ((RATES_UNKNOWN, photo), (FACE_ALONE, alone))
         return " ".join([said, *(sentence for sentence, holds in more if holds)])
+
+
+def no_candidate(fingers: Sequence[Finger]) -> str:
+    """Return what an empty result does not mean, for people."""
+    return NO_CANDIDATE if fingers else NO_CANDIDATE_BY_FACE
 
 
 def missed_sentence(outcome: SearchOutcome) -> str:

@@ -5,6 +5,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 
 from hospitium.core.fingers import Finger
+from hospitium.core.senses import Sense
 
 
 class Body(BaseModel):
@@ -25,7 +26,8 @@ Rate = Annotated[float, Field(ge=0, le=1, description="a fraction: 0.001 is one 
 class FailureOut(Body):
     """An image that could not be used."""
 
-    finger: FingerSlug
+    sense: Sense = Field(Sense.FINGER, description="what the image was to show")
+    finger: FingerSlug = Field(description="means nothing for a photograph of a face")
     name: str = Field(description="the name of the file, as sent")
     code: str
     message: str

@@ -282,6 +282,7 @@ class EnrolOut(Body):
 def failure_out(failure: Failure) -> FailureOut:
     """Return the body that tells of `failure`."""
     return FailureOut(
+        sense=failure.sense,
         finger=failure.finger.slug,
         name=failure.name,
         code=failure.code,

@@ -11,17 +11,34 @@ from hospitium.core.errors import BadInput
 from hospitium.core.fingers import Finger, Hand, parse_finger
 from hospitium.edges.api.auth import Caller
 from hospitium.edges.api.case_bodies import AbsentIn
-from hospitium.edges.http.captures import SLAPS, make_captures
+from hospitium.edges.http.captures import SLAPS, make_captures, make_faces
 from hospitium.edges.http.problems import MOST_TOLD, FieldError, InvalidFields, invalid_fields
 from hospitium.edges.http.uploads import FILE_BYTES, REQUEST_BYTES, SentForm, read_form
 from hospitium.formats.notice import OLDEST_AGE
+from hospitium.gallery.face_search import MOST_PROBES
 from hospitium.usecases.captures import MOST_IMAGES, Capture, CaptureKind
 from hospitium.usecases.enrol import Absent
+from hospitium.usecases.face_engine import FaceCapture
 
 _ABSENT: TypeAdapter[list[AbsentIn]] = TypeAdapter(
     Annotated[list[AbsentIn], Field(max_length=len(Finger))]
 )
 IMAGE_FIELDS = ("images", "fingers", "dpi", "kind", "hand")
+FACE_FIELDS: dict[str, dict[str, Any]] = {
+    "faces": {
+        "type": "array",
+        "items": {"type": "string", "contentMediaType": "application/octet-stream"},
+        "maxItems": MOST_PROBES,
+        "description": "photographs of the person's face, or of a poster or screen that shows it; "
+        f"PNG, JPEG, TIFF or BMP, {FILE_BYTES >> 20} MiB each",
+    },
+    "which": {
+        "type": "array",
+        "items": {"type": "integer", "minimum": 0},
+        "description": "which face is meant where a photograph shows several, 0 for the largest: "
+        "one for each photograph in the same order, or one for all",
+    },
+}
 
 
 async def read_prints(request: Request, _caller: Caller) -> SentForm:
@@ -50,6 +67,17 @@ def captures_of(form: SentForm, *, optional: bool = False) -> tuple[Capture, ...
         kind=form.text("kind"),
         hand=form.text("hand"),
     )
+
+
+def faces_of(form: SentForm) -> tuple[FaceCapture, ...]:
+    """Return the photographs of the fields faces and which: one number for all, or one for each."""
+    return make_faces(form.chosen("faces"), [_which(text) for text in form.all("which") if text])
+
+
+def _which(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and len(text) <= 3):
+        raise InvalidFields((FieldError(field="body.which", message="is no whole number"),))
+    return int(text)
 
 
 def absent_of(form: SentForm) -> tuple[Absent, ...]:

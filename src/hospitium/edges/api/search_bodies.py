@@ -9,13 +9,14 @@ from pydantic import Field
 
 from hospitium.edges.api.bodies import Body, FailureOut, FingerSlug, Rate
 from hospitium.edges.api.case_bodies import failure_out
+from hospitium.edges.api.sense_bodies import FaceFoundOut, PhotographOut, SaysOut
 from hospitium.policy.decisions import Outcome
 from hospitium.policy.facts import Verdict
 from hospitium.records.captured import Captured
 from hospitium.records.searches import CandidateRecord, SearchRecord, SearchStatus, SearchSummary
 from hospitium.senses.finger.reasons import Reason
-from hospitium.usecases.record_search import finger_details
-from hospitium.usecases.search_report import NO_CANDIDATE, Listed, SearchReport
+from hospitium.usecases.record_search import face_details, finger_details, says_details
+from hospitium.usecases.search_report import Listed, SearchReport, no_candidate
 
 PHOTO = "a photograph is on either side: fmr and fmr_at_gallery do not hold"
 
@@ -67,6 +68,9 @@ class CandidateOut(Body):
     captured: CapturedOut | None = Field(description="of the strongest reference; null if unknown")
     fingers: list[FingerMatchOut]
     notes: list[str] = Field(description="what is odd, such as swapped hands; for people")
+    face: FaceFoundOut | None = Field(description="null where no face could be compared")
+    says: list[SaysOut] = Field(description="of each sense; empty in a search by fingers alone")
+    by_face_alone: bool = Field(description="nobody can confirm it (rule search.face_alone)")
 
     @classmethod
     def listed(cls, one: Listed) -> "CandidateOut":
@@ -84,6 +88,9 @@ class CandidateOut(Body):
             captured=CapturedOut.of(one.captured),
             fingers=[FingerMatchOut.of(finger_details(match)) for match in found.fingers],
             notes=list(found.notes),
+            face=FaceFoundOut.of(face_details(found, one.face_on)),
+            says=[SaysOut(**said) for said in says_details(found)] if one.by_face else [],
+            by_face_alone=one.by_face_alone,
         )
 
 
@@ -114,11 +121,13 @@ class SearchDone(Body):
     persons: int = Field(description="people in the gallery that was searched")
     prints: int
     comparisons: int = Field(description="pairs compared exactly")
+    faces: int = Field(description="faces on record that were compared; 0 without a photograph")
     sifted: int = Field(description="pairs that the sieve found too unlike to compare exactly")
     missed: list[MissedOut] = Field(description="parts of the gallery that did not answer")
     candidates: list[CandidateOut]
     decide_until: datetime | None = Field(description="when the probe is erased")
     readings: list[AdviceOut]
+    photographs: list[PhotographOut]
     quality_wanted: int = Field(description="that a probe for this purpose should have")
     coaching: str = Field(description="what to do when no print has it; empty when one has")
     failures: list[FailureOut]
@@ -134,6 +143,7 @@ class SearchDone(Body):
             persons=report.outcome.persons,
             prints=report.outcome.prints,
             comparisons=report.outcome.comparisons,
+            faces=report.outcome.faces,
             sifted=report.outcome.sifted,
             missed=[
                 MissedOut(part=part.name, prints=part.prints) for part in report.outcome.missed
@@ -150,6 +160,7 @@ class SearchDone(Body):
                 )
                 for one in report.readings
             ],
+            photographs=[PhotographOut.of(one) for one in report.faces],
             quality_wanted=report.wanted,
             coaching=report.coaching,
             failures=[failure_out(one) for one in report.failures],
@@ -186,6 +197,9 @@ class JudgedCandidate(CandidateOut):
             captured=CapturedOut.of(one.captured),
             fingers=[FingerMatchOut.of(match) for match in one.details["fingers"]],
             notes=list(one.notes),
+            face=FaceFoundOut.of(one.details.get("face")),
+            says=[SaysOut.of(said) for said in one.says],
+            by_face_alone=one.by_face_alone,
             outcome=one.outcome,
             verdicts=[
                 VerdictOut(
@@ -206,10 +220,13 @@ class SearchOut(Body):
     case: UUID | None
     incident: str | None
     fingers: list[FingerSlug]
-    model: str
+    photographs: int = Field(description="that it was made with")
+    model: str = Field(description="of the fingers, or of the photographs where there are none")
+    face_model: str = Field(description="of the photographs; empty where there are none")
     persons: int
     prints: int
     comparisons: int
+    faces: int = Field(description="faces on record that were compared")
     status: SearchStatus
     note: str | None = Field(description="what an empty result does not mean")
     decide_until: datetime | None
@@ -218,6 +235,7 @@ class SearchOut(Body):
     @classmethod
     def of(cls, search: SearchRecord) -> "SearchOut":
         """Return the body that tells of `search`."""
+        not_found = search.status is SearchStatus.NO_CANDIDATE
         return cls(
             id=search.id,
             at=search.at,
@@ -226,12 +244,15 @@ class SearchOut(Body):
             case=search.case_id,
             incident=search.incident,
             fingers=[finger.slug for finger in search.fingers],
+            photographs=search.photographs,
             model=search.model,
+            face_model=search.face_model,
             persons=search.gallery_persons,
             prints=search.gallery_prints,
             comparisons=search.comparisons,
+            faces=search.gallery_faces,
             status=search.status,
-            note=NO_CANDIDATE if search.status is SearchStatus.NO_CANDIDATE else None,
+            note=no_candidate(search.fingers) if not_found else None,
             decide_until=search.probe_expires_at,
             candidates=[JudgedCandidate.of(one) for one in search.candidates],
         )
@@ -246,6 +267,7 @@ class SearchLine(Body):
     purpose: str
     case: UUID | None
     fingers: list[FingerSlug]
+    photographs: int = Field(description="that it was made with")
     status: SearchStatus
     candidates: int
     decide_until: datetime | None
@@ -260,6 +282,7 @@ class SearchLine(Body):
             purpose=search.purpose,
             case=search.case_id,
             fingers=[finger.slug for finger in search.fingers],
+            photographs=search.photographs,
             status=search.status,
             candidates=search.candidates,
             decide_until=search.probe_expires_at,

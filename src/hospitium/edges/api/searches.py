@@ -13,10 +13,12 @@ from hospitium.edges.api.case_bodies import REASON_LIMIT
 from hospitium.edges.api.cases import Limit, Offset
 from hospitium.edges.api.decision_bodies import DecisionOut, VerdictIn
 from hospitium.edges.api.forms import (
+    FACE_FIELDS,
     IMAGE_FIELDS,
     Prints,
     captures_of,
     described,
+    faces_of,
     missing_of,
     need_fields,
     years_of,
@@ -63,8 +65,9 @@ _SEARCH = described(
             "items": {"type": "string", "enum": [finger.slug for finger in TEN_FINGERS]},
             "description": "fingers that a slap cannot show: amputated, bandaged",
         },
+        **FACE_FIELDS,
     },
-    required=("images", "purpose"),
+    required=("purpose",),
 )
 
 
@@ -76,13 +79,14 @@ _SEARCH = described(
     max_body_size=REQUEST_BYTES,
 )
 def post_search(state: State, caller: Caller, form: Prints, response: Response) -> SearchDone:
-    """Search one to ten fingers of one person; candidates for a human, never a decision."""
-    need_fields(form, (*IMAGE_FIELDS, *SEARCH_FIELDS))
+    """Search one person by fingers, photographs or both; candidates, never a decision."""
+    need_fields(form, (*IMAGE_FIELDS, *FACE_FIELDS, *SEARCH_FIELDS))
     case = form.text("case")
     report = identify(
         state.runtime,
         caller,
-        captures_of(form),
+        captures_of(form, optional=True),
+        faces=faces_of(form),
         purpose=form.text("purpose"),
         case=CaseId(parse_uuid(case, "case")) if case else None,
         incident=form.text("incident") or None,

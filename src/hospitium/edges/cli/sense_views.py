@@ -32,11 +32,9 @@ def listed_senses(listed: "Listed") -> dict[str, Any]:
     from hospitium.usecases.record_search import face_details, says_details
 
     found = listed.candidate
-    face = found.face is not None
-    several = face or len(found.says) > 1
     return {
         "face": face_details(found, listed.face_on),
-        "says": says_details(found) if several else [],
+        "says": says_details(found) if listed.by_face else [],
         "by_face_alone": listed.by_face_alone,
     }
 

@@ -9,6 +9,7 @@ from hospitium.edges.http.uploads import SentFile
 from hospitium.senses.finger.slap import Slap
 from hospitium.usecases.captures import MOST_IMAGES, Capture, CaptureKind, as_photo
 from hospitium.usecases.enrol_batch import finger_of_name
+from hospitium.usecases.face_engine import FaceCapture
 
 FROM_NAME = "from-name"
 """What a form says for a finger that the file's name tells."""
@@ -56,6 +57,26 @@ def make_captures(
     if any(capture.slap for capture in captures):
         raise BadInput("a photo is no slap", remedy="Name the finger or the hand of a photo.")
     return _photos(captures, hand)
+
+
+def make_faces(files: Sequence[SentFile], which: Sequence[int]) -> tuple[FaceCapture, ...]:
+    """Pair photographs of one person's face with which face is meant: one for each, or for all.
+
+    Raises
+    ------
+    BadInput
+        If the numbers are not one for each.
+    """
+    if which and len(which) not in (1, len(files)):
+        raise BadInput(
+            f"there are {len(files)} photographs but {len(which)} faces",
+            remedy="Say which face for each photograph in the same order, or once for all of them.",
+        )
+    one_for_all: Sequence[int | None] = which or (None,)
+    each = one_for_all if len(one_for_all) == len(files) else [one_for_all[0]] * len(files)
+    return tuple(
+        FaceCapture(file.data, file.name, number) for file, number in zip(files, each, strict=True)
+    )
 
 
 def _capture(file: SentFile, word: str, ppi: float | None) -> Capture:

@@ -73,6 +73,7 @@ class Problem(BaseModel):
         None,
         description="where the faces of the picture are, largest first: left, top, width, height",
     )
+    photograph: int | None = Field(None, description="which photograph that is, counted from 0")
     now: str | None = Field(None, description="the node's time, where a phone's clock is off")
     error: str | None = Field(None, description="the word of RFC 6749, where tokens are given")
 
@@ -115,6 +116,7 @@ def problem_of(error: HospitiumError) -> Problem:
         rule=error.rule if isinstance(error, Refused) else None,
         now=f"{error.now:%Y-%m-%dT%H:%M:%SZ}" if isinstance(error, WrongClock) else None,
         choose=error.choose if isinstance(error, SeveralFaces) else None,
+        photograph=error.photograph if isinstance(error, SeveralFaces) else None,
         errors=error.errors if isinstance(error, InvalidFields) else (),
     )
 
