@@ -16,6 +16,7 @@ from hospitium.policy.facts import Verdict
 from hospitium.records.cases import CaseRecord
 from hospitium.records.searches import CandidateRecord, SearchRecord
 from hospitium.usecases.decide import decide
+from hospitium.usecases.search_report import FACE_ALONE
 from hospitium.usecases.show_case import show_case
 from hospitium.usecases.show_search import show_evidence, show_search
 
@@ -76,6 +77,7 @@ def _show(
         candidate=candidate,
         case=_case_of(visitor, candidate),
         evidence=_evidence(visitor, search, candidate_id),
+        face_alone=FACE_ALONE,
         form=form,
         mine=mine,
         decided=decided,
@@ -103,7 +105,7 @@ def _case_of(visitor: Visitor, candidate: CandidateRecord) -> CaseRecord | None:
 def _evidence(
     visitor: Visitor, search: SearchRecord, candidate_id: CandidateId
 ) -> tuple[Picture, ...]:
-    if not search.probe:
+    if not search.probe.prints:
         return ()
     drawn = show_evidence(visitor.runtime, visitor.operator, search.id, candidate_id)
     return tuple(picture(one) for one in drawn)

@@ -9,6 +9,7 @@ from hospitium.records.prints import AbsentStatus
 from hospitium.senses.finger.capture_session import CaptureSession
 from hospitium.usecases.captures import Capture, Failure
 from hospitium.usecases.enrol import Absent
+from hospitium.usecases.face_engine import FaceCapture
 from hospitium.usecases.keepers import FingerTries
 
 CHOICES = (FROM_NAME, *(finger.slug for finger in (*TEN_FINGERS, Finger.UNKNOWN)), *SLAPS)
@@ -23,6 +24,13 @@ def read_captures(read: Reader, sent: SentForm) -> tuple[Capture, ...]:
     except BadInput as error:
         read.wrong.append(wrong_of(error, "images"))
         return ()
+
+
+def read_face(read: Reader, sent: SentForm) -> tuple[FaceCapture, ...]:
+    """Return the photograph of a face, if one was chosen; people count faces from 1."""
+    which = read.number("which", "Enter which face as a number")
+    files = sent.chosen("faces")[:1]
+    return tuple(FaceCapture(one.data, one.name, which - 1 if which else None) for one in files)
 
 
 def read_absent(sent: SentForm) -> tuple[Absent, ...]:
@@ -44,7 +52,7 @@ def read_missing(sent: SentForm) -> tuple[Finger, ...]:
 def failure_lines(failures: tuple[Failure, ...]) -> list[dict[str, str]]:
     """Return what to tell of images that could not be used."""
     return [
-        {"name": one.name, "text": one.message, "remedy": one.remedy, "finger": one.finger.label}
+        {"name": one.name, "text": one.message, "remedy": one.remedy, "finger": one.label}
         for one in failures
     ]
 

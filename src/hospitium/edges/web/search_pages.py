@@ -8,7 +8,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
-from hospitium.core.errors import HospitiumError, Refused
+from hospitium.core.errors import HospitiumError, NoFace, Refused, SeveralFaces
 from hospitium.core.ids import CaseId, SearchId
 from hospitium.edges.http.state import State
 from hospitium.edges.http.uploads import REQUEST_BYTES
@@ -16,16 +16,27 @@ from hospitium.edges.web.forms import FormState, Reader, Wrong, wrong_of
 from hospitium.edges.web.job_pages import run
 from hospitium.edges.web.job_words import NOT_SEARCHED, SEARCHING
 from hospitium.edges.web.jobs import Progress
-from hospitium.edges.web.print_forms import CHOICES, failure_lines, read_captures, read_missing
+from hospitium.edges.web.print_forms import (
+    CHOICES,
+    failure_lines,
+    read_captures,
+    read_face,
+    read_missing,
+)
 from hospitium.edges.web.visitors import Sent, Visit, Visitor, go
 from hospitium.policy.purposes import CATALOGUE, Purpose, Serves
 from hospitium.usecases.identify import identify
-from hospitium.usecases.search_report import NO_CANDIDATE, SearchReport, missed_sentence
+from hospitium.usecases.search_report import (
+    FACE_ALONE,
+    SearchReport,
+    missed_sentence,
+    no_candidate,
+)
 from hospitium.usecases.show_search import list_searches, show_search
 
 router = APIRouter()
 PAGE = 50
-FIELDS = ("images", "purpose", "case", "place", "reason", "age", "despite_young")
+FIELDS = ("images", "faces", "which", "purpose", "case", "place", "reason", "age", "despite_young")
 
 
 @router.get("/searches")
@@ -50,7 +61,8 @@ def get_identify(visitor: Visit, case: UUID | None = None) -> Response:
 def post_identify(visitor: Visit, state: State, sent: Sent) -> Response:
     """Search, and go to the result."""
     read = Reader(sent)
-    captures = read_captures(read, sent)
+    faces = read_face(read, sent)
+    captures = () if faces and not sent.chosen("images") else read_captures(read, sent)
     purpose = read.needed("purpose", "Choose why you search")
     case, incident = _read_served(read, purpose)
     age = read.number("age", "Enter the age in whole years")
@@ -63,6 +75,7 @@ def post_identify(visitor: Visit, state: State, sent: Sent) -> Response:
             visitor.runtime,
             visitor.operator,
             captures,
+            faces=faces,
             purpose=purpose,
             case=case,
             incident=incident,
@@ -77,7 +90,7 @@ def post_identify(visitor: Visit, state: State, sent: Sent) -> Response:
 
     return run(
         visitor, work, partial(_answer, read), title=SEARCHING, stopped=NOT_SEARCHED,
-        back="/searches/new", total=len(captures),
+        back="/searches/new", total=len(captures) + len(faces),
     )  # fmt: skip
 
 
@@ -96,11 +109,21 @@ def get_search(search_id: UUID, visitor: Visit) -> Response:
     """Show what a search found and where each candidate stands."""
     found = show_search(visitor.runtime, visitor.operator, SearchId(search_id))
     purpose = next((p for p in CATALOGUE if p.id == found.purpose), None)
-    return visitor.page("search.html", search=found, purpose=purpose, no_candidate=NO_CANDIDATE)
+    return visitor.page(
+        "search.html",
+        search=found,
+        purpose=purpose,
+        no_candidate=no_candidate(found.fingers),
+        face_alone=FACE_ALONE,
+    )
 
 
 def _field_of(error: HospitiumError) -> str:
     """Return the field beside which `error` is told."""
+    if isinstance(error, SeveralFaces):
+        return "which"
+    if isinstance(error, NoFace):
+        return "faces"
     if not isinstance(error, Refused):
         return "images"
     return "despite_young" if error.rule == "minor.young" else "purpose"
@@ -143,13 +166,15 @@ def _tell(visitor: Visitor, report: SearchReport) -> None:
         for one in report.readings
         if one.advice
     ]
-    if failures or advice or report.coaching:
+    on_face = [reason.sentence for one in report.faces for reason in one.reasons]
+    if failures or advice or on_face or report.coaching:
         told = "Some images could not be used." if failures else "How to get a better capture."
         visitor.tell(
             "partly" if failures else "note",
             report.coaching or told,
             failures=failures,
             advice=advice,
+            advice_on_face=on_face,
         )
 
 
