@@ -95,8 +95,11 @@ class SeveralFaces(BadInput):
     remedy = "Say which face is meant, counted from 0, the largest; or cut the picture to one."
 
     def __init__(self, choose: tuple[FaceBox, ...], *, photograph: int = 0) -> None:
-        which = f"photograph {photograph + 1}" if photograph else "the picture"
-        super().__init__(f"{which} shows {len(choose)} faces")
+        super().__init__(
+            f"photograph {photograph + 1} shows {len(choose)} faces"
+            if photograph
+            else f"the picture shows {len(choose)} faces"
+        )
         self.choose = choose
         self.photograph = photograph
 
