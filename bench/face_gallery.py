@@ -19,10 +19,11 @@ from uuid import UUID
 import numpy as np
 from numpy.typing import NDArray
 
+from bench.face_gallery_load import load_seconds
 from bench.pages import measured, write_section
 from bench.rules import bench_rules
 from hospitium.core.ids import AgencyId, CaseId, FaceId, OperatorId
-from hospitium.gallery.face_gallery import FaceEntry, FaceGallery, Floats
+from hospitium.gallery.face_gallery import FaceEntry, FaceGallery, Floats, joined
 from hospitium.gallery.face_search import FaceProbes
 from hospitium.gallery.face_store import FaceStore
 from hospitium.gallery.people import search_people
@@ -58,7 +59,6 @@ def main() -> None:
     asked = ask.parse_args()
     before = memory()
     store, costs, size = FaceStore(), [], 1000
-    started, processor = time.perf_counter(), time.process_time()
     taken = [0.0, 0.0]
     held = 0
     while size <= asked.faces:
@@ -145,12 +145,17 @@ def report(
     yield f"| adding, faces a second (of processor) | {added[0]:,.0f} ({added[1]:,.0f}) |"
     yield f"| adding one more to them | {1000 * one_more(store):.1f} ms |"
     yield f"| removing one | {1000 * one_less(store):.1f} ms |"
+    wall, cpu = load_seconds()
+    yield (
+        f"| a start: opening the sealed rows of 10,000 and preparing them, for each 1,000 "
+        f"| {wall:.2f} s ({cpu:.2f} s of processor) |"
+    )
     yield from beside(store.gallery())
 
 
 def beside(gallery: FaceGallery) -> Iterator[str]:
     """Compare with numpy in 64-bit floats for exactness, with numpy and usearch for speed."""
-    part = max(gallery.parts, key=len)
+    part = joined(gallery.parts)
     probe = pressed(7, 8, 1)[0]
     truth, stored = [], np.empty((len(part), DIMENSION), np.float16)
     for first in range(0, len(part), BATCH):
@@ -168,7 +173,8 @@ def beside(gallery: FaceGallery) -> Iterator[str]:
     yield row("faiss, all compared", lambda: part.nearest(probe, everybody, 100))
     yield from usearch_row(stored, probe)
     whole = stored.astype(np.float32)
-    yield row("numpy, 32-bit floats, twice the memory", lambda: np.argpartition(whole @ probe, -100))
+    name = "numpy, 32-bit floats, twice the memory"
+    yield row(name, lambda: np.argpartition(whole @ probe, -100))
 
 
 def usearch_row(stored: NDArray[np.float16], probe: Floats) -> Iterator[str]:

@@ -25,8 +25,8 @@ from hospitium.gallery.face_gallery import (
 from hospitium.gallery.state import id_rows, rows_of
 from hospitium.gallery.store import Cases, Mask
 
-SMALL = 20_000
-"""A part of so few faces is made anew when faces come or go: some 0.05 s."""
+SMALL = 5_000
+"""A part of so few faces is made anew when faces come or go: some 0.02 s of one core."""
 
 DEAD_SHARE = 0.25
 """So is a large one of which this share is gone. Gone faces are never found; till then their
