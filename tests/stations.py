@@ -19,6 +19,7 @@ from hospitium.records import audit
 from hospitium.records.assessments import NewAssessment, add_assessment
 from hospitium.records.node_folder import open_node
 from hospitium.usecases.engine import FingerEngine
+from hospitium.usecases.face_engine import FaceEngine
 from hospitium.usecases.galleries import Galleries
 from hospitium.usecases.init_node import FirstOperator, init_node
 from hospitium.usecases.open_case import open_case
@@ -100,6 +101,7 @@ def make_station(
     kind: AgencyKind = AgencyKind.POLICE,
     assessed: bool = True,
     extractor: Extractor = Extractor.ACCURATE,
+    face: Callable[[], FaceEngine] | None = None,
 ) -> Station:
     """Create and open a node whose clock stands at `START`."""
     clock = HandClock()
@@ -119,7 +121,7 @@ def make_station(
     )
     node = open_node(folder, random=os.urandom)
     runtime = Runtime(
-        node, clock, uuid4, os.urandom, engine, cache(Galleries), cache(FakeFaceEngine)
+        node, clock, uuid4, os.urandom, engine, cache(Galleries), face or cache(FakeFaceEngine)
     )
     station = Station(
         runtime,
