@@ -20,6 +20,7 @@ FREE = {
     "records.audit.start_log": "the empty log of a node that has nobody yet",
     "records.best_interests.decision_facts": "inside of the facts that policy asks for",
     "records.bundles.newest_bundle": "a number and a digest that the log tells everybody",
+    "records.candidates.candidate_facts": "inside of verdicts: the facts that policy asks for",
     "records.candidates.live_candidates": "inside of searches and verdicts, which take permits",
     "records.consent_events.said_in": "inside of the facts that policy asks for",
     "records.guardians.guardian_facts": "inside of the facts that policy asks for",
@@ -116,3 +117,4 @@ def test_the_lint_sees_a_function_that_forgets() -> None:
 def test_a_search_of_the_gallery_takes_a_permit() -> None:
     gallery = {name: node for _, found in modules() for name, node in found.items()}
     assert kinds_of(gallery["search"])["permit"] == "SearchPermit"
+    assert kinds_of(gallery["search_people"])["permit"] == "SearchPermit"

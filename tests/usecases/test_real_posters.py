@@ -17,6 +17,7 @@ from hospitium.usecases.decide import decide
 from hospitium.usecases.face_engine import FaceCapture, FaceEngine
 from hospitium.usecases.identify import identify
 from hospitium.usecases.load_faces import packaged_face_engine
+from hospitium.usecases.search_report import Listed
 from tests.engines import FakeEngine
 from tests.stations import INCIDENT, Station, make_station
 
@@ -75,7 +76,8 @@ def test_a_photograph_of_a_screen_finds_its_case_among_others(
         photograph = Photograph(capture=FaceCapture(kept.read_bytes(), face=0))
         add_face(runtime, amira, case, photograph)
         owners.append((case, other))
-    found, stranger, hits = 0, 0, []
+    found, stranger = 0, 0
+    hits: list[Listed] = []
     for case, other in owners:
         shot = FaceCapture(on_a_screen(other), face=0)
         report = identify(runtime, amira, faces=[shot], purpose="roadside-check", incident=INCIDENT)

@@ -23,6 +23,7 @@ def summaries_document(found: Iterable["SearchSummary"]) -> dict[str, Any]:
                 "status": one.status.value,
                 "candidates": one.candidates,
                 "fingers": [finger.slug for finger in one.fingers],
+                "photographs": one.photographs,
                 "decide_until": one.probe_expires_at.isoformat() if one.probe_expires_at else None,
             }
             for one in found
