@@ -138,7 +138,7 @@ def test_search_no_trace(station: Station) -> None:
     report = find(station, person=77)
     record = show_search(station.runtime, station.staff["amira"], report.id)
     assert record.status is SearchStatus.NO_CANDIDATE
-    assert record.probe == ()
+    assert not record.probe
     assert report.decide_until is None
 
 

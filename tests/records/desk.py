@@ -30,7 +30,7 @@ from hospitium.records import audit, cases, prints, searches, verdicts
 from hospitium.records.case_index import IndexKind, find_indexed
 from hospitium.records.node_folder import Node, create_node
 from hospitium.records.operators import NewOperator
-from hospitium.records.searches import NewCandidate, NewSearch, ProbePrint
+from hospitium.records.searches import NewCandidate, NewSearch, Probe, ProbePrint
 from tests.policy.facts import RULES
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
@@ -160,7 +160,7 @@ class Desk:
             gallery_persons=3,
             gallery_prints=5,
             comparisons=5,
-            probe=(ProbePrint(Finger.RIGHT_INDEX, TEMPLATE),),
+            probe=Probe((ProbePrint(Finger.RIGHT_INDEX, TEMPLATE),)),
             probe_expires_at=at + timedelta(days=2),
             candidates=tuple(
                 NewCandidate(CandidateId(uuid4()), case_id, 61.5, 1e-6, 3e-6, {"pairs": [[1, 2]]})

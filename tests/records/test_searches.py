@@ -8,7 +8,7 @@ from hospitium.policy.facts import Verdict
 from hospitium.policy.operators import Role
 from hospitium.policy.searches import permit_read_search
 from hospitium.records import searches
-from hospitium.records.searches import SearchStatus
+from hospitium.records.searches import Probe, SearchStatus
 from tests.policy.facts import RULES
 from tests.records.desk import (
     CHILD,
@@ -27,7 +27,7 @@ def test_a_search_without_candidate_leaves_only_its_fact(desk: Desk) -> None:
     search_id, _ = desk.search()
     record = desk.read_search(search_id)
     assert record.status is SearchStatus.NO_CANDIDATE
-    assert (record.probe, record.probe_expires_at, record.candidates) == ((), None, ())
+    assert (record.probe, record.probe_expires_at, record.candidates) == (Probe(), None, ())
     assert (record.incident, record.comparisons) == ("km 41, child without papers", 5)
 
 
@@ -36,7 +36,7 @@ def test_a_search_keeps_its_probe_while_somebody_has_to_decide(desk: Desk) -> No
     search_id, _ = desk.search([case_id])
     record = desk.read_search(search_id)
     assert record.status is SearchStatus.WAITING
-    assert [probe.template for probe in record.probe] == [TEMPLATE]
+    assert [probe.template for probe in record.probe.prints] == [TEMPLATE]
     (candidate,) = record.candidates
     assert (candidate.rank, candidate.case_id, candidate.score) == (1, case_id, 61.5)
     assert candidate.details == {"pairs": [[1, 2]]}
@@ -46,16 +46,16 @@ def test_a_search_keeps_its_probe_while_somebody_has_to_decide(desk: Desk) -> No
 def test_time_to_decide_runs_out_by_itself(desk: Desk) -> None:
     search_id, _ = desk.search([desk.open_case()])
     record = desk.read_search(search_id, at=NOW + timedelta(days=2))
-    assert (record.status, record.probe) == (SearchStatus.EXPIRED, ())
+    assert (record.status, record.probe) == (SearchStatus.EXPIRED, Probe())
 
 
 def test_rejecting_every_candidate_erases_the_probe(desk: Desk) -> None:
     search_id, (one, other) = desk.search([desk.open_case(), desk.open_case()])
     assert desk.decide(VERIFIER, one, Verdict.REJECT) is Outcome.REJECTED
-    assert desk.read_search(search_id).probe != ()
+    assert desk.read_search(search_id).probe != Probe()
     assert desk.decide(VERIFIER, other, Verdict.REJECT) is Outcome.REJECTED
     record = desk.read_search(search_id)
-    assert (record.status, record.probe) == (SearchStatus.DECIDED, ())
+    assert (record.status, record.probe) == (SearchStatus.DECIDED, Probe())
 
 
 def test_a_minor_takes_two(desk: Desk) -> None:

@@ -93,7 +93,7 @@ class TestAnAppeal:
             acknowledge_alert(runtime, staff["amira"], alert.id)
         record = show_search(runtime, staff["amira"], told.search_id)
         assert record.candidates[0].outcome is Outcome.OVERTURNED
-        assert record.probe == ()
+        assert not record.probe
         with pytest.raises(Conflict):
             decide(runtime, staff["bela"], hit, verdict=Verdict.CONFIRM, reason="x")
 

@@ -91,7 +91,7 @@ def test_no_candidate_leaves_nothing_but_the_fact(station: Station) -> None:
     assert report.sentence == NO_CANDIDATE
     record = show_search(runtime, amira, report.id)
     assert record.status is SearchStatus.NO_CANDIDATE
-    assert record.probe == ()
+    assert not record.probe
 
 
 def test_rejecting_the_last_candidate_erases_the_probe(station: Station) -> None:
@@ -103,7 +103,7 @@ def test_rejecting_the_last_candidate_erases_the_probe(station: Station) -> None
     assert show_search(runtime, amira, report.id).probe
     (best,) = report.candidates
     decide(runtime, amira, best.id, verdict=Verdict.REJECT, reason="core differs")
-    assert show_search(runtime, amira, report.id).probe == ()
+    assert not show_search(runtime, amira, report.id).probe
     with pytest.raises(NotFound, match="erased"):
         show_evidence(runtime, amira, report.id, best.id)
 
@@ -145,7 +145,7 @@ def test_undecided_probes_are_erased_in_time(station: Station) -> None:
         decide(runtime, amira, report.candidates[0].id, verdict=Verdict.CONFIRM, reason="too late")
     assert refusal.value.rule == "retain.expiry"
     assert erase_expired(runtime).probes == 1
-    assert show_search(runtime, amira, report.id).probe == ()
+    assert not show_search(runtime, amira, report.id).probe
 
 
 def test_verify_supports_the_right_person_and_not_another(station: Station) -> None:
