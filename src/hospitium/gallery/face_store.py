@@ -1,6 +1,6 @@
 """The faces of a node in memory: they come and go while they are searched.
 
-Half a million people with two photographs each take 1.1 GB. Nothing of it lies in a file: a start
+Half a million people with two photographs each take 1.4 GB. Nothing of it lies in a file: a start
 opens the sealed rows of the records.
 """
 
