@@ -1,6 +1,5 @@
 """A photograph finds a case: alone and beside fingers, under the rules, and as records change."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -28,6 +27,7 @@ from hospitium.usecases.identify import identify
 from hospitium.usecases.remove_face import remove_face
 from hospitium.usecases.renew_faces import renew_faces
 from hospitium.usecases.search_report import FACE_ALONE, NO_CANDIDATE_BY_FACE, SearchReport
+from hospitium.usecases.show_case import show_case
 from hospitium.usecases.show_search import list_searches, show_search
 from tests.engines import capture
 from tests.faces import FakeFaceEngine, picture
@@ -245,20 +245,14 @@ def test_faces_are_found_while_their_records_are_open(station: Station) -> None:
     """Added, removed, closed, over: each is so for the very next search."""
     first, second, third = add(station, 1), add(station, 2), add(station, 3)
     assert cases(find(station, shown(2))) == [second]
-    (face,) = face_ids(station, second)
-    remove_face(station.runtime, station.staff["amira"], face)
+    (face,) = show_case(station.runtime, station.staff["amira"], second).faces
+    remove_face(station.runtime, station.staff["amira"], face.id)
     assert cases(find(station, shown(2))) == []
     close_case(station.runtime, station.staff["amira"], third)
     assert cases(find(station, shown(3))) == []
     assert cases(find(station, shown(1))) == [first]
     station.clock.advance(timedelta(days=91))
     assert cases(find(station, shown(1))) == []
-
-
-def face_ids(station: Station, case: CaseId) -> Iterator[Any]:
-    from hospitium.usecases.show_case import show_case
-
-    yield from (one.id for one in show_case(station.runtime, station.staff["amira"], case).faces)
 
 
 def test_only_people_who_agreed_to_this_use_of_their_face_are_found(lite: Station) -> None:
