@@ -54,7 +54,7 @@ def test_an_older_node_gets_keys_that_make_one_for_each_record(older: Node) -> N
     assert {key.purpose for key in newest.values() if key.per_record} == set(SEALING)
     assert {key.generation for key in newest.values() if key.per_record} == {2}
     assert generation_of(envelope) == 1, "what is there stays as it is"
-    assert desk.read_case(desk.find("Ndlovu")[0]).notice == ADULT
+    assert desk.read_case(desk.find(ADULT.full_name)[0]).notice == ADULT
     assert desk.read_case(desk.open_case(CHILD)).notice == CHILD
     assert desk.problems() == []
     length = desk.log_length()
