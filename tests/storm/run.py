@@ -59,7 +59,7 @@ def _disturb(
     if not hopeless(number):
         return nullcontext()
     if server is None and own_disk:
-        return full_disk(storm.folder.parent, storm.seed.randrange(0, 600_000))
+        return full_disk(storm.folder.parent, storm.seed.randrange(0, 200_000))
     if server is None:
         room = _journal(storm.folder) + 200_000
         return small_files(storm.seed.randrange(40_000, room))
