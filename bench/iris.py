@@ -80,7 +80,9 @@ def row(name: str, found: IrisEvaluation) -> str:
     ]
     counts = f"{len(found.genuine.scores):,} / {len(found.impostor.scores):,}"
     failed = f"{len(found.failed)} of {found.pictures}"
-    return f"| {name} | {' | '.join(cells)} | {counts} | {failed} | {times[0]:.0f} | {times[1]:.0f} |"
+    return (
+        f"| {name} | {' | '.join(cells)} | {counts} | {failed} | {times[0]:.0f} | {times[1]:.0f} |"
+    )
 
 
 if __name__ == "__main__":
