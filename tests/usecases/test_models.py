@@ -11,9 +11,11 @@ from hospitium.records.manifests import load_calibration
 from hospitium.records.own_models import OwnModels
 from hospitium.records.public_log import last_public
 from hospitium.usecases.add_model import add_model
+from hospitium.usecases.calibrate_model import calibrate_model
 from hospitium.usecases.known_models import find_model, known_models, model_in_use
 from hospitium.usecases.use_model import use_model
 from hospitium.usecases.verify_models import verify_models
+from tests.faces import as_png, drawn_face
 from tests.stations import Station
 from tests.usecases.own_models import OURS, manifest, weights
 
@@ -162,3 +164,34 @@ def test_what_a_kill_left_without_a_manifest_is_written_again(added: Station) ->
 def test_nobody_else_may_read_the_folder(added: Station) -> None:
     folder: Path = added.runtime.node.folder.own_models / OURS
     assert folder.stat().st_mode & 0o077 == 0
+
+
+@pytest.fixture(scope="module")
+def pictures(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Drawn faces of 16 people, nine pictures each, and a list of pairs."""
+    folder = tmp_path_factory.mktemp("pictures")
+    for person in range(16):
+        (folder / f"p{person}").mkdir()
+        face = drawn_face(person)
+        for shot in range(9):
+            lit = face.point(lambda level, by=5 * shot - 20: max(0, min(255, level + by)))
+            (folder / f"p{person}/{shot}.png").write_bytes(as_png(lit))
+    rows = [f"p{person}/0.png,p{person}/1.png,1" for person in range(16)]
+    rows += [f"p{person}/0.png,p{person + 1}/1.png,0" for person in range(15)]
+    rows += [f"p{p}/{a}.png,p{p}/{a + 1}.png,1" for p in range(16) for a in range(1, 8)]
+    (folder / "pairs.csv").write_text("path_a,path_b,same\n" + "\n".join(rows) + "\n")
+    return folder
+
+
+def test_a_network_is_measured_and_then_used(added: Station, pictures: Path) -> None:
+    runtime, root = added.runtime, added.staff["root"]
+    with pytest.raises(Refused):
+        calibrate_model(runtime, added.staff["amira"], OURS, pictures, pictures / "pairs.csv")
+    with pytest.raises(BadInput):
+        calibrate_model(runtime, root, "leader-1.2.7", pictures, pictures / "pairs.csv")
+    found, measured = calibrate_model(runtime, root, OURS, pictures, pictures / "pairs.csv")
+    assert not found.failed
+    assert measured.provenance.engine.startswith(OURS)
+    assert find_model(runtime.node, OURS).calibration() is not None
+    use_model(runtime, root, OURS)
+    assert in_use(added) == OURS

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from hospitium.core.errors import NotFound
 from hospitium.core.senses import Sense
+from hospitium.records.calibrations import active_calibration
 from hospitium.records.manifests import (
     Manifest,
     load_calibration,
@@ -21,6 +22,9 @@ from hospitium.records.node_folder import Node
 from hospitium.records.own_models import OwnModels
 from hospitium.senses.calibration import Calibration
 
+FACE = "face"
+"""What calibrations of faces are called in the records."""
+
 CHOICES = ((Sense.FACE, "embedding"),)
 """Where a node has a choice; what reads its prints is chosen when it is set up."""
 
@@ -33,14 +37,19 @@ class KnownModel:
     ----------
     name
         Of the packaged manifest; empty for the node's own.
+    own
+        Where the node's own lie; None for a packaged one.
     in_use
         Whether the node works with it; None where there is no node.
+    measured
+        What the node has measured of a packaged one, instead of what came with it.
     """
 
     manifest: Manifest
     name: str
     own: OwnModels | None
     in_use: bool | None
+    measured: Calibration | None = None
 
     def weights(self) -> bytes:
         """Return the weights, held against the manifest.
@@ -50,22 +59,31 @@ class KnownModel:
         Unavailable, Tampered
             If they are missing, or others.
         """
-        if self.own and not self.name:
+        if self.own is not None:
             return self.own.weights(self.manifest)
         return load_weights(self.manifest)
 
     def calibration(self) -> Calibration | None:
         """Return what was measured with it, None if nothing was."""
-        if self.own and not self.name:
+        if self.own is not None:
             return self.own.calibration(self.manifest)
+        if self.measured is not None:
+            return self.measured
         return load_calibration(self.manifest.calibration) if self.manifest.calibration else None
 
 
 def known_models(node: Node | None = None) -> tuple[KnownModel, ...]:
     """Return all networks, by sense and role, the packaged ones first."""
     used = set(_in_use(node)) if node else None
+    faces = _measured_faces(node) if node else None
     found = [
-        KnownModel(manifest, name, None, None if used is None else manifest.id in used)
+        KnownModel(
+            manifest,
+            name,
+            None,
+            None if used is None else manifest.id in used,
+            faces if faces and faces.provenance.engine.split(" + ")[0] == manifest.id else None,
+        )
         for name in manifest_names()
         for manifest in [load_manifest(name)]
     ]
@@ -92,6 +110,12 @@ def find_model(node: Node | None, model: str) -> KnownModel:
 def model_in_use(session: Session, sense: Sense, role: str) -> str:
     """Return the id of what the node works with in its part of a sense."""
     return chosen_model(session, sense, role) or load_manifest(names_of(sense, role)[0]).id
+
+
+def _measured_faces(node: Node) -> Calibration | None:
+    with node.read() as session:
+        fields = active_calibration(session, FACE)
+    return Calibration.from_fields(fields) if fields else None
 
 
 def _in_use(node: Node) -> Iterator[str]:

@@ -122,6 +122,39 @@ def add(
     )
 
 
+@app.command("calibrate")
+@example("hospitium models calibrate ours-1 pictures/ --pairs pairs.csv --operator root")
+def calibrate(
+    context: typer.Context,
+    model: Model,
+    folder: Annotated[
+        Path, typer.Argument(metavar="DIR", help="The folder that the paths start from.")
+    ],
+    pairs: Annotated[Path, typer.Option(metavar="CSV", help="As for `hospitium evaluate face`.")],
+    threads: Annotated[int, typer.Option(min=1, max=64, help="Pictures read at once.")] = 1,
+    operator: Who = "",
+    data: DataFolder = DEFAULT_DATA,
+    as_json: Json = False,
+) -> None:
+    """Measure what scores of a face network are worth on your pictures, and keep it.
+
+    A network of your own can be used only then. The pictures are read and thrown away.
+    """
+    from hospitium.usecases.calibrate_model import calibrate_model as run
+
+    with desk(context, data, operator) as (runtime, who), progress_of("Reading faces") as tell:
+        found, measured = run(runtime, who, model, folder, pairs, threads=threads, on_progress=tell)
+    thresholds = {f"1e-{digits}": measured.threshold_at(10.0**-digits) for digits in range(2, 7)}
+    source = measured.provenance
+    text = (
+        f"Kept, in use from the next start on: {count(source.genuine, 'genuine pair')}, "
+        f"{count(source.impostor, 'impostor pair')}. One pair of strangers in a thousand reaches a "
+        f"score of {thresholds['1e-3']:.3f}."
+    )
+    document = {"id": model, "thresholds": thresholds, "measured": found.as_json()}
+    show(document, text, as_json=as_json)
+
+
 @app.command("use")
 @example("hospitium models use faceplugin-face-0.0.1 --operator root")
 def use(
