@@ -10,12 +10,13 @@ OURS = "ours-1"
 
 
 def weights(dimension: int = 48, side: int = 16) -> bytes:
-    """Return a graph from (1, 3, side, side) to (1, dimension): averages of blocks, cut short."""
+    """Return a graph from (1, 3, side, side) to (1, dimension): blocks above or below the mean."""
     graph = GraphWriter()
     blocks = graph.add("AveragePool", "face", kernel_shape=(4, 4), strides=(4, 4))
     flat = graph.add("Reshape", blocks, np.array([1, -1], np.int64))
     ends = (np.array([0], np.int64), np.array([dimension], np.int64), np.array([1], np.int64))
     cut = graph.add("Slice", flat, *ends)
+    cut = graph.add("Sub", cut, graph.add("ReduceMean", cut, keepdims=1))
     return graph.write({"face": (1, 3, side, side)}, {"embedding": (cut, (1, dimension))})
 
 

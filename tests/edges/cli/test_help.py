@@ -89,7 +89,7 @@ def test_the_commands_of_the_main_job_are_there() -> None:
         "alert": "list ack",
         "rights": "code looks access release correct erase appeal hold lift withhold list show "
         "approve refuse review fetch prove-erasure check-erasure",
-        "evaluate": "finger face pad keystroke adopt",
+        "evaluate": "finger face iris pad keystroke adopt",
         "gallery": "status rebuild compact",
         "law": "export check",
         "limits": "show set",

@@ -33,7 +33,7 @@ def upgrade() -> None:
         sa.Column("pass_id", sa.Uuid(), nullable=False),
         sa.Column("first_case", sa.Uuid(), nullable=False),
         sa.Column("second_case", sa.Uuid(), nullable=False),
-        *(sa.Column(name, sa.Float(), nullable=False) for name in ("score", "fmr", "expected")),
+        *(sa.Column(name, sa.Double(), nullable=False) for name in ("score", "fmr", "expected")),
         sa.Column("found_at", TIME, nullable=False),
         sa.Column("verdict", sa.String(length=100), nullable=True),
         sa.Column("settled_at", TIME, nullable=True),
