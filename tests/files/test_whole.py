@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 
+from hospitium.files import whole
 from hospitium.files.whole import create_whole, write_whole
 
 
@@ -38,3 +39,14 @@ def test_a_write_that_fails_leaves_the_old_file(
         write_whole(path, b"new")
     assert path.read_bytes() == b"old"
     assert [file.name for file in tmp_path.iterdir()] == ["checkpoint"]
+
+
+@pytest.mark.parametrize("old_will_do", [False, True])
+def test_the_name_is_waited_for_unless_the_old_file_would_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, old_will_do: bool
+) -> None:
+    waited = []
+    monkeypatch.setattr(whole, "sync_folder", waited.append)
+    write_whole(tmp_path / "file", b"new", old_will_do=old_will_do)
+    assert (tmp_path / "file").read_bytes() == b"new"
+    assert waited == ([] if old_will_do else [tmp_path])

@@ -10,13 +10,19 @@ from typing import BinaryIO
 MODE = 0o600
 
 
-def write_whole(path: Path, data: bytes) -> None:
+def write_whole(path: Path, data: bytes, *, old_will_do: bool = False) -> None:
     """Put `data` at `path`, as `write_pieces` does."""
-    write_pieces(path, (data,))
+    write_pieces(path, (data,), old_will_do=old_will_do)
 
 
-def write_pieces(path: Path, pieces: Iterable[bytes]) -> None:
+def write_pieces(path: Path, pieces: Iterable[bytes], *, old_will_do: bool = False) -> None:
     """Put `pieces` at `path` so that a crash at any point leaves the old file or the whole new one.
+
+    Parameters
+    ----------
+    old_will_do
+        Do not wait until the disk knows which of the two has the name: a power cut soon after may
+        bring back the old one, whole.
 
     Raises
     ------
@@ -29,7 +35,8 @@ def write_pieces(path: Path, pieces: Iterable[bytes]) -> None:
         draft.replace(path)
     finally:
         draft.unlink(missing_ok=True)
-    sync_folder(path.parent)
+    if not old_will_do:
+        sync_folder(path.parent)
 
 
 def create_whole(path: Path, data: bytes) -> None:

@@ -50,7 +50,8 @@ def write_checkpoint(database: Database, vault: Vault, path: Path) -> bool:
         if known is not None and not continues(session, known, current):
             return False
         if known != current:
-            write_whole(path, Note(current.text, (signer.sign(current.text),)).encode())
+            note = Note(current.text, (signer.sign(current.text),)).encode()
+            write_whole(path, note, old_will_do=known is not None)  # an older one is still true
     return True
 
 
