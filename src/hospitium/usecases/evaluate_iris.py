@@ -1,8 +1,8 @@
 """Measure the iris engine on a folder of pictures of eyes.
 
-Each picture is read once, whole way: decoded, segmented, encoded, stored and read back. All pairs of
-one eye are genuine, all pairs of eyes of two people impostor pairs; left and right of one person are
-never compared. A picture that cannot be read counts as rejected in both (ISO/IEC 19795-1).
+Each picture is read once, whole way: decoded, segmented, encoded, stored and read back. All pairs
+of one eye are genuine, all pairs of eyes of two people impostor pairs; left and right of one person
+are never compared. A picture that cannot be read counts as rejected in both (ISO/IEC 19795-1).
 """
 
 from collections import Counter

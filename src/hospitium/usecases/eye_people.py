@@ -32,7 +32,7 @@ def read_people(file: Path, field: str) -> Mapping[str, str]:
                     "the file of people lacks a column",
                     remedy=f"Its first line names the columns person and {field}.",
                 )
-            found = {}
+            found = dict[str, str]()
             for row in reader:
                 if len(found) >= MOST_PEOPLE:
                     raise BadInput(f"the file has more than {MOST_PEOPLE:,} people")

@@ -22,5 +22,5 @@ def reading(identity: int, pose: Pose = PLAIN, *, seed: int = 0) -> IrisReading:
     return read_iris(eye(identity, pose, seed=seed))
 
 
-def posed(**changes: float) -> Pose:
+def posed(**changes: object) -> Pose:
     return replace(PLAIN, **changes)  # type: ignore[arg-type]  # numbers of the fields named

@@ -1,6 +1,5 @@
 """A deployment's own segmentation network takes the place of ours; a tiny one is made here."""
 
-import numpy as np
 import pytest
 
 from hospitium.core.errors import NoIris, Tampered
@@ -17,9 +16,7 @@ def by_level(*levels: float) -> bytes:
     """Write a network that calls pupil, and iris, what is darker than a grey level."""
     graph = GraphWriter()
     planes = [
-        graph.add(
-            "Sigmoid", graph.add("Mul", graph.add("Sub", np.float32(level / 255), "image"), 400.0)
-        )
+        graph.add("Sigmoid", graph.add("Mul", graph.add("Sub", level / 255, "image"), 400.0))
         for level in levels
     ]
     shape = (1, 1, "height", "width")

@@ -35,7 +35,7 @@ def test_known_circles_are_found(pose: Pose) -> None:
         np.full((240, 320), 128, np.uint8),
         np.random.default_rng(0).integers(0, 256, (240, 320)).astype(np.uint8),
         np.tile((127 + 100 * np.sin(np.arange(320) / 3)).astype(np.uint8), (240, 1)),
-        eye(3, posed(upper=-0.8, lower=0.9, lashes=40.0 and 40)),
+        eye(3, posed(upper=-0.8, lower=0.9, lashes=40)),
     ],
     ids=["nothing", "noise", "stripes", "closed"],
 )

@@ -125,7 +125,7 @@ def _counts(bits: Words, mask: Words, others: Words, masks: Words) -> "np.typing
 
 
 @njit(inline="always")
-def _ones(word: int) -> int:
+def _ones(word: np.uint64) -> np.uint64:
     """Count the ones of a word: sums of 2, 4, 8 bits side by side (Warren, Hacker's Delight)."""
     word -= (word >> np.uint64(1)) & np.uint64(0x5555555555555555)
     pairs = np.uint64(0x3333333333333333)

@@ -25,7 +25,7 @@ def best_ring(gain: Reals, *, stiffness: float) -> Rows:
         What a change by one row costs; by more than one is not possible.
     """
     twice = np.concatenate([gain, gain], axis=1)
-    path = _best_path(np.ascontiguousarray(twice, dtype=np.float32), np.float32(stiffness))
+    path = _best_path(np.ascontiguousarray(twice, dtype=np.float32), stiffness)
     half = gain.shape[1] // 2
     # the middle of the two walks has forgotten its start and does not know its end yet
     middle: Rows = np.roll(path[half : half + gain.shape[1]], half)

@@ -1,9 +1,9 @@
 """The circle around a pupil across which grey levels step up and stay up: iris to white.
 
 An integro-differential operator (Daugman, IEEE TPAMI 15(11), 1993) with three changes: the step is
-the difference of two means, not a derivative, for the limbus is soft and the iris has edges of its
-own; each ray counts up to a limit only, so that a lash or a lid does not outvote the others; and
-only the sides are asked, for lids hide the rest.
+the difference of two means, of the ring just inside and of the whole iris against what is outside,
+for the limbus is soft and the iris has edges of its own; each ray counts up to a limit only, so that
+a lash or a lid does not outvote the rest; and only the sides are asked, for lids hide the others.
 """
 
 import numpy as np
@@ -46,7 +46,8 @@ def find_limbus(grey: Grey, pupil: Circle) -> tuple[Circle, float]:
         round(1.15 * pupil.radius),
     )
     off = np.hypot(x - pupil.x, y - pupil.y)[:, None]
-    worth = _worth(left, right) * _likely(radii / pupil.radius) * _centred(off, radii, pupil.radius)
+    usual = _likely((radii / pupil.radius).astype(np.float32))
+    worth = _worth(left, right) * usual * _centred(off, radii, pupil.radius)
     best, k = np.unravel_index(int(worth.argmax()), worth.shape)
     return Circle(float(x[best]), float(y[best]), float(radii[k])), float(worth[best, k])
 

@@ -1,9 +1,9 @@
 """Boundaries from a segmentation network of a deployment's own, by a manifest.
 
 Sense iris, role segmentation. What the graph must do: take `image`, float32 (1, 1, height, width),
-grey 0..1, and give `masks`, float32 (1, 2, height, width): how surely each pixel is pupil, and pupil
-or iris whatever hides it, 0..1. The circles of equal area and centre start the search for the edges,
-which are then followed as without a network.
+grey 0..1, and give `masks`, float32 (1, 2, height, width): how surely each pixel is pupil, and
+pupil or iris whatever hides it, 0..1. The circles of equal area and centre start the search for the
+edges, which are then followed as without a network.
 """
 
 import numpy as np

@@ -1,8 +1,8 @@
 """How good a picture of an iris is, in the components of ISO/IEC 29794-6, and what to do about it.
 
-The components carry the standard's names and follow what NIST's IREX II report (Tabassi, Grother &
-Salamon, NISTIR 7820, 2011) says of them; limits are its recommended ones where it gives one. The one
-number is ours: the standard leaves it to the maker. Nothing here was certified.
+The components carry the standard's names and are like those that NIST's IREX II report (Tabassi,
+Grother & Salamon, NISTIR 7820, 2011) describes, from memory of it: sharpness, margins, circularity
+and the one number are ours. Nothing here was certified.
 """
 
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ from scipy import ndimage
 
 from hospitium.formats.gray import Pixels
 from hospitium.senses.iris.sampling import rays
-from hospitium.senses.iris.types import Boundary, Mask, Segmentation, directions
+from hospitium.senses.iris.types import Boundary, Mask, Reals, Segmentation, directions
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +39,7 @@ class IrisQuality:
     margin_adequacy
         100 where there is room around the iris; at least 80 is recommended.
     sharpness
-        0 blurred, 100 sharp.
-    overall
-        One number, 0..100: the mean of how far each component is met, times the worst of them.
+        How strong the fine texture is: 0 blurred, 100 sharp.
     """
 
     usable_iris_area: float
@@ -57,6 +55,7 @@ class IrisQuality:
 
     @property
     def overall(self) -> int:
+        """One number, 0..100: how far the components are met on average, less for the worst."""
         met = [share for share, _ in _judged(self)]
         return round(100 * float(np.mean(met)) * (0.5 + 0.5 * min(met)))
 
@@ -139,14 +138,15 @@ def _levels(pixels: Pixels, found: Segmentation) -> tuple[float, float, float]:
     return inside, around, white if np.isfinite(white) else around
 
 
-def _span(low: float, high: float) -> "np.typing.NDArray[np.float32]":
+def _span(low: float, high: float) -> Reals:
     return np.linspace(low, high, 12, dtype=np.float32)
 
 
-def _sides() -> "np.typing.NDArray[np.float32]":
+def _sides() -> Reals:
     """Return directions within 30 degrees of the horizontal."""
     angle = directions(72)
-    return angle[np.abs(np.cos(angle)) >= np.cos(np.radians(30))]
+    sides: Reals = angle[np.abs(np.cos(angle)) >= np.cos(np.radians(30))]
+    return sides
 
 
 def _circularity(pupil: Boundary) -> float:

@@ -29,7 +29,7 @@ class Circle:
     radius: float
 
     def scaled(self, factor: float) -> "Circle":
-        """Return the same circle where a pixel is `factor` times as many; centres of pixels kept."""
+        """Return the same circle where a side has `factor` times as many pixels."""
         return Circle(
             (self.x + 0.5) * factor - 0.5, (self.y + 0.5) * factor - 0.5, self.radius * factor
         )

@@ -18,10 +18,9 @@ def sheet_points(found: Segmentation) -> tuple[Reals, Reals]:
     (inner_x, inner_y), (outer_x, outer_y) = (
         (_finer(x), _finer(y)) for x, y in (found.pupil.points(), found.limbus.points())
     )
-    return (
-        inner_x * (1 - share) + outer_x * share,
-        inner_y * (1 - share) + outer_y * share,
-    )
+    x = inner_x * (1 - share) + outer_x * share
+    y = inner_y * (1 - share) + outer_y * share
+    return x.astype(np.float32), y.astype(np.float32)
 
 
 def unroll(grey: Grey, found: Segmentation) -> Reals:

@@ -37,9 +37,10 @@ def best_rims(weight: Reals, ux: Reals, uy: Reals, radii: tuple[int, int]) -> tu
     farther away the centre, the more an edge of slightly wrong direction misses it.
     """
     rows, columns = (one.astype(np.int32) for one in np.nonzero(weight))
-    picked = (one[rows, columns].astype(np.float32) for one in (weight, ux, uy))
+    strength, across, down = (one[rows, columns].astype(np.float32) for one in (weight, ux, uy))
+    height, width = weight.shape
     first, stop = radii
-    votes = _vote(rows, columns, *picked, first - 1, stop + 1, *weight.shape)
+    votes = _vote(rows, columns, strength, across, down, first - 1, stop + 1, height, width)
     return _strongest(votes, first)
 
 
