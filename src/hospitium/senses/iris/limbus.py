@@ -2,8 +2,8 @@
 
 An integro-differential operator (Daugman, IEEE TPAMI 15(11), 1993) with three changes: the step is
 the difference of two means, of the ring just inside and of the whole iris against what is outside,
-for the limbus is soft and the iris has edges of its own; each ray counts up to a limit only, so that
-a lash or a lid does not outvote the rest; and only the sides are asked, for lids hide the others.
+for the limbus is soft and the iris has edges of its own; each ray counts up to a limit only, so
+that a lash does not outvote the rest; and only the sides are asked, for lids hide the others.
 """
 
 import numpy as np
