@@ -26,7 +26,7 @@ TWICE = "042"
 """Its left eye is that of user 008: the codes differ in a fifth of their bits, in every pair."""
 
 HEADS = """\
-| users | EER % (95 %) | TAR at 1e-2 % (95 %) | at 1e-3 % (95 %) | same / other | failed | ms | 90 % |
+| users | EER % (95 %) | TAR at 1e-2 % (95 %) | at 1e-3 % (95 %) | pairs | failed | ms | 90 % |
 |---|---|---|---|---|---|---|---|"""
 
 

@@ -45,7 +45,7 @@ def test_a_write_that_fails_leaves_the_old_file(
 def test_the_name_is_waited_for_unless_the_old_file_would_do(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, old_will_do: bool
 ) -> None:
-    waited = []
+    waited: list[Path] = []
     monkeypatch.setattr(whole, "sync_folder", waited.append)
     write_whole(tmp_path / "file", b"new", old_will_do=old_will_do)
     assert (tmp_path / "file").read_bytes() == b"new"

@@ -10,7 +10,7 @@ import numpy as np
 
 from hospitium.core.errors import NoIris, Tampered
 from hospitium.formats.gray import Pixels
-from hospitium.senses.finger.session import open_session
+from hospitium.senses.session import open_session
 from hospitium.senses.iris.boundaries import follow_limbus, follow_pupil
 from hospitium.senses.iris.scale import smooth
 from hospitium.senses.iris.segment import checked
