@@ -82,7 +82,7 @@ NEVER_ON_PAGES = re.compile(
     r"|header|law_log|public_log|sealed_json|chunked|convert|reseal|types|vault_keys|keys\.py"
     r"|onnx|keepers|model|bundle|sealing|parts|transparency\.py|store_errors|log_tiles|log_rows"
     r"|checkpoints|published|sightings|table|network|weights|prepare|enrol_batch|check_receipt"
-    r"|face_pairs|eye_people|load_faces|prove_|log_app|print_sets|keystroke_sets|transactions|gone|read\.py|rows"
+    r"|face_pairs|eye_people|eye_files|load_faces|prove_|log_app|print_sets|keystroke_sets|transactions|gone|read\.py|rows"
 )
 """Modules that only the command line reaches."""
 

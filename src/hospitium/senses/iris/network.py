@@ -10,11 +10,11 @@ import numpy as np
 
 from hospitium.core.errors import NoIris, Tampered
 from hospitium.formats.gray import Pixels
-from hospitium.senses.session import open_session
 from hospitium.senses.iris.boundaries import follow_limbus, follow_pupil
 from hospitium.senses.iris.scale import smooth
 from hospitium.senses.iris.segment import checked
 from hospitium.senses.iris.types import Circle, Reals, Segmentation
+from hospitium.senses.session import open_session
 
 _SURE = 0.5
 _LEAST_PIXELS = 60
