@@ -10,13 +10,16 @@ from hospitium.core.ids import CaseId
 from hospitium.gallery import twins as gallery_twins
 from hospitium.records import looks
 from hospitium.records.twins import TwinVerdict
+from hospitium.usecases.add_face import Photograph, add_face
 from hospitium.usecases.audit_log import show_log, verify_log
 from hospitium.usecases.close_case import close_case
 from hospitium.usecases.enrol import enrol
+from hospitium.usecases.face_engine import FaceCapture
 from hospitium.usecases.find_twins import find_twins
 from hospitium.usecases.settle_twin import settle_twin
 from hospitium.usecases.show_twins import draw_twin, list_twins, show_twin
 from tests.engines import capture
+from tests.faces import picture
 from tests.stations import Station, make_station
 
 INDEX, THUMB = Finger.RIGHT_INDEX, Finger.RIGHT_THUMB
@@ -180,3 +183,17 @@ def test_an_empty_node_has_nobody_to_compare(lite: Station) -> None:
     done = find_twins(lite.runtime, lite.staff["amira"])
     assert (done.steps, done.found) == (0, 0)
     assert done.finished_at is not None
+
+
+def test_one_face_under_two_names_is_found(station: Station) -> None:
+    runtime, amira = station.runtime, station.staff["amira"]
+    pair = [station.open_case(name) for name in ("Ada", "Zoe")]
+    for shot, case in enumerate(pair):
+        add_face(runtime, amira, case, Photograph(capture=FaceCapture(picture(7, shot=shot))))
+    assert find_twins(runtime, amira).found == 1
+    (one,) = list_twins(runtime, amira).twins
+    assert {one.own, one.other} == set(pair)
+    assert one.details["fingers"] == []
+    assert one.details["face"]["score"] > 0.5
+    with pytest.raises(NotFound):
+        draw_twin(runtime, amira, one.id, 0)

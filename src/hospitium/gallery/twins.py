@@ -13,7 +13,7 @@ from datetime import datetime
 import numpy as np
 
 from hospitium.core.fingers import Finger
-from hospitium.core.ids import CaseId, PrintId
+from hospitium.core.ids import CaseId, FaceId, PrintId
 from hospitium.gallery.block import Rows
 from hospitium.gallery.crew import Crew
 from hospitium.gallery.prints_of import Gathered, gather
@@ -44,9 +44,11 @@ COMPARED = 12
 WORTH_WEIGHING = 1e-4
 """Rate of one finger from which all fingers of both are weighed."""
 
-EXPECTED = 10.0
-"""Pairs of strangers who would agree as well, in the whole gallery, that a twin may have at most:
-above it the list would hold more chance than people."""
+BY_CHANCE = 1e-3
+"""Pairs of strangers in the list that are borne with, for each person in the gallery,"""
+
+MOST_BY_CHANCE = 10.0
+"""and in all: above it the list would hold more chance than people."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,16 @@ class TwinFinger:
 
 
 @dataclass(frozen=True, slots=True)
+class TwinFace:
+    """What the faces that are most alike say about two people."""
+
+    first: FaceId
+    second: FaceId
+    score: float
+    fmr: float
+
+
+@dataclass(frozen=True, slots=True)
 class Twin:
     """Two records for a human to look at; never a finding that they are one person.
 
@@ -69,11 +81,13 @@ class Twin:
     first, second
         The cases, in the order of their ids.
     score
-        Natural log-likelihood ratio that all fingers compared are one person's.
+        Natural log-likelihood ratio that all that was compared is one person's.
     fmr
         Chance that two strangers agree this well.
     expected
         How many pairs of strangers in the whole gallery would be expected to.
+    face
+        What their faces say; None where they were found by fingers.
     """
 
     first: CaseId
@@ -82,6 +96,7 @@ class Twin:
     fmr: float
     expected: float
     fingers: tuple[TwinFinger, ...]
+    face: TwinFace | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,9 +170,8 @@ class TwinPass:
             for found in crew.map(lambda share: finger.look(share, self.calibration), shares):
                 pairs |= found
             twins = crew.map(self._weigh, sorted(pairs))
-        return tuple(
-            sorted((one for one in twins if one.expected <= EXPECTED), key=lambda one: one.fmr)
-        )
+        most = borne_with(self.persons)
+        return tuple(sorted((one for one in twins if one.expected <= most), key=lambda o: o.fmr))
 
     def _finger(self, finger: Finger) -> "_Finger":
         if self._at_hand is None or self._at_hand[0] is not finger:
@@ -263,6 +277,11 @@ class _Finger:
         best = np.argsort(-likeness, kind="stable")[:COMPARED]
         hopeful: Rows = np.sort(likely[best[likeness[best] >= HOPEFUL]])
         return hopeful
+
+
+def borne_with(persons: int) -> float:
+    """Return how many pairs of strangers may be expected to agree as well as one that is listed."""
+    return min(MOST_BY_CHANCE, BY_CHANCE * persons)
 
 
 def _pair(one: int, other: int) -> tuple[int, int]:

@@ -4,14 +4,17 @@ What it finds is for a human at the desk of each record. Nothing is merged and n
 another agency's record but that it is there.
 """
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import asdict
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass
+from functools import partial
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from hospitium.gallery.twins import Chunk, Twin, TwinPass
+from hospitium.gallery.face_twins import FaceTwinPass
+from hospitium.gallery.twins import Twin, TwinFace, TwinPass
 from hospitium.ledger import Leaf, Operation
+from hospitium.policy.consents import Modality
 from hospitium.policy.operators import Operator
 from hospitium.policy.permit import TwinsPermit
 from hospitium.policy.twins import permit_find_twins
@@ -51,17 +54,39 @@ def find_twins(
     """
     permit = permit_find_twins(runtime.rules(), operator, at=runtime.clock())
     over = _prepare(runtime, permit)
-    chunks = over.chunks()
-    record = _begin(runtime, permit, over, len(chunks), anew=anew)
+    record = _begin(runtime, permit, over, anew=anew)
     on_progress(record.done, record.steps)
-    for number, chunk in _left(chunks, record):
-        found = over.run(chunk)
-        record = _keep(runtime, permit, record, number, found)
+    for number, step in enumerate(over.steps[record.done :], start=record.done + 1):
+        record = _keep(runtime, permit, record, number, step())
         on_progress(record.done, record.steps)
     return record
 
 
-def _prepare(runtime: Runtime, permit: TwinsPermit) -> TwinPass:
+@dataclass(frozen=True, slots=True)
+class _Over:
+    """What a pass goes over: its steps, by fingers first, then by faces."""
+
+    model: str
+    persons: int
+    prints: int
+    faces: int
+    steps: tuple[Callable[[], tuple[Twin, ...]], ...]
+
+
+def _prepare(runtime: Runtime, permit: TwinsPermit) -> _Over:
+    prints, faces = _prints(runtime, permit), _faces(runtime, permit)
+    steps = [partial(prints.run, chunk) for chunk in prints.chunks()]
+    more = [partial(faces.run, chunk) for chunk in faces.chunks()] if faces else []
+    return _Over(
+        model=prints.model,
+        persons=max(prints.persons, faces.persons if faces else 0),
+        prints=prints.prints,
+        faces=faces.faces if faces else 0,
+        steps=(*steps, *more),
+    )
+
+
+def _prints(runtime: Runtime, permit: TwinsPermit) -> TwinPass:
     engine = runtime.finger()
     with runtime.node.read() as session:
         gallery = runtime.galleries().current(runtime.node, session, permit)
@@ -77,19 +102,30 @@ def _prepare(runtime: Runtime, permit: TwinsPermit) -> TwinPass:
     )
 
 
-def _begin(
-    runtime: Runtime, permit: TwinsPermit, over: TwinPass, steps: int, *, anew: bool
-) -> PassRecord:
+def _faces(runtime: Runtime, permit: TwinsPermit) -> FaceTwinPass | None:
+    """Return the pass over faces; None where there is none, so that no network is loaded."""
+    with runtime.node.read() as session:
+        gallery = runtime.galleries().faces.current(runtime.node, session, permit)
+        leave_out = not_agreed(session, CONSENT, permit.at, modality=Modality.FACE)
+    if not len(gallery):
+        return None
+    engine = runtime.face()
+    return FaceTwinPass(
+        permit, gallery, engine.calibration, engine.model, permit.at, leave_out=leave_out
+    )
+
+
+def _begin(runtime: Runtime, permit: TwinsPermit, over: _Over, *, anew: bool) -> PassRecord:
     """Return the pass to go on with; one of another gallery's size begins at the beginning."""
     with runtime.node.write() as session:
         known = None if anew else twin_passes.unfinished_pass(session, permit, over.model)
-        if known is not None and known.steps == steps:
+        if known is not None and known.steps == len(over.steps):
             return known
         fresh = PassRecord(
             id=runtime.new_id(),
             model=over.model,
             started_at=permit.at,
-            steps=steps,
+            steps=len(over.steps),
             done=0,
             persons=over.persons,
             prints=over.prints,
@@ -98,13 +134,9 @@ def _begin(
         )
         twin_passes.begin_pass(session, permit, fresh)
         record = twin_passes.note_step(session, permit, fresh.id, done=0, found=0, at=permit.at)
-        details = {"persons": over.persons, "prints": over.prints, "steps": steps}
-        _log(session, runtime, permit, record, details)
+        sizes = {"persons": over.persons, "prints": over.prints, "faces": over.faces}
+        _log(session, runtime, permit, record, {**sizes, "steps": record.steps})
         return record
-
-
-def _left(chunks: list[Chunk], record: PassRecord) -> Iterator[tuple[int, Chunk]]:
-    yield from enumerate(chunks[record.done :], start=record.done + 1)
 
 
 def _keep(
@@ -173,6 +205,14 @@ def _new_twin(runtime: Runtime, twin: Twin) -> NewTwin:
                     "second": str(one.second),
                 }
                 for one in twin.fingers
-            ]
+            ],
+            "face": _face(twin.face),
         },
     )
+
+
+def _face(face: TwinFace | None) -> dict[str, Any] | None:
+    if face is None:
+        return None
+    ids = {"first": str(face.first), "second": str(face.second)}
+    return {**ids, "score": face.score, "fmr": face.fmr}

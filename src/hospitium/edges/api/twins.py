@@ -26,6 +26,13 @@ class TwinFingerOut(Body):
     fmr: float = Field(description="how often two different fingers agree this well")
 
 
+class TwinFaceOut(Body):
+    """What the faces that are most alike say about two records."""
+
+    score: float
+    fmr: float = Field(description="how often two strangers' faces are this alike")
+
+
 class TwinOut(Body):
     """Two records that agree as only one person's would; a human says what they are."""
 
@@ -36,7 +43,8 @@ class TwinOut(Body):
     score: float
     fmr: float = Field(description="how often two strangers agree this well")
     expected_strangers: float = Field(description="such pairs by chance in the whole gallery")
-    fingers: list[TwinFingerOut]
+    fingers: list[TwinFingerOut] = Field(description="empty where they were found by face")
+    face: TwinFaceOut | None
     found_at: datetime
     verdict: TwinVerdict | None
     reason: str
@@ -57,11 +65,17 @@ class TwinOut(Body):
                 TwinFingerOut(finger=one["finger"], score=one["score"], fmr=one["fmr"])
                 for one in twin.details["fingers"]
             ],
+            face=_face(twin),
             found_at=twin.found_at,
             verdict=twin.verdict,
             reason=twin.reason,
             settled_by=twin.settled_by,
         )
+
+
+def _face(twin: TwinRecord) -> TwinFaceOut | None:
+    said = twin.details.get("face")
+    return TwinFaceOut(score=said["score"], fmr=said["fmr"]) if said else None
 
 
 class PassOut(Body):

@@ -83,13 +83,13 @@ def list_pairs(
             one.id,
             one.own,
             one.other or ANOTHERS.format(agency=one.other_agency),
-            len(one.details["fingers"]),
+            _by(one),
             one_in(one.fmr),
             one.verdict.value if one.verdict else "",
         )
         for one in found.twins
     ]
-    heads = ("Pair", "Case", "Other case", "Fingers", "Two strangers agree so well", "")
+    heads = ("Pair", "Case", "Other case", "By", "Two strangers agree so well", "")
     nothing = "No pairs." if found.last else NOBODY
     show(
         {
@@ -172,6 +172,7 @@ def _pair(one: "TwinRecord") -> dict[str, Any]:
             {key: finger[key] for key in ("finger", "score", "fmr")}
             for finger in one.details["fingers"]
         ],
+        "face": _face(one),
         "found_at": one.found_at.isoformat(),
         "verdict": one.verdict.value if one.verdict else None,
         "reason": one.reason,
@@ -179,11 +180,23 @@ def _pair(one: "TwinRecord") -> dict[str, Any]:
     }
 
 
+def _face(one: "TwinRecord") -> dict[str, Any] | None:
+    said = one.details.get("face")
+    return {key: said[key] for key in ("score", "fmr")} if said else None
+
+
+def _by(one: "TwinRecord") -> str:
+    return count(len(one.details["fingers"]), "finger") if one.details["fingers"] else "face"
+
+
 def _text(one: "TwinRecord") -> str:
     rows = [
         (finger["finger"], f"{finger['score']:.1f}", one_in(float(finger["fmr"])))
         for finger in one.details["fingers"]
     ]
+    face = _face(one)
+    if face:
+        rows.append(("face", f"{face['score']:.2f}", one_in(float(face["fmr"]))))
     head = fields(
         [
             ("case", one.own),
@@ -194,4 +207,4 @@ def _text(one: "TwinRecord") -> str:
             ("settled", f"{one.verdict.value} ({one.reason})" if one.verdict else "not yet"),
         ]
     )
-    return f"{head}\n\n{table(('Finger', 'Score', 'Two strangers agree so well'), rows)}"
+    return f"{head}\n\n{table(('By', 'Score', 'Two strangers agree so well'), rows)}"
