@@ -20,7 +20,8 @@ from bench.rules import bench_rules
 from hospitium.core.fingers import Finger
 from hospitium.core.ids import AgencyId, CaseId, OperatorId, PrintId
 from hospitium.gallery import Gallery, GalleryEntry
-from hospitium.gallery.twins import Chunk, Twin, TwinPass
+from hospitium.gallery.twin_values import Twin
+from hospitium.gallery.twins import Chunk, TwinPass
 from hospitium.policy.operators import AgencyKind, Operator, Role
 from hospitium.policy.twins import permit_find_twins
 from hospitium.records.manifests import load_calibration

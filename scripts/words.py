@@ -60,15 +60,10 @@ SPOKEN = (
     "formats/field_item.py",
     "senses/ageing.py",
     "usecases/add_face.py",
-    "usecases/consent_notice.py",
-    "usecases/field_told.py",
-    "usecases/decide.py",
+    *("usecases/consent_notice.py", "usecases/field_told.py", "usecases/decide.py"),
     "usecases/probing.py",
-    "usecases/receipt_words.py",
-    "usecases/report_sections.py",
-    "usecases/search_report.py",
-    "usecases/settle_request.py",
-    "usecases/transparency_report.py",
+    *("usecases/receipt_words.py", "usecases/report_sections.py", "usecases/search_report.py"),
+    *("usecases/settle_request.py", "usecases/transparency_report.py"),
 )
 """Modules all of whose sentences may reach a page."""
 

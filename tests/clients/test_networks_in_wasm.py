@@ -5,8 +5,9 @@ import pytest
 from bench.wasm import missing
 
 from hospitium.core.fingers import Finger
+from hospitium.core.senses import Sense
 from hospitium.formats.gray import Pixels
-from hospitium.records.manifests import load_network, manifest_names
+from hospitium.records.manifests import load_network, names_of
 from hospitium.synth import impression, person
 from tests.clients.wasm import WasmSession
 
@@ -20,8 +21,8 @@ def pixels() -> Pixels:
     return impression(master, np.random.default_rng(11), width=160, height=192).image.pixels
 
 
-@pytest.mark.parametrize("name", manifest_names())
-def test_every_packaged_network_finds_the_same_in_a_browser(
+@pytest.mark.parametrize("name", names_of(Sense.FINGER))
+def test_every_packaged_minutiae_network_finds_the_same_in_a_browser(
     name: str, pixels: Pixels, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if lacks := missing():

@@ -16,9 +16,9 @@ LAYERS = (
     "hospitium.records.cases.open_notice",
     "hospitium.records.audit.encode_leaf",
     "hospitium.records.audit.grow_tree",
-    "hospitium.usecases.identify.read_all",
+    "hospitium.usecases.probing.read_all",
     "hospitium.usecases.identify.permit_search",
-    "hospitium.usecases.identify.search",
+    "hospitium.usecases.identify.search_people",
 )
 
 

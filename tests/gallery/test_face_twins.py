@@ -11,7 +11,7 @@ from hospitium.core.ids import CaseId, FaceId
 from hospitium.gallery import face_twins
 from hospitium.gallery.face_gallery import FaceEntry, FaceGallery
 from hospitium.gallery.face_twins import FaceTwinPass
-from hospitium.gallery.twins import Twin
+from hospitium.gallery.twin_values import Twin
 from hospitium.policy.twins import permit_find_twins
 from hospitium.usecases.face_engine import FaceCapture
 from tests.faces import FakeFaceEngine, picture, worth

@@ -8,7 +8,8 @@ import pytest
 
 from hospitium.core.fingers import Finger
 from hospitium.gallery import Gallery, GalleryEntry, twins
-from hospitium.gallery.twins import Twin, TwinPass
+from hospitium.gallery.twin_values import Twin
+from hospitium.gallery.twins import TwinPass
 from hospitium.policy.permit import TwinsPermit
 from hospitium.policy.twins import permit_find_twins
 from hospitium.senses.finger.sieve import buckets

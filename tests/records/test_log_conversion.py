@@ -49,6 +49,12 @@ def derived(node: Node) -> DerivedKeys:
     return DerivedKeys(load_key(node.folder.key_file))
 
 
+NEWER_COLUMNS = {
+    "agencies": ("address", "jurisdiction", "storage"),
+    "searches": ("photographs", "gallery_faces", "face_model"),
+}
+
+
 def newer_tables() -> list[Table]:
     """Every table that 0.1.0 did not have, from those that refer to others down."""
     return [one for one in reversed(Base.metadata.sorted_tables) if one.name not in FIRST_TABLES]
@@ -63,6 +69,11 @@ def make_old(node: Node, change: Change = lambda _: None, *, signed: int | None 
             "ALTER TABLE prints DROP COLUMN captured_on",
             *(f"DROP TABLE {table.name}" for table in newer_tables()),
             "ALTER TABLE cases DROP COLUMN basis",
+            *(
+                f"ALTER TABLE {table} DROP COLUMN {column}"
+                for table, columns in NEWER_COLUMNS.items()
+                for column in columns
+            ),
             "DROP INDEX ix_audit_entries_decision",
             "ALTER TABLE audit_entries DROP COLUMN decision",
             "ALTER TABLE audit_head DROP COLUMN chain_head",

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import func, select, text
 
 from hospitium.core.errors import BadInput, Conflict, NotFound, Refused, Tampered
-from hospitium.gallery import search as gallery_search
+from hospitium.gallery.people import search_people
 from hospitium.ledger.note_keys import VerifierKey, parse_verifier_key
 from hospitium.ledger.receipt_proof import check_receipt
 from hospitium.policy.consents import Action, Basis, Ended, Modality
@@ -155,12 +155,12 @@ def test_whoever_says_no_while_a_search_runs_is_no_candidate(
     add_prints(station, case)
 
     def slow(*given: Any, **more: Any) -> Any:
-        found = gallery_search(*given, **more)
+        found = search_people(*given, **more)
         assert found.candidates
         say(station, case, Action.WITHDRAWN)
         return found
 
-    monkeypatch.setattr(identifying, "search", slow)
+    monkeypatch.setattr(identifying, "search_people", slow)
     assert search(station).candidates == ()
 
 

@@ -4,10 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from hospitium import gallery
 from hospitium.core.errors import BadInput, NotFound, Refused
 from hospitium.core.fingers import Finger
 from hospitium.core.ids import AgencyId
+from hospitium.gallery.people import search_people
 from hospitium.policy.limits import DAILY_QUOTA, Limits
 from hospitium.usecases import identify as identify_module
 from hospitium.usecases.audit_log import show_log
@@ -60,14 +60,14 @@ def test_who_is_overtaken_while_searching_gets_nothing(
     lite: Station, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     limit(lite, 1)
-    within = gallery.search
+    within = search_people
 
     def overtaken(*words: object, **more: object) -> object:
-        monkeypatch.setattr(identify_module, "search", within)
+        monkeypatch.setattr(identify_module, "search_people", within)
         find(lite)
         return within(*words, **more)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(identify_module, "search", overtaken)
+    monkeypatch.setattr(identify_module, "search_people", overtaken)
     with pytest.raises(Refused) as refusal:
         find(lite)
     assert refusal.value.rule == "search.limits"

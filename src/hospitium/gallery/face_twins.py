@@ -16,7 +16,7 @@ from hospitium.core.ids import CaseId, FaceId
 from hospitium.gallery.entry import instant
 from hospitium.gallery.face_gallery import FaceGallery, Floats
 from hospitium.gallery.store import People
-from hospitium.gallery.twins import Twin, TwinFace, borne_with
+from hospitium.gallery.twin_values import Twin, TwinFace, borne_with
 from hospitium.policy.permit import TwinsPermit
 from hospitium.senses.calibration import Calibration
 

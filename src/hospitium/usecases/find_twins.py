@@ -12,7 +12,8 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from hospitium.gallery.face_twins import FaceTwinPass
-from hospitium.gallery.twins import Twin, TwinFace, TwinPass
+from hospitium.gallery.twin_values import Twin, TwinFace
+from hospitium.gallery.twins import TwinPass
 from hospitium.ledger import Leaf, Operation
 from hospitium.policy.consents import Modality
 from hospitium.policy.operators import Operator

@@ -160,6 +160,7 @@ def test_a_phone_that_was_shut_out_gets_nothing(
     assert phone.state() | {"now": ""} == {
         "status": "wiped", "now": "", "operator": {"handle": "amira"},
         "app": phone.state()["app"], "packs": [], "revoked": [], "answers": [],
+        "policy": phone.state()["policy"],
     }  # fmt: skip
     refused = phone.ask("GET", f"/packs/{pack}")
     assert (refused.status_code, refused.json()["rule"]) == (403, "device.ended")
