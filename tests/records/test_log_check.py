@@ -14,6 +14,7 @@ from hospitium.ledger import Operation
 from hospitium.ledger.tile_log import Edge, grow
 from hospitium.policy.desk import permit_read_audit
 from hospitium.records import audit
+from hospitium.records.checkpoints import current_head, log_signer, read_checkpoint
 from hospitium.records.models import AuditEntryRow, AuditHeadRow, LogTileRow
 from hospitium.records.node_folder import open_node
 from tests.policy.facts import RULES
@@ -214,6 +215,27 @@ def test_a_checkpoint_that_lags_is_sound_and_catches_up(desk: Desk) -> None:
     assert desk.problems() == []
     fill(desk, 1)
     assert path.read_bytes().split(b"\n")[1] == b"5"
+
+
+@pytest.mark.parametrize("lags", [False, True])
+def test_after_each_commit_the_file_names_the_end_of_the_log(desk: Desk, lags: bool) -> None:
+    node, path = desk.node, desk.node.folder.checkpoint_file
+    old = path.read_bytes()
+    for entries in (1, 3, 260):
+        fill(desk, entries)
+        with node.read() as session:
+            key = log_signer(session, node.vault).verifier
+            assert read_checkpoint(path, key) == current_head(session, node.vault)
+        if lags:
+            path.write_bytes(old)
+
+
+def test_a_commit_that_only_reads_leaves_the_file_alone(desk: Desk) -> None:
+    path = desk.node.folder.checkpoint_file
+    before = path.stat().st_ino
+    with desk.node.write():
+        pass
+    assert path.stat().st_ino == before
 
 
 def test_the_case_of_an_entry_cannot_be_changed(desk: Desk) -> None:

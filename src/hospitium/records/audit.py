@@ -15,6 +15,7 @@ from hospitium.crypto.digest import commit, leaf_hash
 from hospitium.ledger.leaf import Leaf, Operation, decode_leaf, encode_leaf
 from hospitium.ledger.merkle import EMPTY_ROOT
 from hospitium.policy.permit import OpenCasePermit, Permit, ReadAuditPermit
+from hospitium.records.checkpoints import GREW_FROM, GREW_TO
 from hospitium.records.database import LEAVES
 from hospitium.records.glass_marks import MARK, lasting_glass, note_uses
 from hospitium.records.log_check import verify
@@ -145,10 +146,12 @@ def _append(session: Session, vault: Vault, permit: Permit, deeds: Sequence[Deed
 
 def _move_end(session: Session, vault: Vault, tip: AuditHeadRow, hashes: Sequence[bytes]) -> None:
     """Grow the tree and put the tag on its new end."""
+    session.info.setdefault(GREW_FROM, (tip.sequence, tip.root))
     tip.root = grow_tree(session, tip, hashes)
     tip.sequence += len(hashes)
     tip.tag = end_tag(vault, tip.sequence, tip.root)
     session.flush()
+    session.info[GREW_TO] = (tip.sequence, tip.root)
     session.info[LEAVES] = session.info.get(LEAVES, 0) + len(hashes)
 
 

@@ -5,11 +5,14 @@ between, but it never runs ahead: a checkpoint longer than the log means the dat
 back, or its end cut off. Such a file is never overwritten, as it is the evidence.
 """
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 from hospitium.core.errors import BadInput, Tampered
+from hospitium.core.ids import AgencyId
 from hospitium.files.locks import one_at_a_time
 from hospitium.files.whole import write_whole
 from hospitium.ledger.merkle import EMPTY_ROOT, range_hash
@@ -23,10 +26,17 @@ from hospitium.records.log_tiles import tile_reader
 from hospitium.records.models import NodeRow
 from hospitium.records.vault import Vault
 
+GREW_FROM, GREW_TO = "log_grew_from", "log_grew_to"
+"""Keys of `Session.info`: size and root of the log before and after what a transaction added."""
+
 
 def log_signer(session: Session, vault: Vault) -> Signer:
     """Return who signs the checkpoints of this node's log; its name is the log's origin."""
-    agency = session.get_one(NodeRow, 1).agency
+    return signer_of(AgencyId(session.get_one(NodeRow, 1).agency), vault)
+
+
+def signer_of(agency: AgencyId, vault: Vault) -> Signer:
+    """Return who signs the checkpoints of an agency's log."""
     return Signer(f"hospitium/{agency}/log", Kind.ED25519, vault.signing_seed)
 
 
@@ -50,9 +60,39 @@ def write_checkpoint(database: Database, vault: Vault, path: Path) -> bool:
         if known is not None and not continues(session, known, current):
             return False
         if known != current:
-            note = Note(current.text, (signer.sign(current.text),)).encode()
-            write_whole(path, note, old_will_do=known is not None)  # an older one is still true
+            _sign(path, signer, current, old_will_do=known is not None)
     return True
+
+
+def grow_checkpoint(path: Path, signer: Signer, growth: Mapping[str, Any]) -> bool:
+    """Sign the end that a transaction left, if the file names the end that it began with.
+
+    What it added continues that end by how it was made, so nothing needs to be read again.
+
+    Parameters
+    ----------
+    growth
+        `Session.info` of the transaction, which is committed.
+
+    Returns
+    -------
+    bool
+        False where the file names another end: `write_checkpoint` then looks at the log itself.
+    """
+    if GREW_TO not in growth:
+        return False
+    before, after = (TreeHead(signer.name, *growth[key]) for key in (GREW_FROM, GREW_TO))
+    with one_at_a_time(path.with_suffix(".lock")):
+        if read_checkpoint(path, signer.verifier) != before:
+            return False
+        _sign(path, signer, after, old_will_do=True)
+    return True
+
+
+def _sign(path: Path, signer: Signer, head: TreeHead, *, old_will_do: bool) -> None:
+    """Write a checkpoint; where there was one before, that one is still true."""
+    note = Note(head.text, (signer.sign(head.text),)).encode()
+    write_whole(path, note, old_will_do=old_will_do)
 
 
 def read_checkpoint(path: Path, key: VerifierKey) -> TreeHead | None:

@@ -31,7 +31,7 @@ from hospitium.files.whole import write_whole
 from hospitium.policy.operators import AgencyKind
 from hospitium.policy.permit import ManageOperatorsPermit
 from hospitium.records.audit import log_end
-from hospitium.records.checkpoints import write_checkpoint
+from hospitium.records.checkpoints import grow_checkpoint, signer_of, write_checkpoint
 from hospitium.records.database import Database
 from hospitium.records.folder import NodeFolder
 from hospitium.records.following_root import FollowingRoot, follow_root
@@ -83,8 +83,10 @@ class Node:
             self.keys.follow(stamp(session))
             yield session
         # the work is saved: a checkpoint that lags is still true, and the next one catches up
+        path, signer = self.folder.checkpoint_file, signer_of(self.info.agency, self.vault)
         with suppress(OSError, HospitiumError):
-            write_checkpoint(self.database, self.vault, self.folder.checkpoint_file)
+            if not grow_checkpoint(path, signer, session.info):
+                write_checkpoint(self.database, self.vault, path)
 
     def check_root(self) -> None:
         """Look that the keys in the database still open with the root that this process has.
