@@ -15,6 +15,7 @@ from ray.cluster_utils import Cluster
 
 from hospitium.gallery import Gallery, Probe, SearchOutcome
 from hospitium.gallery.cluster import ClusterGallery
+from hospitium.gallery.ray_shards import RayShards
 from tests.gallery.made import (
     CALIBRATION,
     INDEX,
@@ -61,9 +62,8 @@ def main(folder: Path) -> None:
 
 def story(cluster: Cluster, nodes: list[Any], folder: Path) -> dict[str, Any]:
     entries = [entry(person, finger) for person in range(PEOPLE) for finger in (INDEX, THUMB)]
-    gallery = ClusterGallery(
-        [folder / f"shard-{number}" for number in range(SHARDS)], key=KEY, at=NOW, patience=4
-    )
+    shards = RayShards([folder / f"shard-{number}" for number in range(SHARDS)])
+    gallery = ClusterGallery(shards, key=KEY, at=NOW, patience=4)
     gallery.add(entries, at=NOW)
     alone = Gallery.build(entries)
     same = all(

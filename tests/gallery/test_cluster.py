@@ -5,17 +5,20 @@ import json
 import os
 import secrets
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
+import types
 from pathlib import Path
 
 import pytest
 
+from hospitium.core.errors import Unavailable
 from hospitium.core.ids import CaseId
-from hospitium.gallery.cluster import ClusterGallery, RayMissing, shard_of
-from tests.gallery.made import KEY, case
-from tests.policy.facts import NOW
+from hospitium.gallery.cluster import shard_of
+from hospitium.gallery.ray_shards import RayMissing, RayShards, connect
+from tests.gallery.made import case
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -23,8 +26,19 @@ ROOT = Path(__file__).resolve().parents[2]
 def test_without_ray_the_error_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "ray", None)
     with pytest.raises(RayMissing) as caught:
-        ClusterGallery([], key=KEY, at=NOW)
+        RayShards([])
     assert "hospitium[cluster]" in caught.value.remedy
+
+
+def test_a_cluster_that_does_not_answer_is_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+    never_joined = types.SimpleNamespace(is_initialized=lambda: False)
+    monkeypatch.setitem(sys.modules, "ray", never_joined)
+    monkeypatch.setitem(sys.modules, "ray.exceptions", types.SimpleNamespace())
+    with pytest.raises(Unavailable) as caught:
+        connect(f"127.0.0.1:{port}")
+    assert "node.toml" in caught.value.remedy
 
 
 def test_a_case_lies_in_one_shard_and_shards_fill_evenly() -> None:

@@ -6,7 +6,7 @@ compared at every position, so that each arrangement can be weighed.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -101,6 +101,18 @@ class Arranging:
         telling = np.sort(np.maximum(best[:, compared], 0.0), axis=0)[-MOST_TELLING:]
         order = np.argsort(-telling.sum(axis=0), kind="stable")[:SHORTLIST]
         return [int(person) for person in compared[order]]
+
+    def with_others(self, cases: Collection[bytes]) -> list[int]:
+        """Return the likeliest people, and those of `cases` with all their fingers compared."""
+        scene, likeliest = self._scene, self.likeliest()
+        if not cases:
+            return likeliest
+        rows = [row for row, case in enumerate(scene.gallery.cases) if case in cases]
+        more = np.setdiff1d(np.array(rows, np.int32), np.array(likeliest, np.int32))
+        if len(more):
+            for probe in range(len(scene.probes.given)):
+                self._cascade.exact(probe, scene.of_people(more))
+        return [*likeliest, *more.tolist()]
 
     def cells(self, chosen: list[int]) -> dict[int, Cells]:
         """Gather the comparisons of the `chosen` people; each pair counts once."""

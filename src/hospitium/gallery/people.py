@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
@@ -9,13 +10,16 @@ from hospitium.core.errors import BadInput
 from hospitium.core.ids import CaseId
 from hospitium.core.senses import Sense
 from hospitium.crypto.digest import sha256
+from hospitium.gallery.arranging import SHORTLIST as FINGERS_NEAR
 from hospitium.gallery.arranging import Arranging, Cells, likelihood
 from hospitium.gallery.cascade import Cascade
+from hospitium.gallery.cluster import ClusterGallery
 from hospitium.gallery.contents import contents_digest
 from hospitium.gallery.crew import Crew
 from hospitium.gallery.face_search import SHORTLIST, FaceProbes, FaceScene
 from hospitium.gallery.scene import Probes, ProbesFor, Scene
 from hospitium.gallery.search import FALSE_CANDIDATES, search
+from hospitium.gallery.shard import Sought
 from hospitium.gallery.state import keys_of
 from hospitium.gallery.store import Gallery
 from hospitium.gallery.values import Candidate, FaceMatch, Probe, SearchOutcome, SenseSays
@@ -28,10 +32,16 @@ from hospitium.senses.multimodal import Said, together
 
 @dataclass(frozen=True, slots=True, eq=False)
 class FingerProbes:
-    """One person's fingers, and what they are to be compared by: the words of `gallery.search`."""
+    """One person's fingers, and what they are to be compared by: the words of `gallery.search`.
+
+    Attributes
+    ----------
+    gallery
+        In this process, or in those of a cluster.
+    """
 
     probes: tuple[Probe, ...]
-    gallery: Gallery
+    gallery: Gallery | ClusterGallery
     calibration: Calibration
     model: str
     probes_for: ProbesFor | None = None
@@ -61,16 +71,30 @@ def search_people(
     if faces is None and fingers is None:
         raise BadInput("a search takes fingers or a photograph of a person")
     if faces is None and fingers is not None:
-        return search(
-            permit, fingers.gallery, fingers.probes, fingers.calibration, model=fingers.model,
-            false_candidates=false_candidates, probes_for=fingers.probes_for,
-            leave_out=fingers.leave_out, workers=workers,
-        )  # fmt: skip
+        return _by_finger(permit, fingers, false_candidates, workers)
     scene = FaceScene(faces, permit.at)  # type: ignore[arg-type]
     if fingers is None:
         return _by_face(permit, scene, false_candidates)
+    if isinstance(fingers.gallery, ClusterGallery):
+        return _far(permit, fingers, fingers.gallery, scene, false_candidates)
     with Crew(workers) as crew:
-        return _Both(permit, fingers, scene, crew, false_candidates).search()
+        return _Both(permit, fingers, fingers.gallery, scene, crew, false_candidates).search()
+
+
+def _by_finger(
+    permit: SearchPermit, fingers: FingerProbes, often: float, workers: int
+) -> SearchOutcome:
+    words: dict[str, Any] = {
+        "model": fingers.model,
+        "false_candidates": often,
+        "probes_for": fingers.probes_for,
+        "leave_out": fingers.leave_out,
+    }
+    if isinstance(fingers.gallery, ClusterGallery):
+        return fingers.gallery.search(permit, fingers.probes, fingers.calibration, **words)
+    return search(
+        permit, fingers.gallery, fingers.probes, fingers.calibration, workers=workers, **words
+    )
 
 
 def _by_face(permit: SearchPermit, scene: FaceScene, often: float) -> SearchOutcome:
@@ -95,13 +119,14 @@ class _Both:
         self,
         permit: SearchPermit,
         fingers: FingerProbes,
+        gallery: Gallery,
         faces: FaceScene,
         crew: Crew,
         often: float,
     ) -> None:
         self._permit, self._fingers, self._faces, self._often = permit, fingers, faces, often
         self._scene = Scene.of(
-            fingers.gallery, Probes(tuple(fingers.probes), fingers.probes_for), crew,
+            gallery, Probes(tuple(fingers.probes), fingers.probes_for), crew,
             model=fingers.model, at=permit.at, leave_out=fingers.leave_out,
         )  # fmt: skip
         self._cascade = Cascade(self._scene, fingers.calibration)
@@ -112,25 +137,13 @@ class _Both:
         self._arranging.look_elsewhere()
         persons = self._persons()
         near = self._faces.nearest(persons, often=self._often, at_least=SHORTLIST)
-        chosen = self._with_fingers_of(near)
+        chosen = self._arranging.with_others({self._faces.cases[row] for row in near})
         by_finger = {
             one.case_id: (one, cells) for one, cells in self._arranging.weighed(chosen, persons)
         }
         by_face = self._faces.says(near | self._faces.rows(by_finger))
         said = {self._faces.case(row): face for row, face in by_face.items()}
         return self._outcome(persons, by_finger, said)
-
-    def _with_fingers_of(self, near: Iterable[int]) -> list[int]:
-        """Compare all fingers of those whose face is near; return all who are to be weighed."""
-        cases = {self._faces.cases[row] for row in near}
-        numbers = self._scene.gallery.cases
-        rows = [row for row, case in enumerate(numbers) if case in cases]
-        likeliest = self._arranging.likeliest()
-        more = np.setdiff1d(np.array(rows, np.int32), np.array(likeliest, np.int32))
-        if len(more):
-            for probe in range(len(self._scene.probes.given)):
-                self._cascade.exact(probe, self._scene.of_people(more))
-        return [*likeliest, *more.tolist()]
 
     def _persons(self) -> int:
         """Return how many people have a finger or a face that is searched."""
@@ -166,6 +179,52 @@ class _Both:
             contents=sha256(digests + self._faces.digest()),
             faces=self._faces.faces,
         )
+
+
+def _far(
+    permit: SearchPermit,
+    fingers: FingerProbes,
+    gallery: ClusterGallery,
+    faces: FaceScene,
+    often: float,
+) -> SearchOutcome:
+    """Search fingers in the processes of a cluster, faces here, and weigh both.
+
+    How many people there are in all is known only when the shards have answered, so the faces that
+    are near are chosen as if those with prints were all others.
+    """
+    mine = keys_of(faces.cases[row] for row in faces.people.tolist())
+    near = faces.nearest(len(mine), often=often, at_least=SHORTLIST)
+    joined = gallery.weigh(
+        Sought(
+            permit,
+            fingers.probes,
+            fingers.calibration,
+            fingers.model,
+            fingers.probes_for,
+            frozenset(fingers.leave_out),
+            also=frozenset(faces.case(row) for row in near),
+            counted=np.sort(mine),
+            cap=FINGERS_NEAR,
+        )
+    )
+    found = joined.outcome
+    persons = found.persons + len(mine) - joined.counted
+    by_finger = {one.case_id: one for one in found.candidates}
+    by_face = faces.says(near | faces.rows(by_finger))
+    said = {faces.case(row): face for row, face in by_face.items()}
+    weighed = [
+        _fused(by_finger.get(case), fingers.calibration, said.get(case), case, persons)
+        for case in by_finger.keys() | said.keys()
+    ]
+    return replace(
+        found,
+        candidates=_shown(weighed, often, permit.candidate_cap),
+        persons=persons,
+        not_searched=found.not_searched + faces.others,
+        contents=sha256(found.contents + faces.digest()) if found.contents else b"",
+        faces=faces.faces,
+    )
 
 
 def narrowed(

@@ -31,6 +31,8 @@ def search(
     exhaustive: bool | None = None,
     leave_out: Collection[CaseId] = (),
     workers: int = 1,
+    also: Collection[CaseId] = (),
+    cap: int | None = None,
 ) -> SearchOutcome:
     """Search one person's fingers in the whole gallery, as it is at the permit's instant.
 
@@ -55,6 +57,11 @@ def search(
         Cases whose people did not agree to this search: nothing is compared with their prints.
     workers
         Threads that share the work.
+    also
+        Cases that are weighed by all their fingers whatever these say, beside the likeliest.
+    cap
+        Candidates at most, where a caller weighs them further and cuts them to the permit's; those
+        of `also` come on top.
 
     Raises
     ------
@@ -68,11 +75,15 @@ def search(
         cascade.run(exhaustive=exhaustive)
         arranging = Arranging(scene, cascade, calibration)
         arranging.look_elsewhere()
-    candidates = arranging.candidates(
-        arranging.likeliest(), scene.persons, often=false_candidates, cap=permit.candidate_cap
-    )
+        likeliest = arranging.likeliest()
+        chosen = arranging.with_others({one.bytes for one in also})
+    most = permit.candidate_cap if cap is None else cap
+    candidates = arranging.candidates(likeliest, scene.persons, often=false_candidates, cap=most)
+    shown = {one.case_id for one in candidates}
+    others = [row for row in chosen if (case := gallery.case(row)) in also and case not in shown]
+    more = arranging.candidates(others, scene.persons, often=1.0, cap=len(others))
     return SearchOutcome(
-        candidates=candidates,
+        candidates=candidates + more,
         persons=scene.persons,
         prints=scene.prints,
         comparisons=cascade.comparisons,

@@ -1,6 +1,7 @@
 """What is where in the data folder of a node.
 
-node.toml     where the database is, when it is not node.db in this folder
+node.toml     where the database is, when it is not node.db in this folder, and the machines
+              that share the gallery, when there are several
 node.db       the database, by default
 keys/node.key the root, or what leads to it, mode 0600
 checkpoint    the signed end of the log
@@ -17,6 +18,54 @@ from pathlib import Path
 
 from hospitium.core.errors import BadInput
 
+_SETTINGS = 'node.toml may say database = "postgresql+psycopg://…", and have a table [cluster]'
+
+
+@dataclass(frozen=True, slots=True)
+class ClusterSetting:
+    """Where a gallery of several machines is.
+
+    Attributes
+    ----------
+    address
+        Of the Ray cluster, such as "10.0.0.5:6379", or "auto" for the one on this machine.
+    shards
+        A folder for each shard, always in the same order.
+    cpus
+        Cores of each.
+    """
+
+    address: str
+    shards: tuple[Path, ...]
+    cpus: int = 1
+
+    @classmethod
+    def of(cls, fields: object) -> "ClusterSetting":
+        """Read a table of node.toml.
+
+        Raises
+        ------
+        BadInput
+            If it is not an address and one folder or more.
+        """
+        match fields:
+            case {"address": str(address), "shards": [*shards], **rest}:
+                cpus = rest.pop("cpus", 1)
+                folders = tuple(Path(one) for one in shards if isinstance(one, str))
+                known = not rest and address and len(folders) == len(shards)
+                if known and _each_once(folders) and isinstance(cpus, int) and 0 < cpus < 257:
+                    return cls(address, folders, cpus)
+        raise BadInput(
+            "[cluster] in node.toml is not understood",
+            remedy='It wants address = "10.0.0.5:6379" and shards = ["/shared/1", "/shared/2"], '
+            "whole paths, each once, and may say cpus = 2.",
+        )
+
+
+def _each_once(folders: tuple[Path, ...]) -> bool:
+    whole = all(folder.is_absolute() for folder in folders)
+    return whole and 0 < len(folders) == len(set(folders))
+
 
 @dataclass(frozen=True, slots=True)
 class NodeFolder:
@@ -26,7 +75,7 @@ class NodeFolder:
 
     @property
     def settings_file(self) -> Path:
-        """TOML with `database = "postgresql+psycopg://…"`; absent for SQLite."""
+        """TOML; absent where the database is SQLite and the gallery on this machine."""
         return self.path / "node.toml"
 
     @property
@@ -83,15 +132,33 @@ class NodeFolder:
         Raises
         ------
         BadInput
-            If node.toml is not TOML with a `database`.
+            If node.toml is not TOML, or its `database` is no address.
         """
-        try:
-            settings = tomllib.loads(self.settings_file.read_text("utf-8"))
-        except FileNotFoundError:
-            return f"sqlite:///{self.database_file.absolute()}"
-        except ValueError:
-            settings = {}
-        url = settings.get("database")
+        settings = self._settings()
+        url = settings.get("database", f"sqlite:///{self.database_file.absolute()}")
         if not isinstance(url, str):
-            raise BadInput('node.toml wants one line: database = "postgresql+psycopg://…"')
+            raise BadInput(_SETTINGS)
         return url
+
+    @property
+    def cluster(self) -> ClusterSetting | None:
+        """The machines that share the gallery; None where this one has it all.
+
+        Raises
+        ------
+        BadInput
+            If node.toml says so, but not what it takes.
+        """
+        found = self._settings().get("cluster")
+        return None if found is None else ClusterSetting.of(found)
+
+    def _settings(self) -> dict[str, object]:
+        try:
+            found = tomllib.loads(self.settings_file.read_text("utf-8"))
+        except FileNotFoundError:
+            return {}
+        except ValueError:
+            raise BadInput(_SETTINGS) from None
+        if not found or not found.keys() <= {"database", "cluster"}:  # an emptied file is no SQLite
+            raise BadInput(_SETTINGS)
+        return found

@@ -215,7 +215,7 @@ def _create(
 ) -> Node:
     if database_url is not None:
         _write_settings(folder, database_url)
-    elif not folder.settings_file.exists():
+    elif folder.database_url.startswith("sqlite"):
         folder.database_file.touch(mode=0o600)
     database = Database(folder.database_url)
     try:

@@ -7,7 +7,8 @@ from itertools import combinations, product
 from hospitium.core.errors import Conflict
 from hospitium.core.fingers import Finger
 from hospitium.formats.templates import to_compact
-from hospitium.gallery import Candidate, Probe, SearchOutcome, search
+from hospitium.gallery import Candidate, Probe, SearchOutcome
+from hospitium.gallery.people import FingerProbes, search_people
 from hospitium.ledger import Operation
 from hospitium.policy.ages import middle_age
 from hospitium.policy.permit import SearchPermit
@@ -102,15 +103,9 @@ def look_for_same_person(
     with node.read() as session:
         gallery = runtime.galleries().current(node, session, permit)
     probes = [Probe(reading.finger, reading.minutiae) for reading in readings]
-    outcome = search(
-        permit,
-        gallery,
-        probes,
-        engine.calibration,
-        model=engine.model,
-        probes_for=probes_for(probes, permit.at.date()) if fresh else probes_of_age(probes, age),
-        workers=engine.workers,
-    )
+    sized = probes_for(probes, permit.at.date()) if fresh else probes_of_age(probes, age)
+    wanted = FingerProbes(tuple(probes), gallery, engine.calibration, engine.model, sized)
+    outcome = search_people(permit, wanted, None, workers=engine.workers)
     others = [found for found in outcome.candidates if found.case_id != permit.case]
     _log(runtime, permit, outcome, others, [reading.finger for reading in readings])
     if others and not despite.strip():

@@ -90,7 +90,7 @@ def _prepare(runtime: Runtime, permit: TwinsPermit) -> _Over:
 def _prints(runtime: Runtime, permit: TwinsPermit) -> TwinPass:
     engine = runtime.finger()
     with runtime.node.read() as session:
-        gallery = runtime.galleries().current(runtime.node, session, permit)
+        gallery = runtime.galleries().here(runtime.node, session, permit)
         leave_out = not_agreed(session, CONSENT, permit.at)
     return TwinPass(
         permit,

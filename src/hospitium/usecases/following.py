@@ -81,6 +81,19 @@ class Followed:
         return json.dumps({"stamp": self.stamp, "at": self.at.isoformat()})
 
 
+def furthest_behind(stamps: Iterable[str]) -> str:
+    """Return the stamp of several stores together: one to follow from, for all of them.
+
+    Where they disagree, it is that of the earliest and of no state of the records.
+    """
+    different = set(stamps)
+    if len(different) == 1:
+        return different.pop()
+    seen = [Followed.parse(stamp) for stamp in different]
+    times = [one.at for one in seen if one is not None]
+    return Followed("", min(times)).text() if len(times) == len(seen) > 0 else ""
+
+
 def follow(
     store: Store[Id, Entry],
     source: Source[Id, Entry],

@@ -3,7 +3,6 @@
 The database stays the truth; see `following` for how a store of segment files keeps in step.
 """
 
-from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,18 +14,18 @@ from typing import NamedTuple
 from sqlalchemy.orm import Session
 
 from hospitium.core.errors import HospitiumError, Tampered, Unavailable
-from hospitium.core.ids import PrintId
-from hospitium.gallery import Gallery, GalleryEntry
+from hospitium.gallery import Gallery
+from hospitium.gallery.cluster import ClusterGallery
 from hospitium.gallery.compaction import Compacted, compact, tidy
 from hospitium.gallery.disk import GalleryBusy, erase_store, is_busy
 from hospitium.gallery.segments import SegmentStore
 from hospitium.records import gallery_rows, prints
 from hospitium.records.gallery_rows import AnyGalleryPermit
 from hospitium.records.node_folder import Node
-from hospitium.records.prints import GalleryRow
+from hospitium.usecases.cluster_galleries import ClusterGalleries
 from hospitium.usecases.face_galleries import FaceGalleries
-from hospitium.usecases.following import Progress, Source, follow, nobody_listens
-from hospitium.usecases.growing import cohort_of, grown_reference
+from hospitium.usecases.following import Progress, follow, nobody_listens
+from hospitium.usecases.print_source import gallery_entry, prints_source
 
 STORE_FROM = 5_000
 """References from which they are kept in files. Opening and preparing one takes 0.22 ms of one core
@@ -56,10 +55,13 @@ class Galleries:
     ----------
     faces
         Those of faces; everything else is about prints.
+    cluster
+        Those of nodes that share theirs among several machines.
     """
 
     def __init__(self, *, workers: int = 1) -> None:
         self.faces = FaceGalleries()
+        self.cluster = ClusterGalleries()
         self._workers = workers
         self._lock = Lock()
         self._small: dict[Path, _InMemory] = {}
@@ -72,8 +74,28 @@ class Galleries:
         permit: AnyGalleryPermit,
         *,
         on_progress: Progress = nobody_listens,
+    ) -> Gallery | ClusterGallery:
+        """Return the node's gallery as the records have it now, wherever it is.
+
+        Raises
+        ------
+        RayMissing, Unavailable
+            If the gallery's folder, or the cluster that the node names, cannot be used.
+        """
+        setting = node.folder.cluster
+        if setting is None:
+            return self.here(node, session, permit, on_progress=on_progress)
+        return self.cluster.current(node, setting, session, permit, on_progress=on_progress)
+
+    def here(
+        self,
+        node: Node,
+        session: Session,
+        permit: AnyGalleryPermit,
+        *,
+        on_progress: Progress = nobody_listens,
     ) -> Gallery:
-        """Return the node's gallery as the records have it now.
+        """Return the whole gallery in this process, as the records have it now.
 
         From the files; from the records alone where another process keeps files that we cannot
         open, as after the templates' key was turned over.
@@ -202,35 +224,10 @@ def follow_prints(
     on_progress: Progress = nobody_listens,
 ) -> None:
     """Bring a store in step with the records of this session."""
-
-    def entries(ids: Sequence[PrintId]) -> Iterable[GalleryEntry]:
-        return map(gallery_entry, gallery_rows.open_references(session, node.vault, permit, ids))
-
-    source = Source(
-        stamp=prints.gallery_stamp(session, at=permit.at),
-        closed_since=partial(gallery_rows.closed_since, session, permit),
-        enrolled_since=partial(gallery_rows.enrolled_since, session, permit),
-        count=partial(gallery_rows.count_live, session, permit),
-        ids=partial(gallery_rows.live_ids, session, permit),
-        entries=entries,
-    )
     follow(
-        store, source, permit.at,
+        store, prints_source(node, session, permit), permit.at,
         tidy=partial(tidy, store, at=permit.at), on_progress=on_progress,
     )  # fmt: skip
-
-
-def gallery_entry(row: GalleryRow) -> GalleryEntry:
-    """Return a stored reference as the gallery takes it: a child's at the size of the grown."""
-    return GalleryEntry(
-        row.print_id,
-        row.case_id,
-        row.finger,
-        row.model,
-        grown_reference(row),
-        expires_at=row.expires_at,
-        cohort=cohort_of(row),
-    )
 
 
 def _request(node: Node) -> Path:

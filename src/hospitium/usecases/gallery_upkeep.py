@@ -6,6 +6,8 @@ from hospitium.gallery.compaction import Compacted
 from hospitium.policy.desk import permit_upkeep
 from hospitium.policy.permit import UpkeepPermit
 from hospitium.records import gallery_rows, prints
+from hospitium.records.folder import ClusterSetting
+from hospitium.usecases.cluster_galleries import ShardStatus
 from hospitium.usecases.following import Followed, Progress, nobody_listens
 from hospitium.usecases.galleries import STORE_FROM
 from hospitium.usecases.runtime import Runtime
@@ -28,6 +30,8 @@ class GalleryStatus:
         whose bytes wait for the next compaction, size on disk.
     in_step
         Whether the files have followed every change of the records; the next search sees to it.
+    shards
+        Where several machines share the gallery: how each part of it is.
     """
 
     references: int
@@ -38,6 +42,7 @@ class GalleryStatus:
     gone: int = 0
     bytes: int = 0
     in_step: bool = True
+    shards: tuple[ShardStatus, ...] = ()
 
 
 def gallery_status(runtime: Runtime, *, on_progress: Progress = nobody_listens) -> GalleryStatus:
@@ -52,6 +57,8 @@ def gallery_status(runtime: Runtime, *, on_progress: Progress = nobody_listens) 
     with node.read() as session:
         references = gallery_rows.count_live(session, permit)
         stamp = prints.gallery_stamp(session, at=permit.at)
+    if (setting := node.folder.cluster) is not None:
+        return _cluster_status(runtime, setting, references, stamp)
     if not node.folder.gallery.exists():
         return GalleryStatus(references, STORE_FROM, in_files=False)
     store = runtime.galleries().store(node, repair=False, on_progress=on_progress)
@@ -77,9 +84,14 @@ def rebuild_gallery(runtime: Runtime, *, on_progress: Progress = nobody_listens)
     Unavailable
         If another process, such as the server, has them open.
     """
-    node, permit = runtime.node, _permit(runtime)
+    node, permit, galleries = runtime.node, _permit(runtime), runtime.galleries()
+    setting = node.folder.cluster
     with node.read() as session:
-        runtime.galleries().rebuild(node, session, permit, on_progress=on_progress)
+        if setting is None:
+            galleries.rebuild(node, session, permit, on_progress=on_progress)
+        else:
+            galleries.cluster.erase(node, setting, permit.at)
+            galleries.current(node, session, permit, on_progress=on_progress)
     return gallery_status(runtime)
 
 
@@ -96,6 +108,10 @@ def compact_gallery(
     """
     node, permit = runtime.node, _permit(runtime)
     galleries = runtime.galleries()
+    if (setting := node.folder.cluster) is not None:
+        with node.read() as session:
+            galleries.current(node, session, permit)
+        return galleries.cluster.compact(node, setting, permit.at)
     if galleries.elsewhere(node):
         galleries.ask_to_compact(node)
         return None
@@ -104,6 +120,24 @@ def compact_gallery(
     if not node.folder.gallery.exists():
         return Compacted(0, 0, 0)
     return galleries.compact(node, permit.at, on_progress=on_progress)
+
+
+def _cluster_status(
+    runtime: Runtime, setting: ClusterSetting, references: int, stamp: str
+) -> GalleryStatus:
+    cluster, at = runtime.galleries().cluster, runtime.clock()
+    shards = cluster.status(runtime.node, setting, at)
+    return GalleryStatus(
+        references=references,
+        files_from=0,
+        in_files=True,
+        segments=sum(one.segments for one in shards),
+        held=sum(one.prints for one in shards),
+        gone=sum(one.gone for one in shards),
+        bytes=sum(one.bytes for one in shards),
+        in_step=_in_step(cluster.followed(runtime.node, setting, at), stamp),
+        shards=shards,
+    )
 
 
 def _in_step(followed: str, stamp: str) -> bool:

@@ -17,8 +17,8 @@ from hospitium.records.prints import GalleryRow
 from hospitium.senses.finger.template import is_contactless
 from hospitium.usecases.captures import Capture, CaptureKind, Failure
 from hospitium.usecases.evidence import Evidence, draw_pair
-from hospitium.usecases.galleries import gallery_entry
 from hospitium.usecases.growing import probes_for
+from hospitium.usecases.print_source import gallery_entry
 from hospitium.usecases.reading import read_all
 from hospitium.usecases.runtime import Runtime
 

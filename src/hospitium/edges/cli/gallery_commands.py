@@ -11,6 +11,7 @@ from hospitium.edges.cli.wiring import node_of
 from hospitium.edges.cli.words import count
 
 if TYPE_CHECKING:
+    from hospitium.usecases.cluster_galleries import ShardStatus
     from hospitium.usecases.gallery_upkeep import GalleryStatus
 
 app = typer.Typer(rich_markup_mode=None)
@@ -80,5 +81,10 @@ def _text(found: "GalleryStatus") -> str:
             ("Segments", found.segments),
             ("Size on disk", f"{found.bytes / 1e6:.1f} MB"),
             ("In step with the records", "yes" if found.in_step else "at the next search"),
+            *((f"The {one.name}", _shard(one)) for one in found.shards),
         ]
     )
+
+
+def _shard(one: "ShardStatus") -> str:
+    return count(one.prints, "print") if one.answers else "does not answer: searches go on without"

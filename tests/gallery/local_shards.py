@@ -1,0 +1,48 @@
+"""Shards in this very process, which a test takes away and gives back."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from hospitium.core.errors import Unavailable
+from hospitium.gallery.shard import Shard
+from hospitium.gallery.shards import Silence, Words
+
+
+class LocalShards:
+    """As `ray_shards.RayShards`: what is lost comes back without its key."""
+
+    def __init__(self, folder: Path, count: int) -> None:
+        self._folders = [folder / f"shard-{number}" for number in range(count)]
+        self._shards: list[Shard | None] = [self._new(number) for number in range(count)]
+        self.asked: list[str] = []
+
+    def __len__(self) -> int:
+        return len(self._shards)
+
+    def lose(self, number: int) -> None:
+        """Let a shard die: the lock on its folder goes with it."""
+        lost, self._shards[number] = self._shards[number], None
+        if lost is not None and lost._store is not None:
+            lost._store.close()
+
+    def bring_back(self, number: int) -> None:
+        self._shards[number] = self._new(number)
+
+    def ask(self, asked: Mapping[int, Words], patience: float) -> dict[int, Any]:
+        assert patience > 0
+        return {number: self._answer(number, *words) for number, words in asked.items()}
+
+    def _answer(self, number: int, verb: object, *words: object) -> Any:
+        shard = self._shards[number]
+        if shard is None:
+            return Silence.AWAY
+        self.asked.append(str(verb))
+        try:
+            answer = getattr(shard, str(verb))(*words)
+        except Unavailable:
+            return Silence.AWAY
+        return Silence.CLOSED if answer is None else answer
+
+    def _new(self, number: int) -> Shard:
+        return Shard(str(self._folders[number]), 1)
