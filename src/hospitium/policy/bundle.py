@@ -9,8 +9,8 @@ policies hold everywhere: no overlay switches them off.
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from typing import Any
 
 import cedarpy
@@ -165,23 +165,27 @@ class Bundle:
         return [*self.files, *added]
 
     @cached_property
-    def _kept(self) -> Sequence[tuple[Clause, Mapping[str, Any]]]:
-        """Every policy that holds, with its body as Cedar's JSON."""
+    def _read(self) -> Sequence[tuple[Clause, Mapping[str, Any]]]:
+        """Every policy, switched off or not, with its body as Cedar's JSON."""
         ours = len(self.files)
-        read = [
+        return [
             (_clause(body, overlay=name if number >= ours else ""), body)
             for number, (name, text) in enumerate(self._texts)
             for body in _bodies(name, text)
         ]
+
+    @cached_property
+    def _kept(self) -> Sequence[tuple[Clause, Mapping[str, Any]]]:
+        """Every policy that holds."""
         off = {clause for overlay in self.overlays for clause in overlay.switches_off}
-        return [(clause, body) for clause, body in read if clause.id not in off]
+        return [(clause, body) for clause, body in self._read if clause.id not in off]
 
     def _check(self) -> None:
         _ = self.known  # a catalogue that cannot be read is no bundle
         seen = [clause.id for clause, _ in self._kept]
         if len(set(seen)) != len(seen):
             raise BadPolicy("two policies have the same @id")
-        _check_overlays(self)
+        _check_overlays({one.id: one for one, _ in self._read if not one.overlay}, self.overlays)
         text = cedarpy.policies_from_json_str(json.dumps(self.as_json()))
         result = cedarpy.validate_policies(text, self.parsed_schema)
         if not result.validation_passed:
@@ -189,9 +193,8 @@ class Bundle:
             raise BadPolicy(f"the policies do not fit their schema: {first.error}")
 
 
-def _check_overlays(bundle: Bundle) -> None:
-    shipped = replace(bundle, overlays=()).clauses if bundle.overlays else {}
-    for overlay in bundle.overlays:
+def _check_overlays(shipped: Mapping[str, Clause], overlays: Iterable[Overlay]) -> None:
+    for overlay in overlays:
         for name in overlay.switches_off:
             if name not in shipped:
                 raise BadPolicy(f"{overlay.name} switches off {name}, which is no policy of ours")
@@ -199,7 +202,8 @@ def _check_overlays(bundle: Bundle) -> None:
                 raise BadPolicy(f"{overlay.name} switches off {name}, which holds everywhere")
 
 
-def _bodies(name: str, text: str) -> list[Mapping[str, Any]]:
+@lru_cache(maxsize=128)
+def _bodies(name: str, text: str) -> Sequence[Mapping[str, Any]]:
     try:
         parsed = json.loads(cedarpy.policies_to_json_str(text))
     except ValueError as error:
