@@ -7,36 +7,37 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hospitium.core.errors import Tampered
-from hospitium.crypto.record_keys import open_record, record_key, seal_record
+from hospitium.crypto.record_keys import RecordKeys
 from hospitium.crypto.seal import NONCE_BYTES, OVERHEAD, nonce_of, open_sealed
 
 KEY = bytes(range(32))
+KEYS = RecordKeys(KEY)
 
 
 def envelope_of(plaintext: bytes, context: bytes = b"here", salt: bytes | None = None) -> bytes:
     random = os.urandom if salt is None else lambda _: salt
-    return seal_record(KEY, plaintext, context=context, random=random)
+    return KEYS.seal(plaintext, context=context, random=random)
 
 
 @given(plaintext=st.binary(max_size=500), context=st.binary(max_size=50))
 def test_opens_what_it_sealed_and_costs_no_byte_more(plaintext: bytes, context: bytes) -> None:
     envelope = envelope_of(plaintext, context)
     assert len(envelope) == len(plaintext) + OVERHEAD
-    assert open_record(KEY, envelope, context=context) == plaintext
+    assert KEYS.open(envelope, context=context) == plaintext
 
 
 def test_is_the_expansion_of_rfc_5869() -> None:
     """One block of HKDF-Expand: T(1) = HMAC(PRK, info | 0x01)."""
     info = b"hospitium.record-key.1\x00" + b"salt of 12 b" + b"here"
     expected = hmac.new(KEY, info + b"\x01", hashlib.sha256).digest()
-    assert record_key(KEY, b"salt of 12 b", b"here") == expected
+    assert KEYS.of(b"salt of 12 b", b"here") == expected
 
 
 @given(other=st.binary(max_size=50).filter(lambda place: place != b"here"))
 def test_the_key_of_a_record_opens_it_and_no_other(other: bytes) -> None:
     """What a court is given for one record says nothing of the rest, the same record's included."""
     envelope = envelope_of(b"secret")
-    key = record_key(KEY, nonce_of(envelope), b"here")
+    key = KEYS.of(nonce_of(envelope), b"here")
     assert open_sealed(key, envelope, context=b"here") == b"secret"
     for place, stranger in ((other, envelope_of(b"theirs", other)), (b"here", envelope_of(b"new"))):
         with pytest.raises(Tampered):
@@ -60,10 +61,14 @@ def test_any_changed_bit_is_found(data: st.DataObject, plaintext: bytes) -> None
     envelope = bytearray(envelope_of(plaintext))
     envelope[data.draw(st.integers(0, len(envelope) - 1))] ^= 1 << data.draw(st.integers(0, 7))
     with pytest.raises(Tampered):
-        open_record(KEY, bytes(envelope), context=b"here")
+        KEYS.open(bytes(envelope), context=b"here")
 
 
 @given(cut=st.integers(0, 88))
 def test_a_cut_envelope_does_not_open(cut: int) -> None:
     with pytest.raises(Tampered):
-        open_record(KEY, envelope_of(b"sixty bytes " * 5)[:cut], context=b"here")
+        KEYS.open(envelope_of(b"sixty bytes " * 5)[:cut], context=b"here")
+
+
+def test_its_name_shows_no_key() -> None:
+    assert repr(KEYS) == "RecordKeys(…)"

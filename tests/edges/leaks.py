@@ -9,8 +9,8 @@ TEMPLATE = b"FMR\x00 20\x00" + bytes(range(100, 160))
 KEY = bytes(range(1, 33))
 LAYERS = (
     "hospitium.crypto.seal.AESGCMSIV",
-    "hospitium.records.purpose_keys.seal_record",
-    "hospitium.records.purpose_keys.open_record",
+    "hospitium.crypto.record_keys.seal",
+    "hospitium.crypto.record_keys.open_sealed",
     "hospitium.records.vault.digest",
     "hospitium.records.purpose_keys.WrappedKeys.of",
     "hospitium.records.cases.open_notice",

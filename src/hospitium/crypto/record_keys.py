@@ -6,51 +6,64 @@ well, so that a key of its own costs no byte. Nonces can therefore meet within o
 not among all that a purpose ever sealed.
 """
 
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
+import hashlib
+import hmac
 
 from hospitium.core.randomness import Random
-from hospitium.crypto.keys import KEY_BYTES
 from hospitium.crypto.seal import FIRST, NONCE_BYTES, nonce_of, open_sealed, seal
 
 _LABEL = b"hospitium.record-key.1\x00"
 
 
-def record_key(purpose_key: bytes, salt: bytes, context: bytes) -> bytes:
-    """Return the 32-byte key of one envelope, by HKDF-SHA-256 (RFC 5869).
+class RecordKeys:
+    """Makes the keys of records from the key of their purpose, which seals nothing itself.
 
-    Only its second half: the purpose's key is uniform already (section 3.3), and this stands
-    between a search and every template that it looks at. The salt goes in with the context.
+    Each is HKDF-SHA-256's (RFC 5869), and of that the second half: the purpose's key is uniform
+    already (section 3.3). What is one tag long is one tag, whose beginning is worked out once: this
+    stands between a search and every template that it looks at.
 
     Parameters
     ----------
     purpose_key
-        32 uniform bytes; keys are derived from it, and it seals nothing itself.
-    salt
-        The nonce of the envelope, 12 bytes.
-    context
-        Where the envelope belongs.
+        32 uniform bytes.
     """
-    info = _LABEL + salt + context
-    return HKDFExpand(algorithm=SHA256(), length=KEY_BYTES, info=info).derive(purpose_key)
 
+    __slots__ = ("_begun",)
 
-def seal_record(
-    purpose_key: bytes, plaintext: bytes, *, context: bytes, random: Random, generation: int = FIRST
-) -> bytes:
-    """As `seal`, with a key that only this envelope has."""
-    salt = random(NONCE_BYTES)
-    key = record_key(purpose_key, salt, context)
-    return seal(key, plaintext, context=context, random=lambda _: salt, generation=generation)
+    def __init__(self, purpose_key: bytes) -> None:
+        self._begun = hmac.new(purpose_key, _LABEL, hashlib.sha256)
 
+    def __repr__(self) -> str:
+        return "RecordKeys(…)"
 
-def open_record(purpose_key: bytes, envelope: bytes, *, context: bytes) -> bytes:
-    """As `open_sealed`, of what `seal_record` sealed.
+    def of(self, salt: bytes, context: bytes) -> bytes:
+        """Return the 32-byte key of the envelope with the nonce `salt` that belongs to `context`.
 
-    Raises
-    ------
-    Tampered
-        If the key or the context is another, or a byte of the envelope changed.
-    """
-    key = record_key(purpose_key, nonce_of(envelope), context)
-    return open_sealed(key, envelope, context=context)
+        It opens that envelope by `open_sealed`.
+        """
+        tag = self._begun.copy()
+        tag.update(salt + context + b"\x01")
+        return tag.digest()
+
+    def seal(
+        self, plaintext: bytes, *, context: bytes, random: Random, generation: int = FIRST
+    ) -> bytes:
+        """As `seal`, with a key that only this envelope has."""
+        salt = random(NONCE_BYTES)
+        return seal(
+            self.of(salt, context),
+            plaintext,
+            context=context,
+            random=lambda _: salt,
+            generation=generation,
+        )
+
+    def open(self, envelope: bytes, *, context: bytes) -> bytes:
+        """As `open_sealed`, of what this sealed.
+
+        Raises
+        ------
+        Tampered
+            If the key or the context is another, or a byte of the envelope changed.
+        """
+        return open_sealed(self.of(nonce_of(envelope), context), envelope, context=context)

@@ -10,13 +10,14 @@ was sealed for it, in every copy of the database that does not also hold the wra
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import partial
 from threading import Lock
 from typing import NamedTuple, Protocol
 
 from hospitium.core.errors import NotFound, Tampered
 from hospitium.core.randomness import Random
 from hospitium.crypto.keys import derive
-from hospitium.crypto.record_keys import open_record, seal_record
+from hospitium.crypto.record_keys import RecordKeys
 from hospitium.crypto.seal import FIRST, open_sealed, seal
 from hospitium.crypto.wrapping import Root
 
@@ -80,16 +81,22 @@ class PurposeKey:
     generation: int
     key: bytes = field(repr=False)
     per_record: bool
+    _records: RecordKeys = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Begin what makes the keys of records."""
+        object.__setattr__(self, "_records", RecordKeys(self.key))
 
     def seal(self, plaintext: bytes, *, context: bytes, random: Random) -> bytes:
         """As `crypto.seal.seal`."""
-        way = seal_record if self.per_record else seal
-        return way(self.key, plaintext, context=context, random=random, generation=self.generation)
+        way = self._records.seal if self.per_record else partial(seal, self.key)
+        return way(plaintext, context=context, random=random, generation=self.generation)
 
     def open(self, envelope: bytes, *, context: bytes) -> bytes:
         """As `crypto.seal.open_sealed`, of an envelope that names this generation."""
-        way = open_record if self.per_record else open_sealed
-        return way(self.key, envelope, context=context)
+        if self.per_record:
+            return self._records.open(envelope, context=context)
+        return open_sealed(self.key, envelope, context=context)
 
 
 class PurposeKeys(Protocol):
