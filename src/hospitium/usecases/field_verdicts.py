@@ -18,6 +18,7 @@ from hospitium.records.field_item_values import ItemRecord, ItemStatus, Told
 from hospitium.usecases.decide import decide
 from hospitium.usecases.field_device import GAP
 from hospitium.usecases.item_deeds import Held, accept, note_fact, tell_desk
+from hospitium.usecases.refusals import note_refusal
 from hospitium.usecases.runtime import Also, Runtime
 
 
@@ -57,7 +58,10 @@ def do_verdict(runtime: Runtime, held: Held) -> None:
     try:
         _count(runtime, held, body, check, candidate)
     except (Refused, ProofNeeded, Conflict) as error:
-        rule = error.rule if isinstance(error, Refused) else ""
+        rule = ""
+        if isinstance(error, Refused):
+            note_refusal(runtime, error)
+            rule = error.rule
         told = Told(error.code, f"noted, not counted: {error}", error.remedy, rule)
         with runtime.node.write() as session:
             _heard(runtime, held, body, check, told)(session, candidate)

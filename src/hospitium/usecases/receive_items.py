@@ -201,6 +201,7 @@ def try_item(
     except Conflict as error:
         return _hold(runtime, permit, one, error)
     except Refused as refusal:
+        note_refusal(runtime, refusal)
         if refusal.rule in AGAIN:
             _settle(runtime, permit, one, ItemStatus.WAITING, told_of(refusal))
             return False
@@ -223,8 +224,6 @@ def _hold(
     runtime: Runtime, permit: FieldItemPermit, one: ItemRecord, error: HospitiumError
 ) -> bool:
     """Put an item aside for a human, unless somebody settled it meanwhile."""
-    if isinstance(error, Refused):
-        note_refusal(runtime, error)
     _settle(runtime, permit, one, ItemStatus.QUARANTINED, told_of(error))
     return True
 

@@ -12,6 +12,7 @@ def note_refusal(runtime: Runtime, refusal: Refused) -> None:
     """Log a refusal, unless it came from no decision of policy (then another rule logs it).
 
     Called by the edges once the use case is over, so that the entry outlives what was rolled back.
+    It is logged once, however many of those who hear of it call this: its `grounds` are taken.
     """
     decision = refusal.grounds
     if not isinstance(decision, Decision):
@@ -24,3 +25,4 @@ def note_refusal(runtime: Runtime, refusal: Refused) -> None:
             operation=Operation.REFUSAL,
             subject=f"rule:{refusal.rule}",
         )
+    refusal.grounds = None

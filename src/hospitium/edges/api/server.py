@@ -1,7 +1,5 @@
 """Assemble the server: API, console, health, errors, limits, headers, logs."""
 
-from contextlib import suppress
-
 from fastapi import Depends, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
@@ -17,10 +15,10 @@ from hospitium.edges.http.metrics import Metrics
 from hospitium.edges.http.origin import need_our_own
 from hospitium.edges.http.patience import Patience
 from hospitium.edges.http.problems import error_of, note, problem_response
+from hospitium.edges.http.refused import note_refused
 from hospitium.edges.http.state import ServerState, get_runtime
 from hospitium.edges.web.console import Console
 from hospitium.edges.web.pages import add_console, error_page
-from hospitium.usecases.refusals import note_refusal
 from hospitium.usecases.runtime import Runtime
 
 MACHINES = ("/api/", "/health/", "/metrics", "/transparency/")
@@ -73,9 +71,7 @@ def _answer(request: Request, raised: Exception) -> Response:
 
 def _refuse(request: Request, raised: Exception) -> Response:
     """Answer a refusal once the log has it; called on a worker thread, for it writes."""
-    if isinstance(raised, Refused):
-        with suppress(HospitiumError):
-            note_refusal(get_runtime(request), raised)
+    note_refused(get_runtime(request), raised)
     return _answer(request, raised)
 
 

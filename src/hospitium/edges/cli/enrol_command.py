@@ -31,7 +31,7 @@ from hospitium.edges.cli.options import (
 from hospitium.edges.cli.output import progress, show, table
 from hospitium.edges.cli.parsing import parse_absent, parse_date
 from hospitium.edges.cli.try_views import tries_document, tries_text
-from hospitium.edges.cli.wiring import desk
+from hospitium.edges.cli.wiring import desk, note
 from hospitium.edges.cli.words import count
 from hospitium.policy.operators import Operator
 
@@ -179,6 +179,7 @@ def _add_face(
     try:
         return add_face(runtime, who, case, photograph)
     except HospitiumError as error:
+        note(runtime, error)
         return error
 
 

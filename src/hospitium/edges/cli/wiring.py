@@ -104,17 +104,19 @@ def node_of(context: typer.Context, data: Path) -> Iterator["Runtime"]:
     try:
         yield runtime
     except Refused as refusal:
-        _note(runtime, refusal)
+        note(runtime, refusal)
         raise
     finally:
         runtime.node.close()
 
 
-def _note(runtime: "Runtime", refusal: Refused) -> None:
+def note(runtime: "Runtime", error: HospitiumError) -> None:
+    """Log `error` if policy refused something by it, however it is told."""
     from hospitium.usecases.refusals import note_refusal
 
-    with suppress(HospitiumError):  # the refusal is the news; a log that is shut says so elsewhere
-        note_refusal(runtime, refusal)
+    if isinstance(error, Refused):
+        with suppress(HospitiumError):  # the refusal is the news; a shut log says so elsewhere
+            note_refusal(runtime, error)
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from fastapi.responses import Response
 from hospitium.core.errors import HospitiumError
 from hospitium.core.ids import OperatorId
 from hospitium.edges.http.ceremonies import Rite, has_place, place_of
-from hospitium.edges.web.forms import FormState, Reader, Wrong, wrong_of
+from hospitium.edges.web.forms import FormState, Reader, Wrong
 from hospitium.edges.web.proofs import proved
 from hospitium.edges.web.sign_in_pages import leave
 from hospitium.edges.web.visitors import Sent, Visit, Visitor, go
@@ -82,7 +82,7 @@ def post_passkey(visitor: Visit, sent: Sent) -> Response:
             name=sent.text("name"),
         )
     except HospitiumError as error:
-        form = FormState({"name": sent.text("name")}, (wrong_of(error, "name"),))
+        form = FormState({"name": sent.text("name")}, (visitor.wrong(error, "name"),))
         return _show(visitor, form, status=error.http_status)
     visitor.tell("success", "Your new passkey works from now on.")
     return go("/account")
@@ -94,7 +94,7 @@ def post_revoke(passkey_id: UUID, visitor: Visit, _sent: Sent) -> Response:
     try:
         revoke_passkey(visitor.runtime, visitor.operator, passkey_id)
     except ProofNeeded as error:
-        form = FormState({}, (wrong_of(error, "name"),))
+        form = FormState({}, (visitor.wrong(error, "name"),))
         return _show(visitor, form, status=error.http_status)
     visitor.tell("success", "That passkey opens nothing any more.")
     return go("/account")
@@ -141,7 +141,7 @@ def post_role(visitor: Visit, sent: Sent) -> Response:
             visitor.runtime, visitor.operator, OperatorId(to), role, ends_at=ends_at, reason=reason
         )
     except HospitiumError as error:
-        form = read.state(("to", "role", "days", "reason"), more=[wrong_of(error, "to")])
+        form = read.state(("to", "role", "days", "reason"), more=[visitor.wrong(error, "to")])
         return _show_roles(visitor, form, status=error.http_status)
     visitor.tell("success", "Your colleague has the role now; it ends by itself.")
     return go("/account/roles")

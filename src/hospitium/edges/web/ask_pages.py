@@ -9,7 +9,7 @@ from fastapi.responses import Response
 from hospitium.core.errors import HospitiumError, NotFound, Refused
 from hospitium.core.ids import CaseId
 from hospitium.edges.http.uploads import SentForm
-from hospitium.edges.web.forms import FormState, Reader, Wrong, wrong_of
+from hospitium.edges.web.forms import FormState, Reader, Wrong
 from hospitium.edges.web.visitors import Sent, Visit, Visitor, go
 from hospitium.formats.rights_terms import CORRECTABLE, Part, RequestKind, Terms
 from hospitium.records.rights_requests import RequestRecord, RequestStatus
@@ -83,7 +83,7 @@ def post_ask(case_id: UUID, kind: RequestKind, visitor: Visit, sent: Sent) -> Re
     except NotFound:
         raise
     except HospitiumError as error:
-        form = read.state(ORDER, more=[wrong_of(error, _place(error, kind))])
+        form = read.state(ORDER, more=[visitor.wrong(error, _place(error, kind))])
         return _show(visitor, CaseId(case_id), kind, form, sent, status=error.http_status)
     visitor.tell("success", "It is asked for. A second person settles it.")
     return go(f"/rights/{asked}")

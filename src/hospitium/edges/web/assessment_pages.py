@@ -10,7 +10,7 @@ from hospitium.core.errors import HospitiumError
 from hospitium.core.ids import OperatorId
 from hospitium.crypto.digest import sha256
 from hospitium.edges.http.uploads import SentForm
-from hospitium.edges.web.forms import FormState, Reader, Wrong, wrong_of
+from hospitium.edges.web.forms import FormState, Reader, Wrong
 from hospitium.edges.web.visitors import Sent, Visit, Visitor, go
 from hospitium.policy.assessments import latest_end
 from hospitium.policy.purposes import CATALOGUE
@@ -47,7 +47,7 @@ def post_new(visitor: Visit, sent: Sent) -> Response:
     try:
         number = record_assessment(visitor.runtime, visitor.operator, new)
     except HospitiumError as error:
-        form = read.state(FIELDS, more=[wrong_of(error, "responsible")])
+        form = read.state(FIELDS, more=[visitor.wrong(error, "responsible")])
         status = error.http_status
         return _show_form(visitor, form, chosen=sent.all("purposes"), status=status)
     visitor.tell("success", "The assessment is signed. It is the one that holds now.")

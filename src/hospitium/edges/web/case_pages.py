@@ -11,7 +11,7 @@ from fastapi.responses import Response
 from hospitium.core.errors import HospitiumError
 from hospitium.core.ids import CaseId
 from hospitium.edges.http.uploads import SentForm
-from hospitium.edges.web.forms import FormState, Reader, Wrong, wrong_of
+from hospitium.edges.web.forms import FormState, Reader, Wrong
 from hospitium.edges.web.visitors import Sent, Visit, Visitor, go
 from hospitium.formats.notice import CaseKind, Notice, Sex, check_notice
 from hospitium.policy.cases import LONGEST_CASE
@@ -87,7 +87,7 @@ def post_new_case(visitor: Visit, sent: Sent) -> Response:
         )
     except HospitiumError as error:
         name = "expires_on" if getattr(error, "rule", "") == "retain.expiry" else "legal_basis"
-        form = read.state(FIELDS, more=[wrong_of(error, name)])
+        form = read.state(FIELDS, more=[visitor.wrong(error, name)])
         return _show_form(visitor, form, status=error.http_status)
     if kind is CaseKind.REGISTERED:
         visitor.tell("success", "The case is open. Now ask about fingerprints; no is fine too.")

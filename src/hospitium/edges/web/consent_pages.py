@@ -76,7 +76,7 @@ def post_new(case_id: UUID, visitor: Visit, sent: Sent) -> Response:
     try:
         recorded = record_consent(visitor.runtime, visitor.operator, CaseId(case_id), statement)
     except HospitiumError as error:
-        form = read.state(FIELDS, more=[wrong_of(error, "action")])
+        form = read.state(FIELDS, more=[visitor.wrong(error, "action")])
         return _show_form(visitor, CaseId(case_id), form, status=error.http_status)
     visitor.tell("success", "It is written down, and it counts from now on.")
     return go(f"/cases/{case_id}/consent/{recorded.number}")

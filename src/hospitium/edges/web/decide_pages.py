@@ -7,7 +7,7 @@ from fastapi.responses import Response
 
 from hospitium.core.errors import HospitiumError, NotFound, Refused
 from hospitium.core.ids import CandidateId, SearchId
-from hospitium.edges.web.forms import FormState, Reader, Wrong, wrong_of
+from hospitium.edges.web.forms import FormState, Reader, Wrong
 from hospitium.edges.web.pictures import Picture, picture
 from hospitium.edges.web.proofs import proved
 from hospitium.edges.web.visitors import Sent, Visit, Visitor, go
@@ -52,7 +52,7 @@ def post_verdict(search_id: UUID, candidate_id: UUID, visitor: Visit, sent: Sent
             search=where[0],
         )
     except HospitiumError as error:
-        form = read.state(FIELDS, more=[wrong_of(error, "verdict")])
+        form = read.state(FIELDS, more=[visitor.wrong(error, "verdict")])
         return _show(visitor, *where, form, status=error.http_status)
     visitor.tell("success", decision.next_step)
     return go(f"/searches/{search_id}/candidates/{candidate_id}")

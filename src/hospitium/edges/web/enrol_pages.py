@@ -10,7 +10,7 @@ from fastapi.responses import Response
 from hospitium.core.errors import HospitiumError
 from hospitium.core.ids import CaseId
 from hospitium.edges.http.uploads import REQUEST_BYTES
-from hospitium.edges.web.forms import FormState, Reader, Wrong, wrong_of
+from hospitium.edges.web.forms import FormState, Reader, Wrong
 from hospitium.edges.web.job_pages import run
 from hospitium.edges.web.job_words import ENROLLING, NOT_ENROLLED
 from hospitium.edges.web.jobs import Progress
@@ -77,7 +77,7 @@ def _answer(
     try:
         report = saved()
     except PoorPrint as error:
-        wrong = Wrong("despite_quality", wrong_of(error, "").text, POOR_REMEDY)
+        wrong = Wrong("despite_quality", visitor.wrong(error, "").text, POOR_REMEDY)
         form = read.state(("best_of", "despite_quality"), more=[wrong])
         return _show(visitor, CaseId(case_id), form, status=error.http_status)
     except DuplicatePerson as error:
@@ -92,14 +92,14 @@ def _answer(
     except MisnamedFingers as error:
         wrong = Wrong(
             "despite_misnamed",
-            wrong_of(error, "").text,
+            visitor.wrong(error, "").text,
             "Check which finger each image shows. If the names are right, say why and send the "
             "prints again.",
         )
         form = read.state(more=[wrong])
         return _show(visitor, CaseId(case_id), form, status=error.http_status)
     except HospitiumError as error:
-        form = read.state(more=[wrong_of(error, "images")])
+        form = read.state(more=[visitor.wrong(error, "images")])
         return _show(visitor, CaseId(case_id), form, status=error.http_status)
     _tell(visitor, report)
     return go(f"/cases/{case_id}")

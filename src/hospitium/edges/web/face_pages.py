@@ -10,7 +10,7 @@ from hospitium.core.errors import HospitiumError, NotFound, Refused
 from hospitium.core.faces import FaceSource
 from hospitium.core.ids import CaseId, FaceId
 from hospitium.edges.http.uploads import REQUEST_BYTES, SentForm
-from hospitium.edges.web.forms import FormState, Reader, Wrong, wrong_of
+from hospitium.edges.web.forms import FormState, Reader, Wrong
 from hospitium.edges.web.visitors import Sent, Visit, Visitor, go
 from hospitium.records.cases import CaseRecord
 from hospitium.records.kept_faces import KeptFace
@@ -42,7 +42,7 @@ def post_face(case_id: UUID, visitor: Visit, sent: Sent) -> Response:
     try:
         added = add_face(visitor.runtime, visitor.operator, CaseId(case_id), photograph)
     except HospitiumError as error:
-        form = read.state(FIELDS, more=[wrong_of(error, _field_of(error))])
+        form = read.state(FIELDS, more=[visitor.wrong(error, _field_of(error))])
         return _show(visitor, CaseId(case_id), form, status=error.http_status)
     _tell(visitor, added)
     return go(f"/cases/{case_id}")

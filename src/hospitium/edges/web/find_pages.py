@@ -4,7 +4,7 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 from hospitium.core.errors import BadInput
-from hospitium.edges.web.forms import FormState, Reader, wrong_of
+from hospitium.edges.web.forms import FormState, Reader
 from hospitium.edges.web.visitors import Sent, Visit
 from hospitium.usecases.find_case import find_case
 
@@ -34,6 +34,6 @@ def post_find(visitor: Visit, sent: Sent) -> Response:
             birth_year=year,
         )
     except BadInput as error:
-        form = read.state(FIELDS, more=[wrong_of(error, "name")])
+        form = read.state(FIELDS, more=[visitor.wrong(error, "name")])
         return visitor.page("find_case.html", status=error.http_status, form=form, cases=None)
     return visitor.page("find_case.html", form=read.state(FIELDS), cases=found)

@@ -9,7 +9,7 @@ from fastapi.responses import Response
 from hospitium.core.errors import HospitiumError, NotFound
 from hospitium.core.ids import BestInterestsId, CaseId, GuardianId
 from hospitium.edges.web.consent_pages import of_what
-from hospitium.edges.web.forms import FormState, Reader, Wrong, wrong_of
+from hospitium.edges.web.forms import FormState, Reader, Wrong
 from hospitium.edges.web.visitors import Sent, Visit, Visitor, go
 from hospitium.policy.consents import USUAL
 from hospitium.records.guardians import Relation
@@ -60,7 +60,7 @@ def post_guardian(case_id: UUID, visitor: Visit, sent: Sent) -> Response:
     try:
         add_guardian(visitor.runtime, visitor.operator, CaseId(case_id), who)
     except HospitiumError as error:
-        form = read.state(GUARDIAN, more=[wrong_of(error, "until")])
+        form = read.state(GUARDIAN, more=[visitor.wrong(error, "until")])
         return _show(visitor, CaseId(case_id), "guardian.html", form, status=error.http_status)
     visitor.tell("success", "The guardian is added. Now write down what they say.")
     return go(f"/cases/{case_id}/consent")
@@ -90,7 +90,7 @@ def post_conflict(case_id: UUID, guardian_id: UUID, visitor: Visit, sent: Sent) 
         else:
             mark_conflict(visitor.runtime, visitor.operator, *ids, reason=reason)
     except HospitiumError as error:
-        form = read.state(more=[wrong_of(error, "reason")])
+        form = read.state(more=[visitor.wrong(error, "reason")])
         return _show_conflict(visitor, *ids, form, status=error.http_status)
     visitor.tell("success", "Noted. Do not speak of it to the guardian.")
     return go(f"/cases/{case_id}/consent")
@@ -125,7 +125,7 @@ def post_proposal(case_id: UUID, visitor: Visit, sent: Sent) -> Response:
     try:
         propose_decision(visitor.runtime, visitor.operator, CaseId(case_id), proposal)
     except HospitiumError as error:
-        form = read.state(DECISION, more=[wrong_of(error, "review_on")])
+        form = read.state(DECISION, more=[visitor.wrong(error, "review_on")])
         status = error.http_status
         return _show(visitor, CaseId(case_id), "best_interests.html", form, status=status)
     visitor.tell("success", "Proposed. It holds once a colleague has agreed with their account.")

@@ -10,7 +10,7 @@ from hospitium.core.errors import Conflict, HospitiumError
 from hospitium.core.ids import CaseId, parse_uuid
 from hospitium.edges.http.uploads import SentForm
 from hospitium.edges.web import item_words
-from hospitium.edges.web.forms import FormState, Reader, Wrong, wrong_of
+from hospitium.edges.web.forms import FormState, Reader, Wrong
 from hospitium.edges.web.job_pages import run
 from hospitium.edges.web.job_words import IMPORTING, PARTLY_IMPORTED
 from hospitium.edges.web.jobs import Progress
@@ -52,7 +52,7 @@ def _answer(visitor: Visitor, taken: Callable[[], tuple[Imported, ...]]) -> Resp
     try:
         found = taken()
     except HospitiumError as error:
-        form = FormState({}, (wrong_of(error, "file"),))
+        form = FormState({}, (visitor.wrong(error, "file"),))
         return _list(visitor, form, status=error.http_status)
     failed = [part for part in found if part.failure]
     for part in failed:
@@ -75,7 +75,7 @@ def post_item(item_id: UUID, visitor: Visit, sent: Sent) -> Response:
     try:
         now = _settle(visitor, item_id, sent)
     except HospitiumError as error:
-        form = read.state(FIELDS, more=[wrong_of(error, "reason")])
+        form = read.state(FIELDS, more=[visitor.wrong(error, "reason")])
         return _show(visitor, item_id, form, status=error.http_status)
     still = now.status.value in OPEN
     visitor.tell("note" if still else "success", item_words.STATUS[now.status])

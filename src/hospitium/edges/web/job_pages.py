@@ -1,14 +1,18 @@
 """How far a long operation is, and the button that stops it; with scripts and without."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import TypeVar
 from uuid import UUID
 
 from fastapi import APIRouter
 from fastapi.responses import RedirectResponse, Response
 
+from hospitium.core.errors import Refused
+from hospitium.edges.http.refused import note_refused
 from hospitium.edges.web.jobs import Job, Progress
 from hospitium.edges.web.visitors import IdleVisit, Sent, Visit, Visitor, go
+from hospitium.usecases.runtime import Runtime
 
 router = APIRouter()
 T = TypeVar("T")
@@ -38,13 +42,23 @@ def run(
     total
         Steps that `work` will count.
     """
+    noted = partial(_do, visitor.runtime, work)
     job = visitor.console.jobs.begin(
-        visitor.operator.id, work, answer, title=title, back=back, stopped=stopped, total=total
+        visitor.operator.id, noted, answer, title=title, back=back, stopped=stopped, total=total
     )
     if not job.is_over:
         return go(f"/jobs/{job.id}")
     visitor.console.jobs.drop(job.id)
     return answer(visitor, job.found.result)
+
+
+def _do(runtime: Runtime, work: Callable[[Progress], T], progress: Progress) -> T:
+    """Do the work; what policy refused stands in the log, whether or not somebody comes back."""
+    try:
+        return work(progress)
+    except Refused as refusal:
+        note_refused(runtime, refusal)
+        raise
 
 
 @router.get("/jobs/{job_id}")

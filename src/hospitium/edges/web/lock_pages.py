@@ -9,6 +9,7 @@ from hospitium.core.errors import HospitiumError, NotSignedIn
 from hospitium.edges.http.ceremonies import Rite, has_place, place_of
 from hospitium.edges.http.cookies import read_cookie
 from hospitium.edges.http.problems import problem_response
+from hospitium.edges.http.refused import note_refused
 from hospitium.edges.http.sessions import Session
 from hospitium.edges.http.state import DEVICE_COOKIE, Door, ServerState, State, address_of
 from hospitium.edges.http.throttle import sign_in_from
@@ -92,6 +93,7 @@ def post_unlock(
     try:
         operator = _unlock(request, state, session, sent)
     except HospitiumError as error:
+        note_refused(state.runtime, error)
         if on_page:
             return problem_response(error)
         form = FormState({"next": wanted}, (wrong_of(error, "code"),))

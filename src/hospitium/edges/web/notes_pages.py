@@ -13,6 +13,7 @@ from fastapi.responses import Response
 from hospitium.core.errors import HospitiumError, NotFound
 from hospitium.core.ids import CodeId
 from hospitium.edges.http.cookies import drop_cookie, read_cookie, set_cookie
+from hospitium.edges.http.refused import note_refused
 from hospitium.edges.http.sessions import same_token
 from hospitium.edges.http.state import Node
 from hospitium.edges.http.uploads import SentForm, read_form
@@ -168,6 +169,7 @@ def _ask(
     except NotFound:
         raise
     except HospitiumError as error:
+        note_refused(runtime, error)
         name = "contest" if kind is RequestKind.APPEAL else "value"
         form = read.state(more=[wrong_of(error, name)])
         return _show(runtime, console, opened, form, status=error.http_status)

@@ -8,7 +8,7 @@ from fastapi.responses import Response
 
 from hospitium.core.errors import BadInput, HospitiumError
 from hospitium.core.ids import parse_uuid
-from hospitium.edges.web.forms import FormState, Reader, Wrong, wrong_of
+from hospitium.edges.web.forms import FormState, Reader, Wrong
 from hospitium.edges.web.proofs import proved
 from hospitium.edges.web.visitors import Sent, Visit, Visitor, go
 from hospitium.policy.override import LONGEST
@@ -41,7 +41,7 @@ def post_override(visitor: Visit, sent: Sent) -> Response:
         lasting = timedelta(minutes=minutes)
         break_glass(visitor.runtime, proved(visitor, sent), reason=reason, lasting=lasting)
     except HospitiumError as error:
-        form = read.state(("reason", "minutes"), more=[wrong_of(error, "reason")])
+        form = read.state(("reason", "minutes"), more=[visitor.wrong(error, "reason")])
         return _show(visitor, form, status=error.http_status)
     visitor.tell("note", "The override has begun, and the ombudsman has been told.")
     return go("/override")
@@ -53,7 +53,7 @@ def post_case(visitor: Visit, sent: Sent) -> Response:
     try:
         return go(f"/cases/{parse_uuid(sent.text('case'), 'case')}")
     except BadInput as error:
-        form = FormState({"case": sent.text("case")}, (wrong_of(error, "case"),))
+        form = FormState({"case": sent.text("case")}, (visitor.wrong(error, "case"),))
         return _show(visitor, form, status=error.http_status)
 
 
@@ -86,7 +86,7 @@ def post_review(override_id: UUID, visitor: Visit, sent: Sent) -> Response:
             visitor.runtime, proved(visitor, sent), override_id, justified=judged, finding=finding
         )
     except HospitiumError as error:
-        form = read.state(more=[wrong_of(error, "finding")])
+        form = read.state(more=[visitor.wrong(error, "finding")])
         return _show_overrides(visitor, form, status=error.http_status, at=override_id)
     visitor.tell("success", "Your review is recorded.")
     return go("/overrides")

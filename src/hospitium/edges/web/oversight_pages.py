@@ -10,7 +10,7 @@ from hospitium.core.errors import BadInput, HospitiumError, NotFound
 from hospitium.core.ids import AgencyId
 from hospitium.edges.http.state import Node
 from hospitium.edges.web.console import Console, get_console
-from hospitium.edges.web.forms import FormState, Reader, Wrong, wrong_of
+from hospitium.edges.web.forms import FormState, Reader, Wrong
 from hospitium.edges.web.visitors import Sent, Visit, Visitor, go
 from hospitium.formats.zip_files import zip_of
 from hospitium.ledger.law_rows import Law
@@ -61,7 +61,7 @@ def post_export(visitor: Visit, sent: Sent) -> Response:
         )
     except BadInput as error:
         at = "recipient" if "recipient" in str(error) else "end"
-        form = read.state(EXPORT_FIELDS, more=[wrong_of(error, at)])
+        form = read.state(EXPORT_FIELDS, more=[visitor.wrong(error, at)])
         return _show(visitor, export=form, status=error.http_status)
     return _file(zip_of(made.files), f"{law.value}-{start}-{end}.zip", "application/zip")
 
@@ -80,7 +80,7 @@ def post_limits(visitor: Visit, sent: Sent) -> Response:
     try:
         set_limits(visitor.runtime, visitor.operator, AgencyId(sent.text("agency")), limits)
     except HospitiumError as error:
-        form = read.state(LIMIT_FIELDS, more=[wrong_of(error, "daily")])
+        form = read.state(LIMIT_FIELDS, more=[visitor.wrong(error, "daily")])
         return _show(visitor, limit=form, status=error.http_status)
     visitor.tell("success", "The limits are set, and public.")
     return go("/oversight")

@@ -11,7 +11,7 @@ from fastapi.responses import Response
 from hospitium.core.errors import HospitiumError
 from hospitium.core.ids import CaseId
 from hospitium.edges.web import field_words
-from hospitium.edges.web.forms import FormState, Reader, Wrong, wrong_of
+from hospitium.edges.web.forms import FormState, Reader, Wrong
 from hospitium.edges.web.job_pages import run
 from hospitium.edges.web.job_words import BUILDING, NOT_BUILT
 from hospitium.edges.web.jobs import Progress
@@ -50,7 +50,7 @@ def post_pack(visitor: Visit, sent: Sent) -> Response:
     try:
         region = need_region(read.text("region")) if read.text("region") else None
     except HospitiumError as error:
-        form = read.state(FIELDS, more=[wrong_of(error, "region")])
+        form = read.state(FIELDS, more=[visitor.wrong(error, "region")])
         return _show(visitor, form, status=error.http_status)
     wanted = Wanted(purpose, region, timedelta(days=int(days)))
 
@@ -66,7 +66,7 @@ def _answer(read: Reader, visitor: Visitor, built: Callable[[], None]) -> Respon
     try:
         built()
     except HospitiumError as error:
-        form = read.state(FIELDS, more=[wrong_of(error, "phone")])
+        form = read.state(FIELDS, more=[visitor.wrong(error, "phone")])
         return _show(visitor, form, status=error.http_status)
     visitor.tell("success", field_words.BUILT)
     return go("/packs")
@@ -94,7 +94,7 @@ def post_regions(case_id: UUID, visitor: Visit, sent: Sent) -> Response:
     try:
         set_regions(visitor.runtime, visitor.operator, CaseId(case_id), words)
     except HospitiumError as error:
-        form = FormState({"regions": sent.text("regions")}, (wrong_of(error, "regions"),))
+        form = FormState({"regions": sent.text("regions")}, (visitor.wrong(error, "regions"),))
         return _show_regions(visitor, case_id, form, status=error.http_status)
     visitor.tell("success", field_words.REGIONS)
     return go(f"/cases/{case_id}")

@@ -8,6 +8,7 @@ from fastapi.responses import Response
 from hospitium.core.errors import HospitiumError
 from hospitium.edges.http.ceremonies import Rite, place_of
 from hospitium.edges.http.enrolling import enrolling
+from hospitium.edges.http.refused import note_refused
 from hospitium.edges.http.sessions import How
 from hospitium.edges.http.state import Door, State
 from hospitium.edges.web.forms import FormState, wrong_of
@@ -55,6 +56,7 @@ def post_enrol(request: Request, state: State, console: Front, form: DoorForm) -
             name=form.text("name"),
         )
     except HospitiumError as error:
+        note_refused(state.runtime, error)
         values = {name: form.text(name) for name in ("handle", "name")}
         entered = FormState(values, (wrong_of(error, "code"),))
         return show_door(request, state, console, entered, page=PAGE, status=error.http_status)

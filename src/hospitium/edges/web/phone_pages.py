@@ -9,7 +9,7 @@ from fastapi.responses import Response
 from hospitium.core.errors import BadInput, HospitiumError, NotFound
 from hospitium.edges.http.ceremonies import place_of
 from hospitium.edges.web import field_words
-from hospitium.edges.web.forms import FormState, wrong_of
+from hospitium.edges.web.forms import FormState
 from hospitium.edges.web.visitors import Sent, Visit, Visitor, go
 from hospitium.usecases.devices import (
     add_device,
@@ -45,7 +45,7 @@ def post_confirm(device: UUID, visitor: Visit, sent: Sent) -> Response:
     try:
         confirm_device(visitor.runtime, visitor.operator, device, sent.text("check"))
     except BadInput as error:
-        form = FormState({}, (wrong_of(error, "phones"),))
+        form = FormState({}, (visitor.wrong(error, "phones"),))
         return _show(visitor, form, status=error.http_status)
     visitor.tell("success", field_words.CONFIRMED)
     return go("/phones")

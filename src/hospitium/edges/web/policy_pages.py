@@ -8,7 +8,7 @@ from fastapi.responses import Response
 
 from hospitium.core.errors import BadInput, NotFound
 from hospitium.core.ids import PermitId, parse_uuid
-from hospitium.edges.web.forms import FormState, wrong_of
+from hospitium.edges.web.forms import FormState
 from hospitium.edges.web.visitors import Visit, Visitor
 from hospitium.policy.bundle import Clause
 from hospitium.usecases.policies import explain_decision, read_policies
@@ -35,7 +35,7 @@ def get_explanation(
         wanted = _wanted(entry.strip())
         found = explain_decision(visitor.runtime, visitor.operator, wanted)
     except (BadInput, NotFound) as error:
-        form = FormState({"entry": entry}, (wrong_of(error, "entry"),))
+        form = FormState({"entry": entry}, (visitor.wrong(error, "entry"),))
         return _show(visitor, form, status=error.http_status)
     return visitor.page("explained.html", found=found)
 

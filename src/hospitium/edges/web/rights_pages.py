@@ -8,7 +8,7 @@ from fastapi.responses import Response
 from hospitium.core.errors import HospitiumError
 from hospitium.core.ids import CaseId, GuardianId, RequestId, parse_uuid
 from hospitium.edges.http.uploads import SentForm
-from hospitium.edges.web.forms import FormState, Reader, Wrong, wrong_of
+from hospitium.edges.web.forms import FormState, Reader, Wrong
 from hospitium.edges.web.visitors import Sent, Visit, Visitor, go
 from hospitium.formats.rights_terms import RequestKind
 from hospitium.records.rights_requests import RequestStatus
@@ -72,7 +72,7 @@ def post_settlement(request_id: UUID, visitor: Visit, sent: Sent) -> Response:
             visitor.runtime, visitor.operator, wanted, approve=verdict == "approve", reason=reason
         )
     except HospitiumError as error:
-        form = read.state(FIELDS, more=[wrong_of(error, "verdict")])
+        form = read.state(FIELDS, more=[visitor.wrong(error, "verdict")])
         return _show(visitor, wanted, form, status=error.http_status)
     visitor.tell("success", settled.next_step)
     return go(f"/erased/{settled.case}" if settled.erased else f"/rights/{request_id}")

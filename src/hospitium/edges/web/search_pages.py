@@ -12,7 +12,7 @@ from hospitium.core.errors import HospitiumError, NoFace, Refused, SeveralFaces
 from hospitium.core.ids import CaseId, SearchId
 from hospitium.edges.http.state import State
 from hospitium.edges.http.uploads import REQUEST_BYTES
-from hospitium.edges.web.forms import FormState, Reader, Wrong, wrong_of
+from hospitium.edges.web.forms import FormState, Reader, Wrong
 from hospitium.edges.web.job_pages import run
 from hospitium.edges.web.job_words import NOT_SEARCHED, SEARCHING
 from hospitium.edges.web.jobs import Progress
@@ -98,7 +98,7 @@ def _answer(read: Reader, visitor: Visitor, found: Callable[[], SearchReport]) -
     try:
         report = found()
     except HospitiumError as error:
-        form = read.state(FIELDS, more=[wrong_of(error, _field_of(error))])
+        form = read.state(FIELDS, more=[visitor.wrong(error, _field_of(error))])
         return _show_form(visitor, form, status=error.http_status)
     _tell(visitor, report)
     return go(f"/searches/{report.id}")

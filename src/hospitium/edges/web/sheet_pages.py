@@ -7,7 +7,7 @@ from fastapi.responses import Response
 
 from hospitium.core.errors import Refused
 from hospitium.core.ids import CaseId
-from hospitium.edges.web.forms import FormState, Reader, wrong_of
+from hospitium.edges.web.forms import FormState, Reader
 from hospitium.edges.web.visitors import Sent, Visit, Visitor
 from hospitium.policy.sheets import SheetPart
 from hospitium.usecases.print_sheet import READER_LIMIT, print_sheet
@@ -38,7 +38,7 @@ def post_sheet(case_id: UUID, visitor: Visit, sent: Sent) -> Response:
     except Refused as error:
         if error.rule != "victim.location":
             raise
-        form = read.state(("reader",), more=[wrong_of(error, f"part-{SheetPart.PLACE.value}")])
+        form = read.state(("reader",), more=[visitor.wrong(error, f"part-{SheetPart.PLACE.value}")])
         return _ask(visitor, case_id, form, parts, status=error.http_status)
     return visitor.page("sheet.html", sheet=sheet)
 

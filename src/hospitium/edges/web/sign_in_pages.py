@@ -9,6 +9,7 @@ from fastapi.responses import Response
 from hospitium.core.errors import HospitiumError, NotSignedIn
 from hospitium.edges.http.ceremonies import Rite, has_place, place_of
 from hospitium.edges.http.cookies import drop_cookie, read_cookie, set_cookie
+from hospitium.edges.http.refused import note_refused
 from hospitium.edges.http.sessions import How, same_token
 from hospitium.edges.http.state import DEVICE_COOKIE, Door, ServerState, State, address_of
 from hospitium.edges.http.throttle import sign_in_from
@@ -84,6 +85,7 @@ def post_passkey(request: Request, state: State, console: Front, form: DoorForm)
         place = place_of(request, state.address)
         operator = prove(state.runtime, place, ceremony.challenge, form.text("credential"))
     except HospitiumError as error:
+        note_refused(state.runtime, error)
         entered = FormState({"next": wanted}, (wrong_of(error, "passkey"),))
         return show_door(request, state, console, entered, status=error.http_status)
     return enter(request, state, console, operator, wanted, how=How.PASSKEY)

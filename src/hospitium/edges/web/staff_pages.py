@@ -5,7 +5,7 @@ from fastapi.responses import Response
 
 from hospitium.core.errors import HospitiumError
 from hospitium.core.ids import AgencyId, OperatorId
-from hospitium.edges.web.forms import FormState, Reader, Wrong, wrong_of
+from hospitium.edges.web.forms import FormState, Reader, Wrong
 from hospitium.edges.web.visitors import Sent, Visit, Visitor, go
 from hospitium.policy.operators import AgencyKind, Role
 from hospitium.usecases.accounts import sign_out_colleague
@@ -52,7 +52,7 @@ def post_operator(visitor: Visit, sent: Sent) -> Response:
             same_person_as=OperatorId(same) if same else None,
         )
     except HospitiumError as error:
-        form = read.state(("handle", "name", "role"), more=[wrong_of(error, "handle")])
+        form = read.state(("handle", "name", "role"), more=[visitor.wrong(error, "handle")])
         return _show(visitor, form, status=error.http_status)
     visitor.tell("success", f"Access code of {handle}: {welcome.access_code}. {ONCE}")
     return go("/staff")
@@ -97,7 +97,7 @@ def post_link(handle: str, visitor: Visit, sent: Sent) -> Response:
     try:
         link_operators(visitor.runtime, visitor.operator, same, OperatorId(handle))
     except HospitiumError as error:
-        form = FormState({"same": same}, (wrong_of(error, "same"),))
+        form = FormState({"same": same}, (visitor.wrong(error, "same"),))
         return _show_one(visitor, handle, form, status=error.http_status)
     visitor.tell("success", f"{same} and {handle} count as one person from now on.")
     return go(f"/staff/{handle}")
@@ -115,7 +115,7 @@ def post_leave(handle: str, visitor: Visit, sent: Sent) -> Response:
             receiver=OperatorId(to) if to else None,
         )
     except HospitiumError as error:
-        form = FormState({"to": to}, (wrong_of(error, "to"),))
+        form = FormState({"to": to}, (visitor.wrong(error, "to"),))
         return _show_one(visitor, handle, form, status=error.http_status)
     visitor.console.sessions.end_all(left.operator)
     kept = f"handed to {to}" if to else "left in the lists of the agency"
@@ -146,7 +146,7 @@ def post_agency(visitor: Visit, sent: Sent) -> Response:
     try:
         welcome = add_agency(visitor.runtime, visitor.operator, new)
     except HospitiumError as error:
-        form = read.state(order, more=[wrong_of(error, "id")])
+        form = read.state(order, more=[visitor.wrong(error, "id")])
         return _show_agencies(visitor, form, status=error.http_status)
     visitor.tell("success", f"Access code of {first}: {welcome.access_code}. {ONCE}")
     return go("/agencies")

@@ -5,7 +5,7 @@ from fastapi.responses import Response
 
 from hospitium.core.errors import HospitiumError
 from hospitium.core.ids import OperatorId
-from hospitium.edges.web.forms import FormState, Reader, Wrong, wrong_of
+from hospitium.edges.web.forms import FormState, Reader, Wrong
 from hospitium.edges.web.staff_pages import ONCE
 from hospitium.edges.web.visitors import Sent, Visit, Visitor, go
 from hospitium.policy.systems import SCOPES
@@ -34,7 +34,7 @@ def post_system(visitor: Visit, sent: Sent) -> Response:
     try:
         made = add_system(visitor.runtime, visitor.operator, short=short, name=name, scopes=scopes)
     except HospitiumError as error:
-        form = read.state(("short", "name", "scope"), more=[wrong_of(error, "short")])
+        form = read.state(("short", "name", "scope"), more=[visitor.wrong(error, "short")])
         return _show(visitor, form, status=error.http_status)
     visitor.tell("success", f"Secret of {made.system}: {made.secret} {ONCE}")
     return go("/systems")

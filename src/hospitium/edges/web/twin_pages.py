@@ -7,7 +7,7 @@ from fastapi.responses import Response
 
 from hospitium.core.errors import HospitiumError, NotFound, Refused
 from hospitium.core.ids import CaseId
-from hospitium.edges.web.forms import FormState, Reader, Wrong, wrong_of
+from hospitium.edges.web.forms import FormState, Reader, Wrong
 from hospitium.edges.web.pictures import Picture, picture
 from hospitium.edges.web.visitors import Sent, Visit, Visitor, go
 from hospitium.records.cases import CaseRecord
@@ -47,7 +47,7 @@ def post_twin(twin_id: UUID, visitor: Visit, sent: Sent) -> Response:
     try:
         settle_twin(visitor.runtime, visitor.operator, twin_id, verdict, reason=reason)
     except HospitiumError as error:
-        form = read.state(FIELDS, more=[wrong_of(error, "verdict")])
+        form = read.state(FIELDS, more=[visitor.wrong(error, "verdict")])
         return _show(visitor, twin_id, form, status=error.http_status)
     visitor.tell("success", "Thank you. Both records stay as they are.")
     return go("/same-person")

@@ -10,7 +10,7 @@ from fastapi.responses import Response
 from hospitium.core.errors import HospitiumError
 from hospitium.core.ids import CaseId
 from hospitium.edges.http.uploads import REQUEST_BYTES
-from hospitium.edges.web.forms import FormState, Reader, wrong_of
+from hospitium.edges.web.forms import FormState, Reader
 from hospitium.edges.web.job_pages import run
 from hospitium.edges.web.job_words import COMPARING, NOT_COMPARED
 from hospitium.edges.web.jobs import Progress
@@ -54,7 +54,7 @@ def _answer(
     try:
         report = compared()
     except HospitiumError as error:
-        form = read.state(more=[wrong_of(error, "images")])
+        form = read.state(more=[visitor.wrong(error, "images")])
         return _show(visitor, CaseId(case_id), form, status=error.http_status)
     return visitor.page(
         "verified.html",

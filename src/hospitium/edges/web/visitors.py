@@ -8,14 +8,16 @@ from urllib.parse import quote
 from fastapi import Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 
-from hospitium.core.errors import BadInput, NotSignedIn
+from hospitium.core.errors import BadInput, HospitiumError, NotSignedIn
 from hospitium.edges.http.cookies import read_cookie
+from hospitium.edges.http.refused import note_refused
 from hospitium.edges.http.sessions import HELD_LETTERS, IDLE, Held, Kind, Session
 from hospitium.edges.http.state import ServerState, get_state
 from hospitium.edges.http.uploads import SentForm, read_form
 from hospitium.edges.http.who import operator_of
 from hospitium.edges.web.abilities import Abilities
 from hospitium.edges.web.console import Console, get_console
+from hospitium.edges.web.forms import Wrong, wrong_of
 from hospitium.policy.operators import Operator
 from hospitium.policy.proof import is_fresh
 from hospitium.usecases.runtime import Runtime
@@ -79,6 +81,11 @@ class Visitor:
     def part(self, template: str, **context: object) -> HTMLResponse:
         """Return a part of a page, without frame and without using up notices."""
         return self.console.renderer.page(template, status=200, csrf=self.session.csrf, **context)
+
+    def wrong(self, error: HospitiumError, field: str) -> Wrong:
+        """Tell what `error` means for an input of the form; a refusal then stands in the log."""
+        note_refused(self.runtime, error)
+        return wrong_of(error, field)
 
     def tell(self, kind: str, text: str, **more: object) -> None:
         """Tell something on the next page."""
