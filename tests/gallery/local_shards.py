@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from hospitium.core.errors import Unavailable
+from hospitium.gallery.crew import Check, never_stops
 from hospitium.gallery.shard import Shard
 from hospitium.gallery.shards import Silence, Words
 
@@ -29,7 +30,10 @@ class LocalShards:
     def bring_back(self, number: int) -> None:
         self._shards[number] = self._new(number)
 
-    def ask(self, asked: Mapping[int, Words], patience: float) -> dict[int, Any]:
+    def ask(
+        self, asked: Mapping[int, Words], patience: float, check: Check = never_stops
+    ) -> dict[int, Any]:
+        check()
         assert patience > 0
         return {number: self._answer(number, *words) for number, words in asked.items()}
 

@@ -16,6 +16,7 @@ from hospitium.core.errors import Unavailable
 from hospitium.core.ids import CaseId, PrintId
 from hospitium.crypto.digest import sha256
 from hospitium.gallery.arranging import likelihood
+from hospitium.gallery.crew import Check, never_stops
 from hospitium.gallery.entry import GalleryEntry
 from hospitium.gallery.scene import Probes, ProbesFor
 from hospitium.gallery.search import FALSE_CANDIDATES
@@ -98,8 +99,15 @@ class ClusterGallery:
         false_candidates: float = FALSE_CANDIDATES,
         probes_for: ProbesFor | None = None,
         leave_out: Collection[CaseId] = (),
+        check: Check = never_stops,
     ) -> SearchOutcome:
         """As `gallery.search`, over all shards at once; never raises for one that is away.
+
+        Parameters
+        ----------
+        check
+            Called while the shards work; an error raised there ends the search here. A shard ends
+            what it has begun, and nobody hears of it.
 
         Raises
         ------
@@ -107,11 +115,12 @@ class ClusterGallery:
             As `gallery.search` says.
         """
         given, without = tuple(probes), frozenset(leave_out)
-        found = self.weigh(Sought(permit, given, calibration, model, probes_for, without)).outcome
+        sought = Sought(permit, given, calibration, model, probes_for, without)
+        found = self.weigh(sought, check).outcome
         kept = [one for one in found.candidates if one.fmr_at_gallery <= false_candidates]
         return replace(found, candidates=tuple(kept[: permit.candidate_cap]))
 
-    def weigh(self, sought: Sought) -> Joined:
+    def weigh(self, sought: Sought, check: Check = never_stops) -> Joined:
         """Return every shard's best, ranked together at the size of the whole gallery.
 
         Raises
@@ -120,7 +129,8 @@ class ClusterGallery:
             As `gallery.search` says.
         """
         Probes(sought.probes, sought.probes_for)  # refuse here what every shard would refuse
-        told = self.ask_all("search", sought, at=sought.permit.at, patience=self._patience)
+        asked: dict[int, Words] = dict.fromkeys(range(len(self)), ("search", sought))
+        told = self.ask(asked, sought.permit.at, patience=self._patience, check=check)
         parts = {number: one for number, one in told.items() if isinstance(one, Part)}
         away = [number for number in told if number not in parts]
         return Joined(
@@ -135,7 +145,12 @@ class ClusterGallery:
         return self.ask(dict.fromkeys(range(len(self)), (verb, *words)), at, patience=patience)
 
     def ask(
-        self, asked: Mapping[int, Words], at: datetime, *, patience: float = OPENING
+        self,
+        asked: Mapping[int, Words],
+        at: datetime,
+        *,
+        patience: float = OPENING,
+        check: Check = never_stops,
     ) -> dict[int, Any]:
         """Ask some shards; those that are new are handed their key and asked again.
 
@@ -144,10 +159,11 @@ class ClusterGallery:
         dict
             What each answered; a `Silence` where nothing came.
         """
-        answers = self._shards.ask(asked, patience)
+        answers = self._shards.ask(asked, patience, check)
         new = [number for number, one in answers.items() if one is Silence.CLOSED]
         opened = [n for n, one in self._unlock(new, at).items() if isinstance(one, Held)]
-        answers |= self._shards.ask({number: asked[number] for number in opened}, patience)
+        again = {number: asked[number] for number in opened}
+        answers |= self._shards.ask(again, patience, check) if again else {}
         self._note(answers)
         return answers
 

@@ -11,6 +11,7 @@ import numpy as np
 from hospitium.core.errors import BadInput
 from hospitium.core.ids import CaseId, FaceId
 from hospitium.gallery.contents import digest_of_ids
+from hospitium.gallery.crew import Check, never_stops
 from hospitium.gallery.entry import instant
 from hospitium.gallery.face_gallery import UNDATED, FaceGallery, Floats
 from hospitium.gallery.store import Mask
@@ -70,10 +71,15 @@ class FaceScene:
         Rows of `cases` who have such a face.
     cases
         UUID of each person's case, 16 bytes.
+
+    Parameters
+    ----------
+    check
+        Called before each part of the gallery; an error raised there ends the search.
     """
 
-    def __init__(self, probes: FaceProbes, at: datetime) -> None:
-        gallery = probes.gallery
+    def __init__(self, probes: FaceProbes, at: datetime, *, check: Check = never_stops) -> None:
+        gallery, self._check = probes.gallery, check
         self._probes = probes
         self._at = at
         self.cases = gallery.cases
@@ -129,6 +135,7 @@ class FaceScene:
         """Return the nearest faces of all parts: score and person, best first."""
         found: list[tuple[float, int]] = []
         for part, alive in zip(self._probes.gallery.parts, self._alive, strict=True):
+            self._check()
             if not alive.any():
                 continue
             rows, scores = part.nearest(probe, alive, count)

@@ -15,7 +15,7 @@ from hospitium.gallery.arranging import Arranging, Cells, likelihood
 from hospitium.gallery.cascade import Cascade
 from hospitium.gallery.cluster import ClusterGallery
 from hospitium.gallery.contents import contents_digest
-from hospitium.gallery.crew import Crew
+from hospitium.gallery.crew import Check, Crew, never_stops
 from hospitium.gallery.face_search import SHORTLIST, FaceProbes, FaceScene
 from hospitium.gallery.scene import Probes, ProbesFor, Scene
 from hospitium.gallery.search import FALSE_CANDIDATES, search
@@ -58,10 +58,16 @@ def search_people(
     *,
     false_candidates: float = FALSE_CANDIDATES,
     workers: int = 1,
+    check: Check = never_stops,
 ) -> SearchOutcome:
     """Search one person by their fingers, their photographs, or both.
 
     By fingers alone it is `gallery.search`, number for number.
+
+    Parameters
+    ----------
+    check
+        Called before each piece of a gallery; an error raised there ends the search.
 
     Raises
     ------
@@ -71,24 +77,25 @@ def search_people(
     if faces is None and fingers is None:
         raise BadInput("a search takes fingers or a photograph of a person")
     if faces is None and fingers is not None:
-        return _by_finger(permit, fingers, false_candidates, workers)
-    scene = FaceScene(faces, permit.at)  # type: ignore[arg-type]
+        return _by_finger(permit, fingers, false_candidates, workers, check)
+    scene = FaceScene(faces, permit.at, check=check)  # type: ignore[arg-type]
     if fingers is None:
         return _by_face(permit, scene, false_candidates)
     if isinstance(fingers.gallery, ClusterGallery):
-        return _far(permit, fingers, fingers.gallery, scene, false_candidates)
-    with Crew(workers) as crew:
+        return _far(permit, fingers, fingers.gallery, scene, false_candidates, check)
+    with Crew(workers, check) as crew:
         return _Both(permit, fingers, fingers.gallery, scene, crew, false_candidates).search()
 
 
 def _by_finger(
-    permit: SearchPermit, fingers: FingerProbes, often: float, workers: int
+    permit: SearchPermit, fingers: FingerProbes, often: float, workers: int, check: Check
 ) -> SearchOutcome:
     words: dict[str, Any] = {
         "model": fingers.model,
         "false_candidates": often,
         "probes_for": fingers.probes_for,
         "leave_out": fingers.leave_out,
+        "check": check,
     }
     if isinstance(fingers.gallery, ClusterGallery):
         return fingers.gallery.search(permit, fingers.probes, fingers.calibration, **words)
@@ -187,6 +194,7 @@ def _far(
     gallery: ClusterGallery,
     faces: FaceScene,
     often: float,
+    check: Check,
 ) -> SearchOutcome:
     """Search fingers in the processes of a cluster, faces here, and weigh both.
 
@@ -206,7 +214,8 @@ def _far(
             also=frozenset(faces.case(row) for row in near),
             counted=np.sort(mine),
             cap=FINGERS_NEAR,
-        )
+        ),
+        check,
     )
     found = joined.outcome
     persons = found.persons + len(mine) - joined.counted

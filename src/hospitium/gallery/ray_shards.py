@@ -7,6 +7,7 @@ starts an actor that was lost again where there is room; the actor comes up with
 import logging
 import os
 import socket
+import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import ModuleType
@@ -14,11 +15,15 @@ from typing import Any
 
 from hospitium.core.errors import Unavailable
 from hospitium.crypto.digest import sha256
+from hospitium.gallery.crew import Check, never_stops
 from hospitium.gallery.mark import engine_mark
 from hospitium.gallery.shard import Shard
 from hospitium.gallery.shards import Silence, Words
 
 NAMESPACE = "hospitium"
+GLANCE = 0.1
+"""Seconds between two looks at whether somebody stopped the search."""
+
 KNOCKING = 5.0
 """Seconds that the cluster's first machine has to take a connection."""
 
@@ -62,12 +67,23 @@ class RayShards:
     def __len__(self) -> int:
         return len(self._folders)
 
-    def ask(self, asked: Mapping[int, Words], patience: float) -> dict[int, Any]:
+    def ask(
+        self, asked: Mapping[int, Words], patience: float, check: Check = never_stops
+    ) -> dict[int, Any]:
         """As `Shards` says."""
         sent = {number: self._send(number, *words) for number, words in asked.items()}
         waiting = [reference for reference in sent.values() if reference is not None]
-        self._ray.wait(waiting, num_returns=len(waiting), timeout=patience)
+        self._wait(waiting, patience, check)
         return {number: self._answer(number, reference) for number, reference in sent.items()}
+
+    def _wait(self, waiting: list[Any], patience: float, check: Check) -> None:
+        """Wait until all have answered or patience is over."""
+        until = time.monotonic() + patience
+        while waiting and (left := until - time.monotonic()) > 0:
+            check()
+            _, waiting = self._ray.wait(
+                waiting, num_returns=len(waiting), timeout=min(left, GLANCE)
+            )
 
     def _send(self, number: int, verb: object, *words: object) -> Any:  # noqa: ANN401 - Ray's references have no type
         """Return what the answer will come by; None where the actor has gone for good."""

@@ -7,7 +7,7 @@ from hospitium.core.ids import CaseId
 from hospitium.gallery.arranging import Arranging
 from hospitium.gallery.cascade import Cascade
 from hospitium.gallery.contents import contents_digest
-from hospitium.gallery.crew import Crew
+from hospitium.gallery.crew import Check, Crew, never_stops
 from hospitium.gallery.scene import Probes, ProbesFor, Scene
 from hospitium.gallery.store import Gallery
 from hospitium.gallery.values import Candidate, Probe, SearchOutcome
@@ -31,6 +31,7 @@ def search(
     exhaustive: bool | None = None,
     leave_out: Collection[CaseId] = (),
     workers: int = 1,
+    check: Check = never_stops,
     also: Collection[CaseId] = (),
     cap: int | None = None,
 ) -> SearchOutcome:
@@ -57,6 +58,9 @@ def search(
         Cases whose people did not agree to this search: nothing is compared with their prints.
     workers
         Threads that share the work.
+    check
+        Called before each piece of the gallery (some tens of milliseconds), from several threads;
+        an error raised there ends the search. Numbers are the same with it and without.
     also
         Cases that are weighed by all their fingers whatever these say, beside the likeliest.
     cap
@@ -69,7 +73,7 @@ def search(
         If there is no probe, or too many.
     """
     wanted = Probes(tuple(probes), probes_for)
-    with Crew(workers) as crew:
+    with Crew(workers, check) as crew:
         scene = Scene.of(gallery, wanted, crew, model=model, at=permit.at, leave_out=leave_out)
         cascade = Cascade(scene, calibration)
         cascade.run(exhaustive=exhaustive)

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from enum import Enum
 from typing import Any, Protocol
 
+from hospitium.gallery.crew import Check, never_stops
+
 PATIENCE = 10.0
 """Seconds that a search waits for a shard before it goes on without it."""
 
@@ -27,11 +29,15 @@ class Shards(Protocol):
     def __len__(self) -> int:
         """Return how many there are."""
 
-    def ask(self, asked: Mapping[int, Words], patience: float) -> dict[int, Any]:
+    def ask(
+        self, asked: Mapping[int, Words], patience: float, check: Check = never_stops
+    ) -> dict[int, Any]:
         """Ask some of them at once, and return what each answered, or its `Silence`.
 
         Parameters
         ----------
         patience
             Seconds after which whoever has not answered is away.
+        check
+            Called while they work; an error raised there ends the waiting.
         """

@@ -8,6 +8,7 @@ from hospitium.core.errors import Conflict
 from hospitium.core.fingers import Finger
 from hospitium.formats.templates import to_compact
 from hospitium.gallery import Candidate, Probe, SearchOutcome
+from hospitium.gallery.crew import Check, never_stops
 from hospitium.gallery.people import FingerProbes, search_people
 from hospitium.ledger import Operation
 from hospitium.policy.ages import middle_age
@@ -84,6 +85,7 @@ def look_for_same_person(
     *,
     fresh: bool,
     age: float | None,
+    check: Check = never_stops,
 ) -> None:
     """Compare with every other open case; the comparison is logged whatever comes of it.
 
@@ -92,6 +94,8 @@ def look_for_same_person(
     fresh
         Whether the prints were captured today: then each reference tells how large its finger is
         by now. Older ones are enlarged by the `age` of the person when they were captured.
+    check
+        Called while the gallery is compared; an error raised there ends it, and it never was.
 
     Raises
     ------
@@ -105,7 +109,7 @@ def look_for_same_person(
     probes = [Probe(reading.finger, reading.minutiae) for reading in readings]
     sized = probes_for(probes, permit.at.date()) if fresh else probes_of_age(probes, age)
     wanted = FingerProbes(tuple(probes), gallery, engine.calibration, engine.model, sized)
-    outcome = search_people(permit, wanted, None, workers=engine.workers)
+    outcome = search_people(permit, wanted, None, workers=engine.workers, check=check)
     others = [found for found in outcome.candidates if found.case_id != permit.case]
     _log(runtime, permit, outcome, others, [reading.finger for reading in readings])
     if others and not despite.strip():

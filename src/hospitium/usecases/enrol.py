@@ -167,6 +167,7 @@ def enrol(
             despite_duplicate,
             fresh=day == at.date(),
             age=age,
+            check=before_saving,
         )
     before_saving()
     with node.write() as session:

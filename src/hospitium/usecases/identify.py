@@ -61,8 +61,9 @@ def identify(
     despite_young
         Why a child under 5 is searched all the same.
     on_progress, before_saving
-        Called after each image, and once when all is known and nothing is written yet; an error
-        raised there ends the search, and it never was.
+        Called after each image; and again and again while the gallery is compared, once more when
+        all is known and nothing is written yet. An error raised there ends the search, and it
+        never was.
     read_one
         How a capture becomes a reading; None for the engine's own way.
     also
@@ -98,20 +99,22 @@ def identify(
         )
         permit = ask(load=search_load(session, operator.agency, at))
     probed = read_probe(runtime, sought, read_one=read_one, on_progress=on_progress)
-    outcome = _search(runtime, permit, probed)
+    outcome = _search(runtime, permit, probed, before_saving)
     outcome = _hold_against_record(runtime, permit, outcome, probed)
     before_saving()
     return record_search(runtime, permit, outcome, probed, despite_young, ask, also)
 
 
-def _search(runtime: Runtime, permit: SearchPermit, probed: Probed) -> SearchOutcome:
+def _search(
+    runtime: Runtime, permit: SearchPermit, probed: Probed, check: Callable[[], None]
+) -> SearchOutcome:
     """Compare with whoever agreed to this search, as the records have them now."""
     node = runtime.node
     with node.read() as session:
         by_finger = _finger_probes(runtime, session, permit, probed) if probed.fingers else None
         by_face = _face_probes(runtime, session, permit, probed) if probed.faces else None
     workers = runtime.finger().workers if by_finger else 1
-    return search_people(permit, by_finger, by_face, workers=workers)
+    return search_people(permit, by_finger, by_face, workers=workers, check=check)
 
 
 def _finger_probes(
