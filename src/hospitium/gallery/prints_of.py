@@ -40,6 +40,11 @@ class Gathered:
         items, ends = stretches(self.word_ends, rows)
         return self.words[items], np.concatenate([np.zeros(1, np.int64), ends])
 
+    def words_from(self, row: int) -> tuple[NDArray[np.uint64], Rows]:
+        """Return what the sieve sweeps of `row` and all behind it, without a copy."""
+        first = self.word_ends[row]
+        return self.words[first:], self.word_ends[row:] - first
+
 
 def gather(gallery: Gallery, numbers: Rows) -> Gathered:
     """Copy out the prints of these numbers, in their order."""

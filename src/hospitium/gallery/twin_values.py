@@ -1,31 +1,56 @@
-"""Two records that agree as only one person's would: what is told of them."""
+"""Records for a human to look at, because their prints or faces say what the names do not."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from hospitium.core.fingers import Finger
 from hospitium.core.ids import CaseId, FaceId, PrintId
 
 BY_CHANCE = 1e-3
-"""Pairs of strangers in the list that are borne with, for each person in the gallery,"""
+"""Pairs of strangers in the list of one pass that are borne with, for each person,"""
 
-MOST_BY_CHANCE = 10.0
-"""and in all: above it the list would hold more chance than people."""
+MOST_BY_CHANCE = 20.0
+"""and in all: what a human can look at in a morning."""
+
+
+class LeadKind(StrEnum):
+    """Why a human should look.
+
+    `SAME_PERSON`: two records agree as only one person's would. `SAME_NAME`: two records of one
+    agency bear one name or document number, and their prints or faces are not one person's.
+    `ONE_RECORD`: prints or faces inside of one record do not belong together. `TWO_FINGERS`: one
+    finger stands in a record under two names.
+    """
+
+    SAME_PERSON = "same-person"
+    SAME_NAME = "same-name"
+    ONE_RECORD = "one-record"
+    TWO_FINGERS = "two-fingers"
 
 
 @dataclass(frozen=True, slots=True)
 class TwinFinger:
-    """What one finger says about two people."""
+    """What one finger says about two records, or about one.
+
+    Attributes
+    ----------
+    fmr
+        How often two fingers of strangers agree this well.
+    other
+        What the finger is called in the second record; None where both call it alike.
+    """
 
     finger: Finger
     first: PrintId
     second: PrintId
     score: float
     fmr: float
+    other: Finger | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class TwinFace:
-    """What the faces that are most alike say about two people."""
+    """What the faces that are most alike say about two records, or the least alike about one."""
 
     first: FaceId
     second: FaceId
@@ -35,20 +60,21 @@ class TwinFace:
 
 @dataclass(frozen=True, slots=True)
 class Twin:
-    """Two records for a human to look at; never a finding that they are one person.
+    """One or two records for a human to look at; never a finding.
 
     Attributes
     ----------
     first, second
-        The cases, in the order of their ids.
+        The cases, in the order of their ids; the same one twice where one record is odd by itself.
     score
-        Natural log-likelihood ratio that all that was compared is one person's.
+        Natural log-likelihood ratio of what `kind` says against its contrary.
     fmr
-        Chance that two strangers agree this well.
+        How often chance alone brings this about: that two strangers agree this well; or, of records
+        that do not agree, that those of one person do not (a share of the calibration's data).
     expected
-        How many pairs of strangers in the whole gallery would be expected to.
+        How many such among all that the pass compared.
     face
-        What their faces say; None where they were found by fingers.
+        What their faces say; None where fingers alone speak.
     """
 
     first: CaseId
@@ -58,8 +84,25 @@ class Twin:
     expected: float
     fingers: tuple[TwinFinger, ...]
     face: TwinFace | None = None
+    kind: LeadKind = LeadKind.SAME_PERSON
+
+    @property
+    def mark(self) -> str:
+        """What tells leads on one record apart: the prints and faces that it is about."""
+        if self.first != self.second:
+            return ""
+        ids = [id_ for one in self.fingers for id_ in (one.first, one.second)]
+        ids += [self.face.first, self.face.second] if self.face else []
+        return min(str(id_) for id_ in ids)
 
 
 def borne_with(persons: int) -> float:
     """Return how many pairs of strangers may be expected to agree as well as one that is listed."""
     return min(MOST_BY_CHANCE, BY_CHANCE * persons)
+
+
+def pairs_among(persons: int, newcomers: int | None) -> float:
+    """Return how many pairs a pass compares: of everybody, or of newcomers with everybody."""
+    if newcomers is None:
+        return persons * (persons - 1) / 2
+    return newcomers * (persons - newcomers) + newcomers * (newcomers - 1) / 2

@@ -1,9 +1,10 @@
 """Every person against every other, to find whose prints agree as only one person's would.
 
-A search holds one probe against all; this holds all against all, for people who were enrolled
-twice or whose prints were enrolled under two identities. It goes through the gallery in chunks of
-one finger, so that a pass can be stopped and taken up again. Cheap first: prints that share odd
-bits (`sieve.buckets`), then the sieve, then the exact matcher, then all fingers of both.
+A search holds one probe against all; this holds all against all, or newcomers against all, for
+people who were enrolled twice or whose prints were enrolled under two identities. It goes through
+the gallery in chunks of one finger, so that a pass can be stopped and taken up again. Cheap first:
+prints that share odd bits (`sieve.buckets`), then the sieve, then the exact matcher, then all
+fingers of both, whatever they are called.
 """
 
 from collections.abc import Collection, Iterator
@@ -16,43 +17,42 @@ from hospitium.core.fingers import Finger
 from hospitium.core.ids import CaseId
 from hospitium.gallery.block import Rows
 from hospitium.gallery.crew import Crew
-from hospitium.gallery.prints_of import Gathered, gather
+from hospitium.gallery.prints_of import gather
 from hospitium.gallery.store import Gallery, Mask
-from hospitium.gallery.twin_values import Twin, TwinFinger, borne_with
+from hospitium.gallery.twin_looking import Looking
+from hospitium.gallery.twin_values import Twin, borne_with, pairs_among
+from hospitium.gallery.twin_weighing import Weighing
 from hospitium.policy.permit import TwinsPermit
 from hospitium.senses.calibration import Calibration
-from hospitium.senses.finger.matcher import compare_many, select
-from hospitium.senses.finger.sieve import sift
-from hospitium.senses.finger.sieve.buckets import Buckets
-from hospitium.senses.finger.sieve.votes import Scratch
-from hospitium.senses.fusion import FingerScore, fused_fmr, fused_llr
 
 FINGERS = 2
 """Of each person, how many prints look for others; they look among all prints of all people."""
 
-FEW = 3_000
-"""Prints of a finger up to which each is sifted against all others, without buckets."""
+FEW = 5_000
+"""Prints of a finger up to which each is sifted against all others, without buckets; so are those
+of newcomers, as long as it is no more work."""
+
+ELSEWHERE = 300_000_000
+"""Sifts that a pass may spend on fingers of other names: five minutes of one core."""
 
 CHUNK = 2_000
 """Prints that look for others between two moments at which a pass may stop."""
 
-HOPEFUL = 40.0
-"""Likeness from which two prints are compared exactly; see `Tuning.hopeless`."""
-
-COMPARED = 12
-"""Prints at most that one is compared with exactly."""
-
-WORTH_WEIGHING = 1e-4
-"""Rate of one finger from which all fingers of both are weighed."""
-
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """Some prints of one finger that look for others: those from `first` up to `end`."""
+    """Some prints of one finger that look for others: those from `first` up to `end`.
+
+    Attributes
+    ----------
+    among
+        The finger whose prints they look among.
+    """
 
     finger: Finger
     first: int
     end: int
+    among: Finger
 
 
 @dataclass(slots=True, eq=False)
@@ -65,6 +65,10 @@ class TwinPass:
         The yes of policy.
     leave_out
         Cases whose people did not agree to it.
+    newcomers
+        Hold only these against everybody; None: everybody against everybody.
+    by_chance
+        So many pairs of strangers may be expected in the list; None: as `borne_with` says.
     """
 
     permit: TwinsPermit
@@ -74,18 +78,31 @@ class TwinPass:
     at: datetime
     leave_out: Collection[CaseId] = ()
     workers: int = 1
+    newcomers: Collection[CaseId] | None = None
+    by_chance: float | None = None
     _alive: Mask = field(init=False)
     _looking: Mask = field(init=False)
-    _at_hand: "tuple[Finger, _Finger] | None" = field(init=False, default=None)
+    _best: Mask = field(init=False)
+    _at_hand: "tuple[tuple[Finger, Finger], Looking] | None" = field(init=False, default=None)
 
     def __post_init__(self) -> None:
         gallery = self.gallery
-        out = {case.bytes for case in self.leave_out}
-        kept = np.fromiter((case not in out for case in gallery.cases), np.bool_)
         self._alive = gallery.living(self.at) & gallery.of_model(self.model)
-        if len(kept):
-            self._alive &= kept[gallery.people]
-        self._looking = _best_of_each(gallery, self._alive)
+        self._alive &= ~self._of(self.leave_out)
+        self._best = _best_of_each(gallery, self._alive)
+        self._looking = self._best
+        if self.newcomers is not None:
+            self._looking = self._alive & self._of(self.newcomers)
+            self._best = self._best & self._looking
+
+    def _of(self, cases: Collection[CaseId]) -> Mask:
+        wanted = {case.bytes for case in cases}
+        known = np.fromiter((case in wanted for case in self.gallery.cases), np.bool_)
+        mask: Mask = known[self.gallery.people] if len(known) else self._none()
+        return mask
+
+    def _none(self) -> Mask:
+        return np.zeros(len(self.gallery.people), np.bool_)
 
     @property
     def persons(self) -> int:
@@ -97,137 +114,65 @@ class TwinPass:
         """Prints of the model that take part."""
         return int(self._alive.sum())
 
+    @property
+    def pairs(self) -> float:
+        """Pairs of people that are compared."""
+        fresh = len(np.unique(self.gallery.people[self._looking]))
+        return pairs_among(self.persons, None if self.newcomers is None else fresh)
+
     def chunks(self) -> list[Chunk]:
         """Return the pieces of work, in the order in which they are quickest."""
-        return list(self._chunks())
+        return [*self._chunks(self._looking), *self._elsewhere()]
 
-    def _chunks(self) -> Iterator[Chunk]:
+    def _chunks(self, looking: Mask, among: Finger | None = None) -> Iterator[Chunk]:
         fingers = self.gallery.fingers
-        for finger in np.unique(fingers[self._looking]).tolist():
-            looking = int((self._looking & (fingers == finger)).sum())
-            for first in range(0, looking, CHUNK):
-                yield Chunk(Finger(int(finger)), first, min(first + CHUNK, looking))
+        for number in np.unique(fingers[looking]).tolist():
+            finger, count = Finger(int(number)), int((looking & (fingers == number)).sum())
+            if finger is among:
+                continue
+            for first in range(0, count, CHUNK):
+                end = min(first + CHUNK, count)
+                yield Chunk(finger, first, end, finger if among is None else among)
+
+    def _elsewhere(self) -> Iterator[Chunk]:
+        """Let the best prints look among fingers of other names, where that is little work."""
+        if int(self._best.sum()) * self.prints > ELSEWHERE:
+            return
+        for number in np.unique(self.gallery.fingers[self._alive]).tolist():
+            yield from self._chunks(self._best, among=Finger(int(number)))
 
     def run(self, chunk: Chunk) -> tuple[Twin, ...]:
         """Return the twins that the prints of a chunk find, likeliest first."""
-        finger = self._finger(chunk.finger)
-        pairs: set[tuple[int, int]] = set()
+        looking = self._of_finger(chunk.finger, chunk.among)
+        weighing = Weighing(self.gallery, self._alive, self.calibration, self.pairs)
+        named = chunk.finger is chunk.among
+        weigh = weighing.as_named if named else weighing.arranged
+        found: set[tuple[int, int]] = set()
         with Crew(self.workers) as crew:
             shares = np.array_split(np.arange(chunk.first, chunk.end), max(1, self.workers))
-            for found in crew.map(lambda share: finger.look(share, self.calibration), shares):
-                pairs |= found
-            twins = crew.map(self._weigh, sorted(pairs))
-        most = borne_with(self.persons)
+            for pairs in crew.map(lambda share: looking.look(share, self.calibration), shares):
+                found |= pairs
+            twins = crew.map(weigh, sorted(found))
+        most = borne_with(self.persons) if self.by_chance is None else self.by_chance
         return tuple(sorted((one for one in twins if one.expected <= most), key=lambda o: o.fmr))
 
-    def _finger(self, finger: Finger) -> "_Finger":
-        if self._at_hand is None or self._at_hand[0] is not finger:
+    def _of_finger(self, finger: Finger, among: Finger) -> Looking:
+        key = (finger, among)
+        if self._at_hand is None or self._at_hand[0] != key:
             self._at_hand = None  # the former finger's memory first
-            here = self._alive & (self.gallery.fingers == finger)
-            numbers = np.flatnonzero(here)
-            first = np.argsort(~self._looking[numbers], kind="stable")
-            self._at_hand = (finger, _Finger.of(gather(self.gallery, numbers[first])))
+            self._at_hand = (key, self._gathered(finger, among))
         return self._at_hand[1]
 
-    def _weigh(self, pair: tuple[int, int]) -> Twin:
-        """Compare two people on every finger that both have, as named."""
-        mine, theirs = (self._prints(person) for person in pair)
-        found = []
-        for finger in sorted(mine.keys() & theirs.keys()):
-            scores = [
-                compare_many(self.gallery.prepared(number), theirs[finger].packed)
-                for number in mine[finger].numbers.tolist()
-            ]
-            table = np.stack(scores)
-            at, to = np.unravel_index(int(table.argmax()), table.shape)
-            one = FingerScore(float(table[at, to]), table.size)
-            found.append((one, self._told(finger, mine[finger], theirs[finger], at, to, one)))
-        rate = fused_fmr([one for one, _ in found], self.calibration)
-        persons = self.persons
-        cases = sorted((self.gallery.case(person) for person in pair), key=lambda case: case.bytes)
-        return Twin(
-            cases[0],
-            cases[1],
-            fused_llr([one for one, _ in found], self.calibration),
-            rate,
-            rate * persons * (persons - 1) / 2,
-            tuple(told for _, told in sorted(found, key=lambda both: both[1].fmr)),
-        )
-
-    def _prints(self, person: int) -> dict[Finger, Gathered]:
-        numbers = np.flatnonzero(self._alive & (self.gallery.people == person))
-        fingers = self.gallery.fingers[numbers]
-        return {
-            Finger(int(finger)): gather(self.gallery, numbers[fingers == finger])
-            for finger in np.unique(fingers)
-        }
-
-    def _told(
-        self,
-        finger: Finger,
-        mine: Gathered,
-        theirs: Gathered,
-        at: np.intp,
-        to: np.intp,
-        one: FingerScore,
-    ) -> TwinFinger:
-        ids = [
-            self.gallery.print_id(int(side.numbers[row]))
-            for side, row in ((mine, at), (theirs, to))
-        ]
-        by_case = sorted(
-            zip((mine, theirs), ids, strict=True),
-            key=lambda both: self.gallery.cases[int(both[0].people[0])],
-        )
-        rate = min(1.0, one.tries * self.calibration.fmr(one.score))
-        return TwinFinger(finger, by_case[0][1], by_case[1][1], one.score, rate)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Finger:
-    """All prints of one finger; those that look for others come first."""
-
-    prints: Gathered
-    buckets: Buckets | None
-
-    @classmethod
-    def of(cls, prints: Gathered) -> "_Finger":
-        few = len(prints.numbers) <= FEW
-        return cls(prints, None if few else Buckets.of(prints.words, prints.word_ends))
-
-    def look(self, rows: Rows, calibration: Calibration) -> set[tuple[int, int]]:
-        """Return pairs of people worth weighing that the prints at `rows` find behind them."""
-        scratch = self.buckets.scratch() if self.buckets else None
-        found: set[tuple[int, int]] = set()
-        for row in rows.tolist():
-            others = self._hopeful(row, self._likely(row, scratch))
-            if len(others):
-                probe = self.prints.prepared(row)
-                scores = compare_many(probe, select(self.prints.packed, others))
-                near = others[calibration.fmrs(scores) <= WORTH_WEIGHING]
-                mine = int(self.prints.people[row])
-                found |= {_pair(mine, int(self.prints.people[other])) for other in near}
-        return found
-
-    def _likely(self, row: int, scratch: Scratch | None) -> Rows:
-        if self.buckets is None or scratch is None:
-            likely = np.arange(row + 1, len(self.prints.numbers))
-        else:
-            likely = self.buckets.likely(row, scratch)
-        others: Rows = likely[self.prints.people[likely] != self.prints.people[row]]
-        return others
-
-    def _hopeful(self, row: int, likely: Rows) -> Rows:
-        """Return the few of them that are most like the print, ascending."""
-        words, ends = self.prints.words_of(likely)
-        likeness = sift(self.prints.words_of(np.array([row]))[0], words, ends)
-        best = np.argsort(-likeness, kind="stable")[:COMPARED]
-        hopeful: Rows = np.sort(likely[best[likeness[best] >= HOPEFUL]])
-        return hopeful
-
-
-def _pair(one: int, other: int) -> tuple[int, int]:
-    return (one, other) if one < other else (other, one)
+    def _gathered(self, finger: Finger, among: Finger) -> Looking:
+        fingers = self.gallery.fingers
+        numbers = np.flatnonzero(self._alive & (fingers == among))
+        if finger is not among:
+            mine = np.flatnonzero(self._best & (fingers == finger))
+            return Looking(gather(self.gallery, mine), gather(self.gallery, numbers))
+        looking = self._looking[numbers]
+        first: Rows = np.argsort(~looking, kind="stable")
+        few = int(looking.sum()) * len(numbers) <= FEW * FEW
+        return Looking.among_themselves(gather(self.gallery, numbers[first]), sifted=few)
 
 
 def _best_of_each(gallery: Gallery, alive: Mask) -> Mask:
