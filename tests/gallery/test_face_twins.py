@@ -74,6 +74,19 @@ def test_who_did_not_agree_or_has_expired_takes_no_part() -> None:
     assert passed(gone) == []
 
 
+def test_newcomers_look_at_everybody_and_nobody_else_does() -> None:
+    two = [face(3, AGAIN, 2), face(4, AGAIN + 1, 2)]
+    assert pairs(passed(*two, newcomers={two[0].case_id})) == {(3, AGAIN)}
+    assert passed(*two, newcomers=set()) == []
+
+
+def test_the_list_is_cut_by_how_many_strangers_are_borne_with() -> None:
+    assert passed(face(3, AGAIN, 2), by_chance=0.0) == []
+    (found,) = passed(face(3, AGAIN, 2), newcomers={CaseId(UUID(int=1000 + AGAIN))})
+    (all_pairs,) = passed(face(3, AGAIN, 2))
+    assert found.expected < all_pairs.expected / 20
+
+
 def test_no_faces_no_work() -> None:
     permit = permit_find_twins(RULES, operator(), at=NOW)
     over = FaceTwinPass(permit, FaceGallery.build([]), worth(), ENGINE.model, NOW)

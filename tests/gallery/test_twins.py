@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from hospitium.core.fingers import Finger
+from hospitium.core.ids import CaseId
 from hospitium.gallery import Gallery, GalleryEntry, twins
 from hospitium.gallery.twin_values import Twin
 from hospitium.gallery.twins import TwinPass
@@ -106,6 +107,34 @@ def test_a_large_gallery_goes_through_buckets_and_in_chunks(
     assert all(chunk.end - chunk.first <= 16 for chunk in chunks)
     found = {pair for chunk in chunks for pair in pairs(one.run(chunk))}
     assert found == {(person, AGAIN + person) for person in range(12)}
+
+
+def test_newcomers_look_at_everybody_and_nobody_else_does() -> None:
+    gallery = Gallery.build([*crowd(), again(3, INDEX), again(4, INDEX)])
+    assert pairs(passed(gallery, newcomers={case(AGAIN + 3)})) == {(3, AGAIN + 3)}
+    assert passed(gallery, newcomers=set()) == []
+
+
+def test_fewer_pairs_leave_more_room_for_chance() -> None:
+    """The same two prints: rare enough among the few pairs of a night, not among all."""
+    gallery = Gallery.build([*crowd(), again(3, INDEX)])
+    (tonight,) = passed(gallery, newcomers={case(AGAIN + 3)})
+    (ever,) = passed(gallery)
+    assert tonight.fmr == ever.fmr
+    assert tonight.expected < ever.expected / 10
+    assert passed(gallery, by_chance=0.0) == []
+
+
+@pytest.mark.parametrize("newcomers", [None, {case(AGAIN + 6)}])
+def test_a_finger_under_another_name_is_found(newcomers: set[CaseId] | None) -> None:
+    minutiae = press(6, INDEX, 3)
+    other = Finger.LEFT_RING
+    wrong = GalleryEntry(print_id(AGAIN + 6, other), case(AGAIN + 6), other, MODEL, minutiae)
+    found, *_ = passed(Gallery.build([*crowd(), wrong]), newcomers=newcomers)
+    assert pairs([found]) == {(6, AGAIN + 6)}
+    (finger,) = found.fingers
+    assert (finger.finger, finger.other) == (INDEX, other)
+    assert finger.second == print_id(AGAIN + 6, other)
 
 
 def test_an_empty_gallery_has_no_work() -> None:

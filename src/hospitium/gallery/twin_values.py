@@ -88,12 +88,17 @@ class Twin:
 
     @property
     def mark(self) -> str:
-        """What tells leads on one record apart: the prints and faces that it is about."""
+        """What tells the leads on one record apart; empty for two records.
+
+        The names of one finger that has two, else the print or face that does not fit: somebody
+        who said that it is in order is not asked again when another print comes.
+        """
         if self.first != self.second:
             return ""
-        ids = [id_ for one in self.fingers for id_ in (one.first, one.second)]
-        ids += [self.face.first, self.face.second] if self.face else []
-        return min(str(id_) for id_ in ids)
+        if self.kind is LeadKind.TWO_FINGERS:
+            names = {name.slug for one in self.fingers for name in (one.finger, one.other) if name}
+            return "/".join(sorted(names))
+        return str(self.face.first if self.face else self.fingers[0].first)
 
 
 def borne_with(persons: int) -> float:

@@ -1,6 +1,7 @@
 """Two people whom one finger brought up, weighed by all fingers of both."""
 
 from dataclasses import dataclass
+from math import log
 
 import numpy as np
 
@@ -9,9 +10,12 @@ from hospitium.gallery.prints_of import Gathered, gather
 from hospitium.gallery.store import Gallery, Mask
 from hospitium.gallery.twin_values import Twin, TwinFinger
 from hospitium.senses.calibration import Calibration
-from hospitium.senses.finger.arrangement import arrange
+from hospitium.senses.finger.arrangement import SHARES, Arrangement, arrange
 from hospitium.senses.finger.matcher import compare_many
 from hospitium.senses.fusion import FingerScore, fused_fmr, fused_llr
+
+Pair = tuple[int, int]
+"""Two people, by their rows in the gallery."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +44,7 @@ class Weighing:
     calibration: Calibration
     pairs: float
 
-    def as_named(self, pair: tuple[int, int]) -> Twin:
+    def as_named(self, pair: Pair) -> Twin:
         """Compare two people on every finger that both have, as named."""
         mine, theirs = (self.prints_of(person) for person in pair)
         found = [
@@ -51,9 +55,10 @@ class Weighing:
         llr, fmr = fused_llr(scores, self.calibration), fused_fmr(scores, self.calibration)
         return self._twin(pair, llr, fmr, found)
 
-    def arranged(self, pair: tuple[int, int]) -> Twin:
+    def arranged(self, pair: Pair) -> Twin:
         """Compare every finger of one with every finger of the other, whatever they are called."""
-        mine, theirs = (self.prints_of(person) for person in pair)
+        pair = self._fewer_first(pair)
+        mine, theirs = (self.prints_of(person) for person in pair)  # fewer fingers choose more
         named = sorted(mine)
         best = {
             (place, other): self.best_of(mine[finger], theirs[other])
@@ -61,6 +66,8 @@ class Weighing:
             for other in theirs
         }
         scores = {key: one.score for key, one in best.items()}
+        if len(theirs) == 1:
+            return self._alone(pair, named[0], *best.items())  # mine is one as well
         how = arrange(named, scores, self.calibration)
         found = [
             (named[place], other, best[place, other])
@@ -68,6 +75,17 @@ class Weighing:
             if (place, other) in best
         ]
         return self._twin(pair, how.llr, how.fmr, found)
+
+    def _fewer_first(self, pair: Pair) -> Pair:
+        one, two = pair
+        return pair if len(self.prints_of(one)) <= len(self.prints_of(two)) else (two, one)
+
+    def _alone(self, pair: Pair, finger: Finger, only: "tuple[tuple[int, Finger], Best]") -> Twin:
+        """Weigh one finger against one of another name: that the name is wrong has its price."""
+        (_, other), best = only
+        share = SHARES[Arrangement.UNORDERED]
+        llr = fused_llr([best.score], self.calibration) + log(share)
+        return self._twin(pair, llr, min(1.0, self.rate(best) / share), [(finger, other, best)])
 
     def prints_of(self, person: int) -> dict[Finger, Gathered]:
         """Return the living prints of a person by finger."""
@@ -96,7 +114,7 @@ class Weighing:
 
     def _twin(
         self,
-        pair: tuple[int, int],
+        pair: Pair,
         llr: float,
         fmr: float,
         found: list[tuple[Finger, Finger, Best]],

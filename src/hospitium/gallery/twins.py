@@ -120,6 +120,11 @@ class TwinPass:
         fresh = len(np.unique(self.gallery.people[self._looking]))
         return pairs_among(self.persons, None if self.newcomers is None else fresh)
 
+    @property
+    def weighing(self) -> Weighing:
+        """How two people are weighed."""
+        return Weighing(self.gallery, self._alive, self.calibration, self.pairs)
+
     def chunks(self) -> list[Chunk]:
         """Return the pieces of work, in the order in which they are quickest."""
         return [*self._chunks(self._looking), *self._elsewhere()]
@@ -143,8 +148,7 @@ class TwinPass:
 
     def run(self, chunk: Chunk) -> tuple[Twin, ...]:
         """Return the twins that the prints of a chunk find, likeliest first."""
-        looking = self._of_finger(chunk.finger, chunk.among)
-        weighing = Weighing(self.gallery, self._alive, self.calibration, self.pairs)
+        looking, weighing = self._of_finger(chunk.finger, chunk.among), self.weighing
         named = chunk.finger is chunk.among
         weigh = weighing.as_named if named else weighing.arranged
         found: set[tuple[int, int]] = set()
