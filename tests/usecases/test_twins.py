@@ -1,5 +1,6 @@
 """Records that are one person's: found, shown to whose they are, settled by a human."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -27,7 +28,7 @@ WHY = "The reports disagree about the name."
 
 
 def recorded(station: Station, person: int, impression: int = 1, **case: object) -> CaseId:
-    made = station.open_case(f"Person {person}-{impression}", **case)  # type: ignore[arg-type]
+    made = station.open_case(f"Person{person} {impression}", **case)  # type: ignore[arg-type]
     prints = [capture(person, finger, impression) for finger in (INDEX, THUMB)]
     enrol(station.runtime, station.staff["amira"], made, prints, despite_duplicate=WHY)
     return made
@@ -197,3 +198,94 @@ def test_one_face_under_two_names_is_found(station: Station) -> None:
     assert one.details["face"]["score"] > 0.5
     with pytest.raises(NotFound):
         draw_twin(runtime, amira, one.id, 0)
+
+
+def kinds(station: Station) -> list[str]:
+    found = list_twins(station.runtime, station.staff["amira"]).twins
+    return sorted(one.kind for one in found)
+
+
+def more(station: Station, case: CaseId, person: int, finger: Finger, name: Finger) -> None:
+    """Another impression in a record, of whomever, called as somebody calls it."""
+    given = replace(capture(person, finger, 3), finger=name)
+    amira = station.staff["amira"]
+    enrol(
+        station.runtime, amira, case, [given], despite_duplicate=WHY, despite_misnamed="it is right"
+    )
+
+
+def test_several_people_in_one_record_and_one_finger_under_two_names_are_told(
+    station: Station,
+) -> None:
+    runtime, amira = station.runtime, station.staff["amira"]
+    mixed, misnamed = recorded(station, 1), recorded(station, 2)
+    more(station, mixed, 9, INDEX, INDEX)
+    more(station, misnamed, 2, INDEX, Finger.LEFT_RING)
+    find_twins(runtime, amira)
+    found = {one.kind: one for one in list_twins(runtime, amira).twins}
+    assert set(found) == {"one-record", "two-fingers"}
+    assert found["one-record"].own == found["one-record"].other == mixed
+    assert found["two-fingers"].own == misnamed
+    assert "<svg" in draw_twin(runtime, amira, found["two-fingers"].id, 0).svg
+    settle_twin(runtime, amira, found["two-fingers"].id, TwinVerdict.ONE_PERSON, reason="a slip")
+    more(station, misnamed, 2, THUMB, THUMB)
+    find_twins(runtime, amira, everybody=True)
+    assert kinds(station) == ["one-record"]
+    assert verify_log(runtime).sound
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "told"),
+    [
+        ({"birth_year": 1990}, {"birth_year": 1990}, ["same-name"]),
+        ({"birth_year": 1990}, {"birth_year": 1971}, []),
+        ({"birth_year": 1990, "reference": "P 77"}, {"birth_year": 1971, "reference": "p77"},
+         ["same-name"]),
+    ],
+)  # fmt: skip
+def test_one_name_or_number_with_the_prints_of_two_is_told(
+    lite: Station, one: dict[str, object], two: dict[str, object], told: list[str]
+) -> None:
+    for person, facts in ((1, one), (2, two)):
+        made = lite.open_case("Maria Okoye", **facts)  # type: ignore[arg-type]
+        prints = [capture(person, finger) for finger in (INDEX, THUMB)]
+        enrol(lite.runtime, lite.staff["amira"], made, prints)
+    find_twins(lite.runtime, lite.staff["amira"])
+    assert kinds(lite) == told
+
+
+def test_after_the_first_pass_only_newcomers_are_compared(
+    station: Station, twice: tuple[CaseId, CaseId]
+) -> None:
+    runtime, amira = station.runtime, station.staff["amira"]
+    first = find_twins(runtime, amira)
+    assert first.since is None
+    station.clock.advance(timedelta(days=1))
+    idle = find_twins(runtime, amira)
+    assert (idle.since, idle.found) == (first.started_at, 0)
+    station.clock.advance(timedelta(hours=1))
+    again = recorded(station, 3, 2)
+    tonight = find_twins(runtime, amira)
+    assert (tonight.since, tonight.found, tonight.persons) == (idle.started_at, 1, 5)
+    (one,) = (one for one in list_twins(runtime, amira).twins if again in (one.own, one.other))
+    assert one.expected < 1
+    assert find_twins(runtime, amira, everybody=True).since is None
+
+
+def test_how_much_chance_a_list_may_hold_is_asked_for(
+    station: Station, twice: tuple[CaseId, CaseId]
+) -> None:
+    runtime, amira = station.runtime, station.staff["amira"]
+    assert find_twins(runtime, amira, by_chance=0.0).found == 0
+    for wrong in (-1.0, 1e6, float("nan")):
+        with pytest.raises(BadInput):
+            find_twins(runtime, amira, by_chance=wrong)
+    assert find_twins(runtime, amira, everybody=True, by_chance=5.0).found == 1
+
+
+def test_a_pass_may_be_given_so_much_time(station: Station, twice: tuple[CaseId, CaseId]) -> None:
+    runtime, amira = station.runtime, station.staff["amira"]
+    begun = find_twins(runtime, amira, until=station.clock())
+    assert (begun.done, begun.finished_at) == (0, None)
+    done = find_twins(runtime, amira, until=station.clock() + timedelta(seconds=1))
+    assert (done.id, done.found) == (begun.id, 1)

@@ -1,4 +1,4 @@
-"""The tables of passes over the whole gallery, and of the records that agreed with each other."""
+"""The tables of passes over the whole gallery, and of the leads that they and enrolments found."""
 
 from datetime import datetime
 from uuid import UUID
@@ -10,7 +10,10 @@ from hospitium.records.models import Base
 
 
 class TwinPassRow(Base):
-    """One pass: of `steps` pieces of work so many are `done`; it is over when all are."""
+    """One pass: of `steps` pieces of work so many are `done`; it is over when all are.
+
+    `since` is from when on people count as newcomers; empty where everybody was compared.
+    """
 
     __tablename__ = "twin_passes"
 
@@ -18,6 +21,7 @@ class TwinPassRow(Base):
     agency: Mapped[str] = mapped_column(ForeignKey("agencies.id"))
     model: Mapped[str]
     started_at: Mapped[datetime]
+    since: Mapped[datetime | None]
     started_by: Mapped[str]
     steps: Mapped[int]
     done: Mapped[int]
@@ -28,15 +32,20 @@ class TwinPassRow(Base):
 
 
 class TwinRow(Base):
-    """Two records that agree as only one person's would; what they are is a human's to say."""
+    """A lead on two records, or on one that is odd by itself; what it is, is a human's to say.
+
+    `mark` tells leads on one record apart. Without a pass an enrolment found it.
+    """
 
     __tablename__ = "twins"
-    __table_args__ = (UniqueConstraint("first_case", "second_case"),)
+    __table_args__ = (UniqueConstraint("first_case", "second_case", "kind", "mark"),)
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
-    pass_id: Mapped[UUID] = mapped_column(ForeignKey("twin_passes.id"))
+    pass_id: Mapped[UUID | None] = mapped_column(ForeignKey("twin_passes.id"))
     first_case: Mapped[UUID] = mapped_column(ForeignKey("cases.id"), index=True)
     second_case: Mapped[UUID] = mapped_column(ForeignKey("cases.id"), index=True)
+    kind: Mapped[str] = mapped_column(server_default="same-person")
+    mark: Mapped[str] = mapped_column(server_default="")
     score: Mapped[float]
     fmr: Mapped[float]
     expected: Mapped[float]

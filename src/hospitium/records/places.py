@@ -163,7 +163,8 @@ _ENDING = frozenset({"hold", "order"})
 def twin_place(row: TwinRow) -> str:
     """Name what the details of a pair are bound to: its figures cannot be changed unseen."""
     figures = f"{row.score!r}/{row.fmr!r}/{row.expected!r}"
-    return f"{row.id}/{row.first_case}/{row.second_case}/{figures}"
+    odd = "" if row.kind == "same-person" else f"/{row.kind}/{row.mark}"
+    return f"{row.id}/{row.first_case}/{row.second_case}/{figures}{odd}"
 
 
 def twin_reason_place(row: TwinRow) -> str:

@@ -20,6 +20,9 @@ class PassRecord:
     ----------
     steps, done
         Pieces of work, and how many of them are done.
+    since
+        From when on people counted as newcomers, who alone were held against everybody; None where
+        everybody was.
     persons, prints
         In the gallery when it began.
     found
@@ -35,6 +38,7 @@ class PassRecord:
     prints: int
     found: int
     finished_at: datetime | None
+    since: datetime | None = None
 
 
 def begin_pass(session: Session, permit: TwinsPermit, new: PassRecord) -> None:
@@ -45,6 +49,7 @@ def begin_pass(session: Session, permit: TwinsPermit, new: PassRecord) -> None:
             agency=permit.agency,
             model=new.model,
             started_at=utc(new.started_at),
+            since=utc(new.since) if new.since else None,
             started_by=permit.operator,
             steps=new.steps,
             done=0,
@@ -64,6 +69,22 @@ def unfinished_pass(session: Session, permit: TwinsPermit, model: str) -> PassRe
             TwinPassRow.agency == permit.agency,
             TwinPassRow.model == model,
             TwinPassRow.finished_at.is_(None),
+        )
+        .order_by(TwinPassRow.started_at.desc())
+        .limit(1)
+    )
+    row = session.scalars(query).first()
+    return _record(row) if row else None
+
+
+def finished_pass(session: Session, permit: TwinsPermit, model: str) -> PassRecord | None:
+    """Return the latest pass of the permit's agency that came to its end, if there is one."""
+    query = (
+        select(TwinPassRow)
+        .where(
+            TwinPassRow.agency == permit.agency,
+            TwinPassRow.model == model,
+            TwinPassRow.finished_at.is_not(None),
         )
         .order_by(TwinPassRow.started_at.desc())
         .limit(1)
@@ -104,4 +125,5 @@ def _record(row: TwinPassRow) -> PassRecord:
         prints=row.prints,
         found=row.found,
         finished_at=row.finished_at,
+        since=row.since,
     )

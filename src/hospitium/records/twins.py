@@ -1,4 +1,4 @@
-"""Records that agree as only one person's would, for the desks of both."""
+"""Leads on records that agree, or do not agree, as only one person's would, for their desks."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ from hospitium.records.vault import Vault
 
 
 class TwinVerdict(StrEnum):
-    """What a human says two records are."""
+    """What a human says that a lead's records show."""
 
     ONE_PERSON = "one-person"
     TWO_PEOPLE = "two-people"
@@ -30,9 +30,17 @@ class TwinVerdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class NewTwin:
-    """A pair that a pass found; `details` says what each finger brought."""
+    """A lead that a pass found; `details` says what each finger brought.
+
+    Attributes
+    ----------
+    kind, mark
+        As a `Twin` of the gallery has them.
+    """
 
     id: UUID
+    kind: str
+    mark: str
     first: CaseId
     second: CaseId
     score: float
@@ -43,12 +51,15 @@ class NewTwin:
 
 @dataclass(frozen=True, slots=True)
 class TwinRecord:
-    """A pair as one agency sees it.
+    """A lead as one agency sees it.
 
     Attributes
     ----------
+    kind
+        Why somebody should look: see `gallery.twin_values.LeadKind`.
     own, other
-        The agency's own case, and the other; `other` is None where that is another agency's.
+        The agency's own case, and the other; `other` is None where that is another agency's, and
+        the same case where one record is odd by itself.
     other_agency
         Whose the other case is.
     first_is_own
@@ -56,6 +67,7 @@ class TwinRecord:
     """
 
     id: UUID
+    kind: str
     own: CaseId
     other: CaseId | None
     other_agency: AgencyId
@@ -72,22 +84,35 @@ class TwinRecord:
 
 
 def add_twins(
-    session: Session, vault: Vault, permit: TwinsPermit, pass_id: UUID, new: Sequence[NewTwin]
+    session: Session,
+    vault: Vault,
+    permit: TwinsPermit,
+    pass_id: UUID | None,
+    new: Sequence[NewTwin],
 ) -> tuple[NewTwin, ...]:
-    """Keep the pairs that nobody knew; return them. What humans have said of a pair stays."""
+    """Keep the leads that nobody knew; return them. What humans have said of one stays.
+
+    Parameters
+    ----------
+    pass_id
+        The pass that found them; None for an enrolment.
+    """
     known = {
-        (row.first_case, row.second_case)
+        (row.first_case, row.second_case, row.kind, row.mark)
         for row in session.scalars(
             select(TwinRow).where(TwinRow.first_case.in_([one.first for one in new]))
         )
     }
-    fresh = tuple(one for one in new if (one.first, one.second) not in known)
+    once = {(one.first, one.second, one.kind, one.mark): one for one in new}
+    fresh = tuple(one for key, one in once.items() if key not in known)
     for one in fresh:
         row = TwinRow(
             id=one.id,
             pass_id=pass_id,
             first_case=one.first,
             second_case=one.second,
+            kind=one.kind,
+            mark=one.mark,
             score=one.score,
             fmr=one.fmr,
             expected=one.expected,
@@ -107,7 +132,7 @@ def list_twins(
     waiting_only: bool = True,
     limit: int = 100,
 ) -> tuple[TwinRecord, ...]:
-    """Return the pairs with a living case of the permit's agency, the likeliest first."""
+    """Return the leads on living cases of the permit's agency, the rarest by chance first."""
     query = _own(permit).order_by(TwinRow.fmr, TwinRow.id).limit(limit)
     if waiting_only:
         query = query.where(TwinRow.verdict.is_(None))
@@ -181,6 +206,7 @@ def _record(vault: Vault, permit: TwinsPermit, row: TwinRow, first: str, second:
         reason = vault.open("verdict", twin_reason_place(row), None, row.sealed_reason)
     return TwinRecord(
         id=row.id,
+        kind=row.kind,
         own=CaseId(own),
         other=CaseId(other) if both else None,
         other_agency=AgencyId(second if mine else first),

@@ -5,28 +5,25 @@ another agency's record but that it is there.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass
-from functools import partial
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from hospitium.gallery.face_twins import FaceTwinPass
-from hospitium.gallery.twin_values import Twin, TwinFace
-from hospitium.gallery.twins import TwinPass
+from hospitium.core.errors import BadInput
+from hospitium.gallery.twin_values import Twin
 from hospitium.ledger import Leaf, Operation
-from hospitium.policy.consents import Modality
 from hospitium.policy.operators import Operator
 from hospitium.policy.permit import TwinsPermit
 from hospitium.policy.twins import permit_find_twins
-from hospitium.records import audit, cases, looks, twin_passes, twins
-from hospitium.records.consent_filters import not_agreed
+from hospitium.records import audit, looks, twin_passes
 from hospitium.records.twin_passes import PassRecord
-from hospitium.records.twins import NewTwin
+from hospitium.usecases.keep_leads import keep_leads
 from hospitium.usecases.runtime import Runtime
+from hospitium.usecases.twin_steps import Over, scope_since, steps_over
 
-CONSENT = "find-missing-person"
-"""What people must have agreed to for their prints to take part."""
+MOST_BY_CHANCE = 10_000.0
+"""Pairs of strangers that somebody may ask for at most."""
 
 
 def find_twins(
@@ -34,89 +31,74 @@ def find_twins(
     operator: Operator,
     *,
     anew: bool = False,
+    everybody: bool = False,
+    by_chance: float | None = None,
     on_progress: Callable[[int, int], None] = lambda _done, _total: None,
+    until: datetime | None = None,
 ) -> PassRecord:
-    """Go on with the pass that was not brought to its end, or begin one; return it when done.
+    """Go on with the pass that was not brought to its end, or begin one; return how far it is.
 
+    The first pass holds everybody against everybody. Later ones hold those who came since the last
+    against everybody: far fewer pairs, so that a far weaker agreement is still rare among them.
     Each step is kept at once with its entry in the log: a pass that is stopped, or killed, goes on
-    where it was. What was enrolled meanwhile was held against the gallery when it was enrolled.
+    where it was.
 
     Parameters
     ----------
     anew
         Begin at the beginning even if another pass was not finished.
+    everybody
+        Begin anew, with everybody.
+    by_chance
+        So many pairs of strangers may be expected in the list of this pass; None: one for each
+        thousand people, 20 at most.
     on_progress
         Called with the steps done and in all.
+    until
+        Begin no step after this moment; None: go on to the end.
 
     Raises
     ------
+    BadInput
+        If `by_chance` is no number from 0 to `MOST_BY_CHANCE`.
     Refused
         search.purpose without a role for it, store.minimum without a current impact assessment.
     """
+    if by_chance is not None and not 0.0 <= by_chance <= MOST_BY_CHANCE:
+        raise BadInput(f"pairs by chance are a number from 0 to {MOST_BY_CHANCE:.0f}")
     permit = permit_find_twins(runtime.rules(), operator, at=runtime.clock())
-    over = _prepare(runtime, permit)
-    record = _begin(runtime, permit, over, anew=anew)
+    since, over = _prepare(
+        runtime, permit, anew=anew or everybody, everybody=everybody, by_chance=by_chance
+    )
+    record = _begin(runtime, permit, over, since, anew=anew or everybody)
     on_progress(record.done, record.steps)
     for number, step in enumerate(over.steps[record.done :], start=record.done + 1):
+        if until is not None and runtime.clock() >= until:
+            break
         record = _keep(runtime, permit, record, number, step())
         on_progress(record.done, record.steps)
     return record
 
 
-@dataclass(frozen=True, slots=True)
-class _Over:
-    """What a pass goes over: its steps, by fingers first, then by faces."""
-
-    model: str
-    persons: int
-    prints: int
-    faces: int
-    steps: tuple[Callable[[], tuple[Twin, ...]], ...]
-
-
-def _prepare(runtime: Runtime, permit: TwinsPermit) -> _Over:
-    prints, faces = _prints(runtime, permit), _faces(runtime, permit)
-    steps = [partial(prints.run, chunk) for chunk in prints.chunks()]
-    more = [partial(faces.run, chunk) for chunk in faces.chunks()] if faces else []
-    return _Over(
-        model=prints.model,
-        persons=max(prints.persons, faces.persons if faces else 0),
-        prints=prints.prints,
-        faces=faces.faces if faces else 0,
-        steps=(*steps, *more),
-    )
-
-
-def _prints(runtime: Runtime, permit: TwinsPermit) -> TwinPass:
-    engine = runtime.finger()
+def _prepare(
+    runtime: Runtime, permit: TwinsPermit, *, anew: bool, everybody: bool, by_chance: float | None
+) -> tuple[datetime | None, Over]:
+    """Return since when people are newcomers, and the steps of the pass."""
+    model = runtime.finger().model
     with runtime.node.read() as session:
-        gallery = runtime.galleries().here(runtime.node, session, permit)
-        leave_out = not_agreed(session, CONSENT, permit.at)
-    return TwinPass(
-        permit,
-        gallery,
-        engine.calibration,
-        engine.model,
-        permit.at,
-        leave_out=leave_out,
-        workers=engine.workers,
-    )
+        known = None if anew else twin_passes.unfinished_pass(session, permit, model)
+        last = twin_passes.finished_pass(session, permit, model)
+    since = None
+    if known is not None:
+        since = known.since
+    elif last is not None and not everybody:
+        since = last.started_at
+    return since, steps_over(runtime, permit, scope_since(runtime, permit, since, by_chance))
 
 
-def _faces(runtime: Runtime, permit: TwinsPermit) -> FaceTwinPass | None:
-    """Return the pass over faces; None where there is none, so that no network is loaded."""
-    with runtime.node.read() as session:
-        gallery = runtime.galleries().faces.current(runtime.node, session, permit)
-        leave_out = not_agreed(session, CONSENT, permit.at, modality=Modality.FACE)
-    if not len(gallery):
-        return None
-    engine = runtime.face()
-    return FaceTwinPass(
-        permit, gallery, engine.calibration, engine.model, permit.at, leave_out=leave_out
-    )
-
-
-def _begin(runtime: Runtime, permit: TwinsPermit, over: _Over, *, anew: bool) -> PassRecord:
+def _begin(
+    runtime: Runtime, permit: TwinsPermit, over: Over, since: datetime | None, *, anew: bool
+) -> PassRecord:
     """Return the pass to go on with; one of another gallery's size begins at the beginning."""
     with runtime.node.write() as session:
         known = None if anew else twin_passes.unfinished_pass(session, permit, over.model)
@@ -132,11 +114,13 @@ def _begin(runtime: Runtime, permit: TwinsPermit, over: _Over, *, anew: bool) ->
             prints=over.prints,
             found=0,
             finished_at=None,
+            since=since,
         )
         twin_passes.begin_pass(session, permit, fresh)
         record = twin_passes.note_step(session, permit, fresh.id, done=0, found=0, at=permit.at)
         sizes = {"persons": over.persons, "prints": over.prints, "faces": over.faces}
-        _log(session, runtime, permit, record, {**sizes, "steps": record.steps})
+        newcomers = {"since": since.isoformat() if since else None}
+        _log(session, runtime, permit, record, {**sizes, **newcomers, "steps": record.steps})
         return record
 
 
@@ -148,11 +132,8 @@ def _keep(
     found: Iterable[Twin],
 ) -> PassRecord:
     """Write what one step found, how far the pass is, and the entry in the log, or nothing."""
-    vault = runtime.node.vault
     with runtime.node.write() as session:
-        shown = [one for one in found if _may_be_shown(session, runtime, permit, one)]
-        new = [_new_twin(runtime, one) for one in shown]
-        fresh = twins.add_twins(session, vault, permit, record.id, new)
+        fresh = keep_leads(session, runtime, permit, found, pass_id=record.id)
         now = twin_passes.note_step(
             session, permit, record.id, done=number, found=len(fresh), at=runtime.clock()
         )
@@ -178,42 +159,3 @@ def _log(
         subject=str(record.id),
         details=details,
     )
-
-
-def _may_be_shown(session: Session, runtime: Runtime, permit: TwinsPermit, twin: Twin) -> bool:
-    """Tell whether both are still there, and neither is a child under 5 (rule minor.young)."""
-    vault = runtime.node.vault
-    sides = [
-        cases.case_facts(session, vault, case, at=permit.at) for case in (twin.first, twin.second)
-    ]
-    return not any(side.closed or side.young or side.expires_at <= permit.at for side in sides)
-
-
-def _new_twin(runtime: Runtime, twin: Twin) -> NewTwin:
-    return NewTwin(
-        id=runtime.new_id(),
-        first=twin.first,
-        second=twin.second,
-        score=twin.score,
-        fmr=twin.fmr,
-        expected=twin.expected,
-        details={
-            "fingers": [
-                asdict(one)
-                | {
-                    "finger": one.finger.slug,
-                    "first": str(one.first),
-                    "second": str(one.second),
-                }
-                for one in twin.fingers
-            ],
-            "face": _face(twin.face),
-        },
-    )
-
-
-def _face(face: TwinFace | None) -> dict[str, Any] | None:
-    if face is None:
-        return None
-    ids = {"first": str(face.first), "second": str(face.second)}
-    return {**ids, "score": face.score, "fmr": face.fmr}

@@ -1,0 +1,141 @@
+"""What a pass over the gallery does, step by step: by fingers, by faces, record by record."""
+
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+
+from hospitium.core.ids import CaseId
+from hospitium.gallery.face_twins import FaceTwinPass
+from hospitium.gallery.odd_faces import OddFaces
+from hospitium.gallery.odd_records import OddPrints
+from hospitium.gallery.twin_values import Twin, borne_with
+from hospitium.gallery.twins import TwinPass
+from hospitium.policy.consents import Modality
+from hospitium.policy.permit import TwinsPermit
+from hospitium.records.consent_filters import not_agreed
+from hospitium.records.newcomers import came_since, namesakes
+from hospitium.usecases.runtime import Runtime
+
+CONSENT = "find-missing-person"
+"""What people must have agreed to for their prints to take part."""
+
+Step = Callable[[], tuple[Twin, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Who is held against everybody, and how much chance the list may hold.
+
+    Attributes
+    ----------
+    newcomers
+        None: everybody.
+    by_chance
+        Pairs of strangers that may be expected in the list; None: as the size of the gallery says.
+    """
+
+    newcomers: Collection[CaseId] | None = None
+    by_chance: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Over:
+    """What a pass goes over, and its steps."""
+
+    model: str
+    persons: int
+    prints: int
+    faces: int
+    steps: tuple[Step, ...]
+
+
+def scope_since(
+    runtime: Runtime, permit: TwinsPermit, since: datetime | None, by_chance: float | None
+) -> Scope:
+    """Return who came since then; everybody where that is None."""
+    if since is None:
+        return Scope(None, by_chance)
+    with runtime.node.read() as session:
+        return Scope(came_since(session, permit, since), by_chance)
+
+
+def steps_over(runtime: Runtime, permit: TwinsPermit, scope: Scope) -> Over:
+    """Prepare the steps of a pass; the records of one name are looked at last."""
+    prints, faces = print_pass(runtime, permit, scope), face_pass(runtime, permit, scope)
+    with runtime.node.read() as session:
+        alike = namesakes(session, runtime.node.vault, permit, among=scope.newcomers)
+    steps: list[Step] = [partial(prints.run, chunk) for chunk in prints.chunks()]
+    steps += [partial(faces.run, chunk) for chunk in faces.chunks()] if faces else []
+    if prints.prints:
+        steps += _odd_prints(prints, scope, alike)
+    if faces and faces.faces:
+        steps += _odd_faces(faces, scope, alike)
+    return Over(
+        model=prints.model,
+        persons=max(prints.persons, faces.persons if faces else 0),
+        prints=prints.prints,
+        faces=faces.faces if faces else 0,
+        steps=tuple(steps),
+    )
+
+
+def _odd_prints(over: TwinPass, scope: Scope, alike: list[tuple[CaseId, CaseId]]) -> Iterable[Step]:
+    look = OddPrints(over.weighing)
+    cases = _of(look.cases(), scope)
+    most = borne_with(over.persons) if scope.by_chance is None else scope.by_chance
+    yield partial(look.in_one_record, cases, most)
+    if alike:
+        yield partial(look.of_one_name, alike)
+
+
+def _odd_faces(
+    over: FaceTwinPass, scope: Scope, alike: list[tuple[CaseId, CaseId]]
+) -> Iterable[Step]:
+    look = OddFaces(over.rows, over.calibration)
+    yield partial(look.in_one_record, _of(look.cases(), scope))
+    if alike:
+        yield partial(look.of_one_name, alike)
+
+
+def _of(cases: list[CaseId], scope: Scope) -> list[CaseId]:
+    return cases if scope.newcomers is None else [one for one in cases if one in scope.newcomers]
+
+
+def print_pass(runtime: Runtime, permit: TwinsPermit, scope: Scope) -> TwinPass:
+    """Return the pass over prints."""
+    engine = runtime.finger()
+    with runtime.node.read() as session:
+        gallery = runtime.galleries().here(runtime.node, session, permit)
+        leave_out = not_agreed(session, CONSENT, permit.at)
+    return TwinPass(
+        permit,
+        gallery,
+        engine.calibration,
+        engine.model,
+        permit.at,
+        leave_out=leave_out,
+        workers=engine.workers,
+        newcomers=scope.newcomers,
+        by_chance=scope.by_chance,
+    )
+
+
+def face_pass(runtime: Runtime, permit: TwinsPermit, scope: Scope) -> FaceTwinPass | None:
+    """Return the pass over faces; None where there is none, so that no network is loaded."""
+    with runtime.node.read() as session:
+        gallery = runtime.galleries().faces.current(runtime.node, session, permit)
+        leave_out = not_agreed(session, CONSENT, permit.at, modality=Modality.FACE)
+    if not len(gallery):
+        return None
+    engine = runtime.face()
+    return FaceTwinPass(
+        permit,
+        gallery,
+        engine.calibration,
+        engine.model,
+        permit.at,
+        leave_out=leave_out,
+        newcomers=scope.newcomers,
+        by_chance=scope.by_chance,
+    )
