@@ -91,6 +91,8 @@ BODIES: dict[str, Body] = {
     "POST /searches/new": _search_form,
     "POST /searches/{search_id}/candidates/{candidate_id}": lambda _: {"data": VERDICT},
     "POST /alerts/{alert_id}": empty,
+    "POST /same-person": lambda _: {"data": {"everybody": "yes"}},
+    "POST /api/v1/twins/pass": lambda _: {"json": {"seconds": 0}},
     "POST /same-person/{twin_id}": lambda _: {"data": SEEN},
     "POST /api/v1/twins/{twin_id}/verdict": lambda _: {"json": SEEN},
 }

@@ -22,7 +22,7 @@ def test_a_pass_finds_them_and_a_human_settles(terminal: Terminal, tmp_path: Pat
     twice(terminal, tmp_path)
     said = terminal.type("dedup")
     assert said.status == 0, said.err
-    assert "New pairs of records that agree: 1" in said.out
+    assert "New for people to look at: 1" in said.out
     (pair,) = terminal.ask("dedup", "list")["pairs"]
     assert pair["other_case"]
     assert "right-index" in terminal.type("dedup", "show", pair["id"]).out
@@ -32,6 +32,10 @@ def test_a_pass_finds_them_and_a_human_settles(terminal: Terminal, tmp_path: Pat
     assert terminal.ask("dedup", "settle", pair["id"], "one-person", *reason)["verdict"]
     assert terminal.ask("dedup", "list")["pairs"] == []
     assert len(terminal.ask("dedup", "list", "--all")["pairs"]) == 1
+    assert "two records agree" in terminal.type("dedup", "list", "--all").out
+    again = terminal.ask("dedup", "--everybody", "--by-chance", "5")
+    assert again["since"] is None
+    assert "Held who came since" in terminal.type("dedup").out
     again = terminal.ask("dedup", "--anew")
     assert (again["found"], again["done"]) == (0, again["steps"])
 

@@ -171,7 +171,8 @@ POSTS = ["/sign-out", "/cases/new", "/searches/new", "/alerts/{id}", "/cases/{id
          "/oversight/assessments/1", "/oversight/export", "/oversight/limits", "/rights/{id}",
          "/rights/{id}/copy", "/rights/{id}/review", "/phones", "/phones/{id}/confirm",
          "/phones/{id}/revoke", "/phones/{id}/wipe", "/packs", "/packs/{id}/revoke",
-         "/cases/{id}/regions", "/same-person/{id}", "/jobs/{id}/stop", "/cases/{id}/faces",
+         "/cases/{id}/regions", "/same-person", "/same-person/{id}", "/jobs/{id}/stop",
+         "/cases/{id}/faces",
          "/cases/{id}/faces/{id}/remove"]  # fmt: skip
 SAMPLES = {"{kind}": "access", "{number}": "1"}
 SOME_ID = "00000000-0000-4000-8000-000000000000"

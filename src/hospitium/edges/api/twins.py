@@ -1,6 +1,6 @@
-"""Routes about records that agree as only one person's would."""
+"""Routes about leads on records: that agree, or do not agree, as only one person's would."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Annotated
 from uuid import UUID
 
@@ -10,8 +10,10 @@ from pydantic import Field
 from hospitium.edges.api.auth import Caller
 from hospitium.edges.api.bodies import Body
 from hospitium.edges.http.state import Node
+from hospitium.gallery.twin_values import LeadKind
 from hospitium.records.twin_passes import PassRecord
 from hospitium.records.twins import TwinRecord, TwinVerdict
+from hospitium.usecases.find_twins import MOST_BY_CHANCE, find_twins
 from hospitium.usecases.settle_twin import REASON_LIMIT, settle_twin
 from hospitium.usecases.show_twins import draw_twin, list_twins, show_twin
 
@@ -22,6 +24,7 @@ class TwinFingerOut(Body):
     """What one finger says about two records."""
 
     finger: str
+    other_finger: str | None = Field(description="its name in the second record, if another")
     score: float
     fmr: float = Field(description="how often two different fingers agree this well")
 
@@ -34,15 +37,27 @@ class TwinFaceOut(Body):
 
 
 class TwinOut(Body):
-    """Two records that agree as only one person's would; a human says what they are."""
+    """Two records that agree as only one person's would, or a record that is odd by itself.
+
+    A lead, and no finding: a human says what it is.
+    """
 
     id: UUID
+    kind: LeadKind = Field(
+        description="same-person: two records agree; same-name: two records of one name or "
+        "reference do not; one-record: prints or faces inside of one do not; two-fingers: one "
+        "finger stands in it under two names"
+    )
     case: UUID = Field(description="your agency's")
-    other_case: UUID | None = Field(description="null where it is another agency's")
+    other_case: UUID | None = Field(
+        description="null where it is another agency's; the same case where one record is odd"
+    )
     other_agency: str
     score: float
-    fmr: float = Field(description="how often two strangers agree this well")
-    expected_strangers: float = Field(description="such pairs by chance in the whole gallery")
+    fmr: float = Field(
+        description="how often two strangers agree this well, or one person agrees this little"
+    )
+    expected_strangers: float = Field(description="such by chance among all that were compared")
     fingers: list[TwinFingerOut] = Field(description="empty where they were found by face")
     face: TwinFaceOut | None
     found_at: datetime
@@ -55,6 +70,7 @@ class TwinOut(Body):
         """Return the body that tells of `twin`."""
         return cls(
             id=twin.id,
+            kind=LeadKind(twin.kind),
             case=twin.own,
             other_case=twin.other,
             other_agency=twin.other_agency,
@@ -62,7 +78,12 @@ class TwinOut(Body):
             fmr=twin.fmr,
             expected_strangers=twin.expected,
             fingers=[
-                TwinFingerOut(finger=one["finger"], score=one["score"], fmr=one["fmr"])
+                TwinFingerOut(
+                    finger=one["finger"],
+                    other_finger=one.get("other"),
+                    score=one["score"],
+                    fmr=one["fmr"],
+                )
                 for one in twin.details["fingers"]
             ],
             face=_face(twin),
@@ -82,6 +103,9 @@ class PassOut(Body):
     """A pass over the whole gallery."""
 
     started_at: datetime
+    since: datetime | None = Field(
+        description="who came since then was held against everybody; null: everybody was"
+    )
     finished_at: datetime | None = Field(description="null while it goes on, or was stopped")
     steps: int
     done: int
@@ -93,12 +117,26 @@ class PassOut(Body):
         """Return the body that tells of a pass."""
         return cls(
             started_at=record.started_at,
+            since=record.since,
             finished_at=record.finished_at,
             steps=record.steps,
             done=record.done,
             persons=record.persons,
             found=record.found,
         )
+
+
+class PassIn(Body):
+    """How far to go on with a pass."""
+
+    seconds: float = Field(default=20.0, ge=0.0, le=60.0, description="begin no step after them")
+    everybody: bool = Field(default=False, description="begin anew, everybody against everybody")
+    by_chance: float | None = Field(
+        default=None,
+        ge=0.0,
+        le=MOST_BY_CHANCE,
+        description="pairs of strangers that the list may be expected to hold",
+    )
 
 
 class TwinList(Body):
@@ -121,12 +159,28 @@ def get_twins(
     caller: Caller,
     waiting: Annotated[bool, Query(description="only those nobody has settled")] = True,  # noqa: FBT002
 ) -> TwinList:
-    """List pairs with a record of your agency. `hospitium dedup` finds them, at night."""
+    """List leads on records of your agency. `hospitium dedup` finds them, at night."""
     found = list_twins(runtime, caller, waiting_only=waiting)
     return TwinList(
         twins=[TwinOut.of(one) for one in found.twins],
         last_pass=PassOut.of(found.last) if found.last else None,
     )
+
+
+@router.post("/twins/pass", summary="Look through all records, for some seconds.")
+def post_pass(body: PassIn, runtime: Node, caller: Caller) -> PassOut:
+    """Go on with the pass, or begin one, for about so many seconds; ask again until it is done.
+
+    Each step is kept at once. Who does not ask again has stopped it; it goes on where it was.
+    """
+    record = find_twins(
+        runtime,
+        caller,
+        everybody=body.everybody,
+        by_chance=body.by_chance,
+        until=runtime.clock() + timedelta(seconds=body.seconds),
+    )
+    return PassOut.of(record)
 
 
 @router.get("/twins/{twin_id}", summary="See one pair of records.")

@@ -1,4 +1,4 @@
-"""`hospitium dedup`: find people who stand in two records, and say what such records are."""
+"""`hospitium dedup`: find records that agree or disagree as they should not; say what they are."""
 
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
@@ -28,34 +28,71 @@ class Said(StrEnum):
     TWO_PEOPLE = "two-people"
 
 
+KINDS = {
+    "same-person": "two records agree",
+    "same-name": "one name, two people?",
+    "one-record": "two people in one record?",
+    "two-fingers": "one finger, two names",
+}
+RATE = {
+    "same-person": "two strangers agree so well",
+    "same-name": "one person agrees so little",
+    "one-record": "one person agrees so little",
+    "two-fingers": "two fingers agree so well",
+}
+
+
 Pair = Annotated[str, typer.Argument(metavar="PAIR", help="The id of the pair.")]
 
 
 @app.callback()
-@example("hospitium dedup --operator amira")
+@example(
+    "hospitium dedup --operator amira",
+    "hospitium dedup --everybody --by-chance 200 --operator amira",
+)
 def dedup(
     context: typer.Context,
     anew: Annotated[
         bool, typer.Option("--anew", help="Begin again even if the last pass was stopped.")
     ] = False,
+    everybody: Annotated[
+        bool,
+        typer.Option(
+            "--everybody", help="Begin again, everybody against everybody, not newcomers only."
+        ),
+    ] = False,
+    by_chance: Annotated[
+        float | None,
+        typer.Option(
+            metavar="PAIRS",
+            min=0.0,
+            max=10_000.0,
+            help="How many pairs of strangers the list may be expected to hold: more finds more. "
+            "One for each thousand people, 20 at most, unless you say.",
+        ),
+    ] = None,
     operator: Who = "",
     data: DataFolder = DEFAULT_DATA,
     as_json: Json = False,
 ) -> None:
-    """Hold every record against every other, to find who was enrolled twice or under two names.
+    """Find who stands in two records, one name with two faces, prints that do not belong together.
 
-    A pass that was stopped goes on where it was. What it finds waits for a human; nothing is
-    merged. Let it run at night.
+    The first pass holds everybody against everybody, later ones who came since the last against
+    everybody. One that was stopped goes on where it was. What it finds waits for a human; nothing
+    is merged. Let it run at night.
     """
     if context.invoked_subcommand is not None:
         return
     from hospitium.usecases.find_twins import find_twins as run
 
     with desk(context, data, operator) as (runtime, who), progress_of("Comparing") as tell:
-        done = run(runtime, who, anew=anew, on_progress=tell)
+        done = run(
+            runtime, who, anew=anew, everybody=everybody, by_chance=by_chance, on_progress=tell
+        )
+    whom = f"Held who came since {instant(done.since)} against" if done.since else "Compared"
     text = (
-        f"Held {count(done.persons, 'person')} against each other "
-        f"({count(done.prints, 'print')}). New pairs of records that agree: {done.found}."
+        f"{whom} {count(done.persons, 'person')} ({count(done.prints, 'print')}). "
+        f"New for people to look at: {done.found}."
     )
     if done.found:
         text += "\nSee them with: hospitium dedup list"
@@ -73,7 +110,7 @@ def list_pairs(
     data: DataFolder = DEFAULT_DATA,
     as_json: Json = False,
 ) -> None:
-    """List pairs of records that agree as only one person's would, the likeliest first."""
+    """List what waits for somebody to look, the rarest by chance first."""
     from hospitium.usecases.show_twins import list_twins as run
 
     with desk(context, data, operator) as (runtime, who):
@@ -81,16 +118,17 @@ def list_pairs(
     rows = [
         (
             one.id,
+            KINDS[one.kind],
             one.own,
-            one.other or ANOTHERS.format(agency=one.other_agency),
+            _other(one),
             _by(one),
             one_in(one.fmr),
             one.verdict.value if one.verdict else "",
         )
         for one in found.twins
     ]
-    heads = ("Pair", "Case", "Other case", "By", "Two strangers agree so well", "")
-    nothing = "No pairs." if found.last else NOBODY
+    heads = ("Lead", "What", "Case", "Other case", "By", "By chance", "")
+    nothing = "Nothing waits." if found.last else NOBODY
     show(
         {
             "pairs": [_pair(one) for one in found.twins],
@@ -150,6 +188,7 @@ def _pass(record: "PassRecord") -> dict[str, Any]:
         "id": str(record.id),
         "model": record.model,
         "started_at": record.started_at.isoformat(),
+        "since": record.since.isoformat() if record.since else None,
         "finished_at": record.finished_at.isoformat() if record.finished_at else None,
         "steps": record.steps,
         "done": record.done,
@@ -162,6 +201,7 @@ def _pass(record: "PassRecord") -> dict[str, Any]:
 def _pair(one: "TwinRecord") -> dict[str, Any]:
     return {
         "id": str(one.id),
+        "kind": one.kind,
         "case": str(one.own),
         "other_case": str(one.other) if one.other else None,
         "other_agency": one.other_agency,
@@ -169,7 +209,7 @@ def _pair(one: "TwinRecord") -> dict[str, Any]:
         "fmr": one.fmr,
         "expected_strangers": one.expected,
         "fingers": [
-            {key: finger[key] for key in ("finger", "score", "fmr")}
+            {key: finger.get(key) for key in ("finger", "other", "score", "fmr")}
             for finger in one.details["fingers"]
         ],
         "face": _face(one),
@@ -189,9 +229,20 @@ def _by(one: "TwinRecord") -> str:
     return count(len(one.details["fingers"]), "finger") if one.details["fingers"] else "face"
 
 
+def _other(one: "TwinRecord") -> str:
+    if one.other == one.own:
+        return "(the same)"
+    return str(one.other) if one.other else ANOTHERS.format(agency=one.other_agency)
+
+
+def _name(finger: dict[str, Any]) -> str:
+    other = finger.get("other")
+    return f"{finger['finger']} and {other}" if other else str(finger["finger"])
+
+
 def _text(one: "TwinRecord") -> str:
     rows = [
-        (finger["finger"], f"{finger['score']:.1f}", one_in(float(finger["fmr"])))
+        (_name(finger), f"{finger['score']:.1f}", one_in(float(finger["fmr"])))
         for finger in one.details["fingers"]
     ]
     face = _face(one)
@@ -199,11 +250,12 @@ def _text(one: "TwinRecord") -> str:
         rows.append(("face", f"{face['score']:.2f}", one_in(float(face["fmr"]))))
     head = fields(
         [
+            ("what", KINDS[one.kind]),
             ("case", one.own),
-            ("other case", one.other or ANOTHERS.format(agency=one.other_agency)),
+            ("other case", _other(one)),
             ("found", instant(one.found_at)),
-            ("two strangers agree so well", one_in(one.fmr)),
-            ("such pairs expected by chance", f"{one.expected:.2g}"),
+            (RATE[one.kind], one_in(one.fmr)),
+            ("such expected by chance", f"{one.expected:.2g}"),
             ("settled", f"{one.verdict.value} ({one.reason})" if one.verdict else "not yet"),
         ]
     )

@@ -19,3 +19,5 @@ PARTLY_IMPORTED = _(
     "If it is stopped, what was taken in before stays, each item whole. "
     "The same file brings the rest."
 )
+LOOKING = _("Looking through all records")
+LOOKED_SO_FAR = _("If it is stopped, what was found stays, and the next look goes on from there.")

@@ -1,19 +1,28 @@
-"""Records that may be one person's: which they are, side by side, and what a human says."""
+"""Leads on records: which they are, side by side, what a human says, and a look begun here."""
 
+from base64 import b64encode
+from collections.abc import Callable
 from uuid import UUID
 
 from fastapi import APIRouter
 from fastapi.responses import Response
 
 from hospitium.core.errors import HospitiumError, NotFound, Refused
-from hospitium.core.ids import CaseId
+from hospitium.core.ids import CaseId, FaceId
 from hospitium.edges.web.forms import FormState, Reader, Wrong
+from hospitium.edges.web.job_pages import run
+from hospitium.edges.web.job_words import LOOKED_SO_FAR, LOOKING
+from hospitium.edges.web.jobs import Progress
+from hospitium.edges.web.lead_words import LEADS
 from hospitium.edges.web.pictures import Picture, picture
 from hospitium.edges.web.visitors import Sent, Visit, Visitor, go
 from hospitium.records.cases import CaseRecord
+from hospitium.records.twin_passes import PassRecord
 from hospitium.records.twins import TwinRecord, TwinVerdict
+from hospitium.usecases.find_twins import find_twins
 from hospitium.usecases.settle_twin import settle_twin
 from hospitium.usecases.show_case import show_case
+from hospitium.usecases.show_portrait import show_portrait
 from hospitium.usecases.show_twins import draw_twin, list_twins, show_twin
 
 router = APIRouter()
@@ -24,7 +33,29 @@ FIELDS = ("verdict", "reason")
 def get_twins(visitor: Visit) -> Response:
     """List pairs that nobody has settled."""
     found = list_twins(visitor.runtime, visitor.operator)
-    return visitor.page("twins.html", twins=found.twins, last=found.last)
+    return visitor.page("twins.html", twins=found.twins, last=found.last, leads=LEADS)
+
+
+@router.post("/same-person")
+def post_look(visitor: Visit, sent: Sent) -> Response:
+    """Look through all records now, or go on where the last look was stopped."""
+    everybody = sent.text("everybody") == "yes"
+
+    def work(progress: Progress) -> PassRecord:
+        return find_twins(
+            visitor.runtime, visitor.operator, everybody=everybody, on_progress=progress.tell
+        )
+
+    return run(visitor, work, _looked, title=LOOKING, stopped=LOOKED_SO_FAR, back="/same-person")
+
+
+def _looked(visitor: Visitor, done: Callable[[], PassRecord]) -> Response:
+    found = done().found
+    if found:
+        visitor.tell("success", "Looked through all records. There is something new for people.")
+    else:
+        visitor.tell("success", "Looked through all records. Nothing new was found.")
+    return go("/same-person")
 
 
 @router.get("/same-person/{twin_id}")
@@ -59,8 +90,10 @@ def _show(visitor: Visitor, twin_id: UUID, form: FormState, *, status: int = 200
         "twin.html",
         status=status,
         twin=twin,
-        cases=[_case(visitor, one) for one in (twin.own, twin.other) if one],
+        lead=LEADS[twin.kind],
+        cases=[_case(visitor, one) for one in dict.fromkeys((twin.own, twin.other)) if one],
         evidence=_evidence(visitor, twin),
+        portraits=_portraits(visitor, twin),
         form=form,
     )
 
@@ -82,3 +115,21 @@ def _evidence(visitor: Visitor, twin: TwinRecord) -> tuple[Picture, ...]:
         except NotFound:  # a print was removed since
             continue
     return tuple(picture(one) for one in drawn)
+
+
+def _portraits(visitor: Visitor, twin: TwinRecord) -> tuple[str, ...]:
+    """Return the kept portraits of the faces that a lead is about; each look is logged."""
+    face = twin.details.get("face")
+    if face is None or twin.other is None:
+        return ()
+    owners = (twin.own, twin.other) if twin.first_is_own else (twin.other, twin.own)
+    found = []
+    for case, side in zip(owners, ("first", "second"), strict=True):
+        try:
+            portrait = show_portrait(
+                visitor.runtime, visitor.operator, case, FaceId(UUID(face[side]))
+            )
+        except (Refused, NotFound):
+            continue
+        found.append(f"data:image/jpeg;base64,{b64encode(portrait).decode()}")
+    return tuple(found)
