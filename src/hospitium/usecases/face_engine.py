@@ -166,7 +166,9 @@ def subject(found: FacesFound) -> FaceFound:
     def weight(face: FaceFound) -> float:
         x, y = face.seen.box.centre
         off = np.hypot(x / columns - 0.5, y / rows - 0.5)
-        return float(face.seen.box.height * (1.0 - off))
+        box = face.seen.box
+        # by area: the detector makes a face that is cut by the rim narrow, not low
+        return float(np.sqrt(box.width * box.height) * (1.0 - off))
 
     return max(found.faces, key=weight)
 

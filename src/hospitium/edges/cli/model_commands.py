@@ -53,7 +53,7 @@ def list_models(
 
 
 @app.command("show")
-@example("hospitium models show faceplugin-face-0.0.1")
+@example("hospitium models show faceplugin-face-0.0.1-b")
 def show_model(
     context: typer.Context, model: Model, data: DataFolder = DEFAULT_DATA, as_json: Json = False
 ) -> None:
@@ -156,7 +156,7 @@ def calibrate(
 
 
 @app.command("use")
-@example("hospitium models use faceplugin-face-0.0.1 --operator root")
+@example("hospitium models use faceplugin-face-0.0.1-b --operator root")
 def use(
     context: typer.Context,
     model: Model,
