@@ -120,7 +120,7 @@ class Lengths:
     least
         From here on, what the detector took for a face is one.
     clear
-        From here on, it is upright and plain to see, and no other way up is tried.
+        From here on, a face in the picture as it lies is upright, and no other way up is tried.
     """
 
     least: float = 0.0
@@ -154,19 +154,21 @@ class FaceReader:
         return FacesFound(pixels, 0, ())
 
     def _best(self, pixels: Colour, *, far: bool) -> FacesFound | None:
-        """Return the first attempt that clearly shows a face, or else the one that shows most.
+        """Return what clearly shows a face as the picture lies, or else the way up that shows most.
 
         The detector finds faces that lie on their side or head too; how long the embedding is
-        tells which way up it is.
+        tells which way up it is. Once the picture as it lies is not clear, every other way up is
+        looked at: a face on its head is sometimes long enough to pass for an upright one.
         """
         best, most = None, 0.0
         for attempt in candidates(pixels, self._detector, far=far):
             looked = [self._found(attempt.pixels, one) for one in attempt.faces]
             faces = tuple(one for one in looked if one.length >= self._lengths.least)
             length = max((one.length for one in faces), default=0.0)
-            if faces and length > LONGER * most:
+            turned = best is not None and 0 != best.turns != attempt.turns
+            if faces and length > (1.0 if turned else LONGER) * most:
                 best, most = FacesFound(attempt.pixels, attempt.turns, faces), length
-            if best is not None and most >= self._lengths.clear:
+            if best is not None and not best.turns and most >= self._lengths.clear:
                 return best
         return best
 
