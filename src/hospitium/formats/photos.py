@@ -67,14 +67,30 @@ def decode_picture(data: bytes) -> ColourPixels:
     return _decode(data, 1)
 
 
-def _decode(data: bytes, least_side: int) -> ColourPixels:
+def decode_webp(data: bytes) -> ColourPixels:
+    """Decode a WebP picture, as messengers and web pages keep photographs.
+
+    Raises
+    ------
+    UnreadableImage, ImageTooLarge
+        As `decode_picture` of a PNG; a film is no picture.
+    """
+    return _decode(data, 1, webp=True)
+
+
+def is_webp(data: bytes) -> bool:
+    """Tell whether bytes begin as a WebP file does."""
+    return data[:4] == b"RIFF" and data[8:12] == b"WEBP"
+
+
+def _decode(data: bytes, least_side: int, *, webp: bool = False) -> ColourPixels:
     """Decode a picture whose sides have at least so many pixels."""
     if len(data) > MAX_BYTES:
         raise ImageTooLarge(f"the file has {len(data)} bytes, more than {MAX_BYTES}")
     with QUIET, warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            image = _open(data)
+            image = _open_webp(data) if webp else _open(data)
             _check(image, data, least_side)
             return _colour(image)
         except BadInput:
@@ -92,6 +108,12 @@ def _open(data: bytes) -> "ImageFile":
     if data.startswith(b"\x89PNG\r\n\x1a\n"):
         return PngImageFile(BytesIO(data))
     raise UnreadableImage("the photo is neither JPEG nor PNG", remedy=_REMEDY)
+
+
+def _open_webp(data: bytes) -> "ImageFile":
+    from PIL.WebPImagePlugin import WebPImageFile
+
+    return WebPImageFile(BytesIO(data))
 
 
 def _check(image: "ImageFile", data: bytes, least_side: int) -> None:

@@ -1,6 +1,6 @@
 """Bytes of a picture of people to upright colour pixels: photographs, and scans of old ones.
 
-JPEG and PNG come in by the door of `photos`, in colour. What scanners write (TIFF, BMP, JPEG 2000,
+JPEG, PNG and WebP come in by the door of `photos`, in colour. What scanners write (TIFF, BMP, JPEG 2000,
 16-bit PNG) comes in by the door of `images`, with its checks, and in grey.
 """
 
@@ -9,13 +9,19 @@ import numpy as np
 from hospitium.core.errors import ImageTooLarge, NoFace, NoFingerprint, UnreadableImage
 from hospitium.core.units import NORM_PPI
 from hospitium.formats.images import decode_image
-from hospitium.formats.photos import ColourPixels, decode_picture
+from hospitium.formats.photos import ColourPixels, decode_picture, decode_webp, is_webp
 
 _JPEG, _PNG = b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n"
 _PNG_DEPTH_AT = 24
 """Where a PNG states the bits of a level."""
 
-_REMEDY = "Send JPEG, PNG, TIFF, BMP or JPEG 2000, complete and at most 32 MiB."
+_REMEDY = "Send JPEG, PNG, WebP, TIFF, BMP or JPEG 2000, complete and at most 32 MiB."
+
+_HEIF_BRANDS = (b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1", b"avif")
+_HEIC = (
+    "Set the iPhone to Settings, Camera, Formats, Most Compatible and photograph again; or open the "
+    "picture on the phone and send a copy as JPEG."
+)
 
 
 def decode_photo_or_scan(data: bytes) -> ColourPixels:
@@ -35,7 +41,11 @@ def decode_photo_or_scan(data: bytes) -> ColourPixels:
     NoFace
         If it is a scan of less than 64 pixels a side.
     """
+    if data[4:8] == b"ftyp" and data[8:12] in _HEIF_BRANDS:
+        raise UnreadableImage("the picture is HEIC or AVIF, which is not read", remedy=_HEIC)
     try:
+        if is_webp(data):
+            return decode_webp(data)
         if data.startswith(_JPEG) or (data.startswith(_PNG) and not _deep(data)):
             return decode_picture(data)
         grey = decode_image(data, ppi=NORM_PPI).pixels

@@ -11,6 +11,7 @@ from hospitium.core.clock import utc
 from hospitium.core.errors import Conflict, NotFound
 from hospitium.core.faces import FaceSource
 from hospitium.core.ids import CaseId, FaceId
+from hospitium.core.live_notes import LiveNote
 from hospitium.policy.ages import AgeRange, is_infant
 from hospitium.policy.consents import Modality
 from hospitium.policy.faces import AddFacePermit
@@ -38,6 +39,8 @@ class NewFace:
         0..100, of the picture for a comparison.
     captured_on
         The day of the photograph; None if nobody knows.
+    live
+        What the check of a live capture said; None where none was asked for.
     """
 
     face_id: FaceId
@@ -47,6 +50,7 @@ class NewFace:
     quality: int
     source: FaceSource
     captured_on: date | None
+    live: LiveNote | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +97,8 @@ def add_face(session: Session, vault: Vault, permit: AddFacePermit, new: NewFace
         enrolled_by=permit.operator,
         read_at=utc(permit.at),
         expires_at=case.expires_at,
+        live=new.live.outcome.value if new.live else None,
+        live_signs=" ".join(new.live.signs) if new.live else "",
     )
     if permit.compared:
         row.sealed_template = vault.seal("face", face_place(row), row.expires_at, new.template)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, defer
 from hospitium.core.errors import NotFound
 from hospitium.core.faces import FaceSource
 from hospitium.core.ids import CaseId, FaceId, OperatorId
+from hospitium.core.live_notes import LiveAnswer, LiveNote, LiveOutcome
 from hospitium.policy.ages import AgeRange
 from hospitium.policy.faces import RemoveFacePermit, SeePortraitPermit
 from hospitium.policy.rights_permits import HandOverPermit
@@ -36,6 +37,10 @@ class KeptFace:
         Whether the portrait is kept.
     erase_after
         From when it is erased because the person no longer agrees; None while it is used.
+    live
+        What the check of a live capture said; None where none was asked for.
+    live_answer, live_answered_by
+        What a colleague who looked said, and who; None where nobody has looked.
     """
 
     id: FaceId
@@ -49,6 +54,9 @@ class KeptFace:
     enrolled_at: datetime
     enrolled_by: OperatorId
     erase_after: datetime | None
+    live: LiveNote | None = None
+    live_answer: LiveAnswer | None = None
+    live_answered_by: OperatorId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +169,15 @@ def _kept(vault: Vault, case: CaseRow, row: EnrolledFaceRow, *, portrait: bool) 
         enrolled_at=row.enrolled_at,
         enrolled_by=OperatorId(row.enrolled_by),
         erase_after=row.erase_after,
+        live=live_note(row.live, row.live_signs),
+        live_answer=LiveAnswer(row.live_answer) if row.live_answer else None,
+        live_answered_by=OperatorId(row.live_answered_by) if row.live_answered_by else None,
     )
+
+
+def live_note(outcome: str | None, signs: str) -> LiveNote | None:
+    """Return what the check of a live capture said, from its columns."""
+    return LiveNote(LiveOutcome(outcome), tuple(signs.split())) if outcome else None
 
 
 def _held(vault: Vault, case: CaseRow, row: EnrolledFaceRow) -> HeldFace:

@@ -160,6 +160,8 @@ class SearchRow(Base):
     photographs: Mapped[int] = mapped_column(server_default="0", default=0)
     gallery_faces: Mapped[int] = mapped_column(server_default="0", default=0)
     face_model: Mapped[str] = mapped_column(server_default="", default="")
+    live: Mapped[str | None]
+    live_signs: Mapped[str] = mapped_column(server_default="", default="")
     status: Mapped[str]
     sealed_incident: Mapped[bytes | None]
     sealed_probe: Mapped[bytes | None]

@@ -16,6 +16,8 @@ class EnrolledFaceRow(Base):
     to be looked at. `sealed_portrait` is empty unless its keeping was agreed to. `captured_on` is
     the day of the photograph, empty where nobody knows. `read_at` says when `model` made the
     template. `erase_after`: the person no longer agrees, nobody uses it, and then it goes.
+    `live`: what the check of a live capture said, empty where none was asked for; `live_signs` its
+    codes, and `live_answer` what whoever looked said of it.
     """
 
     __tablename__ = "faces"
@@ -33,4 +35,9 @@ class EnrolledFaceRow(Base):
     read_at: Mapped[datetime]
     expires_at: Mapped[datetime] = mapped_column(index=True)
     erase_after: Mapped[datetime | None]
+    live: Mapped[str | None]
+    live_signs: Mapped[str] = mapped_column(server_default="", default="")
+    live_answer: Mapped[str | None]
+    live_answered_at: Mapped[datetime | None]
+    live_answered_by: Mapped[str | None]
     case: Mapped[CaseRow] = relationship(lazy="raise")

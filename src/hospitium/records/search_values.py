@@ -8,6 +8,7 @@ from typing import Any
 
 from hospitium.core.fingers import Finger
 from hospitium.core.ids import AgencyId, CandidateId, CaseId, OperatorId, SearchId
+from hospitium.core.live_notes import LiveNote
 from hospitium.core.senses import Sense
 from hospitium.policy.decisions import Outcome
 from hospitium.policy.facts import Verdict
@@ -91,6 +92,8 @@ class NewSearch:
         What made the templates of the fingers, or those of the photographs where there are none.
     face_model
         What made the templates of the photographs; empty where there are none.
+    live
+        What the check of a live capture said of the face; None where none was asked for.
     probe
         Kept sealed until `probe_expires_at` for the human who decides, and only if there is
         a candidate (rule search.no_trace).
@@ -107,6 +110,7 @@ class NewSearch:
     candidates: tuple[NewCandidate, ...]
     gallery_faces: int = 0
     face_model: str = ""
+    live: LiveNote | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +201,7 @@ class SearchRecord:
     photographs: int = 0
     gallery_faces: int = 0
     face_model: str = ""
+    live: LiveNote | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,3 +219,4 @@ class SearchSummary:
     candidates: int
     probe_expires_at: datetime | None
     photographs: int = 0
+    live: LiveNote | None = None

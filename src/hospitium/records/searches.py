@@ -17,6 +17,7 @@ from hospitium.records.candidates import (
     candidate_row,
     live_candidates,
 )
+from hospitium.records.kept_faces import live_note
 from hospitium.records.models import CandidateRow, SearchRow
 from hospitium.records.places import search_place
 from hospitium.records.probes import pack_probe, unpack_probe
@@ -84,6 +85,8 @@ def add_search(session: Session, vault: Vault, permit: SearchPermit, new: NewSea
         photographs=len(new.probe.faces),
         gallery_faces=new.gallery_faces,
         face_model=new.face_model,
+        live=new.live.outcome.value if new.live else None,
+        live_signs=" ".join(new.live.signs) if new.live else "",
         status=(SearchStatus.WAITING if waiting else SearchStatus.NO_CANDIDATE).value,
         expires_at=utc(new.probe_expires_at) if waiting else utc(permit.at),
     )
@@ -135,6 +138,7 @@ def read_search(session: Session, vault: Vault, permit: ReadSearchPermit) -> Sea
         photographs=row.photographs,
         gallery_faces=row.gallery_faces,
         face_model=row.face_model,
+        live=live_note(row.live, row.live_signs),
     )
 
 
@@ -207,6 +211,7 @@ def _summary(vault: Vault, row: SearchRow, candidates: int, at: datetime) -> Sea
         candidates=candidates,
         probe_expires_at=_probe_end(row),
         photographs=row.photographs,
+        live=live_note(row.live, row.live_signs),
     )
 
 

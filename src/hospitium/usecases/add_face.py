@@ -7,6 +7,7 @@ from typing import Any
 from hospitium.core.errors import BadInput, Conflict
 from hospitium.core.faces import FaceSource
 from hospitium.core.ids import CaseId, FaceId
+from hospitium.core.live_notes import LiveCheck, LiveNote
 from hospitium.ledger import Operation
 from hospitium.policy.ages import is_infant
 from hospitium.policy.consents import Modality
@@ -65,6 +66,9 @@ class Photograph:
     keep_portrait, portrait_agreed
         Whether the portrait is to be kept, and whether the person, or who speaks for them, agreed
         to that; nobody need agree for a missing person who is sought by law.
+    live
+        Checks a live capture; what it says is kept for people, and nothing hangs on it. None for
+        every photograph that is not said to be one.
     """
 
     capture: FaceCapture
@@ -72,6 +76,7 @@ class Photograph:
     captured_on: date | None = None
     keep_portrait: bool = False
     portrait_agreed: bool = False
+    live: LiveCheck | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +93,8 @@ class AddedFace:
         What of it is kept: the template that searches compare, the portrait to look at.
     alike
         Faces of the case that look like this one.
+    live
+        What the check of a live capture said; None where none was asked for.
     """
 
     id: FaceId
@@ -99,6 +106,7 @@ class AddedFace:
     compared: bool
     portrait: bool
     alike: tuple[FaceId, ...]
+    live: LiveNote | None = None
 
 
 def add_face(
@@ -160,6 +168,7 @@ def add_face(
         compared=permit.compared,
         portrait=permit.portrait,
         alike=alike,
+        live=new.live,
     )
 
 
@@ -186,6 +195,7 @@ def _new_face(
         quality=reading.quality,
         source=photograph.source,
         captured_on=photograph.captured_on,
+        live=photograph.live() if photograph.live else None,
     )
 
 
@@ -213,4 +223,5 @@ def _log_details(permit: AddFacePermit, facts: CaseFacts, new: NewFace) -> dict[
         "compared": permit.compared,
         "portrait": permit.portrait,
         "ground": facts.ground.value,
+        "live": new.live.outcome.value if new.live else None,
     }

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from hospitium.core.fingers import Finger
 from hospitium.core.ids import CaseId
+from hospitium.core.live_notes import LiveCheck
 from hospitium.core.senses import Sense
 from hospitium.gallery import Candidate, Probe, SearchOutcome
 from hospitium.gallery.face_search import FaceProbes
@@ -43,6 +44,7 @@ def identify(
     missing: Collection[Finger] = (),
     age: int | None = None,
     despite_young: str = "",
+    live: LiveCheck | None = None,
     on_progress: Callable[[], None] = lambda: None,
     before_saving: Callable[[], None] = lambda: None,
     read_one: Callable[[Capture], Reading] | None = None,
@@ -60,6 +62,8 @@ def identify(
         Of the person, in years, as somebody estimates it; None if nobody does.
     despite_young
         Why a child under 5 is searched all the same.
+    live
+        Checks a live capture of the face; what it says is noted, and no score changes by it.
     on_progress, before_saving
         Called after each image; and again and again while the gallery is compared, once more when
         all is known and nothing is written yet. An error raised there ends the search, and it
@@ -80,7 +84,7 @@ def identify(
     BadInput, UnreadableImage, NoFingerprint, NoFace
         If not a single capture can be used.
     """
-    sought = Sought(tuple(captures), tuple(faces), missing)
+    sought = Sought(tuple(captures), tuple(faces), missing, live)
     sought.check()
     at, node = runtime.clock(), runtime.node
     with node.read() as session:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from hospitium.core.errors import BadInput, HospitiumError, SeveralFaces
 from hospitium.core.fingers import Finger
+from hospitium.core.live_notes import LiveCheck, LiveNote
 from hospitium.core.senses import Sense
 from hospitium.gallery.face_search import MOST_PROBES
 from hospitium.usecases.captures import Capture, Failure, Reading
@@ -22,11 +23,14 @@ class Sought:
     ----------
     missing
         Fingers that the slaps among `fingers` cannot show.
+    live
+        Checks a live capture of the face; what it says is for people, and nothing hangs on it.
     """
 
     fingers: tuple[Capture, ...]
     faces: tuple[FaceCapture, ...]
     missing: Collection[Finger] = ()
+    live: LiveCheck | None = None
 
     @property
     def senses(self) -> tuple[Sense, ...]:
@@ -52,6 +56,7 @@ class Probed:
     fingers: tuple[Reading, ...]
     faces: tuple[FaceReading, ...]
     failures: tuple[Failure, ...]
+    live: LiveNote | None = None
 
 
 def read_probe(
@@ -89,7 +94,8 @@ def read_probe(
             failures += read.failures
     elif not faces:
         raise failed[0][1]
-    return Probed(fingers, faces, tuple(failures))
+    note = sought.live() if sought.live and faces else None
+    return Probed(fingers, faces, tuple(failures), note)
 
 
 def _read_faces(

@@ -83,6 +83,7 @@ def record_search(
         readings=probed.fingers,
         failures=probed.failures,
         faces=probed.faces,
+        live=probed.live,
     )
 
 
@@ -110,6 +111,7 @@ def _new_search(
         candidates=tuple(_new_candidate(one, by_face=bool(probed.faces)) for one in listed),
         gallery_faces=outcome.faces,
         face_model=face_model,
+        live=probed.live,
     )
 
 

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from hospitium.core.fingers import Finger
 from hospitium.core.ids import CandidateId, SearchId
+from hospitium.core.live_notes import LiveNote
 from hospitium.core.senses import Sense
 from hospitium.gallery import Candidate, SearchOutcome
 from hospitium.policy.purposes import find_purpose
@@ -81,6 +82,8 @@ class SearchReport:
         For pictures and advice in this run; nothing of it is stored.
     faces
         Of the photographs, in the same way.
+    live
+        What the check of a live capture said; None where none was asked for.
     """
 
     id: SearchId
@@ -92,6 +95,7 @@ class SearchReport:
     readings: tuple[Reading, ...]
     failures: tuple[Failure, ...]
     faces: tuple[FaceReading, ...] = ()
+    live: LiveNote | None = None
 
     @property
     def wanted(self) -> int:

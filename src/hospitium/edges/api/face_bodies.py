@@ -6,10 +6,24 @@ from uuid import UUID
 from pydantic import Field
 
 from hospitium.core.faces import FaceSource
+from hospitium.core.live_notes import LiveAnswer, LiveNote, LiveOutcome
 from hospitium.edges.api.bodies import Body
 from hospitium.records.kept_faces import KeptFace
 from hospitium.senses.face.reasons import FaceReason
 from hospitium.usecases.add_face import AddedFace
+
+
+class LiveOut(Body):
+    """What the check of a live capture said; there is no answer that keeps anything out."""
+
+    outcome: LiveOutcome = Field(description="human: a colleague looks at the picture")
+    sentence: str
+    signs: list[str] = Field(description="codes of signs that pictures were fed in")
+
+    @classmethod
+    def of(cls, note: LiveNote) -> "LiveOut":
+        """Return the body that tells of `note`."""
+        return cls(outcome=note.outcome, sentence=note.outcome.sentence, signs=list(note.signs))
 
 
 class FaceOut(Body):
@@ -27,6 +41,8 @@ class FaceOut(Body):
     enrolled_at: datetime
     enrolled_by: str
     erase_after: datetime | None = Field(description="it is out of use, and erased then")
+    live: LiveOut | None = Field(description="of a live capture; null for every other photograph")
+    live_answer: LiveAnswer | None = Field(description="what a colleague who looked said of it")
 
     @classmethod
     def of(cls, face: KeptFace) -> "FaceOut":
@@ -44,6 +60,8 @@ class FaceOut(Body):
             enrolled_at=face.enrolled_at,
             enrolled_by=face.enrolled_by,
             erase_after=face.erase_after,
+            live=LiveOut.of(face.live) if face.live else None,
+            live_answer=face.live_answer,
         )
 
 
@@ -66,6 +84,7 @@ class FaceAdded(Body):
     compared: bool
     portrait: bool
     alike: list[UUID] = Field(description="photographs of the case that look like this one")
+    live: LiveOut | None = Field(description="of a live capture; null for every other photograph")
 
     @classmethod
     def of(cls, added: AddedFace) -> "FaceAdded":
@@ -80,4 +99,5 @@ class FaceAdded(Body):
             compared=added.compared,
             portrait=added.portrait,
             alike=list(added.alike),
+            live=LiveOut.of(added.live) if added.live else None,
         )

@@ -1,5 +1,6 @@
 """Routes about photographs of a case's person: add, list, look at, remove."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -10,11 +11,21 @@ from hospitium.core.faces import FaceSource
 from hospitium.core.ids import CaseId, FaceId
 from hospitium.edges.api.auth import Caller
 from hospitium.edges.api.face_bodies import FaceAdded, FaceOut, FacesOut
-from hospitium.edges.api.forms import Prints, count_of, day_of, flag_of, need_fields, word_of
+from hospitium.edges.api.forms import (
+    LIVE_FIELDS,
+    Prints,
+    count_of,
+    day_of,
+    flag_of,
+    need_fields,
+    word_of,
+)
+from hospitium.edges.http.live_forms import live_capture
 from hospitium.edges.http.state import Node
 from hospitium.edges.http.uploads import FILE_BYTES, REQUEST_BYTES, SentForm
 from hospitium.usecases.add_face import Photograph, add_face
 from hospitium.usecases.face_engine import FaceCapture
+from hospitium.usecases.live_capture import checking
 from hospitium.usecases.remove_face import remove_face
 from hospitium.usecases.show_case import show_case
 from hospitium.usecases.show_portrait import show_portrait
@@ -27,12 +38,14 @@ _PROPERTIES: dict[str, Any] = {
     "image": {
         "type": "string",
         "contentMediaType": "application/octet-stream",
-        "description": f"PNG, JPEG, TIFF or BMP; at most {FILE_BYTES >> 20} MiB",
+        "description": f"PNG, JPEG, WebP, TIFF or BMP; at most {FILE_BYTES >> 20} MiB",
     },
     "source": {
         "type": "string",
         "enum": [source.value for source in FaceSource],
         "default": FaceSource.FAMILY.value,
+        "description": "camera: it was just taken of the person, who is here, and is looked at for "
+        "signs of a picture of a picture; nothing is refused for it",
     },
     "captured_on": {
         "type": "string",
@@ -50,6 +63,7 @@ _PROPERTIES: dict[str, Any] = {
         "description": "the person, or who speaks for them, agreed to that; not needed for a "
         "missing person who is sought by law"
     },
+    **LIVE_FIELDS,
 }
 _ADD = {
     "requestBody": {
@@ -80,8 +94,12 @@ _JPEG: dict[int | str, dict[str, Any]] = {
 )
 def post_face(case_id: UUID, runtime: Node, caller: Caller, form: Prints) -> FaceAdded:
     """Add one face to an open case; the portrait is kept only if asked for, and agreed to."""
-    need_fields(form, FIELDS)
-    return FaceAdded.of(add_face(runtime, caller, CaseId(case_id), _photograph(form)))
+    need_fields(form, (*FIELDS, *LIVE_FIELDS))
+    photograph = _photograph(form)
+    if photograph.source is FaceSource.CAMERA:
+        taken = live_capture(form, [photograph.capture.data])
+        photograph = replace(photograph, live=checking(runtime, taken))
+    return FaceAdded.of(add_face(runtime, caller, CaseId(case_id), photograph))
 
 
 @router.get("", summary="List the photographs of a case.")

@@ -12,6 +12,7 @@ from hospitium.core.fingers import Finger, Hand, parse_finger
 from hospitium.edges.api.auth import Caller
 from hospitium.edges.api.case_bodies import AbsentIn
 from hospitium.edges.http.captures import SLAPS, make_captures, make_faces
+from hospitium.edges.http.live_forms import CAMERA, FRAMES, LABEL_LIMIT
 from hospitium.edges.http.problems import MOST_TOLD, FieldError, InvalidFields, invalid_fields
 from hospitium.edges.http.uploads import FILE_BYTES, REQUEST_BYTES, SentForm, read_form
 from hospitium.formats.notice import OLDEST_AGE
@@ -19,6 +20,7 @@ from hospitium.gallery.face_search import MOST_PROBES
 from hospitium.usecases.captures import MOST_IMAGES, Capture, CaptureKind
 from hospitium.usecases.enrol import Absent
 from hospitium.usecases.face_engine import FaceCapture
+from hospitium.usecases.liveness import MOST_FRAMES
 
 _ABSENT: TypeAdapter[list[AbsentIn]] = TypeAdapter(
     Annotated[list[AbsentIn], Field(max_length=len(Finger))]
@@ -37,6 +39,20 @@ FACE_FIELDS: dict[str, dict[str, Any]] = {
         "items": {"type": "integer", "minimum": 0},
         "description": "which face is meant where a photograph shows several, 0 for the largest: "
         "one for each photograph in the same order, or one for all",
+    },
+}
+LIVE_FIELDS: dict[str, dict[str, Any]] = {
+    FRAMES: {
+        "type": "array",
+        "items": {"type": "string", "contentMediaType": "application/octet-stream"},
+        "maxItems": MOST_FRAMES,
+        "description": "JPEG or PNG: pictures of the moment before a live capture, in order; the "
+        "capture itself comes last of itself",
+    },
+    CAMERA: {
+        "type": "string",
+        "maxLength": LABEL_LIMIT,
+        "description": "the label that the browser or the phone gives the camera",
     },
 }
 

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from hospitium.edges.api.bodies import Body, FailureOut, FingerSlug, Rate
 from hospitium.edges.api.case_bodies import failure_out
+from hospitium.edges.api.face_bodies import LiveOut
 from hospitium.edges.api.sense_bodies import FaceFoundOut, PhotographOut, SaysOut
 from hospitium.policy.decisions import Outcome
 from hospitium.policy.facts import Verdict
@@ -131,6 +132,7 @@ class SearchDone(Body):
     quality_wanted: int = Field(description="that a probe for this purpose should have")
     coaching: str = Field(description="what to do when no print has it; empty when one has")
     failures: list[FailureOut]
+    live: LiveOut | None = Field(description="of a live capture; null for every other photograph")
 
     @classmethod
     def of(cls, report: SearchReport) -> "SearchDone":
@@ -161,6 +163,7 @@ class SearchDone(Body):
                 for one in report.readings
             ],
             photographs=[PhotographOut.of(one) for one in report.faces],
+            live=LiveOut.of(report.live) if report.live else None,
             quality_wanted=report.wanted,
             coaching=report.coaching,
             failures=[failure_out(one) for one in report.failures],

@@ -15,10 +15,12 @@ from hospitium.edges.api.decision_bodies import DecisionOut, VerdictIn
 from hospitium.edges.api.forms import (
     FACE_FIELDS,
     IMAGE_FIELDS,
+    LIVE_FIELDS,
     Prints,
     captures_of,
     described,
     faces_of,
+    flag_of,
     missing_of,
     need_fields,
     years_of,
@@ -29,16 +31,18 @@ from hospitium.edges.api.search_bodies import (
     SearchList,
     SearchOut,
 )
+from hospitium.edges.http.live_forms import live_capture
 from hospitium.edges.http.state import Node, State
 from hospitium.edges.http.uploads import REQUEST_BYTES
 from hospitium.formats.notice import OLDEST_AGE
 from hospitium.policy.searches import INCIDENT_LIMIT
 from hospitium.usecases.decide import decide
 from hospitium.usecases.identify import identify
+from hospitium.usecases.live_capture import checking
 from hospitium.usecases.show_search import list_searches, show_evidence, show_search
 
 router = APIRouter(prefix="/api/v1", tags=["searches"])
-SEARCH_FIELDS = ("purpose", "case", "incident", "missing", "age", "despite_young")
+SEARCH_FIELDS = ("purpose", "case", "incident", "missing", "age", "despite_young", "live")
 
 _SEARCH = described(
     {
@@ -65,7 +69,14 @@ _SEARCH = described(
             "items": {"type": "string", "enum": [finger.slug for finger in TEN_FINGERS]},
             "description": "fingers that a slap cannot show: amputated, bandaged",
         },
+        "live": {
+            "type": "boolean",
+            "default": False,
+            "description": "the photograph was just taken of the person, who is here: it is looked "
+            "at for signs of a picture of a picture; nothing is refused for it",
+        },
         **FACE_FIELDS,
+        **LIVE_FIELDS,
     },
     required=("purpose",),
 )
@@ -80,19 +91,22 @@ _SEARCH = described(
 )
 def post_search(state: State, caller: Caller, form: Prints, response: Response) -> SearchDone:
     """Search one person by fingers, photographs or both; candidates, never a decision."""
-    need_fields(form, (*IMAGE_FIELDS, *FACE_FIELDS, *SEARCH_FIELDS))
+    need_fields(form, (*IMAGE_FIELDS, *FACE_FIELDS, *LIVE_FIELDS, *SEARCH_FIELDS))
+    faces = faces_of(form)
+    taken = live_capture(form, [one.data for one in faces])
     case = form.text("case")
     report = identify(
         state.runtime,
         caller,
         captures_of(form, optional=True),
-        faces=faces_of(form),
+        faces=faces,
         purpose=form.text("purpose"),
         case=CaseId(parse_uuid(case, "case")) if case else None,
         incident=form.text("incident") or None,
         missing=missing_of(form),
         age=years_of(form, "age"),
         despite_young=form.text("despite_young"),
+        live=checking(state.runtime, taken) if flag_of(form, "live") else None,
     )
     state.metrics.count_search(purpose=report.purpose, candidates=len(report.candidates))
     response.headers["Location"] = f"/api/v1/searches/{report.id}"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from hospitium.core.errors import HospitiumError
+from hospitium.core.faces import FaceSource
 from hospitium.core.ids import CaseId
 from hospitium.edges.cli.capturing import Files, read_files
 from hospitium.edges.cli.case_commands import case_id
@@ -20,6 +21,7 @@ from hospitium.edges.cli.options import (
     Fingers,
     Json,
     KeepPortrait,
+    Live,
     Photo,
     PortraitAgreed,
     Raw,
@@ -106,6 +108,7 @@ def enroll(
     face_taken_on: Annotated[
         str, typer.Option(metavar="YYYY-MM-DD", help="The day of the photograph.")
     ] = "",
+    live: Live = False,
     keep_portrait: KeepPortrait = False,
     portrait_agreed: PortraitAgreed = False,
     operator: Who = "",
@@ -129,6 +132,7 @@ def enroll(
         else read_photograph(
             face,
             taken_on=face_taken_on,
+            source=FaceSource.CAMERA if live else FaceSource.FAMILY,
             keep_portrait=keep_portrait,
             portrait_agreed=portrait_agreed,
         )
@@ -174,10 +178,11 @@ def _add_face(
     """Add the photograph; what is wrong with it is told beside the prints that were saved."""
     if photograph is None:
         return None
+    from hospitium.edges.cli.face_commands import checked
     from hospitium.usecases.add_face import add_face
 
     try:
-        return add_face(runtime, who, case, photograph)
+        return add_face(runtime, who, case, checked(runtime, photograph))
     except HospitiumError as error:
         note(runtime, error)
         return error

@@ -1,5 +1,6 @@
 """`hospitium face`: add a photograph to a case, list, remove, read kept portraits anew."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -26,6 +27,7 @@ from hospitium.edges.cli.wiring import desk
 
 if TYPE_CHECKING:
     from hospitium.usecases.add_face import Photograph
+    from hospitium.usecases.runtime import Runtime
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -42,7 +44,9 @@ def add(
     case: CaseArgument,
     file: Annotated[
         Path,
-        typer.Argument(metavar="FILE", help="PNG, JPEG, TIFF or BMP; a picture of a poster too."),
+        typer.Argument(
+            metavar="FILE", help="PNG, JPEG, WebP, TIFF, BMP; a picture of a poster too."
+        ),
     ],
     taken_on: Annotated[
         str,
@@ -60,6 +64,8 @@ def add(
 
     What is kept is the description of the face that searches compare; the portrait only if you
     ask for it, and may. Of a child under 3 nothing is compared: only a portrait can be kept.
+    From the source camera it is said to be just taken of the person, who is here, and is looked at
+    for signs of a picture of a picture; a colleague looks too then, and nothing is refused.
     """
     from hospitium.usecases.add_face import add_face as run
 
@@ -72,7 +78,7 @@ def add(
         portrait_agreed=portrait_agreed,
     )
     with desk(context, data, operator) as (runtime, who):
-        added = run(runtime, who, case_id(case), photograph)
+        added = run(runtime, who, case_id(case), checked(runtime, photograph))
     show(face_views.added_document(added), face_views.added_text(added), as_json=as_json)
 
 
@@ -97,6 +103,15 @@ def read_photograph(
         keep_portrait=keep_portrait,
         portrait_agreed=portrait_agreed,
     )
+
+
+def checked(runtime: "Runtime", photograph: "Photograph") -> "Photograph":
+    """Return it with what checks it, if it comes from the camera here: see ADR 58."""
+    from hospitium.usecases.live_capture import as_live, checking
+
+    if photograph.source is not FaceSource.CAMERA:
+        return photograph
+    return replace(photograph, live=checking(runtime, as_live([photograph.capture])))
 
 
 @app.command("list")

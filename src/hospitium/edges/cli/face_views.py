@@ -8,6 +8,7 @@ from hospitium.edges.cli.output import fields, problem, table
 from hospitium.edges.cli.words import count, instant
 
 if TYPE_CHECKING:
+    from hospitium.core.live_notes import LiveNote
     from hospitium.records.face_renewal import OldFace
     from hospitium.records.kept_faces import KeptFace
     from hospitium.usecases.add_face import AddedFace
@@ -28,6 +29,7 @@ def added_document(added: "AddedFace") -> dict[str, Any]:
         "compared": added.compared,
         "portrait": added.portrait,
         "alike": [str(one) for one in added.alike],
+        "live": live_document(added.live),
     }
 
 
@@ -40,6 +42,7 @@ def added_text(added: "AddedFace") -> str:
             ("Quality", f"{added.quality} of 100"),
             ("Kept", _kept(compared=added.compared, portrait=added.portrait)),
             ("Advice", "\n".join(added.advice)),
+            *((("Live", added.live.outcome.sentence),) if added.live else ()),
         )
     )
 
@@ -74,6 +77,8 @@ def faces_document(faces: Sequence["KeptFace"]) -> list[dict[str, Any]]:
             "enrolled_at": one.enrolled_at.isoformat(),
             "enrolled_by": one.enrolled_by,
             "erase_after": one.erase_after.isoformat() if one.erase_after else None,
+            "live": live_document(one.live),
+            "live_answer": one.live_answer,
         }
         for one in faces
     ]
@@ -96,6 +101,11 @@ def faces_text(faces: Sequence["KeptFace"]) -> str:
         for one in faces
     ]
     return table(("Face", "Source", "Taken", "Age then", "Quality", "Kept", "Enrolled"), rows)
+
+
+def live_document(note: "LiveNote | None") -> dict[str, Any] | None:
+    """Return what the check of a live capture said; None where none was asked for."""
+    return {"outcome": note.outcome.value, "signs": list(note.signs)} if note else None
 
 
 def renewed_document(done: "Renewed") -> dict[str, Any]:

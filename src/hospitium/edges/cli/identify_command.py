@@ -16,6 +16,7 @@ from hospitium.edges.cli.options import (
     FacePictures,
     Fingers,
     Json,
+    Live,
     Photo,
     Raw,
     SlapOption,
@@ -75,6 +76,7 @@ def identify(
     ] = "",
     photo: Photo = False,
     hand: WhichHand = None,
+    live: Live = False,
     operator: Who = "",
     data: DataFolder = DEFAULT_DATA,
     as_json: Json = False,
@@ -88,6 +90,7 @@ def identify(
     """
     from hospitium.edges.cli import search_views
     from hospitium.usecases.identify import identify as run
+    from hospitium.usecases.live_capture import as_live, checking
 
     gone = [parse_finger(word) for word in missing or ()]
     files = Files((), ())
@@ -109,6 +112,7 @@ def identify(
                 missing=gone,
                 age=age,
                 despite_young=despite_young,
+                live=checking(runtime, as_live(faces)) if live else None,
                 on_progress=step,
             )
         pictures = _draw(runtime, who, report, evidence) if evidence else {}

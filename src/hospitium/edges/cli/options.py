@@ -107,6 +107,14 @@ WhichFace = Annotated[
     int | None,
     typer.Option("--which", metavar="N", min=0, help="Which of several faces: 0 is the largest."),
 ]
+Live = Annotated[
+    bool,
+    typer.Option(
+        "--live",
+        help="The photograph was just taken of the person, who is here: it is looked at for signs "
+        "of a picture of a picture. Nothing is refused for it.",
+    ),
+]
 KeepPortrait = Annotated[
     bool,
     typer.Option("--keep-portrait", help="Keep the picture of the face too, sealed."),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from hospitium.edges.cli import sense_views
 from hospitium.edges.cli.enrol_command import failure_document, failure_text
+from hospitium.edges.cli.face_views import live_document
 from hospitium.edges.cli.options import typed
 from hospitium.edges.cli.output import fields, table
 from hospitium.edges.cli.pictures import KEEP
@@ -48,6 +49,7 @@ def report_document(
             for reading in report.readings
         ],
         "photographs": sense_views.photographs_document(report),
+        "live": live_document(report.live),
         "quality_wanted": report.wanted,
         "coaching": report.coaching,
         "candidates": [
@@ -97,6 +99,7 @@ def report_text(
         parts.append(table(sense_views.heads(documents), rows))
         parts.append(_notes(documents))
     parts += [report.sentence, report.coaching]
+    parts += [report.live.outcome.sentence] if report.live else []
     if report.decide_until and documents:
         parts.append(_next(documents, report.decide_until, data))
     parts.append(_evidence_text(pictures))

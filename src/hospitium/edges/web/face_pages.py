@@ -1,6 +1,7 @@
 """Photographs of a case's person: upload or take one, look at a kept portrait, remove."""
 
 from base64 import b64encode
+from dataclasses import replace
 from uuid import UUID
 
 from fastapi import APIRouter
@@ -9,6 +10,7 @@ from fastapi.responses import Response
 from hospitium.core.errors import HospitiumError, NotFound, Refused
 from hospitium.core.faces import FaceSource
 from hospitium.core.ids import CaseId, FaceId
+from hospitium.edges.http.live_forms import live_capture
 from hospitium.edges.http.uploads import REQUEST_BYTES, SentForm
 from hospitium.edges.web.forms import FormState, Reader, Wrong
 from hospitium.edges.web.visitors import Sent, Visit, Visitor, go
@@ -16,6 +18,7 @@ from hospitium.records.cases import CaseRecord
 from hospitium.records.kept_faces import KeptFace
 from hospitium.usecases.add_face import AddedFace, Photograph, add_face
 from hospitium.usecases.face_engine import FaceCapture
+from hospitium.usecases.live_capture import checking
 from hospitium.usecases.remove_face import remove_face
 from hospitium.usecases.show_case import show_case
 from hospitium.usecases.show_portrait import show_portrait
@@ -39,6 +42,9 @@ def post_face(case_id: UUID, visitor: Visit, sent: Sent) -> Response:
     photograph = _read(read, sent)
     if read.wrong or photograph is None:
         return _show(visitor, CaseId(case_id), read.state(FIELDS), status=422)
+    if photograph.source is FaceSource.CAMERA:
+        taken = live_capture(sent, [photograph.capture.data])
+        photograph = replace(photograph, live=checking(visitor.runtime, taken))
     try:
         added = add_face(visitor.runtime, visitor.operator, CaseId(case_id), photograph)
     except HospitiumError as error:
@@ -114,10 +120,11 @@ def _field_of(error: HospitiumError) -> str:
 
 
 def _tell(visitor: Visitor, added: AddedFace) -> None:
+    told = [*added.advice, *([added.live.outcome.sentence] if added.live else [])]
     visitor.tell(
         "success" if not added.reasons else "partly",
         f"Photograph added. Quality {added.quality} of 100.",
-        advice_on_face=list(added.advice),
+        advice_on_face=told,
     )
 
 

@@ -6,11 +6,15 @@ from uuid import UUID
 from fastapi import APIRouter
 from fastapi.responses import Response
 
+from hospitium.core.errors import BadInput
+from hospitium.core.ids import FaceId
+from hospitium.core.live_notes import LiveAnswer
 from hospitium.edges.web.abilities import Abilities
 from hospitium.edges.web.visitors import IdleVisit, Sent, Visit, Visitor, go
 from hospitium.usecases.alerts import list_alerts
 from hospitium.usecases.assessments import assessment_status
 from hospitium.usecases.handed_work import handed_work, take_up
+from hospitium.usecases.live_looks import answer_look, waiting_looks
 from hospitium.usecases.show_requests import count_waiting
 from hospitium.usecases.show_search import list_searches
 
@@ -39,6 +43,16 @@ def post_work(work_id: UUID, visitor: Visit, sent: Sent) -> Response:
     return go(f"/searches/{record}" if sent.text("kind") == "search" else f"/cases/{record}")
 
 
+@router.post("/live-looks/{face_id}")
+def post_live_look(face_id: UUID, visitor: Visit, sent: Sent) -> Response:
+    """Note what somebody who looked at a live capture says, and go to its case."""
+    said = sent.text("answer")
+    if said not in set(LiveAnswer):
+        raise BadInput("say what the picture shows", remedy="Choose one of the three answers.")
+    case = answer_look(visitor.runtime, visitor.operator, FaceId(face_id), LiveAnswer(said))
+    return go(f"/cases/{case}")
+
+
 def _waiting(visitor: Visitor) -> dict[str, Any]:
     searches = list_searches(visitor.runtime, visitor.operator, waiting_only=True)
     return {
@@ -48,6 +62,8 @@ def _waiting(visitor: Visitor) -> dict[str, Any]:
         "now": visitor.runtime.clock(),
         "warning": assessment_status(visitor.runtime).warning,
         "handed": handed_work(visitor.runtime, visitor.operator),
+        "looks": waiting_looks(visitor.runtime, visitor.operator),
+        "answers": LiveAnswer,
     }
 
 

@@ -10,8 +10,10 @@ from fastapi.responses import Response
 
 from hospitium.core.errors import HospitiumError, NoFace, Refused, SeveralFaces
 from hospitium.core.ids import CaseId, SearchId
+from hospitium.edges.http.live_forms import FRAMES, live_capture
 from hospitium.edges.http.state import State
 from hospitium.edges.http.uploads import REQUEST_BYTES
+from hospitium.edges.web.face_pages import CAMERA_ALLOWED
 from hospitium.edges.web.forms import FormState, Reader, Wrong
 from hospitium.edges.web.job_pages import run
 from hospitium.edges.web.job_words import NOT_SEARCHED, SEARCHING
@@ -26,6 +28,7 @@ from hospitium.edges.web.print_forms import (
 from hospitium.edges.web.visitors import Sent, Visit, Visitor, go
 from hospitium.policy.purposes import CATALOGUE, Purpose, Serves
 from hospitium.usecases.identify import identify
+from hospitium.usecases.live_capture import checking
 from hospitium.usecases.search_report import (
     FACE_ALONE,
     SearchReport,
@@ -70,6 +73,10 @@ def post_identify(visitor: Visit, state: State, sent: Sent) -> Response:
         return _show_form(visitor, read.state(FIELDS), status=422)
     missing = read_missing(sent)
 
+    live = None
+    if faces and sent.chosen(FRAMES):
+        live = checking(visitor.runtime, live_capture(sent, [one.data for one in faces]))
+
     def work(progress: Progress) -> SearchReport:
         report = identify(
             visitor.runtime,
@@ -82,6 +89,7 @@ def post_identify(visitor: Visit, state: State, sent: Sent) -> Response:
             missing=missing,
             age=age,
             despite_young=read.text("despite_young"),
+            live=live,
             on_progress=progress.step,
             before_saving=progress.check,
         )
@@ -167,6 +175,7 @@ def _tell(visitor: Visitor, report: SearchReport) -> None:
         if one.advice
     ]
     on_face = [reason.sentence for one in report.faces for reason in one.reasons]
+    on_face += [report.live.outcome.sentence] if report.live else []
     if failures or advice or on_face or report.coaching:
         told = "Some images could not be used." if failures else "How to get a better capture."
         visitor.tell(
@@ -179,7 +188,7 @@ def _tell(visitor: Visitor, report: SearchReport) -> None:
 
 
 def _show_form(visitor: Visitor, form: FormState, *, status: int = 200) -> Response:
-    return visitor.page(
+    page = visitor.page(
         "identify.html",
         status=status,
         form=form,
@@ -187,3 +196,5 @@ def _show_form(visitor: Visitor, form: FormState, *, status: int = 200) -> Respo
         serves=Serves,
         choices=CHOICES,
     )
+    page.headers["Permissions-Policy"] = CAMERA_ALLOWED
+    return page

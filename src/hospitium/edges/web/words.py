@@ -12,6 +12,7 @@ from hospitium.core.fingers import Finger
 from hospitium.edges.http.sessions import How, Kind
 from hospitium.edges.web.catalogues import READERS, Phrases, gettext, ngettext, say
 from hospitium.edges.web.languages import direction, spoken
+from hospitium.edges.web.live_words import LIVE_ANSWER, LIVE_OUTCOME, LIVE_SIGN
 from hospitium.edges.web.rights_words import (
     ANSWERED,
     FIELD,
@@ -31,7 +32,18 @@ from hospitium.records.guardians import Relation
 from hospitium.records.prints import AbsentStatus
 from hospitium.records.searches import SearchStatus
 
-__all__ = ["ANSWERED", "FIELD", "PART", "REQUEST", "RIGHT", "RIGHT_MEANING", "SHEET_PART"]
+__all__ = [
+    "ANSWERED",
+    "FIELD",
+    "LIVE_ANSWER",
+    "LIVE_OUTCOME",
+    "LIVE_SIGN",
+    "PART",
+    "REQUEST",
+    "RIGHT",
+    "RIGHT_MEANING",
+    "SHEET_PART",
+]
 """What other files of words hold; templates ask here for all."""
 
 RAREST = 1e-9

@@ -13,8 +13,8 @@ SIDE = 64
 """Pixels of the grey square that the network sees."""
 
 REACH = 1.12
-"""Side of that square in heights of the detector's box: what lay the faces of half of lfw600 nearest
-to where others had laid them (1.36 px rms for 1.45 at 1.0, 1.48 at 1.3; 2026-11-28)."""
+"""Side of that square in heights of the detector's box: what lays half of lfw600 nearest to where
+others laid it (1.36 px of 112, root mean square; 1.45 at 1.0, 1.48 at 1.3; 2026-11-28)."""
 
 _FIVE = ((37, 38, 40, 41), (43, 44, 46, 47), (30,), (48, 60), (54, 64))
 """Of the 68, those whose middles are eyes, nose and corners of the mouth."""
