@@ -1,0 +1,82 @@
+// How good a picture of a face is, and why it is not better (the node's assessment.py).
+import type { Measures } from "./measures.js";
+import { even } from "./shapes.js";
+
+/** Powers of the components in the product that is the quality. */
+const WEIGHTS = {
+  head_pose: 0.3,
+  eyes_open: 0.1,
+  sharpness: 0.3,
+  exposure: 0.15,
+  illumination_uniformity: 0.1,
+  inter_eye_distance: 0.25,
+  occlusion: 0.4,
+  crop_of_the_face: 0.2,
+  background_uniformity: 0.05,
+};
+
+export type Component = keyof typeof WEIGHTS;
+
+/** What is amiss, in the order in which to mend it: light, then the camera, then the person. */
+export const REASONS = [
+  "too-dark", "too-bright", "uneven-light", "too-small", "cut-off", "blurred", "turned", "tilted", "covered",
+  "eyes-closed", "busy-background",
+] as const; // prettier-ignore
+export type Reason = (typeof REASONS)[number];
+
+export interface Assessment {
+  /** 0..100. */
+  quality: number;
+  components: Record<Component, number>;
+  reasons: Reason[];
+}
+
+export function judge(seen: Measures): Assessment {
+  const parts = components(seen);
+  const names = Object.keys(WEIGHTS) as Component[];
+  // a component of 0 spoils much, not all: some of the measures are coarse
+  const log = names.reduce((sum, name) => sum + WEIGHTS[name] * Math.log(Math.max(parts[name], 2) / 100), 0);
+  const whole = Object.fromEntries(names.map((name) => [name, even(parts[name])]));
+  const wrong = amiss(seen);
+  return {
+    quality: even(100 * Math.exp(log)),
+    components: whole as Record<Component, number>,
+    reasons: REASONS.filter((reason) => wrong[reason]),
+  };
+}
+
+function components(seen: Measures): Record<Component, number> {
+  const { yaw, pitch, roll } = seen.pose;
+  return {
+    head_pose: Math.min(scale(Math.abs(yaw), 55, 12), scale(Math.abs(pitch), 50, 20), scale(Math.abs(roll), 60, 12)),
+    eyes_open: scale(seen.eyeOpening, 0.1, 0.22),
+    sharpness: scale(seen.sharpness, 0.04, 0.18),
+    exposure: Math.min(scale(seen.luminance, 20, 70), scale(seen.luminance, 240, 195), scale(seen.clipped, 0.5, 0.05)),
+    illumination_uniformity: scale(seen.unevenness, 1, 0.3),
+    inter_eye_distance: scale(seen.eyeDistance, 8, 50),
+    occlusion: Math.min(scale(seen.jawShift, 32, 12), scale(seen.eyeContrast, 0.1, 0.45), scale(seen.steady, 0.4, 0.93)),
+    crop_of_the_face: scale(seen.cutOff, 0.4, 0.12),
+    background_uniformity: Number.isNaN(seen.clutter) ? 100 : scale(seen.clutter, 14, 3),
+  };
+}
+
+/** 0 at `worst`, 100 at `best`, straight between, whichever is larger. */
+const scale = (value: number, worst: number, best: number): number =>
+  Math.min(100, Math.max(0, (100 * (value - worst)) / (best - worst)));
+
+function amiss(seen: Measures): Record<Reason, boolean> {
+  const { yaw, pitch, roll } = seen.pose;
+  return {
+    "too-dark": seen.luminance < 50,
+    "too-bright": seen.luminance > 205 || seen.clipped > 0.25,
+    "uneven-light": seen.unevenness > 0.6,
+    "too-small": seen.eyeDistance < 30,
+    "cut-off": seen.cutOff > 0.2,
+    blurred: seen.sharpness < 0.11,
+    turned: Math.abs(yaw) > 35 || Math.abs(pitch) > 35,
+    tilted: Math.abs(roll) > 25,
+    covered: seen.jawShift > 20 || seen.eyeContrast < 0.3 || seen.steady < 0.75,
+    "eyes-closed": seen.eyeOpening < 0.15,
+    "busy-background": seen.clutter > 9,
+  };
+}

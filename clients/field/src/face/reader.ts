@@ -1,0 +1,189 @@
+// From a picture to faces, and from a face to its embedding, looked at twice (the node's reader.py).
+import { mean, similarity, SIDE, TEMPLATE, warped } from "./align.js";
+import { normalised } from "./detector.js";
+import { type Attempt, attempts, glance } from "./finding.js";
+import { fivePoints, place } from "./landmarks.js";
+import type { FaceNetworks } from "./networks.js";
+import { cut } from "./resample.js";
+import { boxOf, centre, even, high, moved, overlap, type Picture, type Point, type Seen } from "./shapes.js";
+
+/** Where our landmark network puts the five points of a face that others aligned. */
+const SETTLED: readonly Point[] = [[38.3, 52.7], [73.4, 52.5], [56.0, 72.3], [42.3, 90.3], [70.1, 90.2]];
+/** The points that stay put when a head turns: all but the nose. */
+const STEADY = [0, 1, 3, 4];
+/** Where the detector sees the face in an aligned picture, and how much of it must be shared. */
+const USUAL = boxOf(17, 11, 95, 115);
+const ALIGNED = 0.5;
+/** How much longer an embedding must be for a later attempt to be believed over an earlier one. */
+const LONGER = 1.15;
+/** Grey levels between the darkest and the brightest hundredth of a dark or faded picture. */
+const FADED = 170;
+/** Pixels of the square that a face is worked on in, and its side in heights of the face. */
+const CHIP = 448;
+const CHIP_FACES = 2.1;
+
+/** How the embedding network wants its pixels, and what the length of an embedding tells. */
+export interface Sight {
+  colour: string;
+  mean: number;
+  std: number;
+  /** From this length on, what the detector took for a face is one. */
+  least: number;
+  /** From this length on, it is upright and plain to see. */
+  clear: number;
+}
+
+/** A face of which one look was taken; `points` and the box of work are in the frame of `chip`. */
+export interface FaceFound {
+  seen: Seen;
+  chip: Picture;
+  points: Point[];
+  scale: number;
+  first: Float32Array;
+  length: number;
+}
+
+export interface FacesFound {
+  picture: Picture;
+  turns: number;
+  faces: FaceFound[];
+}
+
+export interface FaceRead {
+  /** Of length 1. */
+  embedding: Float32Array;
+  aligned: Picture;
+  /** Cosine between the two looks. */
+  steady: number;
+}
+
+export class FaceReader {
+  constructor(
+    private readonly networks: FaceNetworks,
+    private readonly sight: Sight,
+    private readonly pause: () => void | Promise<void> = () => {},
+  ) {}
+
+  /** All faces of a picture; none is an answer too. */
+  async find(picture: Picture): Promise<FacesFound> {
+    for (const each of [picture, stretched(picture)]) {
+      if (!each) continue;
+      for (const far of [false, true]) {
+        const found = await this.best(each, far);
+        if (found) return found;
+      }
+    }
+    return { picture, turns: 0, faces: [] };
+  }
+
+  /** The faces that a first look shows, upright only: for a frame of a camera. */
+  async glance(picture: Picture): Promise<FacesFound> {
+    return this.shown(await glance(picture, this.networks));
+  }
+
+  /** The first attempt that clearly shows a face, or else the one that shows most. */
+  private async best(picture: Picture, far: boolean): Promise<FacesFound | null> {
+    let best: FacesFound | null = null;
+    let most = 0;
+    for await (const attempt of attempts(picture, this.networks, far)) {
+      await this.pause();
+      const found = await this.shown(attempt);
+      const length = Math.max(0, ...found.faces.map((one) => one.length));
+      if (found.faces.length && length > LONGER * most) [best, most] = [found, length];
+      if (best && most >= this.sight.clear) return best;
+    }
+    return best;
+  }
+
+  private async shown({ picture, turns, faces }: Attempt): Promise<FacesFound> {
+    const looked: FaceFound[] = [];
+    for (const one of faces) looked.push(await this.found(picture, one));
+    return { picture, turns, faces: looked.filter((one) => one.length >= this.sight.least) };
+  }
+
+  /** Embed a face; `picture` is the upright one that it was found in. */
+  async read(found: FaceFound, picture: Picture): Promise<FaceRead> {
+    const aligned = isAligned(found, picture) ? asAligned(picture) : steadied(found);
+    const [first, second] = [unit(found.first), unit(await this.embed(aligned))];
+    return { embedding: unit(first.map((one, k) => one + second[k]!)), aligned, steady: dot(first, second) };
+  }
+
+  /** Cut a face out, place its points and take a first look. */
+  private async found(picture: Picture, seen: Seen): Promise<FaceFound> {
+    const [x, y] = centre(seen.box);
+    const side = Math.max(2, even(CHIP_FACES * high(seen.box)));
+    const [left, top] = [even(x - side / 2), even(y - side / 2)];
+    const shown = Math.min(CHIP, side);
+    const chip = cut(picture, boxOf(left, top, left + side, top + side), shown, shown, 0);
+    const scale = shown / side;
+    const points = await place(this.networks, chip, moved(seen.box, scale, -left * scale, -top * scale));
+    const first = await this.embed(warped(chip, settled(fivePoints(points), TEMPLATE)));
+    return { seen, chip, points, scale, first, length: Math.sqrt(dot(first, first)) };
+  }
+
+  private async embed(face: Picture): Promise<Float32Array> {
+    const { colour, mean: level, std } = this.sight;
+    return (await this.networks.embed(normalised(face, level, std, colour === "bgr"))).slice();
+  }
+}
+
+const steadied = (found: FaceFound): Picture => {
+  const five = fivePoints(found.points);
+  const [from, to] = [STEADY.map((k) => five[k]!), STEADY.map((k) => SETTLED[k]!)];
+  return warped(found.chip, settled(from, to));
+};
+
+/** A face whose points are all one place cannot be: the network would have to say so. */
+function settled(from: readonly Point[], to: readonly Point[]): NonNullable<ReturnType<typeof similarity>> {
+  const move = similarity(from, to);
+  if (!move) throw new Error(`points that are all one place fix no scale: ${mean(from).join()}`);
+  return move;
+}
+
+export function dot(a: Float32Array, b: Float32Array): number {
+  let sum = 0;
+  for (let k = 0; k < a.length; k++) sum += a[k]! * b[k]!;
+  return sum;
+}
+
+export function unit(vector: Float32Array): Float32Array {
+  const length = Math.sqrt(dot(vector, vector));
+  return length === 0 ? vector : vector.map((one) => one / length);
+}
+
+/** A dark or faded picture with its grey levels spread; null where they are already. */
+export function stretched(picture: Picture): Picture | null {
+  const { width, height, pixels } = picture;
+  const counts = new Uint32Array(256);
+  for (let y = 0; y < height; y += 4) {
+    for (let x = 0; x < width; x += 4) {
+      for (let band = 0, at = 3 * (y * width + x); band < 3; band++) counts[pixels[at + band]!]!++;
+    }
+  }
+  const [low, high] = [Math.trunc(percentile(counts, 0.01)), Math.trunc(percentile(counts, 0.99))];
+  if (high - low < 8 || high - low > FADED) return null;
+  const levels = Uint8Array.from({ length: 256 }, (_, k) =>
+    Math.trunc(Math.min(255, Math.max(0, (k - low) * (255 / (high - low))))),
+  );
+  return { width, height, pixels: pixels.map((one) => levels[one]!) };
+}
+
+/** Straight between the two levels about the place. */
+function percentile(counts: Uint32Array, share: number): number {
+  const total = counts.reduce((sum, one) => sum + one, 0);
+  const place = share * (total - 1);
+  const at = (rank: number): number => {
+    let seen = 0;
+    return counts.findIndex((count) => (seen += count) > rank);
+  };
+  const [below, above] = [at(Math.floor(place)), at(Math.min(total - 1, Math.floor(place) + 1))];
+  const rest = place - Math.floor(place);
+  return rest < 0.5 ? below + (above - below) * rest : above - (above - below) * (1 - rest);
+}
+
+const asAligned = (picture: Picture): Picture =>
+  picture.height === SIDE ? picture : cut(picture, boxOf(0, 0, picture.width, picture.height), SIDE, SIDE);
+
+/** Whether a square picture is a face as others align it, by where the detector sees it. */
+const isAligned = (found: FaceFound, { width, height }: Picture): boolean =>
+  width === height && overlap(moved(found.seen.box, SIDE / height, 0, 0), USUAL) >= ALIGNED;

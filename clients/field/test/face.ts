@@ -1,0 +1,86 @@
+// The face engine without a browser: what Python asks, with pictures in base64url.
+import { fromBase64url, toBase64url } from "../src/base/bytes.js";
+import { similarity, warped } from "../src/face/align.js";
+import { judge } from "../src/face/assessment.js";
+import { measure } from "../src/face/measures.js";
+import { openFaceNetworks } from "../src/face/networks.js";
+import { FaceReader, type FaceFound, type Sight } from "../src/face/reader.js";
+import { cut } from "../src/face/resample.js";
+import { type Box, type Picture, type Point, turned } from "../src/face/shapes.js";
+import { decodeFace, encodeFace } from "../src/face/template.js";
+import { answer, readJob } from "./stdio.js";
+
+interface Sent {
+  width: number;
+  height: number;
+  pixels: string;
+}
+
+type Job =
+  | { do: "read"; models: Record<"detector" | "landmarks" | "embedding", string>; sight: Sight; pictures: Sent[] }
+  | { do: "cut"; picture: Sent; cuts: { box: [number, number, number, number]; width: number; height: number; fill: number }[] }
+  | { do: "warp"; picture: Sent; from: Point[][]; to: Point[] }
+  | { do: "turn"; picture: Sent; turns: number[] }
+  | { do: "template"; vectors: number[][]; qualities: number[] };
+
+const picture = ({ width, height, pixels }: Sent): Picture => ({ width, height, pixels: fromBase64url(pixels) });
+const sent = (one: Picture): Sent => ({ ...one, pixels: toBase64url(one.pixels) });
+
+async function read(job: Extract<Job, { do: "read" }>): Promise<unknown> {
+  const buffer = (text: string): ArrayBuffer => fromBase64url(text).slice().buffer;
+  const { detector, landmarks, embedding } = job.models;
+  const weights = { detector: buffer(detector), landmarks: buffer(landmarks), embedding: buffer(embedding) };
+  const reader = new FaceReader(await openFaceNetworks(weights, ""), job.sight);
+  const told: unknown[] = [];
+  for (const one of job.pictures.map(picture)) {
+    const found = await reader.find(one);
+    const faces: unknown[] = [];
+    for (const face of found.faces) faces.push(await described(reader, face, found.picture));
+    told.push({ turns: found.turns, faces });
+  }
+  return told;
+}
+
+async function described(reader: FaceReader, face: FaceFound, upright: Picture): Promise<unknown> {
+  const read = await reader.read(face, upright);
+  const seen = measure(face, read, upright);
+  const { left, top, right, bottom } = face.seen.box;
+  return {
+    box: [left, top, right, bottom],
+    points: face.points,
+    length: face.length,
+    embedding: Array.from(read.embedding),
+    aligned: toBase64url(read.aligned.pixels),
+    measures: { ...seen, clutter: Number.isNaN(seen.clutter) ? null : seen.clutter },
+    assessment: judge(seen),
+  };
+}
+
+const box = ([left, top, right, bottom]: [number, number, number, number]): Box => ({ left, top, right, bottom });
+
+const job = (await readJob()) as Job;
+switch (job.do) {
+  case "read":
+    answer(await read(job));
+    break;
+  case "cut": {
+    const whole = picture(job.picture);
+    answer(job.cuts.map((one) => sent(cut(whole, box(one.box), one.width, one.height, one.fill))));
+    break;
+  }
+  case "warp": {
+    const whole = picture(job.picture);
+    answer(job.from.map((points) => sent(warped(whole, similarity(points, job.to)!))));
+    break;
+  }
+  case "turn":
+    answer(job.turns.map((one) => sent(turned(picture(job.picture), one))));
+    break;
+  case "template":
+    answer(
+      job.vectors.map((vector, k) => {
+        const bytes = encodeFace(Float32Array.from(vector), job.qualities[k]!);
+        return { bytes: toBase64url(bytes), again: Array.from(decodeFace(bytes).embedding) };
+      }),
+    );
+}
