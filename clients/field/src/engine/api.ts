@@ -2,6 +2,9 @@
 // `{ id, value }`, or by `{ id, error }` with a stable name; `{ id, progress }`, 0..1, may come
 // before. `{ cancel: id }` ends what is being done under that id; its answer is then an error.
 
+import type { FaceMatch } from "../face/gallery.js";
+import type { FaceRequests } from "../face/api.js";
+
 export interface GrayImage {
   width: number;
   height: number;
@@ -32,9 +35,13 @@ export interface EngineCandidate {
   arrangement: string;
   /** What could be compared, strongest first: the position of the reference, its own score. */
   fingers: { finger: number; score: number; pairs: number }[];
+  /** What each sense contributes; absent where only fingers were asked. */
+  says?: { sense: "finger" | "face"; llr: number; fmr: number }[];
+  /** What the photographs say; null where none could be compared. */
+  face?: FaceMatch | null;
 }
 
-export interface EngineRequests {
+export interface EngineRequests extends FaceRequests {
   open(model: ArrayBuffer, wasm: string): void;
   /** `index` is what an earlier `load` of the same prints returned; null where there is none. */
   load(

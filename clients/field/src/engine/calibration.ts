@@ -41,6 +41,11 @@ export class Calibration {
     return Math.min(1.0, Math.max(FLOOR, Math.exp(interpolate(score, scores, logs) + beyond)));
   }
 
+  /** Whether a score lies beyond what the impostor pairs of the data reached. */
+  extrapolated(score: number): boolean {
+    return score > this.fields.scores[this.fields.scores.length - 1]!;
+  }
+
   /** Natural logarithm of how much likelier `score` is for one finger than for two. */
   llr(score: number): number {
     const { slope, offset, least_llr: least, most_llr: most } = this.fields;
@@ -49,9 +54,9 @@ export class Calibration {
 
   /** Least score whose false-match rate is at most `rate`; infinity below the floor. */
   thresholdAt(rate: number): number {
-    if (rate >= 1.0) return 0.0;
-    if (rate < FLOOR) return Infinity;
     const { scores, log_fmr: logs, tail_slope: slope } = this.fields;
+    if (rate >= 1.0) return Math.min(0.0, scores[0]!);
+    if (rate < FLOOR) return Infinity;
     const wanted = Math.log(rate);
     const last = logs[logs.length - 1]!;
     if (wanted < last) return scores[scores.length - 1]! + (wanted - last) / slope;

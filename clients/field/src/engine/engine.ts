@@ -10,6 +10,9 @@ import { openNetwork } from "./network.js";
 import { prepare } from "./prepare.js";
 import { search, type Found } from "./search.js";
 import type { Prepared } from "./values.js";
+import type { FaceEvidence } from "../face/evidence.js";
+import type { FaceGallery } from "../face/gallery.js";
+import { searchPeople, type Sought } from "../face/people.js";
 
 /** Prints described between two reports of progress. */
 const AT_ONCE = 16;
@@ -93,6 +96,20 @@ export class Engine {
     const often = this.limits.falseCandidates;
     const [gallery, fusion] = [need(this.gallery), need(this.fusion)];
     const found = await search(gallery, fusion, probes, limit, often, year, watch);
+    return { ...found, milliseconds: performance.now() - began };
+  }
+
+  /** Search one person by photographs, with or without fingers. */
+  async searchPeople(
+    faces: { gallery: FaceGallery; evidence: FaceEvidence },
+    sought: Sought,
+    limit: number,
+    watch: Watch,
+    now = Date.now(),
+  ): Promise<Searched> {
+    const began = performance.now();
+    const searched = { gallery: need(this.gallery), fusion: need(this.fusion), faces: faces.gallery, evidence: faces.evidence };
+    const found = await searchPeople(searched, sought, limit, this.limits.falseCandidates, now, watch);
     return { ...found, milliseconds: performance.now() - began };
   }
 

@@ -4,8 +4,8 @@ import { FLOOR, type Calibration } from "./calibration.js";
 import { below, quadrature, quantile } from "./normal.js";
 
 const CORRELATION = 0.1;
-const SPOILT = 0.1;
-const STEP = 0.05;
+export const SPOILT = 0.1;
+export const STEP = 0.05;
 const NODES = 32;
 const RATES = 2000;
 const LEAST = Math.log(SPOILT);
@@ -52,7 +52,7 @@ export class Fusion {
   }
 
   /** The logarithm of how often strangers' weights reach each multiple of `STEP`. */
-  private tail(fingers: number): Float64Array {
+  tail(fingers: number): Float64Array {
     const known = this.tails.get(fingers);
     if (known) return known;
     this.strangers ??= strangersOf(this.calibration);

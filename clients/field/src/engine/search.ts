@@ -15,7 +15,7 @@ export interface Found {
 }
 
 /** The best print of one person at one position for one finger of the probe. */
-interface Hit {
+export interface Hit {
   finger: number;
   score: number;
   pairs: number;
@@ -49,7 +49,7 @@ export async function search(
 }
 
 /** Gather the comparisons of the chosen people, by finger of the probe and position. */
-function cellsOf(scene: Scene, chosen: ReadonlySet<number>): Map<number, Map<number, Hit>> {
+export function cellsOf(scene: Scene, chosen: ReadonlySet<number>): Map<number, Map<number, Hit>> {
   const { gallery } = scene;
   const found = new Map<number, Map<number, Hit>>();
   for (const [probe, k] of scene.order) {
@@ -68,7 +68,7 @@ function cellsOf(scene: Scene, chosen: ReadonlySet<number>): Map<number, Map<num
   return found;
 }
 
-function weigh(
+export function weigh(
   person: number,
   cells: ReadonlyMap<number, Hit>,
   named: readonly number[],

@@ -4,6 +4,8 @@
 import type { GrayImage, Probe } from "./api.js";
 import { Engine, type Watch } from "./engine.js";
 import { NoPrint } from "./extract.js";
+import type { FacePacked, Photo } from "../face/api.js";
+import { FaceEngine, NoSuchFace } from "../face/engine.js";
 
 interface Asked {
   id: number;
@@ -17,6 +19,7 @@ const PATIENCE = 50;
 class Cancelled extends Error {}
 
 const engine = new Engine();
+const faces = new FaceEngine();
 const running = new Set<number>();
 const { port1: bell, port2: rope } = new MessageChannel();
 
@@ -43,7 +46,7 @@ function watchOf(id: number): Watch {
 let queue = Promise.resolve();
 const turn = (): Promise<void> => (queue = queue.then(others));
 
-/** Open, load, extract, search, compare, clear: see `api.ts`. */
+/** What `api.ts` lists. */
 function answer(name: string, args: unknown[], watch: Watch): unknown {
   switch (name) {
     case "open":
@@ -62,8 +65,21 @@ function answer(name: string, args: unknown[], watch: Watch): unknown {
       return engine.search(args[0] as Probe[], args[1] as number, watch);
     case "compare":
       return engine.compare(args[0] as Probe, args[1] as Probe);
+    case "openFaces":
+      return faces.open(args[0] as FacePacked, args[1] as string);
+    case "loadFaces":
+      return faces.load(args[0] as ArrayBuffer, args[1] as string);
+    case "glance":
+      return faces.glance(args[0] as Photo);
+    case "readFace":
+      return faces.read(args[0] as Photo, args[1] as number | null, watch);
+    case "searchPeople": {
+      const sought = { probes: args[0] as Probe[], embeddings: faces.embeddings(args[1] as Uint8Array[]) };
+      return engine.searchPeople(faces.loaded, sought, args[2] as number, watch);
+    }
     case "clear":
       running.clear();
+      faces.clear();
       return engine.clear();
     default:
       throw new Error("the engine does not know that");
@@ -89,5 +105,5 @@ self.onmessage = async ({ data }: MessageEvent<Asked | { cancel: number }>): Pro
 
 function nameOf(error: unknown): string {
   if (error instanceof Cancelled) return "cancelled";
-  return error instanceof NoPrint ? error.code : "failed";
+  return error instanceof NoPrint || error instanceof NoSuchFace ? error.code : "failed";
 }

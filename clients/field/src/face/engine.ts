@@ -1,0 +1,86 @@
+// The face engine behind the worker: three networks, the faces of one pack.
+import { Calibration } from "../engine/calibration.js";
+import type { FaceGlance, FacePacked, FaceReadings, Photo, Place } from "./api.js";
+import { judge } from "./assessment.js";
+import { FaceEvidence } from "./evidence.js";
+import { FaceGallery } from "./gallery.js";
+import { measure } from "./measures.js";
+import { openFaceNetworks } from "./networks.js";
+import { type FaceFound, FaceReader, type FacesFound } from "./reader.js";
+import { even, fromCanvas } from "./shapes.js";
+import { decodeFace, encodeFace } from "./template.js";
+
+/** A face was named that the picture does not show, by a stable name that the app has words for. */
+export class NoSuchFace extends Error {
+  readonly code = "no-face";
+}
+
+export class FaceEngine {
+  private reader: FaceReader | null = null;
+  private held: { gallery: FaceGallery; evidence: FaceEvidence } | null = null;
+  private pause: () => void | Promise<void> = () => {};
+
+  async open({ weights, head }: FacePacked, wasm: string): Promise<void> {
+    const { least_length: least, clear_length: clear, sight } = head;
+    const networks = await openFaceNetworks(weights, wasm);
+    this.reader = new FaceReader(networks, { ...sight, least, clear }, () => this.pause());
+  }
+
+  /** Take the faces of a pack. */
+  load(faces: ArrayBuffer, calibration: string): { faces: number } {
+    this.held = null;
+    const gallery = new FaceGallery(faces);
+    this.held = { gallery, evidence: new FaceEvidence(Calibration.parse(calibration)) };
+    return { faces: gallery.faces };
+  }
+
+  get loaded(): { gallery: FaceGallery; evidence: FaceEvidence } {
+    if (!this.held) throw new Error("no faces are loaded");
+    return this.held;
+  }
+
+  embeddings(templates: readonly Uint8Array[]): Float32Array[] {
+    return templates.map((one) => decodeFace(one).embedding);
+  }
+
+  /** What a frame shows at a first look, and what would make the next one better. */
+  async glance(photo: Photo): Promise<FaceGlance> {
+    const reader = this.opened();
+    const found = await reader.glance(fromCanvas(photo));
+    const [face] = found.faces;
+    if (!face) return { faces: 0, place: null, quality: 0, reasons: [] };
+    const { quality, reasons } = judge(measure(face, await reader.read(face, found.picture), found.picture));
+    return { faces: found.faces.length, place: placeOf(face, found), quality, reasons };
+  }
+
+  /** Every face of a picture, and the one that is meant as a probe. */
+  async read(photo: Photo, number: number | null, pause: () => void | Promise<void>): Promise<FaceReadings> {
+    const reader = this.opened();
+    this.pause = pause;
+    const found = await reader.find(fromCanvas(photo));
+    const { width, height } = found.picture;
+    const places = found.faces.map((face) => placeOf(face, found));
+    const answer = { width, height, turns: found.turns, places };
+    if (number === null && places.length !== 1) return { ...answer, probe: null };
+    const face = found.faces[number ?? 0];
+    if (!face) throw new NoSuchFace();
+    const read = await reader.read(face, found.picture);
+    const judged = judge(measure(face, read, found.picture));
+    return { ...answer, probe: { template: encodeFace(read.embedding, judged.quality), ...judged } };
+  }
+
+  clear(): void {
+    this.held = null;
+  }
+
+  private opened(): FaceReader {
+    if (!this.reader) throw new Error("the networks are not open");
+    return this.reader;
+  }
+}
+
+/** Where a face is, in whole pixels within the picture. */
+function placeOf({ seen: { box } }: FaceFound, { picture: { width, height } }: FacesFound): Place {
+  const [left, top] = [Math.max(0, even(box.left)), Math.max(0, even(box.top))];
+  return [left, top, Math.min(width, even(box.right)) - left, Math.min(height, even(box.bottom)) - top];
+}
