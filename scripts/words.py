@@ -129,6 +129,9 @@ def _sentences() -> Iterator[tuple[str, str]]:
     catalogue = SOURCE / "policies" / "purposes.toml"
     for purpose in tomllib.loads(catalogue.read_text())["purpose"]:
         yield _name(catalogue), purpose["sentence"]
+    rules = SOURCE / "policies" / "rules.toml"
+    for rule in tomllib.loads(rules.read_text())["rule"]:
+        yield from ((_name(rules), rule[part]) for part in ("says", "kept") if part in rule)
     for path in sorted((SOURCE / "policies").glob("*.cedar")):
         for text in ANNOTATION.findall(path.read_text()):
             yield _name(path), text.replace('\\"', '"')

@@ -39,7 +39,9 @@ KNOWN_RULES = {
     "victim.location", "breakglass", "log.all", "log.no_person", "redress.freeze",
     "redress.see",
     "behaviour.staff_only", "behaviour.opt_in",  # ours too: of staff who asked for it, alone
-    "device.ended",  # ours, beside the list of the design: a phone that was shut out stays out
+    "device.ended", "device.own", "device.confirmed",  # ours: phones in the field, what they carry,
+    "pack.expiry", "pack.names", "field.quarantine",  # and the work that comes from there
+    "policy.two_person",
 }  # fmt: skip
 
 

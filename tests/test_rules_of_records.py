@@ -69,9 +69,13 @@ def test_retain_expiry(station: Station, tmp_path: Path) -> None:
 
 def test_retain_case_closed(station: Station) -> None:
     case = enrolled(station)
+    amira = station.staff["amira"]
     assert find(station).candidates
-    close_case(station.runtime, station.staff["amira"], case)
+    close_case(station.runtime, amira, case)
     assert find(station).candidates == ()
+    with pytest.raises(Refused) as refusal:
+        enrol(station.runtime, amira, case, [capture(1, INDEX, 2)])
+    refused(refusal, "retain.case_closed")
 
 
 def test_log_all(station: Station) -> None:

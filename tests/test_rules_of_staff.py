@@ -5,17 +5,20 @@ from datetime import timedelta
 import pytest
 
 from hospitium.core.errors import Refused
+from hospitium.core.ids import OperatorId
 from hospitium.policy.facts import Verdict
 from hospitium.policy.operators import Role
 from hospitium.usecases.alerts import list_alerts
 from hospitium.usecases.break_glass import break_glass, list_glass, review_glass
 from hospitium.usecases.decide import decide
+from hospitium.usecases.devices import revoke_device
 from hospitium.usecases.identify import identify
 from hospitium.usecases.lend_role import lend_role
-from hospitium.usecases.operators import find_operator, link_operators
+from hospitium.usecases.operators import add_operator, find_operator, link_operators
 from tests.engines import capture
 from tests.stations import INCIDENT, Station
 from tests.test_rules import INDEX, enrolled, find, refused, station
+from tests.usecases.field import Phone
 
 __all__ = ["station"]
 
@@ -66,3 +69,14 @@ def test_two_accounts_and_a_lent_role_are_not_two_people(station: Station) -> No
             confirm(handle)
         refused(refusal, "minor.two_person")
     assert list_alerts(runtime, station.staff["amira"]) == ()
+
+
+def test_device_own(station: Station) -> None:
+    """A colleague cannot end somebody's phone; whoever carries it can, and an administrator."""
+    runtime, root, phone = station.runtime, station.staff["root"], Phone.of(station)
+    carl = OperatorId("carl")
+    add_operator(runtime, root, operator_id=carl, display_name="Carl", roles=[Role.OFFICER])
+    with pytest.raises(Refused) as refusal:
+        revoke_device(runtime, find_operator(runtime, carl), phone.device)
+    refused(refusal, "device.own")
+    revoke_device(runtime, root, phone.device)

@@ -78,8 +78,9 @@ def test_discarding_takes_a_reason_and_lets_the_rest_go_on(station: Station) -> 
     bad = phone.note(case, {}, {"family_name": "Other"})
     phone.send(bad, phone.note(case, {"description": ""}, {"description": "x"}))
     item = next(one for one in list_items(runtime, amira) if one.status == "quarantined")
-    with pytest.raises(Refused):
+    with pytest.raises(Refused) as refusal:
         discard_item(runtime, amira, item.id, reason=" ")
+    assert refusal.value.rule == "field.quarantine"
     discard_item(runtime, amira, item.id, reason="names are put right by two people")
     assert show_case(runtime, amira, case).notice.description == "x"
     (told,) = phone.send(bad)

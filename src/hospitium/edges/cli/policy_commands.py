@@ -37,7 +37,7 @@ def show_policies(
 
     with desk(context, data, operator) as (runtime, who):
         found = read_policies(runtime, who)
-    show(*policy_views.policies(found, rule), as_json=as_json)
+    show(*policy_views.policies(found, rule, runtime.clock().date()), as_json=as_json)
 
 
 @app.command("check")
@@ -109,7 +109,8 @@ def propose(
     overlay = read_overlay(folder)
     with desk(context, data, operator) as (runtime, who):
         record = propose_overlay(runtime, who, overlay)
-    show(*policy_views.overlay(record, "Proposed."), as_json=as_json)
+    today = runtime.clock().date()
+    show(*policy_views.overlay(record, "Proposed.", today), as_json=as_json)
 
 
 @app.command("adopt")
@@ -127,7 +128,10 @@ def adopt(
     wanted = parse_uuid(overlay, "change of the policies")
     with desk(context, data, operator) as (runtime, who):
         record = adopt_overlay(runtime, who, wanted)
-    show(*policy_views.overlay(record, "Adopted: it holds from now on."), as_json=as_json)
+    show(
+        *policy_views.overlay(record, "Adopted: it holds from now on.", runtime.clock().date()),
+        as_json=as_json,
+    )
 
 
 @app.command("withdraw")
@@ -145,7 +149,8 @@ def withdraw(
     wanted = parse_uuid(overlay, "change of the policies")
     with desk(context, data, operator) as (runtime, who):
         record = withdraw_overlay(runtime, who, wanted)
-    show(*policy_views.overlay(record, "Withdrawn."), as_json=as_json)
+    today = runtime.clock().date()
+    show(*policy_views.overlay(record, "Withdrawn.", today), as_json=as_json)
 
 
 def _bundle(overlays: list[Path] | None) -> "Bundle":

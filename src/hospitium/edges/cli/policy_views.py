@@ -2,6 +2,8 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from hospitium.edges.cli.output import table
@@ -16,8 +18,11 @@ if TYPE_CHECKING:
 Shown = tuple[dict[str, Any], str]
 
 
-def policies(found: "Policies", rule: str) -> Shown:
-    """Show the rules that hold, grouped by their id."""
+def policies(found: "Policies", rule: str, today: date) -> Shown:
+    """Show the rules in plain words, what policies refuse by them, and what was changed here."""
+    from hospitium.policy.rule_list import RULE_LIST
+
+    rules = [one for one in RULE_LIST.values() if rule in ("", one.id)]
     clauses = [
         clause
         for clause in found.bundle.clauses.values()
@@ -25,17 +30,21 @@ def policies(found: "Policies", rule: str) -> Shown:
     ]
     document = {
         "bundle": found.bundle.digest,
+        "rules": [asdict(one) for one in rules],
         "refusals": [_clause(clause) for clause in clauses],
-        "overlays": [_overlay(record) for record in found.overlays],
+        "overlays": [_overlay(record, today) for record in found.overlays],
         "history": [
             {"bundle": one.digest, "since": one.held_from.isoformat()} for one in found.history
         ],
     }
     rows = [(one.rule, one.sentence, "everywhere" if one.fixed else "") for one in clauses]
-    text = table(("Rule", "Refuses with", "Holds"), rows) if rows else "No rule of that name."
-    changes = [_overlay_line(record) for record in found.overlays]
-    changed = "\n\nChanged here:\n" + "\n".join(changes) if changes else ""
-    return document, f"{text}{changed}\n\nBundle {found.bundle.digest}"
+    said = [f"{one.id}: {one.says}{f' ({one.kept})' if one.kept else ''}" for one in rules]
+    parts = ["\n".join(said)] if said else []
+    parts += [table(("Rule", "Refuses with", "Holds"), rows)] if rows else []
+    changes = [_overlay_line(record, today) for record in found.overlays]
+    parts += ["Changed here:\n" + "\n".join(changes)] if changes else []
+    head = parts if rules or rows else ["No rule of that name.", *parts]
+    return document, "\n\n".join([*head, f"Bundle {found.bundle.digest}"])
 
 
 def checked(rows: "Sequence[Checked]", wrong: "Sequence[Checked]") -> Shown:
@@ -95,9 +104,9 @@ def explanation(found: "Explanation") -> Shown:
     )
 
 
-def overlay(record: "OverlayRecord", done: str) -> Shown:
+def overlay(record: "OverlayRecord", done: str, today: date) -> Shown:
     """Show one change of the rules."""
-    return _overlay(record), f"{done}\n{_overlay_line(record)}"
+    return _overlay(record, today), f"{done}\n{_overlay_line(record, today)}"
 
 
 def _clause(clause: "Clause") -> dict[str, Any]:
@@ -112,7 +121,7 @@ def _clause(clause: "Clause") -> dict[str, Any]:
     }
 
 
-def _overlay(record: "OverlayRecord") -> dict[str, Any]:
+def _overlay(record: "OverlayRecord", today: date) -> dict[str, Any]:
     what = record.overlay
     return {
         "id": str(record.id),
@@ -120,6 +129,7 @@ def _overlay(record: "OverlayRecord") -> dict[str, Any]:
         "reason": what.reason,
         "source": what.source,
         "review_by": what.review_by.isoformat(),
+        "overdue": record.is_overdue(today),
         "switches_off": list(what.switches_off),
         "adds_policies": bool(what.policies.strip()),
         "proposed_by": record.proposed_by,
@@ -132,12 +142,14 @@ def _overlay(record: "OverlayRecord") -> dict[str, Any]:
     }
 
 
-def _overlay_line(record: "OverlayRecord") -> str:
+def _overlay_line(record: "OverlayRecord", today: date) -> str:
     what = record.overlay
     if record.withdrawn_at:
         state = f"withdrawn {instant(record.withdrawn_at)} by {record.withdrawn_by}"
     elif record.adopted_at:
         state = f"holds since {instant(record.adopted_at)}, adopted by {record.adopted_by}"
+        late = ", and is OVERDUE" if record.is_overdue(today) else ""
+        state += f"; to be reviewed by {what.review_by}{late}"
     else:
         state = f"proposed {instant(record.proposed_at)} by {record.proposed_by}, not adopted yet"
     return f"  {record.id}  {what.name}: {what.reason} ({what.source}); {state}"

@@ -1,6 +1,5 @@
 """The rules of this node in plain words, and why a decision came out as it did."""
 
-from itertools import groupby
 from typing import Annotated
 
 from fastapi import APIRouter, Query
@@ -11,6 +10,7 @@ from hospitium.core.ids import PermitId, parse_uuid
 from hospitium.edges.web.forms import FormState
 from hospitium.edges.web.visitors import Visit, Visitor
 from hospitium.policy.bundle import Clause
+from hospitium.policy.rule_list import RULE_LIST
 from hospitium.usecases.policies import explain_decision, read_policies
 
 router = APIRouter()
@@ -54,13 +54,19 @@ def _show(visitor: Visitor, form: FormState, *, status: int = 200) -> Response:
         form=form,
         digest=held.bundle.digest,
         rules=_by_rule(tuple(held.bundle.clauses.values())),
+        rule_list=RULE_LIST,
         overlays=held.overlays,
+        today=visitor.runtime.clock().date(),
         total=len(held.bundle.clauses),
     )
 
 
 def _by_rule(clauses: tuple[Clause, ...]) -> list[tuple[str, list[Clause]]]:
-    """Return what forbids, by the rule that a refusal quotes; each sentence once."""
+    """Return what forbids by the rule that a refusal quotes, those that an overlay names last.
+
+    Each sentence stands once; a rule that no policy keeps has none.
+    """
     said = {(one.rule, one.sentence): one for one in clauses if one.effect == "forbid"}
-    ordered = sorted(said.values(), key=lambda one: one.rule)
-    return [(rule, list(group)) for rule, group in groupby(ordered, key=lambda one: one.rule)]
+    added = sorted({one.rule for one in said.values()} - set(RULE_LIST))
+    rules = (*RULE_LIST, *added)
+    return [(rule, [one for one in said.values() if one.rule == rule]) for rule in rules]
