@@ -71,6 +71,19 @@ def test_an_overlay_adds_a_rule_but_lifts_no_other() -> None:
     assert permit_manage_operators(under(overlay(everything)), operator(), at=NOW)
 
 
+def test_no_overlay_lets_an_administrator_see_a_case() -> None:
+    everything = '@id("all") @deed("do all") permit (principal, action, resource);'
+    rules, root = under(overlay(everything)), operator("root", Role.ADMINISTRATOR)
+    assert permit_manage_operators(rules, root, at=NOW)
+    for seen in (
+        lambda: permit_read_case(rules, root, CASE, at=NOW),
+        lambda: permit_read_case(rules, root, None, at=NOW),
+        lambda: permit_search(rules, root, "roadside-check", incident="a, b", at=NOW),
+    ):
+        with pytest.raises(Refused, match="sees no case and no person"):
+            seen()
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [

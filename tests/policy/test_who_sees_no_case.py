@@ -30,12 +30,13 @@ ADMINISTRATOR = ANYBODY | {
     "vault.rotate", "vault.erase-all", "vault.move-root",
     "system.add", "system.list", "system.rotate", "system.revoke",
     "backup.create", "backup.erasures", "backup.list", "backup.restore", "backup.written",
+    "retention.see", "retention.run",
     "vault.erase-again", "limits.set", "log.open", "log.publish", "report.make",
     "device.list", "device.revoke", "device.wipe", "pack.list", "pack.revoke",
 }  # fmt: skip
 OMBUDSMAN = ANYBODY | {
     "breakglass.read", "breakglass.review", "policy.adopt", "policy.withdraw",
-    "law.export", "law.export-all", "log.open", "report.make",
+    "law.export", "law.export-all", "log.open", "report.make", "retention.see",
     "rights.read", "rights.settle", "redress.see-with", "erase-person",
 }  # fmt: skip
 SHOWS_A_PERSON = {

@@ -20,6 +20,7 @@ from hospitium.usecases.identify import identify
 from hospitium.usecases.policies import (
     adopt_overlay,
     explain_decision,
+    overdue_overlays,
     propose_overlay,
     read_overlay,
     read_policies,
@@ -43,9 +44,10 @@ def refuse(station: Station) -> Decision:
             station.runtime, station.staff["amira"], [capture(1, Finger.RIGHT_INDEX)],
             purpose="roadside-check", incident=INCIDENT, age=3,
         )  # fmt: skip
-    note_refusal(station.runtime, refusal.value)
     decision = refusal.value.grounds
     assert isinstance(decision, Decision)
+    for _ in range(2):  # whoever else hears of it, it is one refusal
+        note_refusal(station.runtime, refusal.value)
     return decision
 
 
@@ -65,6 +67,8 @@ def test_a_refusal_stands_in_the_log_and_explains_itself(station: Station) -> No
     entry = show_log(station.runtime, station.staff["olu"], newest_first=True, limit=1)[0].leaf
     assert (entry.operation, entry.subject) == (Operation.REFUSAL, "rule:minor.young")
     assert (entry.operator, entry.action) == ("amira", "refused")
+    newest = show_log(station.runtime, station.staff["olu"], newest_first=True, limit=2)
+    assert newest[1].leaf.operation is not Operation.REFUSAL
     found = explain_decision(station.runtime, station.staff["olu"], decision.id)
     assert [clause.id for clause in found.clauses] == ["search.young"]
     assert found.decision is not None
@@ -180,3 +184,18 @@ def test_an_overlay_is_read_from_its_folder(tmp_path: Path) -> None:
     (tmp_path / "overlay.toml").write_bytes(b"\xff\xfe")
     with pytest.raises(BadPolicy):
         read_overlay(tmp_path)
+
+
+def test_a_change_goes_on_past_its_review_and_is_told_as_overdue(station: Station) -> None:
+    runtime, dana = station.runtime, station.staff["dana"]
+    made = propose_overlay(runtime, station.staff["root"], YOUNG)
+    station.clock.advance(timedelta(days=100))  # 2027-03-02; nothing holds yet
+    assert not overdue_overlays(runtime)
+    adopt_overlay(runtime, dana, made.id)
+    assert overdue_overlays(runtime) == (YOUNG,)
+    (told,) = read_policies(runtime, dana).overlays
+    assert told.holds
+    assert told.is_overdue(runtime.clock().date())
+    assert not told.is_overdue(YOUNG.review_by)
+    withdraw_overlay(runtime, station.staff["omar"], made.id)
+    assert not overdue_overlays(runtime)

@@ -37,6 +37,30 @@ class LimitsPermit(Permit):
     limited: AgencyId
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeeRetentionPermit(Permit):
+    """May see when the daily job was done last, and how much waits for it: numbers only."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunRetentionPermit(Permit):
+    """May have the daily job done now; what it erases is the job's own duty."""
+
+
+def permit_see_retention(rules: Rules, operator: Operator, *, at: datetime) -> SeeRetentionPermit:
+    """Permit those who watch or run the node to see whether what has expired is erased."""
+    action = "retention.see"
+    yes = rules.decide(operator, action, NODE, purpose=OVERSIGHT, at=at)
+    return SeeRetentionPermit(issuer=_ISSUER, action=action, **yes.granted())
+
+
+def permit_run_retention(rules: Rules, operator: Operator, *, at: datetime) -> RunRetentionPermit:
+    """Permit a data-protection officer or an administrator not to wait for the timer."""
+    action = "retention.run"
+    yes = rules.decide(operator, action, NODE, purpose=OVERSIGHT, at=at)
+    return RunRetentionPermit(issuer=_ISSUER, action=action, **yes.granted())
+
+
 def permit_export_law(rules: Rules, operator: Operator, *, at: datetime) -> LawExportPermit:
     """Permit an export: of all agencies for an ombudsman, of their own for the others."""
     everything = Role.OMBUDSMAN in operator.roles

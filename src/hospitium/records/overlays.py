@@ -7,7 +7,7 @@ bundle in the log is for (`records.policies`).
 
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import select
@@ -40,6 +40,10 @@ class OverlayRecord:
     def holds(self) -> bool:
         """Whether it is part of the policies now."""
         return self.adopted_at is not None and self.withdrawn_at is None
+
+    def is_overdue(self, today: date) -> bool:
+        """Tell whether it holds although the day of its review has passed."""
+        return self.holds and today > self.overlay.review_by
 
 
 def adopted_bodies(session: Session, vault: Vault) -> tuple[str, ...]:

@@ -101,6 +101,12 @@ def read_policies(runtime: Runtime, operator: Operator) -> Policies:
     return Policies(rules.bundle, tuple(changes), tuple(history))
 
 
+def overdue_overlays(runtime: Runtime) -> tuple[Overlay, ...]:
+    """Return the changes that hold although the day of their review has passed. Anybody may ask."""
+    today = runtime.clock().date()
+    return tuple(one for one in runtime.rules().bundle.overlays if today > one.review_by)
+
+
 def explain_decision(runtime: Runtime, operator: Operator, decision: PermitId | int) -> Explanation:
     """Tell why a decision came out as it did, and whether it would today.
 

@@ -32,6 +32,8 @@ def _limits_form(asked: Asked) -> dict[str, Any]:
 BODIES: dict[str, Body] = {
     "POST /api/v1/assessments": lambda _: {"json": ASSESSMENT},
     "POST /api/v1/assessments/{number}/withdrawal": lambda _: {"json": REPLACED},
+    "POST /api/v1/retention": empty,
+    "POST /oversight/retention": empty,
     "PUT /api/v1/limits/{agency}": lambda _: {"json": {"daily_quota": ENOUGH}},
     "GET /api/v1/law/{law}": lambda _: {"params": DAYS},
     "GET /api/v1/law/{law}/bundle": lambda _: {"params": DAYS},

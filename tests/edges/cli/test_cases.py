@@ -100,7 +100,14 @@ def test_an_expired_case_is_refused_and_erased(terminal: Terminal, tmp_path: Pat
         answer = terminal.type(*words, case, *more)
         assert answer.status in (3, 4), words
         assert "Traceback" not in answer.err
+    due = ("retain", "--due")
+    assert terminal.type(*due, by="amira").status == 3
+    waits = terminal.ask(*due, by="olu")
+    assert (waits["cases"], waits["last_entry"]) == (1, None)
     assert terminal.ask("retain", by=None)["erased"]["cases"] == 1
+    done = terminal.ask(*due, by="olu")
+    assert (done["cases"], done["oldest"], done["last_entry"] is None) == (0, None, False)
+    assert "It ran last" in terminal.type(*due, by="olu").out
     assert terminal.type("case", "show", case).status == 4
     assert terminal.ask("log", "verify", by=None)["sound"] is True
 

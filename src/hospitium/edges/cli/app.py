@@ -37,6 +37,7 @@ from hospitium.edges.cli import (
     passkey_commands,
     policy_commands,
     report_command,
+    retain_command,
     rights_desk_commands,
     role_commands,
     search_commands,
@@ -93,6 +94,7 @@ app.add_typer(dedup_commands.app, name="dedup")
 
 for add_to in (
     node_commands.add_to,
+    retain_command.add_to,
     enrol_command.add_to,
     identify_command.add_to,
     verify_command.add_to,

@@ -1,4 +1,4 @@
-"""`hospitium init`, `purposes` and `retain`: the node itself."""
+"""`hospitium init` and `purposes`: the node itself."""
 
 from typing import TYPE_CHECKING, Annotated
 
@@ -7,8 +7,8 @@ import typer
 from hospitium.core.extractors import Extractor
 from hospitium.core.ids import AgencyId, OperatorId
 from hospitium.edges.cli.options import DEFAULT_DATA, READS_BY, DataFolder, Json, example
-from hospitium.edges.cli.output import say, show, table
-from hospitium.edges.cli.wiring import node_of, wiring_of
+from hospitium.edges.cli.output import show, table
+from hospitium.edges.cli.wiring import wiring_of
 from hospitium.policy.operators import AgencyKind, Role
 from hospitium.policy.purposes import CATALOGUE, FORBIDDEN, REFERENCE_QUALITY
 
@@ -19,10 +19,9 @@ Handles = Annotated[list[str] | None, typer.Option(metavar="HANDLE", help="May b
 
 
 def add_to(app: typer.Typer) -> None:
-    """Add `init`, `purposes` and `retain`."""
+    """Add `init` and `purposes`."""
     app.command("init")(init)
     app.command("purposes")(purposes)
-    app.command("retain")(retain)
 
 
 @example(
@@ -167,38 +166,5 @@ def purposes(as_json: Json = False) -> None:
         f"{text}\n\nA poorer probe is searched all the same, and you are told how to do better. "
         f"A print to enrol should have a quality of {REFERENCE_QUALITY}.\n"
         f"Never a purpose: {never}.",
-        as_json=as_json,
-    )
-
-
-@example("hospitium retain")
-def retain(context: typer.Context, data: DataFolder = DEFAULT_DATA, as_json: Json = False) -> None:
-    """Erase what has expired; run it every day.
-
-    That is cases with their prints, probes that nobody decided about in time, and prints of people
-    who no longer agree to them. It also lists who turns 18 within 60 days, to be asked again.
-    """
-    from hospitium.usecases.assessments import assessment_status
-    from hospitium.usecases.retention import erase_expired as run
-
-    with node_of(context, data) as runtime:
-        erased = run(runtime)
-        warning = assessment_status(runtime).warning
-    if warning:  # whoever reads the daily job's mail hears of it in time
-        say(warning)
-    counts = {
-        "cases": erased.cases,
-        "prints": erased.prints,
-        "probes": erased.probes,
-        "details": erased.details,
-    }
-    text = ", ".join(f"{number} {what}" for what, number in counts.items())
-    due = (
-        f"\nTo be asked, as they turn 18 soon: {erased.asked}. Consent run out: {erased.ended}. "
-        "See `hospitium consent due`."
-    )
-    show(
-        {"erased": counts, "asked": erased.asked, "ended": erased.ended},
-        f"Erased: {text}." + (due if erased.asked or erased.ended else ""),
         as_json=as_json,
     )

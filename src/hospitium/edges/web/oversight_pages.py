@@ -19,6 +19,7 @@ from hospitium.usecases.assessments import assessment_status, list_assessments
 from hospitium.usecases.export_law import export_law
 from hospitium.usecases.limits import set_limits, show_limits, show_load
 from hospitium.usecases.report_text import as_csv, as_markdown
+from hospitium.usecases.retention import show_retention
 from hospitium.usecases.show_typing import list_typing
 from hospitium.usecases.transparency_report import FIRST_YEAR, make_report
 
@@ -135,6 +136,8 @@ def _show(
         watches=can_do("law.export"),
         reports=can_do("report.make"),
         signs=can_do("assessment.record"),
+        due=show_retention(visitor.runtime, visitor.operator) if can_do("retention.see") else None,
+        erases=can_do("retention.run"),
         sets=can_do("limits.set"),
         typists=list_typing(visitor.runtime, visitor.operator) if can_do("typing.list") else None,
         export=export or FormState({"start": f"{today.year}-01-01", "end": today.isoformat()}),
