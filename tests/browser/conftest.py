@@ -11,11 +11,12 @@ from urllib.parse import urlsplit
 
 import pytest
 import uvicorn
-from axe_playwright_python.sync_playwright import Axe
+from fastapi import FastAPI
 from playwright.sync_api import Browser, ConsoleMessage, Page, ViewportSize, sync_playwright
 
 from hospitium.edges.api.server import create_server
 from hospitium.usecases.engine import FingerEngine
+from tests.browser.sight import keep, violations, width, with_axe
 from tests.engines import FakeEngine
 from tests.stations import Station, make_station
 
@@ -28,12 +29,53 @@ DESKTOP: ViewportSize = {"width": 1200, "height": 900}
 PHONE: ViewportSize = {"width": 375, "height": 812}
 
 
+Tls = tuple[Path, Path]
+"""Certificate and key."""
+
+
+class Door:
+    """Where an application answers; it can be shut, and opened again at the same place."""
+
+    def __init__(self, application: FastAPI, tls: Tls | None = None) -> None:
+        self._application, self._tls, self._port = application, tls, 0
+        self.open()
+
+    @property
+    def address(self) -> str:
+        """Where a browser goes."""
+        return f"http{'s' if self._tls else ''}://127.0.0.1:{self._port}"
+
+    def open(self) -> None:
+        """Begin to answer."""
+        listener = socket.create_server(("127.0.0.1", self._port))
+        self._port = listener.getsockname()[1]
+        certificate, key = self._tls or (None, None)
+        config = uvicorn.Config(
+            self._application, log_config=None, access_log=False, timeout_graceful_shutdown=1,
+            ssl_certfile=certificate, ssl_keyfile=key,
+        )  # fmt: skip
+        self._server = uvicorn.Server(config)
+        self._thread = threading.Thread(
+            target=self._server.run, kwargs={"sockets": [listener]}, daemon=True
+        )
+        self._thread.start()
+
+    def shut(self) -> None:
+        """Answer nobody any more."""
+        self._server.should_exit = True
+        self._thread.join(timeout=10)
+
+
+Listen = Callable[[FastAPI], str]
+
+
 @dataclass
 class Served:
-    """A node, and where its console answers."""
+    """A node, where its console answers, and the door that can be shut."""
 
     station: Station
     address: str
+    door: Door | None = None
 
 
 Serve = Callable[..., Served]
@@ -45,7 +87,6 @@ class Desk:
 
     page: Page
     served: Served
-    shots: Path
     thorough: bool = True
     titles: dict[str, str] = field(default_factory=dict)
     complaints: list[str] = field(default_factory=list)
@@ -76,13 +117,13 @@ class Desk:
         assert self.titles.setdefault(title, path) == path, f"{title!r} stands on two pages"
         for size, which in ((PHONE, "phone"), (DESKTOP, "desktop")):
             self.page.set_viewport_size(size)
-            self.page.screenshot(path=self.shots / f"{name}-{which}.png", full_page=True)
+            keep(self.page, f"{name}-{which}")
             if not self.thorough:
                 continue
-            wide = self.page.evaluate("document.documentElement.scrollWidth")
+            wide = width(self.page)
             assert wide <= size["width"], f"{name} is {wide} px wide on a {which}"
-            found = Axe().run(self.page).response["violations"]
-            assert not found, (name, which, [(one["id"], one["nodes"][0]["html"]) for one in found])
+            found = violations(self.page)
+            assert not found, (name, which, found)
         assert not self.complaints, (name, self.complaints)
 
 
@@ -97,30 +138,29 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture
+def listen() -> Iterator[Listen]:
+    """Let an application answer on the loopback, in a thread, until the test is over."""
+    doors: list[Door] = []
+
+    def begin(application: FastAPI) -> str:
+        doors.append(Door(application))
+        return doors[-1].address
+
+    yield begin
+    for door in doors:
+        door.shut()
+
+
+@pytest.fixture
 def serve(tmp_path: Path) -> Iterator[Serve]:
     """Serve a node on the loopback, in a thread, with whatever engine is given."""
     stop: list[Callable[[], None]] = []
 
-    def begin(engine: FingerEngine, **other: Any) -> Served:
+    def begin(engine: FingerEngine, *, tls: Tls | None = None, **other: Any) -> Served:
         station = make_station(tmp_path / "node", lambda: engine, **other)
-        listener = socket.create_server(("127.0.0.1", 0))
-        config = uvicorn.Config(
-            create_server(station.runtime),
-            log_config=None,
-            access_log=False,
-            timeout_graceful_shutdown=1,
-        )
-        server = uvicorn.Server(config)
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
-        thread.start()
-
-        def end() -> None:
-            server.should_exit = True
-            thread.join(timeout=10)
-            station.runtime.node.close()
-
-        stop.append(end)
-        return Served(station, f"http://127.0.0.1:{listener.getsockname()[1]}")
+        door = Door(create_server(station.runtime), tls)
+        stop.extend([door.shut, station.runtime.node.close])
+        return Served(station, door.address, door)
 
     yield begin
     for end in stop:
@@ -128,7 +168,7 @@ def serve(tmp_path: Path) -> Iterator[Serve]:
 
 
 @pytest.fixture
-def sit(chromium: Browser, tmp_path: Path) -> Iterator[Callable[[Served], Desk]]:
+def sit(chromium: Browser) -> Iterator[Callable[[Served], Desk]]:
     """Sit somebody down before a browser of their own."""
     contexts = []
 
@@ -137,9 +177,7 @@ def sit(chromium: Browser, tmp_path: Path) -> Iterator[Callable[[Served], Desk]]
             viewport=DESKTOP, java_script_enabled=scripts, locale="en-GB"
         )
         contexts.append(context)
-        shots = tmp_path / "shots"
-        shots.mkdir(exist_ok=True)
-        desk = Desk(context.new_page(), served, shots)
+        desk = Desk(with_axe(context).new_page(), served)
         desk.page.set_default_timeout(30_000)
 
         def note(message: ConsoleMessage) -> None:

@@ -7,12 +7,12 @@ from hashlib import sha256
 from pathlib import Path
 from uuid import UUID, uuid4
 
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page, TimeoutError  # noqa: A004 - playwright's own
 
 from hospitium.usecases.devices import add_device, confirm_device, list_devices
 from hospitium.usecases.packs import Wanted, build_pack
 from tests.browser.conftest import DESKTOP, PHONE, Served
+from tests.browser.sight import keep, violations, width
 
 KEY = {
     "protocol": "ctap2",
@@ -34,7 +34,6 @@ class FieldPhone:
     page: Page
     context: BrowserContext
     served: Served
-    shots: Path
     device: UUID = field(default_factory=uuid4)
 
     @property
@@ -143,12 +142,11 @@ class FieldPhone:
             for direction in ("rtl", "ltr"):
                 self.page.set_viewport_size(size)
                 self.page.evaluate("(to) => { document.documentElement.dir = to }", direction)
-                path = self.shots / f"{name}-{which}-{direction}.png"
-                self.page.screenshot(path=path, full_page=True)
-                wide = self.page.evaluate("document.documentElement.scrollWidth")
+                keep(self.page, f"{name}-{which}-{direction}")
+                wide = width(self.page)
                 assert wide <= size["width"], (name, which, direction, wide)
-            found = Axe().run(self.page).response["violations"]
-            assert not found, (name, [(one["id"], one["nodes"][0]["html"]) for one in found])
+                found = violations(self.page)
+                assert not found, (name, which, direction, found)
 
 
 def stored(phone: FieldPhone, room: str) -> int:

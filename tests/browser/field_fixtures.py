@@ -1,7 +1,6 @@
 """A node that phones can work with, and phones before it."""
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
@@ -12,6 +11,7 @@ from hospitium.records.manifests import load_manifest
 from hospitium.usecases.enrol import enrol
 from tests.browser.conftest import PHONE, Serve, Served
 from tests.browser.field import FieldPhone
+from tests.browser.sight import with_axe
 from tests.edges.callers import INDEX
 from tests.engines import FakeEngine, capture
 
@@ -41,15 +41,15 @@ def serve_fast(serve: Serve) -> Callable[[], Served]:
 
 
 @pytest.fixture
-def hold(chromium: Browser, tmp_path: Path) -> Iterator[Hold]:
+def hold(chromium: Browser) -> Iterator[Hold]:
     contexts = []
 
     def take(served: Served) -> FieldPhone:
         context = chromium.new_context(viewport=PHONE, locale="en-GB")
         contexts.append(context)
-        page = context.new_page()
+        page = with_axe(context).new_page()
         page.set_default_timeout(15_000)
-        return FieldPhone(page, context, served, tmp_path)
+        return FieldPhone(page, context, served)
 
     yield take
     for context in contexts:

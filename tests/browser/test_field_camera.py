@@ -22,6 +22,7 @@ from hospitium.usecases.enrol import enrol
 from tests.browser.conftest import CHROMIUM, FLAGS, PHONE, Serve, Served
 from tests.browser.field import FieldPhone
 from tests.browser.films import film, photograph
+from tests.browser.sight import with_axe
 
 pytestmark = [pytest.mark.browser]
 
@@ -32,7 +33,7 @@ Filmed = Callable[[Served, Path], FieldPhone]
 
 
 @pytest.fixture
-def filmed(chromium: Browser, tmp_path: Path) -> Iterator[Filmed]:
+def filmed(chromium: Browser) -> Iterator[Filmed]:
     """Return a phone whose camera shows a film."""
     browsers = []
 
@@ -41,9 +42,9 @@ def filmed(chromium: Browser, tmp_path: Path) -> Iterator[Filmed]:
         browser = chromium.browser_type.launch(executable_path=CHROMIUM, args=[*FLAGS, *flags])
         browsers.append(browser)
         context = browser.new_context(viewport=PHONE, locale="en-GB")
-        page = context.new_page()
+        page = with_axe(context).new_page()
         page.set_default_timeout(20_000)
-        return FieldPhone(page, context, served, tmp_path)
+        return FieldPhone(page, context, served)
 
     yield take
     for browser in browsers:

@@ -10,6 +10,7 @@ from hospitium.records.devices import DeviceKeys
 from hospitium.usecases.devices import add_device, enrol_device
 from hospitium.usecases.passkeys import give_enrol_code
 from tests.browser.conftest import PHONE, Desk, Serve, Served
+from tests.browser.sight import keep
 from tests.browser.test_console import waiting_search
 from tests.engines import FakeEngine
 from tests.stations import Station
@@ -85,7 +86,7 @@ def test_a_lock_covers_the_page_and_keeps_the_work(
     desk.page.clock.fast_forward(15 * 60 * 1000)
     desk.says("What you were doing is still there.")
     assert not desk.page.is_visible("#family_name")
-    desk.page.screenshot(path=desk.shots / "locked-desktop.png")
+    keep(desk.page, "locked-desktop")
     desk.page.fill("#lock-code", "wrong")
     desk.press("Unlock with the code")
     desk.page.locator("[data-lock-wrong]").get_by_text("do not fit").wait_for()
@@ -154,5 +155,5 @@ def test_the_pages_of_staff_fit_and_are_accessible(
             desk.page.evaluate("() => { document.documentElement.dir = 'rtl' }")
             wide = desk.page.evaluate("document.documentElement.scrollWidth")
             name = path.strip("/").replace("/", "-")
-            desk.page.screenshot(path=desk.shots / f"{name}-rtl.png", full_page=True)
+            keep(desk.page, f"{name}-rtl")
             assert wide <= PHONE["width"], path

@@ -9,6 +9,7 @@ from hospitium.edges.web.notes_pages import EXIT_TO
 from hospitium.formats.rights_terms import RequestKind, Terms
 from hospitium.usecases.person_code import issue_code
 from tests.browser.conftest import PHONE, Desk, Serve
+from tests.browser.sight import keep
 from tests.engines import FakeEngine
 from tests.rights import ORDER, Rights
 from tests.stations import Station
@@ -53,7 +54,7 @@ def test_the_persons_page_is_accessible_and_fits_a_phone(
     phone.page.set_viewport_size(PHONE)
     phone.page.evaluate("() => { document.documentElement.dir = 'rtl' }")
     assert phone.page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
-    phone.page.screenshot(path=phone.shots / "notes-rtl.png", full_page=True)
+    keep(phone.page, "notes-rtl")
 
 
 def test_pressing_shift_three_times_leaves_and_the_way_back_is_closed(
@@ -114,4 +115,4 @@ def test_the_desks_pages_are_accessible_and_fit_a_phone(
         desk.open(path)
         desk.page.evaluate("() => { document.documentElement.dir = 'rtl' }")
         assert desk.page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], path
-    desk.page.screenshot(path=desk.shots / "release-rtl.png", full_page=True)
+    keep(desk.page, "release-rtl")

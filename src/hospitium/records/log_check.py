@@ -7,7 +7,7 @@ entries say; (5) the tag on the end of the log, which takes the node's key to ma
 checkpoint file, which is not in the database.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -43,6 +43,16 @@ _COLUMNS = (
 )
 
 
+STEP = 1000
+"""Entries between two words of how far the check is."""
+Steps = Callable[[int, int], None]
+"""Told of how many entries of how many are read; an error raised there ends the check."""
+
+
+def nobody_listens(_done: int, _total: int) -> None:
+    """Take progress that nobody wants to see."""
+
+
 class _Row(NamedTuple):
     """What the database has beside the leaf."""
 
@@ -63,7 +73,12 @@ class _Details:
 
 
 def verify(
-    session: Session, vault: Vault, *, checkpoint: Path | None = None, known: Known = WHOLE
+    session: Session,
+    vault: Vault,
+    *,
+    checkpoint: Path | None = None,
+    known: Known = WHOLE,
+    on_progress: Steps = nobody_listens,
 ) -> LogReport:
     """Check the log to its end and say all that is wrong with it.
 
@@ -72,12 +87,14 @@ def verify(
     known
         The beginning that was checked before: its entries are not read again, so that a change
         to one of them since then does not show; that its tree is the same one does.
+    on_progress
+        Told every `STEP` entries how far it is; an error raised there ends the check.
     """
     signed, problems = _signed(session, vault, checkpoint)
     details = _Details()
     size, root, what = _end(session, vault)
     report = check_log(
-        _entries(session, vault, details, known.size),
+        _telling(_entries(session, vault, details, known.size), size - known.size, on_progress),
         tile_reader(session),
         size=size,
         signed=signed,
@@ -130,6 +147,14 @@ def _entries(session: Session, vault: Vault, seen: _Details, after: int) -> Iter
             except Tampered:
                 seen.problems.append(Problem(number, "the sealed details were changed"))
             yield encoded, sequence
+
+
+def _telling(entries: Iterator[Entry], total: int, on_progress: Steps) -> Iterator[Entry]:
+    """Yield entries, and say now and then how many have gone by."""
+    for done, entry in enumerate(entries):
+        if done % STEP == 0:
+            on_progress(done, total)
+        yield entry
 
 
 def _look(reader: Reader, row: _Row, leaf: Glance, seen: _Details) -> None:

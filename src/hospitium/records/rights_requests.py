@@ -181,13 +181,14 @@ def list_requests(
     return [record_of(vault, row) for row in session.scalars(query)]
 
 
-def count_waiting(session: Session, permit: ReadRequestsPermit) -> int:
-    """Return how many of the agency's requests wait for a second person."""
-    query = select(func.count()).where(
+def count_waiting(session: Session, permit: ReadRequestsPermit) -> dict[RequestKind, int]:
+    """Return how many of the agency's requests of each kind wait for a second person."""
+    kind = RightsRequestRow.kind
+    query = select(kind, func.count()).where(
         RightsRequestRow.agency == permit.agency,
         RightsRequestRow.status == RequestStatus.WAITING.value,
     )
-    return session.scalars(query).one()
+    return {RequestKind(one): many for one, many in session.execute(query.group_by(kind))}
 
 
 def requests_about(

@@ -46,8 +46,11 @@ def list_requests(
     return tuple(found)
 
 
-def count_waiting(runtime: Runtime, operator: Operator) -> int:
-    """Return how many requests wait for a second person; shows no record, so nothing is logged."""
+def count_waiting(runtime: Runtime, operator: Operator) -> dict[RequestKind, int]:
+    """Return how many requests of each kind wait for a second person.
+
+    It shows no record, so nothing is logged.
+    """
     permit = permit_read_requests(runtime.rules(), operator, None, at=runtime.clock())
     with runtime.node.read() as session:
         return rights_requests.count_waiting(session, permit)

@@ -15,6 +15,7 @@ from hospitium.ledger import LogReport
 from hospitium.ledger.log_check import WHOLE, Known
 from hospitium.records import audit
 from hospitium.records.checkpoints import current_head, root_at
+from hospitium.records.log_check import Steps, nobody_listens
 from hospitium.usecases.runtime import Runtime
 
 SHORT = 5_000
@@ -71,8 +72,14 @@ class LogWatch:
             self._known = Known(report.size, report.root)
         return Look(report, self._all_read_at)
 
-    def check_all(self, runtime: Runtime) -> Look:
+    def check_all(self, runtime: Runtime, *, on_progress: Steps = nobody_listens) -> Look:
         """Read the whole log; a million entries take some twenty seconds.
+
+        Parameters
+        ----------
+        on_progress
+            Told how many entries of how many are read; an error raised there ends the check, and
+            what was known of the log before stands.
 
         Raises
         ------
@@ -85,7 +92,7 @@ class LogWatch:
                 remedy="Wait until that check is done; its result will stand on the page.",
             )
         try:
-            return self._read_all(runtime)
+            return self._read_all(runtime, on_progress)
         finally:
             self._busy.release()
 
@@ -106,15 +113,19 @@ class LogWatch:
             except Tampered:
                 return WHOLE  # a tile is missing: reading everything says which
 
-    def _read_all(self, runtime: Runtime) -> Look:
-        report, at = self._verify(runtime, WHOLE), runtime.clock()
+    def _read_all(self, runtime: Runtime, on_progress: Steps = nobody_listens) -> Look:
+        report, at = self._verify(runtime, WHOLE, on_progress), runtime.clock()
         if report.sound:
             self._known, self._all_read_at = Known(report.size, report.root), at
         self._broken = None if report.sound else report
         return Look(report, self._all_read_at)
 
-    def _verify(self, runtime: Runtime, known: Known) -> LogReport:
+    def _verify(
+        self, runtime: Runtime, known: Known, on_progress: Steps = nobody_listens
+    ) -> LogReport:
         node = runtime.node
         with node.read() as session:
             path = node.folder.checkpoint_file
-            return audit.verify(session, node.vault, checkpoint=path, known=known)
+            return audit.verify(
+                session, node.vault, checkpoint=path, known=known, on_progress=on_progress
+            )

@@ -18,6 +18,7 @@ def test_a_conflict_is_chosen_field_by_field(station: Station, desk: Browser) ->
     case, phones = station.open_case(), (Phone.of(station), Phone.of(station))
     for phone, text in zip(phones, ("red scarf", "blue scarf"), strict=True):
         phone.send(phone.note(case, {"description": ""}, {"description": text}))
+    assert "choose which value holds" in desk.open("/"), "it waits in the queue too"
     text = desk.open("/from-the-field")
     assert "choose which value holds" in text
     path = next(part.split('"')[0] for part in text.split('href="')[1:]
@@ -52,8 +53,10 @@ def test_a_find_stands_beside_the_alerts(tmp_path: Path, engine: FakeEngine) -> 
     with TestClient(create_server(station.runtime), base_url=BASE) as http:
         desk = Browser(http)
         desk.sign_in(station, "amira")
-        text = desk.open("/alerts")
-        assert "Found in the field, unconfirmed" in text
+        for page in ("/", "/queue", "/alerts/list", "/alerts"):
+            text = desk.open(page)
+            assert "Found in the field, unconfirmed" in text, page
+            assert "see the comparison" in text, page
         path = "/field-alerts/" + text.split('action="/field-alerts/')[1].split('"')[0]
         assert "taken the find up" in desk.send(path)
     station.runtime.node.close()

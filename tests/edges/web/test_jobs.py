@@ -1,6 +1,9 @@
 """Long operations: shown, stopped before they save, told once, and nobody else's to see."""
 
+import zipfile
 from collections.abc import Iterator
+from io import BytesIO
+from threading import Event
 from typing import Any
 
 import pytest
@@ -134,3 +137,35 @@ def test_a_job_is_nobody_elses_and_one_person_has_few(
         begin_search(desk, 1)
     assert desk.status == 503
     assert "under way already" in desk.text
+
+
+def test_reading_the_whole_log_is_a_job_that_can_be_stopped_and_each_entry_has_its_proof(
+    desk: Browser, jobs: Jobs, server: FastAPI, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    began, go = Event(), Event()
+
+    def slow(done: int, total: int) -> None:
+        began.set()
+        assert go.wait(20)
+
+    check_all = server.state.console.log.check_all
+    monkeypatch.setattr(
+        server.state.console.log, "check_all",
+        lambda runtime, on_progress: check_all(
+            runtime, on_progress=lambda *far: (slow(*far), on_progress(*far))
+        ),
+    )  # fmt: skip
+    desk.open("/log")
+    assert "Reading the whole log" in desk.send("/log/check")
+    assert began.wait(20)
+    desk.send(f"{desk.path}/stop")
+    go.set()
+    over(jobs, desk)
+    assert "nothing is known that was not known before" in desk.open(desk.path)
+    proof = desk.http.get("/log/1/proof")
+    assert proof.headers["content-type"] == "application/zip"
+    with zipfile.ZipFile(BytesIO(proof.content)) as files:
+        assert {"how-to-check.txt", "entry-1.json", "entry-1.tlog-proof"} <= set(files.namelist())
+    jobs.patience = 20.0
+    desk.open("/log")
+    assert "Every entry was read" in desk.send("/log/check")

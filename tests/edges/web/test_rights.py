@@ -161,7 +161,7 @@ class TestRequests:
         assert phone.status == 422
         text = phone.send("/notes/contest", hit=hit["id"], contest="I was at home")
         assert "nobody may act on it" in text
-        assert "1 request waits for a second person" in desk.open("/")
+        assert "1 appeal waits for a second person" in desk.open("/")
         assert "Contested hit for case" in desk.open("/alerts")
         assert 'action="/alerts/' not in desk.text
         candidate = (

@@ -21,3 +21,5 @@ PARTLY_IMPORTED = _(
 )
 LOOKING = _("Looking through all records")
 LOOKED_SO_FAR = _("If it is stopped, what was found stays, and the next look goes on from there.")
+CHECKING = _("Reading the whole log")
+NOT_CHECKED = _("If it is stopped, nothing is known that was not known before.")

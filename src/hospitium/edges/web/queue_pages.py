@@ -1,4 +1,4 @@
-"""The first page: what waits for somebody."""
+"""The first page: what waits for somebody, of all that they may settle."""
 
 from typing import Any
 from uuid import UUID
@@ -10,11 +10,15 @@ from hospitium.core.errors import BadInput
 from hospitium.core.ids import FaceId
 from hospitium.core.live_notes import LiveAnswer
 from hospitium.edges.web.abilities import Abilities
+from hospitium.edges.web.item_words import KIND, STATUS
 from hospitium.edges.web.visitors import IdleVisit, Sent, Visit, Visitor, go
+from hospitium.formats.rights_terms import RequestKind
+from hospitium.records.field_item_values import ItemRecord, ItemStatus
 from hospitium.usecases.alerts import list_alerts
 from hospitium.usecases.assessments import assessment_status
 from hospitium.usecases.handed_work import handed_work, take_up
 from hospitium.usecases.live_looks import answer_look, waiting_looks
+from hospitium.usecases.show_items import list_found, list_items
 from hospitium.usecases.show_requests import count_waiting
 from hospitium.usecases.show_search import list_searches
 
@@ -54,20 +58,36 @@ def post_live_look(face_id: UUID, visitor: Visit, sent: Sent) -> Response:
 
 
 def _waiting(visitor: Visitor) -> dict[str, Any]:
-    searches = list_searches(visitor.runtime, visitor.operator, waiting_only=True)
+    runtime, operator = visitor.runtime, visitor.operator
+    searches = list_searches(runtime, operator, waiting_only=True)
+    requests = _requests(visitor)
+    appeals = requests.pop(RequestKind.APPEAL, 0)
     return {
-        "alerts": list_alerts(visitor.runtime, visitor.operator),
+        "alerts": list_alerts(runtime, operator),
+        "found": list_found(runtime, operator),
         "searches": sorted(searches, key=lambda s: (s.probe_expires_at or s.at).timestamp()),
-        "requests": _requests(visitor),
-        "now": visitor.runtime.clock(),
-        "warning": assessment_status(visitor.runtime).warning,
-        "handed": handed_work(visitor.runtime, visitor.operator),
-        "looks": waiting_looks(visitor.runtime, visitor.operator),
+        "items": _items(visitor),
+        "item_kinds": KIND,
+        "item_states": STATUS,
+        "appeals": appeals,
+        "requests": sum(requests.values()),
+        "now": runtime.clock(),
+        "warning": assessment_status(runtime).warning,
+        "handed": handed_work(runtime, operator),
+        "looks": waiting_looks(runtime, operator),
         "answers": LiveAnswer,
     }
 
 
-def _requests(visitor: Visitor) -> int:
-    """Return how many requests wait, for those who may settle them."""
+def _requests(visitor: Visitor) -> dict[RequestKind, int]:
+    """Return how many requests of each kind wait, for those who may settle them."""
     may = Abilities.of(visitor.runtime.rules(), visitor.operator).rights
-    return count_waiting(visitor.runtime, visitor.operator) if may else 0
+    return count_waiting(visitor.runtime, visitor.operator) if may else {}
+
+
+def _items(visitor: Visitor) -> tuple[ItemRecord, ...]:
+    """Return work from the field that needs a human; what waits for a number does not yet."""
+    if not Abilities.of(visitor.runtime.rules(), visitor.operator).intake:
+        return ()
+    found = list_items(visitor.runtime, visitor.operator)
+    return tuple(one for one in found if one.status is not ItemStatus.WAITING)

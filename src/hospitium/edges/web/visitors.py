@@ -80,7 +80,9 @@ class Visitor:
 
     def part(self, template: str, **context: object) -> HTMLResponse:
         """Return a part of a page, without frame and without using up notices."""
-        return self.console.renderer.page(template, status=200, csrf=self.session.csrf, **context)
+        return self.console.renderer.page(
+            template, status=200, csrf=self.session.csrf, operator=self.operator, **context
+        )
 
     def wrong(self, error: HospitiumError, field: str) -> Wrong:
         """Tell what `error` means for an input of the form; a refusal then stands in the log."""
