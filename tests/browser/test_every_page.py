@@ -20,8 +20,9 @@ from tests.engines import FakeEngine
 NARROW: ViewportSize = {"width": 320, "height": 640}
 """1280 px at 400 % (WCAG 2.2, 1.4.10)."""
 NO_PAGE = (
-    "/copy/{name}", "/field", "/field/{file:path}", "/file", "/live", "/alerts/list", "/notes/exit", "/proof",
-    "/queue", "/static/{file:path}", "{sequence}", "/progress", "/{year}/{kind}",
+    "/copy/{name}", "/field", "/field/{file:path}", "/file", "/live", "/alerts/list",
+    "/notes/exit", "/proof", "/queue", "/static/{file:path}", "{sequence}", "/progress",
+    "/{year}/{kind}",
 )  # fmt: skip
 """How paths end that give a file, a stream, a part of a page or a way out."""
 OUTSIDE = ("/sign-in", "/sign-in/enrol", "/notes", "/nothing-here")
