@@ -99,7 +99,7 @@ class Desk:
         self.page.fill("#handle", handle)
         self.page.fill("#code", self.served.station.codes[handle])
         self.page.click("main button")
-        self.page.wait_for_url("**/")
+        self.page.wait_for_selector("a[href='/account']")  # whichever page is theirs
 
     def sign_out(self) -> None:
         self.page.click("text=Sign out")

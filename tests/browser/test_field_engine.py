@@ -1,9 +1,10 @@
-"""The whole way as a patrol goes it: a passkey, a pack, no server, a real print, the right person.
+"""The way of a patrol: a passkey, a pack, no server, a real print, the right person, the desk.
 
-Served by TLS with a certificate that was made here, as a node in a rucksack is. What the camera sees
-is a photograph that was drawn from the print of a real finger; nobody's own finger was filmed.
+Served by TLS with a certificate that was made here, as a node in a rucksack is. What the camera
+sees is a photograph that was drawn from a real finger's print; nobody's own finger was filmed.
 """
 
+import os
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -57,10 +58,10 @@ def picture(shared_data: Path, tmp_path: Path) -> Picture:
 
 @pytest.fixture
 def real(serve: Serve, picture: Picture, tmp_path: Path) -> Served:
-    """Serve a node of the phone's own extractor, by TLS, with three real fingers that are sought."""
+    """Serve a node of the phone's extractor, by TLS, with three real fingers that are sought."""
     if not field_files.is_field_built():
         pytest.skip("FIELD APP ABSENT: run `make setup`; no phone was tested")
-    made = issue_local(["localhost"], [], random=np.random.default_rng().bytes, now=datetime.now(UTC))
+    made = issue_local(["localhost"], [], random=os.urandom, now=datetime.now(UTC))
     tls = tmp_path / "certificate.pem", tmp_path / "key.pem"
     tls[0].write_bytes(made.certificate)
     tls[1].write_bytes(made.key)

@@ -135,6 +135,32 @@ def test_a_full_storage_saves_nothing_and_says_so(served: Served, hold: Hold) ->
     assert phone.counts()["pending"] == 1
 
 
+def test_a_browser_that_cleared_the_apps_files_only_fetches_them_again(
+    served: Served, hold: Hold
+) -> None:
+    phone = hold(served)
+    phone.enrol()
+    phone.secure_by_phrase()
+    phone.settle_worker()
+    (version,) = caches(phone)
+    phone.page.evaluate("(name) => caches.delete(name)", version)
+    phone.page.reload()
+    phone.sees("unlock")
+    phone.page.wait_for_function(
+        """async (name) => {
+          const [kept, files] = await Promise.all([
+            caches.open(name).then((one) => one.keys()),
+            fetch("/field/files.json").then((one) => one.json()),
+          ]);
+          return kept.length >= files.files.length - 1;
+        }""",
+        arg=version,
+    )  # all but the service worker itself
+    phone.context.set_offline(True)
+    phone.page.reload()
+    phone.unlock_by_phrase()
+
+
 def test_a_cleared_browser_begins_anew_and_says_what_was_lost(served: Served, hold: Hold) -> None:
     phone = hold(served)
     phone.enrol()

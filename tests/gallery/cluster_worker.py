@@ -69,6 +69,7 @@ def story(cluster: Cluster, nodes: list[Any], folder: Path) -> dict[str, Any]:
     same = all(
         told(ask(gallery, person)) == told(find(alone, probe(person))) for person in range(PEOPLE)
     )
+    stops = is_stopped(gallery)
     cluster.remove_node(nodes[0], allow_graceful=False)
     during = until(lambda: ask(gallery, 0), lambda outcome: bool(outcome.missed))
     started = time.monotonic()
@@ -79,6 +80,7 @@ def story(cluster: Cluster, nodes: list[Any], folder: Path) -> dict[str, Any]:
     gallery.compact(at=NOW)
     return {
         "same_as_alone": same,
+        "stops": stops,
         "missed_during": during.missed_prints,
         "prints_during": during.prints,
         "persons_during": during.persons,
@@ -106,6 +108,19 @@ def probe(person: int) -> Probe:
 
 def ask(gallery: ClusterGallery, person: int) -> SearchOutcome:
     return gallery.search(permit(), [probe(person)], CALIBRATION, model=MODEL)
+
+
+def is_stopped(gallery: ClusterGallery) -> bool:
+    """Tell whether a search ends when nobody wants its answer any more."""
+
+    def unwanted() -> None:
+        raise KeyError("nobody asks any more")
+
+    try:
+        gallery.search(permit(), [probe(0)], CALIBRATION, model=MODEL, check=unwanted)
+    except KeyError:
+        return True
+    return False
 
 
 def hit(outcome: SearchOutcome, person: int) -> bool:

@@ -17,18 +17,37 @@ self.addEventListener("fetch", (event) => {
   const { origin, pathname } = new URL(event.request.url);
   const ours = origin === location.origin && pathname.startsWith(HOME);
   const model = pathname.startsWith(`${HOME}models/`);
-  if (ours && !model && event.request.method === "GET") event.respondWith(answer(pathname));
+  if (ours && !model && event.request.method === "GET") event.respondWith(answer(event, pathname));
 });
 
 /** All files or none: a download that was cut leaves the version before it in place. */
 async function fill(): Promise<void> {
-  const cache = await caches.open(CACHE);
   try {
-    for (const file of __FILES__) await cache.put(file.path, await fetchOne(file));
+    await fetchMissing();
   } catch (error) {
     await caches.delete(CACHE);
     throw error;
   }
+}
+
+async function fetchMissing(): Promise<void> {
+  const cache = await caches.open(CACHE);
+  const there = new Set((await cache.keys()).map((one) => new URL(one.url).pathname));
+  for (const file of __FILES__) if (!there.has(file.path)) await cache.put(file.path, await fetchOne(file));
+}
+
+let mending: Promise<void> | null = null;
+
+/** A browser may clear the files and leave this worker: then the app would start no more without a
+ * network, and nobody would know. What is there stays, the rest is fetched anew; cut, it goes on
+ * with the next page that is asked for. */
+function mend(): Promise<void> {
+  mending ??= fetchMissing()
+    .catch(() => undefined)
+    .finally(() => {
+      mending = null;
+    });
+  return mending;
 }
 
 async function fetchOne(file: { path: string; sha256: string }): Promise<Response> {
@@ -50,8 +69,11 @@ async function takeOver(): Promise<void> {
   await self.clients.claim();
 }
 
-async function answer(path: string): Promise<Response> {
+async function answer(event: FetchEvent, path: string): Promise<Response> {
   const cache = await caches.open(CACHE);
   const whole = path === `${HOME}index.html` ? HOME : path;
-  return (await cache.match(whole)) ?? fetch(path);
+  const found = await cache.match(whole);
+  if (found) return found;
+  if (__FILES__.some((one) => one.path === whole)) event.waitUntil(mend());
+  return fetch(path);
 }
