@@ -51,6 +51,7 @@ def test_a_child_is_found_and_two_people_confirm(
     assert "<svg" in text
     assert "two people must agree" in text
     assert "1 in" in text
+    assert "Quality of 100: searched with 80, on record 80. Points found:" in text
     text = desk.send(candidate, verdict="", reason="")
     assert desk.status == 422
     assert "Choose what you see" in text
