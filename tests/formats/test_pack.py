@@ -10,6 +10,7 @@ from hospitium.formats.pack import BadPack, PackHead, read_pack, write_pack
 from hospitium.formats.pack_contents import (
     Contents,
     PackCase,
+    PackFace,
     PackPrint,
     apply_delta,
     case_marks,
@@ -22,7 +23,7 @@ HEAD = PackHead(
     pack="p", version=1, base=None, device="d", node="node.example", agency="a", operator="o",
     purpose="find-missing-person", region=None, issued_at="2026-11-28T00:00:00Z",
     expires_at="2026-12-05T00:00:00Z", model="m", model_sha256="00", calibration_sha256="11",
-    policy="22",
+    policy="22", face={"model": "f", "networks": {}},
 )  # fmt: skip
 
 
@@ -54,7 +55,18 @@ def contents(draw: st.DrawFn) -> Contents:
         st.integers(0, 255),
     )
     prints = draw(st.lists(one, max_size=10)) if cases else []
-    return Contents(cases, tuple(prints), b'{"curve": 1}', {"cap": 10})
+    face = st.builds(
+        PackFace,
+        st.integers(0, max(0, len(cases) - 1)),
+        st.none() | st.integers(0, 65_534),
+        st.booleans(),
+        st.binary(max_size=40),
+    )
+    faces = draw(st.lists(face, max_size=4)) if cases else []
+    return Contents(
+        cases, tuple(prints), b'{"curve": 1}', {"cap": 10},
+        faces=tuple(faces), face_calibration=b'{"curve": 2}',
+    )  # fmt: skip
 
 
 @given(contents())
@@ -64,6 +76,7 @@ def test_a_pack_is_read_as_it_was_written(whole: Contents) -> None:
     assert pack.head == HEAD
     assert pack.contents == whole
     assert (pack.cases, pack.prints) == (len(whole.cases), len(whole.prints))
+    assert pack.faces == len(whole.faces)
 
 
 @given(contents(), contents())
@@ -76,6 +89,14 @@ def test_a_delta_makes_of_the_old_pack_the_new_one(old: Contents, new: Contents)
     assert contents_digest(after) == pack.digest == contents_digest(new)
     assert sorted(map(repr, after.cases)) == sorted(map(repr, new.cases))
     assert (len(after.cases), len(after.prints)) == (pack.cases, pack.prints)
+    assert len(after.faces) == pack.faces == len(new.faces)
+
+
+def test_a_photograph_of_long_ago_is_dated_the_first_day() -> None:
+    """A child's face from before 1970 weighs least as it is."""
+    whole = Contents((case(1),), (), b"{}", {}, faces=(PackFace(0, -400, True, b"x"),))
+    (face,) = read_pack(write_pack(HEAD, whole, whole, signed), verified).contents.faces
+    assert face == PackFace(0, 0, True, b"x")
 
 
 @given(contents())

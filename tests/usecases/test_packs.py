@@ -135,6 +135,7 @@ def test_a_pack_says_what_it_rests_on(anywhere: Field) -> None:
         "candidate_cap": 10,
         "false_candidates": FALSE_CANDIDATES,
         "min_score": model.thresholds["min_score"],
+        "no_faces": "networks",
         "probe_quality": 25,
         "reference_quality": 60,
     }

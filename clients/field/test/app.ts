@@ -5,6 +5,7 @@ import { openPack, without, type Pack } from "../src/pack/open.js";
 import type { Expected, Header } from "../src/pack/header.js";
 import { sweep } from "../src/pack/shelf.js";
 import type { Records } from "../src/store/records.js";
+import { readFaces } from "../src/pack/faces.js";
 import { digestOf, readPrints } from "../src/pack/prints.js";
 import { open, seal } from "../src/store/boxes.js";
 import { lockWithPasskey, lockWithPassphrase, newStoreKey, unlock, usable } from "../src/store/locks.js";
@@ -54,9 +55,11 @@ async function packs(job: Job): Promise<unknown> {
 async function describe(pack: Pack): Promise<unknown> {
   const prints = readPrints(pack.prints, pack.cases.length);
   const ids = pack.cases.map((one) => one.case);
+  const faces = readFaces(pack.faces, pack.cases.length);
   return {
     cases: pack.cases,
-    digest: await digestOf(ids, prints),
+    digest: await digestOf(ids, prints, faces),
+    faces: faces.map((one) => [ids[one.case], one.day, one.flags, toBase64url(one.template)]),
     prints: prints.map((one) => [ids[one.case], one.finger, one.utility, one.year, one.cohort, toBase64url(one.template)]),
     limits: JSON.parse(pack.limits),
     version: pack.header.version,

@@ -14,6 +14,7 @@ from hospitium.formats.templates import TemplateForm, form_of
 TEXT_LIMIT = 500
 MOST_PRINTS = 20
 MOST_CANDIDATES = 50
+MOST_FACES = 10
 NOTE_FIELDS = ("last_seen_place", "last_seen_on", "description")
 """What a phone may change of a notice. Who somebody is, is put right by two people at the desk."""
 
@@ -32,8 +33,11 @@ class CheckBody:
 
     Attributes
     ----------
-    probe
-        Only where the officer said of a candidate that it is possible.
+    probe, faces
+        Prints and faces, as templates, only where the officer said of a candidate that it is
+        possible.
+    face_model
+        Who made the faces.
     consent
         What the person said, as the phone wrote it; a refusal is an item of its own.
     """
@@ -46,6 +50,13 @@ class CheckBody:
     probe: tuple[FieldPrint, ...]
     fingers: int
     consent: Mapping[str, Any]
+    faces: tuple[bytes, ...] = ()
+    face_model: str = ""
+
+    @property
+    def is_search(self) -> bool:
+        """Whether there is anything to search again with."""
+        return bool(self.probe or self.faces)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +81,12 @@ class EnrolmentBody:
 def read_check(body: Mapping[str, Any]) -> CheckBody:
     """Read the body of a check."""
     incident = _mapping(body, "incident")
-    probe, consent = body.get("probe"), _mapping(body, "consent")
+    probe, faces, consent = body.get("probe"), body.get("faces"), _mapping(body, "consent")
     outcome = text(body, "outcome")
     if outcome not in ("none", "candidates", "refused", "no-print"):
         raise BadItem("the outcome of the check is none that a phone gives")
-    if probe and consent.get("given") is False:
-        raise BadItem("the person refused, so no print of theirs is taken in")
+    if (probe or faces) and consent.get("given") is False:
+        raise BadItem("the person refused, so no print or face of theirs is taken in")
     listed = _list(body, "candidates", MOST_CANDIDATES)
     return CheckBody(
         purpose=text(body, "purpose"),
@@ -86,6 +97,8 @@ def read_check(body: Mapping[str, Any]) -> CheckBody:
         probe=_prints(body, "probe") if probe else (),
         fingers=len(_list(body, "fingers", MOST_PRINTS)),
         consent=consent,
+        faces=_faces(body) if faces else (),
+        face_model=text(body, "face_model") if faces else "",
     )
 
 
@@ -154,19 +167,27 @@ def _prints(body: Mapping[str, Any], name: str) -> tuple[FieldPrint, ...]:
 
 
 def _print(one: Mapping[str, Any]) -> FieldPrint:
-    finger, coded = one.get("finger"), one.get("template")
+    finger = one.get("finger")
     finger = 0 if finger is None else finger
     if not isinstance(finger, int) or isinstance(finger, bool) or not 0 <= finger <= 10:
         raise BadItem("a finger has a number from 0 to 10")
-    if not isinstance(coded, str):
-        raise BadItem("a template is missing")
-    try:
-        template = base64.b64decode(coded + "=" * (-len(coded) % 4), b"-_", validate=True)
-    except (binascii.Error, ValueError):
-        raise BadItem("a template is not base64url") from None
+    template = _decoded(one.get("template"))
     if form_of(template) is not TemplateForm.COMPACT:
         raise BadItem("a template is not in the compact form")
     return FieldPrint(Finger(finger), template)
+
+
+def _faces(body: Mapping[str, Any]) -> tuple[bytes, ...]:
+    return tuple(_decoded(one) for one in _list(body, "faces", MOST_FACES))
+
+
+def _decoded(coded: object) -> bytes:
+    if not isinstance(coded, str):
+        raise BadItem("a template is missing")
+    try:
+        return base64.b64decode(coded + "=" * (-len(coded) % 4), b"-_", validate=True)
+    except (binascii.Error, ValueError):
+        raise BadItem("a template is not base64url") from None
 
 
 def _mapping(body: Mapping[str, Any], name: str) -> Mapping[str, Any]:

@@ -3,39 +3,39 @@ r"""Field packs, version 1: a signed, compressed set of cases for one phone, byt
 inner = u32be length of the header | header (UTF-8 JSON) | Ed25519 signature (64 bytes) | sections.
 The signature is over "hospitium/pack/1\n" and the header, which holds the SHA-256 of each section;
 the outer bytes that a phone fetches are inner sealed to its key by HPKE with `pack_info`. Sections
-are raw DEFLATE (RFC 1951): `cases`, `prints`, `calibration`, `limits`, and `removed` in a delta.
+are raw DEFLATE (RFC 1951): `cases`, `prints`, `faces`, `calibration`, `face-calibration`, `limits`,
+and `removed` in a delta. The header's `face` says which networks read faces, by their hashes, and
+how; null where no faces go to the field, and then `faces` and its calibration are empty.
 
-In a delta `cases` and `prints` hold what is new or changed only (a print's index counts within
-these), `removed` the cases that left. The header's `cases`, `prints` and `digest` always speak of
+In a delta `cases`, `prints` and `faces` hold what is new or changed only (an index counts within
+these), `removed` the cases that left. The header's counts and `digest` always speak of
 the whole pack as it must be once the delta is applied.
 """
 
 import json
-import struct
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 from typing import Any, NamedTuple
 
-from hospitium.core.errors import BadInput
-from hospitium.formats.pack_contents import Contents, PackCase, PackPrint, contents_digest
+from hospitium.formats.pack_contents import Contents, PackCase, contents_digest
+from hospitium.formats.pack_samples import (
+    BadPack,
+    face_bytes,
+    print_bytes,
+    read_faces,
+    read_prints,
+)
 
-FORMAT = "hospitium-pack-2"
+__all__ = ["BadPack", "Pack", "PackHead", "pack_info", "read_pack", "write_pack"]
+
+FORMAT = "hospitium-pack-3"
 DOMAIN = b"hospitium/pack/1\n"
 SIGNATURE_BYTES = 64
 LARGEST_HEADER = 64 * 1024
 LARGEST_SECTION = 256 * 1024 * 1024
 """Bytes of a section once inflated; 100,000 cases of ten prints have less."""
-_PRINT = struct.Struct("<IBBHBH")
-_NO_UTILITY, _NO_YEAR = 255, 0
-
-
-class BadPack(BadInput):
-    """The bytes are not a well-formed pack."""
-
-    code = "hospitium.bad_input.pack"
-    remedy = "Fetch the pack again from the node that made it."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +50,9 @@ class PackHead:
         The verifier's name, as in its C2SP key.
     policy
         The digest of the policies that it was built under.
+    face
+        How faces are read: `model`, `calibration_sha256`, `networks` (SHA-256 by role), `sight`,
+        `least_length`, `clear_length`; None where no faces go to the field.
     """
 
     pack: str
@@ -67,15 +70,17 @@ class PackHead:
     model_sha256: str
     calibration_sha256: str
     policy: str
+    face: Mapping[str, Any] | None = None
 
 
 class Pack(NamedTuple):
-    """A pack as it was read: `cases`, `prints` and `digest` are those of the whole pack."""
+    """A pack as it was read: the counts and `digest` are those of the whole pack."""
 
     head: PackHead
     contents: Contents
     cases: int
     prints: int
+    faces: int
     digest: str
 
 
@@ -112,7 +117,7 @@ def write_pack(
         )
     fields: dict[str, Any] = {"format": FORMAT, **asdict(head)}
     fields["from"] = fields.pop("base")
-    fields |= {"cases": len(whole.cases), "prints": len(whole.prints)}
+    fields |= {"cases": len(whole.cases), "prints": len(whole.prints), "faces": len(whole.faces)}
     fields |= {"digest": contents_digest(whole), "sections": described}
     header = _json(fields)
     signature = sign(DOMAIN + header)
@@ -142,14 +147,14 @@ def read_pack(inner: bytes, verify: Callable[[bytes, bytes], None]) -> Pack:
         if fields.pop("format") != FORMAT:
             raise BadPack("this pack is of another format")
         named = _read_sections(fields.pop("sections"), rest[SIGNATURE_BYTES:])
-        counts = [fields.pop(key) for key in ("cases", "prints", "digest")]
+        counts = [fields.pop(key) for key in ("cases", "prints", "faces", "digest")]
         head = PackHead(base=fields.pop("from"), **fields)
         contents = _contents(named)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise BadPack("the header or a section of a pack is not as it must be") from error
     if head.base is None:
-        there = [len(contents.cases), len(contents.prints), contents_digest(contents)]
-        if there != counts:
+        sizes = [len(contents.cases), len(contents.prints), len(contents.faces)]
+        if [*sizes, contents_digest(contents)] != counts:
             raise BadPack("a pack does not hold what its header says")
     return Pack(head, contents, *counts)
 
@@ -164,17 +169,13 @@ def _case_fields(case: PackCase) -> dict[str, Any]:
 def _raw_sections(contents: Contents, *, delta: bool) -> list[tuple[str, bytes]]:
     sections = [
         ("cases", _json([_case_fields(case) for case in contents.cases])),
-        ("prints", b"".join(map(_print_bytes, contents.prints))),
+        ("prints", b"".join(map(print_bytes, contents.prints))),
+        ("faces", b"".join(map(face_bytes, contents.faces))),
         ("calibration", contents.calibration),
+        ("face-calibration", contents.face_calibration),
         ("limits", _json(contents.limits)),
     ]
     return [*sections, ("removed", _json(contents.removed))] if delta else sections
-
-
-def _print_bytes(one: PackPrint) -> bytes:
-    utility = _NO_UTILITY if one.utility is None else one.utility
-    year, size = one.year or _NO_YEAR, len(one.template)
-    return _PRINT.pack(one.case, one.finger, utility, year, one.cohort, size) + one.template
 
 
 def _read_sections(described: list[dict[str, Any]], data: memoryview) -> dict[str, bytes]:
@@ -194,27 +195,13 @@ def _contents(named: dict[str, bytes]) -> Contents:
     cases = tuple(PackCase(**case) for case in json.loads(named["cases"]))
     return Contents(
         cases=cases,
-        prints=tuple(_read_prints(named["prints"], len(cases))),
+        prints=tuple(read_prints(named["prints"], len(cases))),
         calibration=named["calibration"],
         limits=json.loads(named["limits"]),
         removed=tuple(json.loads(named.get("removed", b"[]"))),
+        faces=tuple(read_faces(named["faces"], len(cases))),
+        face_calibration=named["face-calibration"],
     )
-
-
-def _read_prints(data: bytes, cases: int) -> list[PackPrint]:
-    prints, at = [], 0
-    while at < len(data):
-        if len(data) < at + _PRINT.size:
-            raise BadPack("a print of a pack is cut")
-        case, finger, utility, year, cohort, size = _PRINT.unpack_from(data, at)
-        at += _PRINT.size
-        template = data[at : at + size]
-        if case >= cases or len(template) != size:
-            raise BadPack("a print of a pack is cut or of no case")
-        at += size
-        said = None if utility == _NO_UTILITY else utility
-        prints.append(PackPrint(case, finger, said, year or None, template, cohort))
-    return prints
 
 
 def _json(value: object) -> bytes:

@@ -59,14 +59,31 @@ class PackPrint(NamedTuple):
     cohort: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Contents:
-    """Cases with their prints, and what a phone needs to judge scores.
+class PackFace(NamedTuple):
+    """A face: `case` is an index into the cases beside it; never a picture, only a template.
 
     Attributes
     ----------
-    calibration
-        The bytes of a calibration file.
+    day
+        Of the photograph, counted from 1970-01-01; None where nobody knows.
+    minor
+        Whether the person was under 18 on it, or may have been: then it weighs less by the years.
+    """
+
+    case: int
+    day: int | None
+    minor: bool
+    template: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """Cases with their prints and faces, and what a phone needs to judge scores.
+
+    Attributes
+    ----------
+    calibration, face_calibration
+        The bytes of a calibration file; the latter is empty where no faces go to the field.
     limits
         Candidate cap, thresholds, expected rates.
     removed
@@ -78,19 +95,26 @@ class Contents:
     calibration: bytes
     limits: Mapping[str, Any]
     removed: tuple[str, ...] = ()
+    faces: tuple[PackFace, ...] = ()
+    face_calibration: bytes = b""
 
 
 def contents_digest(contents: Contents) -> str:
-    """Return the SHA-256, hex, over the lines `case finger sha256(template)`, sorted bytewise."""
+    """Return the SHA-256, hex, over the lines `case what sha256(template)`, sorted bytewise.
+
+    `what` is the number of a finger, or `face`.
+    """
+    held = [(one.case, str(one.finger), one.template) for one in contents.prints]
+    held += [(one.case, "face", one.template) for one in contents.faces]
     lines = [
-        f"{contents.cases[one.case].case} {one.finger} {sha256(one.template).hexdigest()}\n"
-        for one in contents.prints
+        f"{contents.cases[case].case} {what} {sha256(template).hexdigest()}\n"
+        for case, what, template in held
     ]
     return sha256("".join(sorted(lines)).encode()).hexdigest()
 
 
 def case_marks(contents: Contents) -> dict[str, str]:
-    """Return a mark of each case and its prints: equal while nothing of it changed.
+    """Return a mark of each case, its prints and faces: equal while nothing of it changed.
 
     16 hex digits (64 bits) each: what a node remembers of a pack that it sent, which tells nobody
     more than that two versions differ.
@@ -98,6 +122,8 @@ def case_marks(contents: Contents) -> dict[str, str]:
     parts: dict[int, list[str]] = {index: [] for index in range(len(contents.cases))}
     for one in contents.prints:
         parts[one.case].append(repr((*one[1:4], one.cohort, sha256(one.template).hexdigest())))
+    for face in contents.faces:
+        parts[face.case].append(repr((*face[1:3], sha256(face.template).hexdigest())))
     return {
         case.case: sha256("\n".join([_case_text(case), *sorted(parts[at])]).encode()).hexdigest()[
             :16
@@ -123,6 +149,10 @@ def difference(whole: Contents, before: Mapping[str, str]) -> Contents:
         calibration=whole.calibration,
         limits=whole.limits,
         removed=tuple(sorted(before.keys() - marks.keys())),
+        faces=tuple(
+            one._replace(case=places[one.case]) for one in whole.faces if one.case in places
+        ),
+        face_calibration=whole.face_calibration,
     )
 
 
@@ -142,9 +172,13 @@ def apply_delta(base: Contents, delta: Contents) -> Contents:
     places = {old: new for new, old in enumerate(kept)}
     prints = [one._replace(case=places[one.case]) for one in base.prints if one.case in places]
     prints += [one._replace(case=one.case + len(kept)) for one in delta.prints]
+    faces = [one._replace(case=places[one.case]) for one in base.faces if one.case in places]
+    faces += [one._replace(case=one.case + len(kept)) for one in delta.faces]
     return Contents(
         cases=(*(base.cases[at] for at in kept), *delta.cases),
         prints=tuple(prints),
         calibration=delta.calibration,
         limits=delta.limits,
+        faces=tuple(faces),
+        face_calibration=delta.face_calibration,
     )

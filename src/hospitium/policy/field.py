@@ -6,7 +6,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from hospitium.core.ids import AgencyId, OperatorId
-from hospitium.policy.facts import CaseFacts
+from hospitium.policy.facts import FACE, CaseFacts
 from hospitium.policy.operators import Operator, Role
 from hospitium.policy.permit import _ISSUER, Permit
 from hospitium.policy.question import NODE, Duty, agency_thing, case_thing
@@ -60,12 +60,15 @@ class BuildPackPermit(Permit):
     ----------
     names, young
         Whether names, and children under 5, go with it.
+    faces
+        Whether faces go with it: the node's impact assessment names them for this purpose.
     """
 
     device: UUID
     expires_at: datetime
     names: bool
     young: bool
+    faces: bool = False
 
 
 def shown_in_field(permit: BuildPackPermit, *, minor: bool) -> tuple[str, ...]:
@@ -178,7 +181,7 @@ def permit_build_pack(
     )  # fmt: skip
     return BuildPackPermit(
         issuer=_ISSUER, action=action, device=device, expires_at=expires_at, names=names,
-        young=young, **yes.granted(),
+        young=young, faces=rules.deployment.assessed(purpose, at, FACE), **yes.granted(),
     )  # fmt: skip
 
 

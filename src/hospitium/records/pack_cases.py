@@ -12,7 +12,7 @@ from hospitium.core.errors import BadInput
 from hospitium.core.ids import CaseId
 from hospitium.formats.notice import Notice
 from hospitium.formats.notice_fields import field_text
-from hospitium.formats.pack_contents import PackCase, PackPrint
+from hospitium.formats.pack_contents import PackCase, PackFace, PackPrint
 from hospitium.formats.templates import TemplateForm, form_of, read_print, write_print
 from hospitium.policy.ages import age_range, is_minor, is_young, middle_age
 from hospitium.policy.field import BuildPackPermit, RegionsPermit, shown_in_field
@@ -21,6 +21,7 @@ from hospitium.records.consent_filters import in_use
 from hospitium.records.models import CaseRow, PrintRow
 from hospitium.records.models_field import CaseRegionRow
 from hospitium.records.notices import age_on, open_notice
+from hospitium.records.pack_faces import face_marks, pack_faces
 from hospitium.records.places import print_place
 from hospitium.records.prints import live_prints, with_case
 from hospitium.records.vault import Vault
@@ -37,12 +38,13 @@ class Scope:
 
     Attributes
     ----------
-    model
-        Only templates of it: others never meet what a phone extracts.
+    model, face_model
+        Only templates of these: others never meet what a phone extracts. None takes no faces.
     """
 
     region: str | None
     model: str
+    face_model: str | None = None
 
 
 def need_region(text: str) -> str:
@@ -74,12 +76,14 @@ def regions_of(session: Session, permit: ReadCasePermit) -> tuple[str, ...]:
 
 
 def scope_stamp(session: Session, permit: BuildPackPermit, scope: Scope, *beside: str) -> str:
-    """Return a value that changes whenever a pack of that scope would hold other prints.
+    """Return a value that changes whenever a pack of that scope would hold other templates.
 
     One query, no template opened. `beside` is what else makes a pack another: policies, rates.
     """
     ids = _prints(permit, scope).with_only_columns(PrintRow.id, maintain_column_froms=True)
     marks = sorted(str(row) for (row,) in session.execute(ids))
+    if scope.face_model is not None:
+        marks += face_marks(session, permit, scope.face_model, _sought_in(scope.region))
     return sha256("\n".join([*beside, *marks]).encode()).hexdigest()
 
 
@@ -90,10 +94,10 @@ def pack_cases(
     scope: Scope,
     *,
     on_progress: Callable[[int, int], None] = lambda _done, _total: None,
-) -> tuple[tuple[PackCase, ...], tuple[PackPrint, ...]]:
-    """Return the cases and prints of a pack: open, not over, agreed to, of the permit's agency.
+) -> tuple[tuple[PackCase, ...], tuple[PackPrint, ...], tuple[PackFace, ...]]:
+    """Return what a pack holds: of cases open, not over, agreed to, of the permit's agency.
 
-    Children under 5 stay at the desk unless the permit says otherwise; so do their prints.
+    Children under 5 stay at the desk unless the permit says otherwise; so do their templates.
     """
     cases: list[PackCase] = []
     prints: list[PackPrint] = []
@@ -108,7 +112,26 @@ def pack_cases(
             cases += [case] if case is not None else []
         if kept:
             prints.append(_print(vault, row, len(cases) - 1))
-    return tuple(cases), tuple(prints)
+    faces = tuple(_with_faces(session, vault, permit, scope, cases))  # may add cases
+    return tuple(cases), tuple(prints), faces
+
+
+def _with_faces(
+    session: Session, vault: Vault, permit: BuildPackPermit, scope: Scope, cases: list[PackCase]
+) -> Iterator[PackFace]:
+    """Yield the faces of a pack, and add the cases that have no print to `cases`."""
+    if scope.face_model is None:
+        return
+    places: dict[str, int | None] = {one.case: place for place, one in enumerate(cases)}
+    sought = _sought_in(scope.region)
+    for row, face in pack_faces(session, vault, permit, scope.face_model, sought):
+        if str(row.id) not in places:
+            case = _case(vault, permit, row)
+            places[str(row.id)] = None if case is None else len(cases)
+            cases += [case] if case is not None else []
+        place = places[str(row.id)]
+        if place is not None:
+            yield face._replace(case=place)
 
 
 def _stream(session: Session, permit: BuildPackPermit, scope: Scope) -> Iterator[PrintRow]:

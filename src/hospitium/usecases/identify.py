@@ -24,7 +24,7 @@ from hospitium.records.limits import search_load
 from hospitium.records.own_cases import own_case_facts
 from hospitium.senses.finger.arrangement import Arrangement, contradictions
 from hospitium.usecases.captures import Capture, Reading
-from hospitium.usecases.face_engine import FaceCapture
+from hospitium.usecases.face_engine import FaceCapture, FaceReading
 from hospitium.usecases.growing import probes_for
 from hospitium.usecases.probing import Probed, Sought, read_probe
 from hospitium.usecases.record_search import record_search
@@ -48,6 +48,7 @@ def identify(
     on_progress: Callable[[], None] = lambda: None,
     before_saving: Callable[[], None] = lambda: None,
     read_one: Callable[[Capture], Reading] | None = None,
+    read_face: Callable[[FaceCapture], FaceReading] | None = None,
     also: Also = nothing_more,
 ) -> SearchReport:
     """Search one person, by fingers, photographs or both, against all open cases of the node.
@@ -68,7 +69,7 @@ def identify(
         Called after each image; and again and again while the gallery is compared, once more when
         all is known and nothing is written yet. An error raised there ends the search, and it
         never was.
-    read_one
+    read_one, read_face
         How a capture becomes a reading; None for the engine's own way.
     also
         What else happens in the transaction that records the search, or else neither does.
@@ -102,7 +103,9 @@ def identify(
             at=at,
         )
         permit = ask(load=search_load(session, operator.agency, at))
-    probed = read_probe(runtime, sought, read_one=read_one, on_progress=on_progress)
+    probed = read_probe(
+        runtime, sought, read_one=read_one, read_face=read_face, on_progress=on_progress
+    )
     outcome = _search(runtime, permit, probed, before_saving)
     outcome = _hold_against_record(runtime, permit, outcome, probed)
     before_saving()

@@ -4,9 +4,10 @@ The transaction that does it also notes that the item is accepted. Where nothing
 fact alone is noted. Whatever is refused here waits for a human; nothing is tried half.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -28,11 +29,12 @@ from hospitium.policy.purposes import REFERENCE_QUALITY, Serves, find_purpose
 from hospitium.records import audit, field_alerts, field_items
 from hospitium.records.field_item_values import NOTHING, ItemRecord, ItemStatus, Told
 from hospitium.usecases.enrol import EARLIEST, enrol
+from hospitium.usecases.face_engine import FaceCapture, FaceReading
 from hospitium.usecases.field_device import Device
-from hospitium.usecases.field_readings import captures_of, read_field_print
+from hospitium.usecases.field_readings import captures_of, read_field_face, read_field_print
 from hospitium.usecases.identify import identify
 from hospitium.usecases.open_case import open_case
-from hospitium.usecases.pack_model import phone_model
+from hospitium.usecases.pack_model import PhoneModel, WrongExtractor, phone_model
 from hospitium.usecases.runtime import Also, Runtime
 
 LONGEST_NEW_CASE = 365
@@ -60,9 +62,9 @@ class Held:
 
 def named_case(item: FieldItem) -> UUID | None:
     """Return the case that an item is about; of a check, the one candidate that was pointed at."""
-    if item.case is None and item.kind is ItemKind.CHECK and item.body.get("probe"):
-        listed = read_check(item.body).candidates
-        return listed[0] if len(listed) == 1 else None
+    if item.case is None and item.kind is ItemKind.CHECK:
+        body = read_check(item.body)
+        return body.candidates[0] if body.is_search and len(body.candidates) == 1 else None
     return item.case
 
 
@@ -98,23 +100,35 @@ def do_check(runtime: Runtime, held: Held) -> None:
     """Note that somebody was checked; search again where the officer saw a possible match."""
     body = read_check(held.item.body)
     purpose = find_purpose(body.purpose)
-    if not body.probe:
+    if not body.is_search:
         said = body.consent.get("given")
         note_fact(runtime, held, outcome=body.outcome, purpose=purpose.id, consent=said is True,
                   candidates=len(body.candidates), fingers=body.fingers)  # fmt: skip
         return
-    phone_model(runtime)  # templates of different models never meet
+    model = phone_model(runtime)  # templates of different models never meet
     serves_case = purpose.serves is Serves.CASE
     identify(
         runtime,
         held.device.operator,
         captures_of(body.probe),
+        faces=[FaceCapture(one) for one in body.faces],
         purpose=purpose.id,
         case=CaseId(held.item.case) if serves_case and held.item.case else None,
         incident=None if serves_case else _incident(body),
         read_one=read_field_print,
+        read_face=_face_reader(model, body),
         also=_found(runtime, held, held.record.case),
     )
+
+
+def _face_reader(model: PhoneModel, body: CheckBody) -> Callable[[FaceCapture], FaceReading]:
+    """Return how faces of a check are read; `Conflict` if another model made them."""
+    if body.faces and (model.faces is None or model.faces.id != body.face_model):
+        raise WrongExtractor(
+            "these faces were made by a network that this node does not work with",
+            remedy="Have the person looked at again with a pack of today, or discard the item.",
+        )
+    return partial(read_field_face, dimension=model.faces.dimension if model.faces else 0)
 
 
 def _incident(body: CheckBody) -> str:

@@ -76,9 +76,10 @@ def stamp_of(
     model: PhoneModel,
 ) -> str:
     """Return what changes whenever a version would hold something else."""
-    bundle = runtime.rules(session).bundle.digest
-    scope = Scope(region, model.id)
-    return scope_stamp(session, permit, scope, bundle, model.calibration_sha256)
+    bundle, faces = runtime.rules(session).bundle.digest, model.faces_for(permit)
+    beside = () if faces is None else (faces.calibration_sha256,)
+    scope = Scope(region, model.id, faces.id if faces else None)
+    return scope_stamp(session, permit, scope, bundle, model.calibration_sha256, *beside)
 
 
 def gather(
@@ -92,9 +93,15 @@ def gather(
     on_progress: Steps = nobody_listens,
 ) -> Built:
     """Gather what a pack of that region holds now."""
-    scope = Scope(region, model.id)
-    cases, prints = pack_cases(session, runtime.node.vault, permit, scope, on_progress=on_progress)
-    contents = Contents(cases, prints, model.calibration, model.limits(session, permit))
+    faces = model.faces_for(permit)
+    scope = Scope(region, model.id, faces.id if faces else None)
+    cases, prints, held = pack_cases(
+        session, runtime.node.vault, permit, scope, on_progress=on_progress
+    )
+    contents = Contents(
+        cases, prints, model.calibration, model.limits(session, permit),
+        faces=held, face_calibration=faces.calibration if faces else b"",
+    )  # fmt: skip
 
     def head(pack: UUID, version: int, base: int | None) -> PackHead:
         return PackHead(
@@ -113,6 +120,7 @@ def gather(
             model_sha256=model.sha256,
             calibration_sha256=model.calibration_sha256,
             policy=permit.decision.bundle,
+            face=faces.head() if faces else None,
         )
 
     stamp = stamp_of(runtime, session, permit, region, model)
@@ -146,7 +154,7 @@ def save_version(
             permit,
             operation=Operation.DISCLOSURE,
             subject=str(pack),
-            details=_details(permit, region, number, new),
+            details=_details(permit, region, number, new, len(built.contents.faces)),
         )
         fresh = [one for one in built.contents.cases if one.case not in before]
         looks.note_looks(session, leaf, case_ids(tuple(fresh)))
@@ -154,7 +162,7 @@ def save_version(
 
 
 def _details(
-    permit: BuildPackPermit, region: str | None, number: int, new: NewVersion
+    permit: BuildPackPermit, region: str | None, number: int, new: NewVersion, faces: int
 ) -> dict[str, object]:
     return {
         "device": str(permit.device),
@@ -162,6 +170,7 @@ def _details(
         "version": number,
         "cases": new.cases,
         "prints": new.prints,
+        "faces": faces,
         "names": permit.names,
         "young": permit.young,
         "sha256": new.sha256,

@@ -20,6 +20,7 @@ from hospitium.records.limits import search_load
 from hospitium.records.manifests import Manifest, load_calibration, load_manifest, name_of
 from hospitium.senses.calibration import Calibration
 from hospitium.usecases.log_in_use import MODALITY
+from hospitium.usecases.phone_faces import NO_NETWORKS, NOT_ASSESSED, PhoneFaces, phone_faces
 from hospitium.usecases.runtime import Runtime
 
 FALSE_CANDIDATES = 0.01
@@ -34,10 +35,17 @@ class WrongExtractor(Conflict):
 
 @dataclass(frozen=True, slots=True)
 class PhoneModel:
-    """The model of a phone's templates, with the calibration that belongs to it."""
+    """The model of a phone's templates, with the calibration that belongs to it.
+
+    Attributes
+    ----------
+    faces
+        What it reads faces with; None if it cannot.
+    """
 
     manifest: Manifest
     calibration: bytes
+    faces: PhoneFaces | None = None
 
     @property
     def id(self) -> str:
@@ -54,10 +62,16 @@ class PhoneModel:
         """Of the calibration's file, hex."""
         return sha256(self.calibration).hex()
 
+    def faces_for(self, permit: BuildPackPermit) -> PhoneFaces | None:
+        """Return what a pack's faces are read with; None if it is to carry none."""
+        return self.faces if permit.faces else None
+
     def limits(self, session: Session, permit: BuildPackPermit) -> dict[str, Any]:
         """Return what a phone holds its results against: the node's own limits, no others."""
         agency = search_load(session, permit.agency, permit.at).limits
+        why = NO_NETWORKS if permit.faces else NOT_ASSESSED
         return {
+            **({} if self.faces_for(permit) else {"no_faces": why}),
             "candidate_cap": agency.candidate_cap,
             "false_candidates": FALSE_CANDIDATES,
             "min_score": self.manifest.thresholds["min_score"],
@@ -85,4 +99,4 @@ def phone_model(runtime: Runtime) -> PhoneModel:
     with runtime.node.read() as session:
         fields = active_calibration(session, MODALITY)
     own = Calibration.from_fields(fields) if fields else load_calibration(manifest.calibration)
-    return PhoneModel(manifest, own.to_json().encode())
+    return PhoneModel(manifest, own.to_json().encode(), phone_faces(runtime))

@@ -64,6 +64,7 @@ def read_probe(
     sought: Sought,
     *,
     read_one: Callable[[Capture], Reading] | None = None,
+    read_face: Callable[[FaceCapture], FaceReading] | None = None,
     on_progress: Callable[[], None] = lambda: None,
 ) -> Probed:
     """Read every capture; what cannot be used stops no other.
@@ -75,7 +76,8 @@ def read_probe(
     HospitiumError
         The error of the first capture, when not a single one could be read.
     """
-    faces, failed = _read_faces(runtime, sought.faces, on_progress)
+    read_face = read_face or (lambda capture: runtime.face().read(capture))
+    faces, failed = _read_faces(read_face, sought.faces, on_progress)
     fingers: tuple[Reading, ...] = ()
     failures = [Failure.of_face(*one) for one in failed]
     if sought.fingers:
@@ -99,13 +101,15 @@ def read_probe(
 
 
 def _read_faces(
-    runtime: Runtime, captures: Iterable[FaceCapture], on_progress: Callable[[], None]
+    read_face: Callable[[FaceCapture], FaceReading],
+    captures: Iterable[FaceCapture],
+    on_progress: Callable[[], None],
 ) -> tuple[tuple[FaceReading, ...], list[tuple[FaceCapture, HospitiumError]]]:
     read: list[FaceReading] = []
     failed: list[tuple[FaceCapture, HospitiumError]] = []
     for number, capture in enumerate(captures):
         try:
-            read.append(runtime.face().read(capture))
+            read.append(read_face(capture))
         except SeveralFaces as error:
             raise SeveralFaces(error.choose, photograph=number) from error
         except BadInput as error:

@@ -18,7 +18,7 @@ from hospitium.usecases.runtime import Runtime
 
 TOLD_FOR = timedelta(days=30)
 """How long a phone hears of what became of a check."""
-_HIDDEN = frozenset({"template", "probe"})
+_HIDDEN = frozenset({"template", "probe", "faces"})
 
 
 @dataclass(frozen=True, slots=True)

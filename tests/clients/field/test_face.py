@@ -124,29 +124,24 @@ def test_real_faces_are_the_same_on_the_phone(shared_data: Path) -> None:
 def test_pictures_are_cut_and_scaled_to_the_same_level() -> None:
     rng = np.random.default_rng(5)
     picture = rng.integers(0, 256, (240, 317, 3), dtype=np.uint8)
-    cuts = [
-        {"box": [0, 0, 317, 240], "width": 320, "height": 240, "fill": 127},
-        {"box": [0, 0, 317, 240], "width": 31, "height": 23, "fill": 127},
-        {"box": [-30.5, -12.25, 290.7, 228.1], "width": 64, "height": 64, "fill": 0},
-        {"box": [100, 40, 180, 120], "width": 80, "height": 80, "fill": 0},
-        {"box": [250, 200, 410, 320], "width": 77, "height": 60, "fill": 127},
-        {"box": [400, 300, 500, 420], "width": 20, "height": 20, "fill": 9},
+    cuts: list[tuple[Box, int, int, int]] = [
+        (Box(0, 0, 317, 240), 320, 240, 127),
+        (Box(0, 0, 317, 240), 31, 23, 127),
+        (Box(-30.5, -12.25, 290.7, 228.1), 64, 64, 0),
+        (Box(100, 40, 180, 120), 80, 80, 0),
+        (Box(250, 200, 410, 320), 77, 60, 127),
+        (Box(400, 300, 500, 420), 20, 20, 9),
     ]
-    boxes = rng.uniform(-100, 250, (12, 2))
-    for left, top in boxes.tolist():
+    for left, top in rng.uniform(-100, 250, (12, 2)).tolist():
         side = float(rng.uniform(20, 500))
-        box = [left, top, left + side * 4 / 3, top + side]
-        cuts.append({"box": box, "width": 160, "height": 120, "fill": 127})
-    told = ask("face", {"do": "cut", "picture": sent(picture), "cuts": cuts})
-    for there, one in zip(told, cuts, strict=True):
-        here = cut(
-            picture,
-            Box(*one["box"]),
-            width=one["width"],
-            height=one["height"],
-            fill=one["fill"],  # type: ignore[misc, arg-type]
-        )
-        assert (seen(there) == here).all()
+        cuts.append((Box(left, top, left + side * 4 / 3, top + side), 160, 120, 127))
+    asked = [
+        {"box": [box.left, box.top, box.right, box.bottom], "width": w, "height": h, "fill": fill}
+        for box, w, h, fill in cuts
+    ]
+    told = ask("face", {"do": "cut", "picture": sent(picture), "cuts": asked})
+    for there, (box, width, height, fill) in zip(told, cuts, strict=True):
+        assert (seen(there) == cut(picture, box, width=width, height=height, fill=fill)).all()
 
 
 def test_faces_are_laid_to_the_same_level() -> None:

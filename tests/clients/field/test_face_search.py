@@ -61,8 +61,8 @@ def test_a_face_says_the_same_on_the_phone() -> None:
     told = ask("face", {"do": "says", "calibration": FACES.to_json(), "people": people})
     for there, one in zip(told, people, strict=True):
         given: list[Any] = one["scores"]  # type: ignore[assignment]  # a list, as made above
-        scores = [FaceScore(each["score"], Elapsed(**each["elapsed"])) for each in given]
-        here = face_says(scores, FACES, probes=one["probes"])  # type: ignore[arg-type]
+        said = [FaceScore(each["score"], Elapsed(**each["elapsed"])) for each in given]
+        here = face_says(said, FACES, probes=one["probes"])  # type: ignore[arg-type]
         assert there["best"] == here.best
         assert there["llr"] == pytest.approx(here.said.llr, rel=1e-9, abs=1e-9)
         assert there["fmr"] == pytest.approx(here.said.fmr, rel=1e-9)
@@ -169,7 +169,7 @@ def on_node() -> list[Any]:
             finger,
             MODEL,
             read_compact(body).minutiae,
-        )  # fmt: skip
+        )
         for at, (who, finger, body) in enumerate(prints())
     )
     found = []

@@ -15,6 +15,7 @@ from hospitium.formats.pack import FORMAT, PackHead, pack_info, write_pack
 from hospitium.formats.pack_contents import (
     Contents,
     PackCase,
+    PackFace,
     PackPrint,
     apply_delta,
     case_marks,
@@ -30,7 +31,7 @@ DEVICE = "5e0bb8d5-5b7c-4a52-9f0a-5a2f4c8a6d10"
 PACK = "0a6c9a58-7f0e-4df4-8b5d-9a1c2a9f6b11"
 SIGNER = Signer("hospitium/test/packs", Kind.ED25519, NODE)
 MODEL = "hospitium-swift-1"
-CALIBRATION = b'{"knots": [1, 2]}'
+CALIBRATION, FACE_CALIBRATION = b'{"knots": [1, 2]}', b'{"knots": [3]}'
 
 
 def case(number: int) -> PackCase:
@@ -46,7 +47,16 @@ def contents(*numbers: int, salt: int = 0) -> Contents:
         for at, number in enumerate(numbers)
         for finger in (2, 7)
     )  # fmt: skip
-    return Contents(cases, prints, CALIBRATION, {"candidate_cap": 10, "probe_quality": 25})
+    faces = tuple(
+        PackFace(
+            at, 20_000 + number if number % 2 else None, number % 2 == 0, bytes([number, salt])
+        )
+        for at, number in enumerate(numbers)
+    )
+    limits = {"candidate_cap": 10, "probe_quality": 25}
+    return Contents(
+        cases, prints, CALIBRATION, limits, faces=faces, face_calibration=FACE_CALIBRATION
+    )
 
 
 def head(version: int = 1, base: int | None = None, **other: Any) -> PackHead:
@@ -55,6 +65,7 @@ def head(version: int = 1, base: int | None = None, **other: Any) -> PackHead:
         "agency": "test", "operator": "amira", "purpose": "roadside-check", "region": None,
         "issued_at": "2026-11-28T08:00:00Z", "expires_at": "2026-11-30T08:00:00Z", "model": MODEL,
         "model_sha256": "00", "calibration_sha256": sha256(CALIBRATION).hex(), "policy": "p",
+        "face": {"model": "f", "calibration_sha256": sha256(FACE_CALIBRATION).hex()},
     }  # fmt: skip
     return PackHead(**(fields | other))
 
@@ -78,7 +89,7 @@ def opened(*outers: str, at: datetime = NOW, gone: tuple[str, ...] = ()) -> Any:
         for name, value in (("x", x), ("y", y), ("d", numbers.private_value))
     }
     expected = {
-        "device": DEVICE, "verifier": str(SIGNER.verifier), "models": [MODEL],
+        "device": DEVICE, "verifier": str(SIGNER.verifier), "models": [MODEL], "faceModels": ["f"],
         "now": at.timestamp() * 1000, "skew": 0,
     }  # fmt: skip
     job = {"do": "packs", "jwk": jwk, "outers": outers, "expected": expected, "gone": gone}
@@ -93,11 +104,20 @@ def listed(what: Contents) -> list[tuple[object, ...]]:
     )  # fmt: skip
 
 
+def faces(what: Contents) -> list[tuple[object, ...]]:
+    return sorted(
+        (what.cases[one.case].case, 65_535 if one.day is None else one.day, int(one.minor),
+         base64url(one.template))
+        for one in what.faces
+    )  # fmt: skip
+
+
 def test_a_whole_pack_arrives_as_it_was_written() -> None:
     what = contents(1, 2, 3)
     (got,) = opened(sealed(inner(what)))["answers"]
     assert got["digest"] == contents_digest(what)
     assert sorted(map(tuple, got["prints"])) == listed(what)
+    assert sorted(map(tuple, got["faces"])) == faces(what)
     assert [one["label"] for one in got["cases"]] == ["Case 0001", "Case 0002", "Case 0003"]
     assert got["limits"] == what.limits
 
@@ -112,8 +132,10 @@ def test_deltas_lead_where_the_whole_pack_leads_and_nowhere_else() -> None:
     said = opened(sealed(inner(one)), second, third, gone=(case(5).case,))
     for got, want in zip(said["answers"], (one, two, three), strict=True):
         assert sorted(map(tuple, got["prints"])) == listed(want)
+        assert sorted(map(tuple, got["faces"])) == faces(want)
     assert [one["case"] for one in said["left"]["cases"]] == [case(4).case]
     assert {one[0] for one in said["left"]["prints"]} == {case(4).case}
+    assert {one[0] for one in said["left"]["faces"]} == {case(4).case}
     skipped = opened(sealed(inner(one)), third)["answers"]
     assert skipped[1] == {"refused": "pack.delta_base"}
 
@@ -133,6 +155,8 @@ def test_a_delta_over_a_base_that_lost_something_is_refused() -> None:
         ({"node": "hospitium/other/packs"}, "pack.other_node"),
         ({"seed": bytes(32)}, "pack.tampered"),
         ({"model": "leader-1.2.7"}, "pack.other_model"),
+        ({"face": {"model": "another", "calibration_sha256": "00"}}, "pack.other_model"),
+        ({"face": {"model": "f", "calibration_sha256": "00"}}, "pack.tampered"),
         ({"expires_at": "2026-11-28T08:59:59Z"}, "pack.expired"),
         ({"expires_at": "no time"}, "pack.expired"),
         ({"issued_at": "2026-11-28T09:05:01Z"}, "pack.too_new"),

@@ -13,8 +13,8 @@ export interface Photo {
 export interface FaceHead {
   model: string;
   calibration_sha256: string;
-  /** SHA-256 of each network's file, hex. */
-  networks: Record<NetworkName, string>;
+  /** The name of each network, and the SHA-256 of its file, hex. */
+  networks: Record<NetworkName, { id: string; sha256: string }>;
   sight: { colour: string; mean: number; std: number };
   least_length: number;
   clear_length: number;

@@ -1,9 +1,10 @@
 // A pack's header: read, checked for shape, and for whether this phone may use the pack.
 import { type Bytes, fromBase64url, readUtf8, utf8, joined } from "../base/bytes.js";
 import { type Code, FieldError } from "../base/errors.js";
+import type { FaceHead } from "../face/api.js";
 import { ed25519 } from "@noble/curves/ed25519.js";
 
-export const FORMAT = "hospitium-pack-2";
+export const FORMAT = "hospitium-pack-3";
 export const INFO = "hospitium/pack/1\n";
 const SIGNATURE_BYTES = 64;
 
@@ -33,6 +34,9 @@ export interface Header {
   policy: string;
   cases: number;
   prints: number;
+  faces: number;
+  /** How faces are read; null where none go to the field. */
+  face: FaceHead | null;
   digest: string;
   sections: Section[];
 }
@@ -42,6 +46,8 @@ export interface Expected {
   device: string;
   verifier: string;
   models: readonly string[];
+  /** Whose faces this app can read. */
+  faceModels: readonly string[];
   now: number;
   skew: number;
 }
@@ -77,6 +83,7 @@ export function check(header: Header, expected: Expected): void {
     [later(header.issued_at) > TOLERANCE, "pack.too_new"],
     [!(later(header.expires_at) > 0), "pack.expired"],
     [!expected.models.includes(header.model), "pack.other_model"],
+    [header.face !== null && !expected.faceModels.includes(header.face.model), "pack.other_model"],
   ];
   for (const [refused, code] of refusals) if (refused) throw new FieldError(code);
 }

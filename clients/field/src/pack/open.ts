@@ -3,7 +3,8 @@ import { Aes256Gcm, CipherSuite, DhkemP256HkdfSha256, HkdfSha256 } from "@hpke/c
 import { type Bytes, readUtf8, sha256, toHex, utf8 } from "../base/bytes.js";
 import { FieldError } from "../base/errors.js";
 import { type Expected, type Header, INFO, type Section, check, readSigned } from "./header.js";
-import { type Print, digestOf, readPrints, writePrints } from "./prints.js";
+import { readFaces, writeFaces } from "./faces.js";
+import { digestOf, readPrints, writePrints } from "./prints.js";
 
 export interface Case {
   case: string;
@@ -24,7 +25,10 @@ export interface Pack {
   header: Header;
   cases: Case[];
   prints: Bytes;
+  faces: Bytes;
   calibration: string;
+  /** Empty where the pack carries no faces. */
+  faceCalibration: string;
   limits: string;
 }
 
@@ -103,7 +107,9 @@ function parse(header: Header, sections: Map<string, Bytes>): Pack {
   const text = (name: string): string => readUtf8(sections.get(name) ?? new Uint8Array());
   const cases = json<Case[]>(text("cases") || "[]");
   const prints = sections.get("prints") ?? new Uint8Array();
-  return { header, cases, prints, calibration: text("calibration"), limits: text("limits") };
+  const faces = sections.get("faces") ?? new Uint8Array();
+  const rates = { calibration: text("calibration"), faceCalibration: text("face-calibration") };
+  return { header, cases, prints, faces, ...rates, limits: text("limits") };
 }
 
 const removedOf = (sections: Map<string, Bytes>): string[] =>
@@ -124,40 +130,46 @@ export function merge(delta: Pack, base: Pack | null, removed: string[]): Pack {
     throw new FieldError("pack.delta_base");
   }
   const kept = without(base, new Set([...removed, ...delta.cases.map((one) => one.case)]));
-  const later = readPrints(delta.prints, delta.cases.length).map((print) => ({
-    ...print,
-    case: print.case + kept.cases.length,
-  }));
+  const shifted = <T extends { case: number }>(one: T): T => ({ ...one, case: one.case + kept.cases.length });
+  const later = readPrints(delta.prints, delta.cases.length).map(shifted);
+  const faces = readFaces(delta.faces, delta.cases.length).map(shifted);
   return {
     header: delta.header,
     cases: [...kept.cases, ...delta.cases],
     prints: writePrints([...readPrints(kept.prints, kept.cases.length), ...later]),
+    faces: writeFaces([...readFaces(kept.faces, kept.cases.length), ...faces]),
     calibration: delta.calibration,
+    faceCalibration: delta.faceCalibration,
     limits: delta.limits,
   };
 }
 
-/** The pack without some cases and their prints. */
+/** The pack without some cases, their prints and faces. */
 export function without(pack: Pack, gone: ReadonlySet<string>): Pack {
   const cases = pack.cases.filter((one) => !gone.has(one.case));
   const place = new Map(cases.map((one, at) => [one.case, at]));
-  const prints: Print[] = [];
-  for (const print of readPrints(pack.prints, pack.cases.length)) {
-    const at = place.get(pack.cases[print.case].case);
-    if (at !== undefined) prints.push({ ...print, case: at });
-  }
-  return { ...pack, cases, prints: writePrints(prints) };
+  const left = <T extends { case: number }>(all: T[]): T[] =>
+    all.flatMap((one) => {
+      const at = place.get(pack.cases[one.case].case);
+      return at === undefined ? [] : [{ ...one, case: at }];
+    });
+  const prints = writePrints(left(readPrints(pack.prints, pack.cases.length)));
+  const faces = writeFaces(left(readFaces(pack.faces, pack.cases.length)));
+  return { ...pack, cases, prints, faces };
 }
 
 async function verifyWhole(pack: Pack): Promise<void> {
   const { header } = pack;
   const prints = readPrints(pack.prints, pack.cases.length);
-  const digest = await digestOf(pack.cases.map((one) => one.case), prints);
-  const calibration = toHex(await sha256(utf8(pack.calibration)));
+  const faces = readFaces(pack.faces, pack.cases.length);
+  const digest = await digestOf(pack.cases.map((one) => one.case), prints, faces);
+  const hash = async (text: string): Promise<string> => toHex(await sha256(utf8(text)));
   const whole =
     digest === header.digest &&
-    calibration === header.calibration_sha256 &&
+    (await hash(pack.calibration)) === header.calibration_sha256 &&
+    (header.face === null || (await hash(pack.faceCalibration)) === header.face.calibration_sha256) &&
     pack.cases.length === header.cases &&
-    prints.length === header.prints;
+    prints.length === header.prints &&
+    faces.length === header.faces;
   if (!whole) throw new FieldError(header.from === null ? "pack.tampered" : "pack.delta_base");
 }

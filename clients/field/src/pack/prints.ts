@@ -1,6 +1,7 @@
 // The `prints` section: one entry after the other, little-endian.
 import { type Bytes, joined, sha256, toHex, utf8 } from "../base/bytes.js";
 import { FieldError } from "../base/errors.js";
+import type { PackFace } from "./faces.js";
 
 export interface Print {
   /** Index into the array of cases. */
@@ -59,11 +60,14 @@ export function writePrints(prints: readonly Print[]): Bytes {
   return bytes;
 }
 
-/** SHA-256 over the sorted lines `case finger sha256(template)\n`: what the whole pack holds. */
-export async function digestOf(ids: readonly string[], prints: readonly Print[]): Promise<string> {
+/** SHA-256 over the sorted lines `case what sha256(template)\n`: what the whole pack holds; `what`
+ * is the number of a finger, or `face`. */
+export async function digestOf(ids: readonly string[], prints: readonly Print[], faces: readonly PackFace[] = []): Promise<string> {
   const lines: string[] = [];
-  for (const print of prints) {
-    lines.push(`${ids[print.case]} ${print.finger} ${toHex(await sha256(print.template))}\n`);
-  }
+  const add = async (place: number, what: string, template: Bytes): Promise<void> => {
+    lines.push(`${ids[place]} ${what} ${toHex(await sha256(template))}\n`);
+  };
+  for (const print of prints) await add(print.case, String(print.finger), print.template);
+  for (const face of faces) await add(face.case, "face", face.template);
   return toHex(await sha256(joined(...lines.sort().map(utf8))));
 }

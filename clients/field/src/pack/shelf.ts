@@ -5,7 +5,7 @@ import { FORMAT, type Header, hasExpired } from "./header.js";
 import { type Case, type Pack, without } from "./open.js";
 
 const id = (pack: string, part: string): string => `pack-${part}/${pack}`;
-const PARTS = ["header", "cases", "prints", "calibration", "limits", "index"] as const;
+const PARTS = ["header", "cases", "prints", "faces", "calibration", "face-calibration", "limits", "index"] as const;
 
 export async function keep(records: Records, pack: Pack): Promise<void> {
   const name = pack.header.pack;
@@ -13,7 +13,9 @@ export async function keep(records: Records, pack: Pack): Promise<void> {
     [id(name, "header"), pack.header],
     [id(name, "cases"), pack.cases],
     [id(name, "prints"), pack.prints],
+    [id(name, "faces"), pack.faces],
     [id(name, "calibration"), utf8(pack.calibration)],
+    [id(name, "face-calibration"), utf8(pack.faceCalibration)],
     [id(name, "limits"), utf8(pack.limits)],
   ];
   await records.putAll(entries, [id(name, "index")]); // it was of other prints
@@ -26,15 +28,18 @@ export const casesOf = async (records: Records, name: string): Promise<Case[]> =
 export const shelved = (records: Records): Promise<Header[]> => records.list<Header>("pack-header");
 
 export async function take(records: Records, name: string): Promise<Pack | null> {
-  const [header, cases, prints, calibration, limits] = await Promise.all([
+  const [header, cases, prints, faces, calibration, faceCalibration, limits] = await Promise.all([
     records.get<Header>(id(name, "header")),
     records.get<Case[]>(id(name, "cases")),
     records.bytes(id(name, "prints")),
+    records.bytes(id(name, "faces")),
     records.bytes(id(name, "calibration")),
+    records.bytes(id(name, "face-calibration")),
     records.bytes(id(name, "limits")),
   ]);
-  if (!header || !cases || !prints || !calibration || !limits) return null;
-  return { header, cases, prints, calibration: readUtf8(calibration), limits: readUtf8(limits) };
+  if (!header || !cases || !prints || !faces || !calibration || !faceCalibration || !limits) return null;
+  const rates = { calibration: readUtf8(calibration), faceCalibration: readUtf8(faceCalibration) };
+  return { header, cases, prints, faces, ...rates, limits: readUtf8(limits) };
 }
 
 /** What the engine made of the prints of a pack, so that it need not be made again. */
