@@ -9,6 +9,9 @@ import { camera, ownCamera } from "./ui/screens/camera.js";
 import { capture, ownFinger } from "./ui/screens/capture.js";
 import { consent, saidNo } from "./ui/screens/consent.js";
 import { enrol, person } from "./ui/screens/enrol.js";
+import { face } from "./ui/screens/face.js";
+import { faceCamera } from "./ui/screens/face_camera.js";
+import { faceChoose } from "./ui/screens/face_choose.js";
 import { fingers } from "./ui/screens/fingers.js";
 import { home, packs } from "./ui/screens/home.js";
 import { item, outbox } from "./ui/screens/outbox.js";
@@ -31,6 +34,7 @@ async function start(): Promise<void> {
     welcome: (app) => welcome(app, given),
     confirm, secure, unlock, home, packs, consent, "said-no": saidNo, fingers, capture, camera, result, enrol, person,
     outbox, item, settings, leave, cases, note, "own-finger": ownFinger, "own-camera": ownCamera,
+    face, "face-camera": faceCamera, "face-choose": faceChoose,
   };
   const app = new App(session, new Engine(__WORKER__, __WASM__), new CaptureClient(__CAPTURE__), screens);
   await app.go(app.door());

@@ -47,7 +47,9 @@ export type Code =
   | "capture.more-fingers"
   | "capture.fewer-fingers"
   | "capture.same-finger"
-  | "capture.own_finger";
+  | "capture.own_finger"
+  | "face.none"
+  | "face.missing";
 
 export type Params = Record<string, string | number>;
 

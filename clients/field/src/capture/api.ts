@@ -139,8 +139,9 @@ export interface Assessment {
 }
 
 export interface FileOptions {
-  /** What the picture shows; else a grey picture is a print and one with colours a photograph. */
-  as?: "print" | "photo";
+  /** What the picture shows; else a grey picture is a print and one with colours a photograph.
+   * A face may be small, and grey. */
+  as?: "print" | "photo" | "face";
   /** Resolution that the operator vouches for. */
   dpi?: number;
   /** Sides of grey levels without a header. */

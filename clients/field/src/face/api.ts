@@ -38,6 +38,9 @@ export interface FaceGlance {
   place: Place | null;
   quality: number;
   reasons: Reason[];
+  /** Mean grey levels of the whole frame, and of the face, 0..255. */
+  surroundings: number;
+  luminance: number;
 }
 
 /** A face as a probe; of the picture nothing is left but what the person holding the phone sees. */

@@ -7,8 +7,10 @@ import { FaceGallery } from "./gallery.js";
 import { measure } from "./measures.js";
 import { openFaceNetworks } from "./networks.js";
 import { type FaceFound, FaceReader, type FacesFound } from "./reader.js";
-import { even, fromCanvas } from "./shapes.js";
+import { even, fromCanvas, type Picture } from "./shapes.js";
 import { decodeFace, encodeFace } from "./template.js";
+
+const EVERY = 37;
 
 /** A face was named that the picture does not show, by a stable name that the app has words for. */
 export class NoSuchFace extends Error {
@@ -46,11 +48,15 @@ export class FaceEngine {
   /** What a frame shows at a first look, and what would make the next one better. */
   async glance(photo: Photo): Promise<FaceGlance> {
     const reader = this.opened();
-    const found = await reader.glance(fromCanvas(photo));
+    const picture = fromCanvas(photo);
+    const found = await reader.glance(picture);
+    const surroundings = brightness(picture);
     const [face] = found.faces;
-    if (!face) return { faces: 0, place: null, quality: 0, reasons: [] };
-    const { quality, reasons } = judge(measure(face, await reader.read(face, found.picture), found.picture));
-    return { faces: found.faces.length, place: placeOf(face, found), quality, reasons };
+    if (!face) return { faces: 0, place: null, quality: 0, reasons: [], surroundings, luminance: 0 };
+    const seen = measure(face, await reader.read(face, picture), picture);
+    const { quality, reasons } = judge(seen);
+    const place = placeOf(face, found);
+    return { faces: found.faces.length, place, quality, reasons, surroundings, luminance: seen.luminance };
   }
 
   /** Every face of a picture, and the one that is meant as a probe. */
@@ -83,4 +89,13 @@ export class FaceEngine {
 function placeOf({ seen: { box } }: FaceFound, { picture: { width, height } }: FacesFound): Place {
   const [left, top] = [Math.max(0, even(box.left)), Math.max(0, even(box.top))];
   return [left, top, Math.min(width, even(box.right)) - left, Math.min(height, even(box.bottom)) - top];
+}
+
+/** The mean grey level of a picture, of one pixel in so many. */
+function brightness({ pixels }: Picture): number {
+  let [sum, many] = [0, 0];
+  for (let at = 0; at + 2 < pixels.length; at += 3 * EVERY, many++) {
+    sum += pixels[at]! * 0.299 + pixels[at + 1]! * 0.587 + pixels[at + 2]! * 0.114;
+  }
+  return sum / Math.max(many, 1);
 }

@@ -21,7 +21,8 @@ export interface View {
 export type ScreenName =
   | "welcome" | "confirm" | "secure" | "unlock" | "home" | "packs" | "consent" | "said-no"
   | "cases" | "note"
-  | "fingers" | "capture" | "camera" | "enrol" | "person" | "result" | "outbox" | "item" | "settings" | "leave" | "own-finger" | "own-camera";
+  | "fingers" | "capture" | "camera" | "enrol" | "person" | "result" | "outbox" | "item" | "settings" | "leave" | "own-finger" | "own-camera"
+  | "face" | "face-camera" | "face-choose";
 export type Screen = (app: App) => View | Promise<View>;
 
 const IDLE = 3 * 60_000;

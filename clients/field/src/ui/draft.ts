@@ -2,6 +2,7 @@
 import type { AdviceId } from "../capture/api.js";
 import { CaptureSession, type Rules, type Try } from "../capture/session.js";
 import type { EngineCandidate, Probe } from "../engine/api.js";
+import type { FaceProbe, FaceReadings, Photo } from "../face/api.js";
 import type { Header } from "../pack/header.js";
 import type { Language, MessageId } from "../words/index.js";
 
@@ -24,6 +25,19 @@ export interface Taken {
   override: Override | null;
 }
 
+/** The face of a check: what was said first, then what a picture gave. */
+export interface FaceDraft {
+  /** Why this pack carries no faces; empty where it does. */
+  missing: "" | "networks" | "assessment";
+  /** What the person said to a photograph; undefined until they were asked. */
+  agreed?: boolean | null;
+  /** Whether the person is 3 or older, as far as the officer can tell; empty until that is said. */
+  age: "" | "older" | "unknown" | "young";
+  probe: FaceProbe | null;
+  /** A picture of several people, until somebody says who is meant. */
+  several: { photo: Photo; found: FaceReadings } | null;
+}
+
 export interface Draft {
   /** Searched for among the missing, or recorded as somebody whose name nobody knows. */
   aim: "check" | "enrol";
@@ -44,6 +58,7 @@ export interface Draft {
   notes: MessageId[];
   taken: Map<number, Taken>;
   missing: Map<number, FingerStatus>;
+  face: FaceDraft;
   candidates: EngineCandidate[];
   compared: number;
   /** The outbox entry of this check, once there are candidates to decide on. */
@@ -74,6 +89,9 @@ export function addTry(
   const [session, probes] = [before.session.after(one, alike), [...before.probes, probe]];
   draft.taken.set(finger, { ...before, session, probes, advice });
 }
+
+/** Faces to search with, as templates. */
+export const facesOf = ({ face }: Draft): Uint8Array[] => (face.probe ? [face.probe.template] : []);
 
 /** What goes to the node of the fingers: never a print, unless the officer saw a match. */
 export function fingersBody(draft: Draft): Record<string, unknown>[] {

@@ -2,9 +2,11 @@
 // that no print outlives the unlocked app in memory.
 import type { EngineCandidate, EngineRequests, GrayImage, Probe } from "../engine/api.js";
 import { type Code, FieldError } from "../base/errors.js";
+import type { FaceGlance, FaceReadings, Photo } from "../face/api.js";
 import type { Pack } from "../pack/open.js";
 import { indexOf, keepIndex } from "../pack/shelf.js";
 import type { Records } from "../store/records.js";
+import { faceModels } from "../session/face_models.js";
 import { modelBytes } from "../session/models.js";
 
 interface Waiting {
@@ -26,11 +28,12 @@ export interface Searched {
   milliseconds: number;
 }
 
-/** What the engine says of a print that it cannot use. */
+/** What the engine says of a print or face that it cannot use. */
 const READ = new Map<string, Code>([
   ["no-print", "capture.no-print"],
   ["too-large", "capture.too-large"],
   ["resolution", "capture.resolution"],
+  ["no-face", "face.none"],
 ]);
 
 const nobody = (): void => {};
@@ -41,6 +44,7 @@ export class Engine {
   private numbers = 0;
   private opened: { model: string; done: Promise<void> } | null = null;
   private loaded: { name: string; done: Promise<void> } | null = null;
+  private faces: { name: string; done: Promise<void> } | null = null;
   private watch: (done: number) => void = nobody;
 
   constructor(
@@ -99,6 +103,39 @@ export class Engine {
     return this.ask<Searched>("search", [probes, limit], { stop });
   }
 
+  /** Have the networks and the faces of a pack ready; nothing happens if they are, or on their way. */
+  openFaces(pack: Pack): Promise<void> {
+    const name = `${pack.header.pack}/${pack.header.version}`;
+    if (this.faces?.name === name) return this.faces.done;
+    const faces = { name, done: this.fetchFaces(pack) };
+    this.faces = faces;
+    faces.done.catch(() => {
+      if (this.faces === faces) this.faces = null;
+    });
+    return faces.done;
+  }
+
+  private async fetchFaces({ header, faces, faceCalibration }: Pack): Promise<void> {
+    if (!header.face) throw new FieldError("engine.failed");
+    await this.ask<void>("openFaces", [await faceModels(header.face), this.wasm]);
+    await this.ask("loadFaces", [faces.slice().buffer, faceCalibration]);
+  }
+
+  /** What a frame shows at a first look. */
+  glance(photo: Photo): Promise<FaceGlance> {
+    return this.ask<FaceGlance>("glance", [photo]);
+  }
+
+  /** Every face of a picture, and the one that is meant, as a probe. */
+  readFace(photo: Photo, face: number | null): Promise<FaceReadings> {
+    return this.ask<FaceReadings>("readFace", [photo, face]);
+  }
+
+  /** Search by faces, with or without fingers; else as `search`. */
+  searchPeople(probes: Probe[], faces: Uint8Array[], limit: number, stop?: AbortSignal): Promise<Searched> {
+    return this.ask<Searched>("searchPeople", [probes, faces, limit], { stop });
+  }
+
   compare(a: Probe, b: Probe): Promise<{ score: number; fmr: number }> {
     return this.ask<{ score: number; fmr: number }>("compare", [a, b]);
   }
@@ -109,6 +146,7 @@ export class Engine {
     this.worker = null;
     this.opened = null;
     this.loaded = null;
+    this.faces = null;
     this.watch = nobody;
     for (const one of this.waiting.values()) one.reject(new FieldError("engine.failed"));
     this.waiting.clear();

@@ -33,6 +33,7 @@ export async function readFile(data: Uint8Array, options: FileOptions, decode: D
   const header = readHeader(data);
   checkSize(header.width, header.height);
   const photo = await decode(data, header, options.as === "print" ? Infinity : PHOTO_SIDE);
+  if (options.as === "face") return { kind: "photo", photo };
   const isPrint = options.as === "print" || (options.as !== "photo" && isGrey(photo));
   if (!isPrint) return asPhoto(photo);
   // a print is never made smaller: it is decoded again where that happened

@@ -53,7 +53,8 @@ export async function consent(app: App): Promise<View> {
 export function freshDraft(pack: Header, held: Pack | null, consent: Draft["consent"]): Draft {
   return {
     aim: "check", pack, consent, place: "", reason: "", finger: 2, asked: [2], notes: [],
-    taken: new Map(), missing: new Map(), candidates: [], compared: 0, check: "", ...limitsOf(held),
+    taken: new Map(), missing: new Map(), candidates: [], compared: 0, check: "",
+    face: { missing: noFaces(held), age: "", probe: null, several: null }, ...limitsOf(held),
   };
 }
 
@@ -62,6 +63,13 @@ function limitsOf(pack: Pack | null): Pick<Draft, "rules" | "cap" | "reference">
   const limits = pack?.limits || "{}";
   const said = JSON.parse(limits) as { candidate_cap?: number; reference_quality?: number };
   return { rules: rulesOf(limits), cap: said.candidate_cap ?? 10, reference: said.reference_quality ?? 60 };
+}
+
+/** Why a pack carries no faces, as its node says. */
+function noFaces(pack: Pack | null): Draft["face"]["missing"] {
+  const said = (JSON.parse(pack?.limits || "{}") as { no_faces?: string }).no_faces;
+  if (said === "assessment" || said === "networks") return said;
+  return pack?.header.face ? "" : "networks";
 }
 
 const PATHS: readonly MessageId[] = ["no.path_help", "no.path_words", "no.path_desk", "no.path_nothing"];

@@ -4,9 +4,10 @@ import { FieldError } from "../../base/errors.js";
 import { percent, t } from "../../words/index.js";
 import type { App, View } from "../app.js";
 import { button, buttons, h, para } from "../dom.js";
-import { bestOf, type Draft, STATUSES, type FingerStatus, fingersBody, probesOf } from "../draft.js";
+import { bestOf, type Draft, facesOf, STATUSES, type FingerStatus, fingersBody, probesOf } from "../draft.js";
 import { fingerName } from "../parts.js";
 import { notes } from "./capture.js";
+import { faceSection } from "./face.js";
 
 const HANDS: readonly (readonly number[])[] = [[1, 2, 3, 4, 5], [6, 7, 8, 9, 10]];
 
@@ -14,11 +15,12 @@ export function fingers(app: App): View {
   const { draft } = app;
   if (!draft) return { title: t("fingers.title"), body: [app.homeButton()] };
   const ready = probesOf(draft).length;
+  const shown = facesOf(draft).length;
   const beside = h("div", { class: "buttons" });
   const next = draft.aim === "check"
-    ? button(t("fingers.search", { count: ready }), () => look(app, draft, beside))
+    ? button(shown ? t("face.search", { count: ready }) : t("fingers.search", { count: ready }), () => look(app, draft, beside))
     : button(t("fingers.go_on", { count: ready }), () => app.go("person"));
-  next.disabled = !ready;
+  next.disabled = !ready && !shown;
   return {
     title: t("fingers.title"),
     body: [
@@ -26,6 +28,7 @@ export function fingers(app: App): View {
       ...HANDS.map((hand, side) =>
         h("section", {}, h("h2", {}, t(side ? "fingers.left" : "fingers.right")), photograph(app, draft, side), h("ul", { class: "hand" }, ...hand.map((one) => row(app, draft, one)))),
       ),
+      ...faceSection(app, draft),
       ...notes(draft),
       buttons(next, draft.aim === "check" && button(t("fingers.no_print"), () => noPrint(app, draft), "second"), button(t("fingers.stop"), () => stop(app), "second")),
       beside,
@@ -77,7 +80,7 @@ export const checkBody = (draft: Draft, outcome: string, app: string): Record<st
   version: draft.pack.version,
   fingers: fingersBody(draft),
   missing: [...draft.missing].map(([finger, status]) => ({ finger, status })),
-  consent: draft.consent,
+  consent: draft.face.agreed === undefined ? draft.consent : { ...draft.consent, face: draft.face.agreed },
   app,
   outcome,
   candidates: [],
@@ -126,7 +129,11 @@ async function find(app: App, draft: Draft, stop: AbortSignal): Promise<void> {
   await app.engine.load(pack, app.open.records, far);
   if (stop.aborted) return;
   app.say(t("fingers.searching"));
-  const found = await app.engine.search(probesOf(draft), draft.cap, stop);
+  const faces = facesOf(draft);
+  if (faces.length) await app.engine.openFaces(pack);
+  const found = faces.length
+    ? await app.engine.searchPeople(probesOf(draft), faces, draft.cap, stop)
+    : await app.engine.search(probesOf(draft), draft.cap, stop);
   if (stop.aborted) return;
   draft.candidates = found.candidates;
   draft.compared = found.compared;
@@ -137,11 +144,15 @@ async function find(app: App, draft: Draft, stop: AbortSignal): Promise<void> {
     score: one.score,
     fmr: one.fmr,
     fingers: one.fingers,
+    ...(one.says && { says: one.says }),
   }));
   const state = seen.length ? "held" : "pending";
   const item = await app.open.outbox.add({ kind: "check", case: null, base: null, body: { ...body, candidates: seen } }, state);
   draft.check = item.id;
-  if (!seen.length) draft.taken.clear();
+  if (!seen.length) {
+    draft.taken.clear();
+    draft.face.probe = null;
+  }
   app.say("");
   await app.go("result");
 }

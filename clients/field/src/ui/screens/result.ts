@@ -7,7 +7,8 @@ import { type Entry, fresh } from "../../sync/items.js";
 import { t, number } from "../../words/index.js";
 import type { App, View } from "../app.js";
 import { button, buttons, facts, field, h, list, notice, para } from "../dom.js";
-import { type Draft, probesOf } from "../draft.js";
+import { type Draft, facesOf, probesOf } from "../draft.js";
+import { faceNotices, senses } from "../senses.js";
 import { chance, fingerName } from "../parts.js";
 
 interface Verdict {
@@ -28,7 +29,7 @@ function none(app: App, draft: Draft): View {
   return {
     title: t("result.none"),
     body: [
-      notice("info", para(t("result.no_proof")), para(t("result.compared", { count: draft.compared }))),
+      notice("info", para(t("result.no_proof")), para(t(draft.face.agreed ? "face.compared" : "result.compared", { count: draft.compared }))),
       h("h2", {}, t("result.next")),
       list(t("next.help"), t("next.ask"), t("next.pack"), t("next.report")),
       para(t("result.forgotten"), "quiet"),
@@ -74,18 +75,25 @@ function card(one: EngineCandidate, about: Case, rank: number, note: (verdict: V
     h("h2", {}, t("result.rank", { rank, name: about.name ?? about.label })),
     one.arrangement !== "as-named" && notice("warn", para(t(one.arrangement === "hands-swapped" ? "result.hands_swapped" : "result.fingers_mistaken"))),
     about.minor && notice("warn", para(t("result.minor"))),
+    ...faceNotices(one),
     facts([
       [t("case.age"), about.age ?? t("case.unknown")],
       [t("case.desk"), about.desk],
       [t("result.by_chance"), chance(one.fmr)],
       [t("result.score"), number(one.score, undefined, 1)],
-      [t("result.fingers"), one.fingers.map((each) => t("result.pairs", { finger: fingerName(each.finger), pairs: each.pairs })).join("; ")],
+      ...senses(one),
+      ...(one.fingers.length ? [fingersRow(one)] : []),
     ]),
     reason.row,
     h("div", { class: "pair" }, button(t("verdict.possible"), press("possible"), "second"), button(t("verdict.not"), press("not"), "second")),
     said,
   );
 }
+
+const fingersRow = (one: EngineCandidate): [string, string] => [
+  t("result.fingers"),
+  one.fingers.map((each) => t("result.pairs", { finger: fingerName(each.finger), pairs: each.pairs })).join("; "),
+];
 
 /** The check goes out with the print only if the officer saw a possible match. */
 const save = (app: App, draft: Draft, verdicts: Map<string, Verdict>): Promise<void> =>
@@ -97,7 +105,9 @@ const save = (app: App, draft: Draft, verdicts: Map<string, Verdict>): Promise<v
     const probe = possible
       ? probesOf(draft).map((one) => ({ finger: one.finger, template: toBase64url(one.template) }))
       : null;
-    const whole: Entry = { ...check, state: "pending", item: { ...check.item, body: { ...check.item.body, probe } } };
+    const faces = possible ? facesOf(draft).map(toBase64url) : [];
+    const face = faces.length ? { faces, face_model: draft.pack.face?.model ?? "" } : {};
+    const whole: Entry = { ...check, state: "pending", item: { ...check.item, body: { ...check.item.body, probe, ...face } } };
     const said: Entry[] = [];
     for (const one of verdicts.values()) {
       const body = { check: draft.check, ...one };
