@@ -1,0 +1,114 @@
+"""A face before the camera, offline: asked for, coached, taken, found, and searched again."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from hospitium.core.extractors import Extractor
+from hospitium.core.ids import CaseId
+from hospitium.edges.web import field_files
+from hospitium.records.manifests import load_manifest
+from hospitium.usecases.add_face import Photograph, add_face
+from hospitium.usecases.alerts import list_alerts
+from hospitium.usecases.audit_log import verify_log
+from hospitium.usecases.face_engine import FaceCapture
+from hospitium.usecases.load_faces import packaged_face_engine
+from hospitium.usecases.show_items import list_found
+from tests.browser.conftest import Serve, Served
+from tests.browser.films import film
+from tests.browser.test_field_camera import Filmed, filmed
+from tests.engines import FakeEngine
+from tests.faces import as_png, drawn_face, pixels
+
+pytestmark = [pytest.mark.browser]
+__all__ = ["filmed"]
+
+WALL = "#8aa0b0"
+SOUGHT, OTHERS = 1, (0, 6)
+"""Drawings are alike: of these the others agree with the first less than with one another."""
+
+
+@pytest.fixture
+def cases() -> dict[int, CaseId]:
+    """Return the cases by the number of the drawing."""
+    return {}
+
+
+@pytest.fixture
+def served(serve: Serve, cases: dict[int, CaseId]) -> Served:
+    """Serve a node with three drawn people who are sought by their photographs alone."""
+    if not field_files.is_field_built():
+        pytest.skip("FIELD APP ABSENT: run `make setup`; no phone was tested")
+    engine = packaged_face_engine()
+    served = serve(
+        FakeEngine(load_manifest("swift").id), extractor=Extractor.FAST, face=lambda: engine
+    )
+    amira = served.station.staff["amira"]
+    for number in (SOUGHT, *OTHERS):
+        cases[number] = served.station.open_case(f"Person {number}")
+        capture = FaceCapture(as_png(drawn_face(number, side=300)))
+        add_face(served.station.runtime, amira, cases[number], Photograph(capture=capture))
+    return served
+
+
+def before_a_wall(*faces: tuple[int, int, tuple[int, int]]) -> Image.Image:
+    """Return a picture of drawn faces: which, how large, where."""
+    wall = Image.new("RGB", (640, 480), WALL)
+    for number, side, place in faces:
+        wall.paste(drawn_face(number, side=side), place)
+    return wall
+
+
+def test_a_face_is_coached_found_offline_and_reaches_the_desk(
+    served: Served, cases: dict[int, CaseId], filmed: Filmed, tmp_path: Path
+) -> None:
+    nobody, somebody = before_a_wall(), before_a_wall((SOUGHT, 400, (120, 40)))
+    frames = [(np.array(pixels(nobody)), 25), (np.array(pixels(somebody)), 40)]
+    phone = filmed(served, film(tmp_path / "face.y4m", frames))
+    phone.context.grant_permissions(["camera"])
+    phone.ready_for_fingers()
+    phone.settle_worker()
+    phone.context.set_offline(True)
+    phone.press("Photograph the face")
+    phone.says("A face alone decides nothing")
+    phone.look("ask")
+    phone.press("They say yes")
+    age = phone.page.get_by_label("How old the person is")
+    age.select_option("young")
+    phone.says("Nobody is searched by a face under the age of 3")
+    assert not phone.page.get_by_role("button", name="Use the camera").count()
+    age.select_option("older")
+    phone.press("Use the camera")
+    phone.says("No face is in the picture")
+    phone.look("camera")
+    phone.says("Face taken:")
+    phone.look("face")
+    both = tmp_path / "both.png"
+    before_a_wall((SOUGHT, 300, (10, 90)), (OTHERS[0], 200, (400, 140))).save(both)
+    phone.page.locator("input[type=file]").set_input_files(both)
+    phone.sees("face-choose")
+    phone.look("choose")
+    phone.press("Face 1")
+    phone.says("Face taken:")
+    phone.press("Back to the fingers")
+    phone.press("Search by face, and with fingers: 0")
+    phone.sees("result")
+    assert phone.page.locator("[data-case]").first.get_attribute("data-case") == str(cases[SOUGHT])
+    phone.says("By the face alone")
+    phone.says("A face alone can neither confirm")
+    phone.look("result")
+    for card in phone.page.locator("[data-case]").all():
+        card.get_by_label("What you saw").fill("the eyes and the brow agree")
+        card.get_by_role("button", name="Possible match").click()
+    phone.press("Save and send")
+    phone.sees("home")
+    phone.context.set_offline(False)
+    phone.press("Contact the node now")
+    phone.says("The node answered")
+    station, amira = served.station, served.station.staff["amira"]
+    found = list_found(station.runtime, amira, waiting_only=True)
+    assert cases[SOUGHT] in {one.case_id for one in found}
+    assert list_alerts(station.runtime, amira, waiting_only=True) == ()
+    assert verify_log(station.runtime).sound
