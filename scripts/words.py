@@ -34,6 +34,7 @@ MARKED = (
     "edges/web/field_words.py",
     "edges/web/item_words.py",
     "edges/web/job_words.py",
+    "edges/web/live_words.py",
     "edges/web/rights_words.py",
     "usecases/plain_words.py",
 )
@@ -47,6 +48,7 @@ SPOKEN = (
     "edges/web/proofs.py",
     "edges/web/visitors.py",
     "core/errors.py",
+    "core/live_notes.py",
     "policy/rules.py",
     "gallery/face_search.py",
     "records/captured.py",
