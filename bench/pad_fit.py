@@ -27,11 +27,15 @@ TARGET = 0.05
 """Share of the pictures of people, of the fitting half, that the threshold lets fail."""
 
 RIDGE = 0.02
-HELD = {"network": 0.5}
+HELD = {"network": 0.8}
 """Weights that are set by hand."""
 
+FOR_A_COPY = (
+    *("dots", "beat", "colour_fine", "gloss", "clipped", "straight_edge", "lattice"),
+    *("colour_lattice", "flecks", "wide_flecks", "black", "eye_fine", "eye_colour", "eye_light"),
+)
 SIGNS = {
-    **dict.fromkeys(("dots", "beat", "colour_fine", "gloss", "clipped", "straight_edge"), -1),
+    **dict.fromkeys(FOR_A_COPY, -1),
     **dict.fromkeys(("contrast", "colour", "colour_span", "inner_contrast", "inner_colour"), 1),
 }
 """Whether more of a cue speaks for a person or against; the others may say either."""

@@ -18,7 +18,7 @@ def file(form: str, picture: Image.Image) -> bytes:
     return out.getvalue()
 
 
-@pytest.mark.parametrize("form", ["JPEG", "PNG"])
+@pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP"])
 def test_photographs_keep_their_colours_whatever_their_size(form: str) -> None:
     found = decode_photo_or_scan(file(form, Image.new("RGB", (20, 12), RED)))
     assert found.shape == (12, 20, 3)
@@ -47,3 +47,17 @@ def test_anything_else_is_unreadable(data: bytes) -> None:
     with pytest.raises(UnreadableImage) as answer:
         decode_photo_or_scan(data)
     assert "JPEG" in answer.value.remedy
+
+
+def test_what_iphones_send_is_named_and_said_how_to_send_it() -> None:
+    with pytest.raises(UnreadableImage, match="HEIC") as told:
+        decode_photo_or_scan(b"\0\0\0\x18ftypheic" + bytes(64))
+    assert "Most Compatible" in told.value.remedy
+
+
+def test_a_film_in_webp_is_no_picture() -> None:
+    out = BytesIO()
+    frames = [Image.new("RGB", (20, 12), (n, n, n)) for n in (0, 120, 255)]
+    frames[0].save(out, "WEBP", save_all=True, append_images=frames[1:])
+    with pytest.raises(UnreadableImage):
+        decode_photo_or_scan(out.getvalue())

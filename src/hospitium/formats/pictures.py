@@ -1,7 +1,7 @@
 """Bytes of a picture of people to upright colour pixels: photographs, and scans of old ones.
 
-JPEG, PNG and WebP come in by the door of `photos`, in colour. What scanners write (TIFF, BMP, JPEG 2000,
-16-bit PNG) comes in by the door of `images`, with its checks, and in grey.
+JPEG, PNG and WebP come in by the door of `photos`, in colour. What scanners write (TIFF, BMP, JPEG
+2000, 16-bit PNG) comes in by the door of `images`, with its checks, and in grey.
 """
 
 import numpy as np
@@ -19,8 +19,8 @@ _REMEDY = "Send JPEG, PNG, WebP, TIFF, BMP or JPEG 2000, complete and at most 32
 
 _HEIF_BRANDS = (b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1", b"avif")
 _HEIC = (
-    "Set the iPhone to Settings, Camera, Formats, Most Compatible and photograph again; or open the "
-    "picture on the phone and send a copy as JPEG."
+    "Set the iPhone to Settings, Camera, Formats, Most Compatible and photograph again; or open "
+    "the picture on the phone and send a copy as JPEG."
 )
 
 

@@ -74,6 +74,8 @@ BODIES: dict[str, Body] = {
     "DELETE /api/v1/cases/{case_id}/faces/{face_id}": nothing,
     "DELETE /api/v1/cases/{case_id}/faces/{face_id}/portrait": nothing,
     "POST /cases/{case_id}/faces": _photo,
+    "POST /captures/look": empty,
+    "POST /live-looks/{face_id}": lambda _: {"data": {"answer": "person"}},
     "POST /cases/{case_id}/faces/{face_id}/remove": lambda _: {"data": {"what": "all"}},
     "POST /api/v1/cases/{case_id}/verifications": _enrol,
     "POST /api/v1/liveness": lambda _: {"files": images(png(drawn(96)))},

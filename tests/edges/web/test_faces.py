@@ -76,3 +76,26 @@ def test_a_portrait_that_nobody_agreed_to_is_refused(desk: Browser, amira: Calle
     added = add(desk, case, picture(1), keep_portrait="yes", portrait_agreed="yes")
     assert "Photograph added" in added
     assert PORTRAIT.decode("latin-1") not in added
+
+
+def test_a_live_capture_is_looked_at_and_nothing_is_refused(desk: Browser, amira: Caller) -> None:
+    case = amira.open_case()
+    text = add(desk, case, picture(1), source="camera", camera="OBS Virtual Camera")
+    assert desk.path == f"/cases/{case}"
+    assert "A colleague will have a look at this picture" in text
+    assert "taken here, to be looked at" in text
+    queue = desk.open("/")
+    assert "Pictures to look at" in queue
+    (face,) = re.findall(r"/live-looks/([\w-]+)", queue)
+    assert "It shows a person (" in desk.send(f"/live-looks/{face}", answer="person")
+    assert "Pictures to look at" not in desk.open("/")
+    assert amira.get(f"/cases/{case}/faces")["faces"][0]["live_answer"] == "person"
+
+
+def test_what_the_camera_sees_is_told_and_not_kept(desk: Browser, amira: Caller) -> None:
+    desk.open(f"/cases/{amira.open_case()}/faces")
+    said = desk.send("/captures/look", files=[("frames", ("f.jpg", picture(1, quality=30)))])
+    assert "Too dark" in said
+    desk.open("/cases")
+    desk.send("/captures/look")
+    assert desk.status == 204

@@ -162,6 +162,7 @@ POSTS = ["/sign-out", "/cases/new", "/searches/new", "/alerts/{id}", "/cases/{id
          "/account/typing", "/account/typing/end",
          "/account/roles", "/account/roles/{id}/end", "/override", "/override/{id}/end",
          "/override/case",
+         "/captures/look", "/live-looks/{id}",
          "/overrides/{id}", "/handed-work/{id}", "/staff", "/staff/{id}/code", "/staff/{id}/lost",
          "/staff/{id}/sign-out", "/staff/{id}/link", "/staff/{id}/leave", "/agencies", "/systems",
          "/systems/{id}/rotate", "/systems/{id}/revoke", "/cases/find", "/cases/{id}/ask/access",

@@ -7,7 +7,9 @@ import numpy as np
 
 from hospitium.senses.liveness.edges import straight_edge
 from hospitium.senses.liveness.frequency import detail, patterns
+from hospitium.senses.liveness.lattice import lattice
 from hospitium.senses.liveness.network import Looks
+from hospitium.senses.liveness.parts import eyes, flecks
 from hospitium.senses.liveness.region import around, at_most, luma_and_chroma
 from hospitium.senses.liveness.texture import texture
 from hospitium.senses.liveness.tone import inner_tone, tone
@@ -23,6 +25,7 @@ _INNER = 0.7
 _CLOSE = 1.15
 _VIEW = 2.0
 _NETWORK_SPAN = 5.0
+_PARTS_SIDE = 112
 
 
 def finger_cues(frame: Frame, box: Box) -> Values:
@@ -38,6 +41,8 @@ def picture_cues(frame: Frame, box: Box, side: int) -> Values:
     view = luma_and_chroma(at_most(around(frame.pixels, box, _VIEW), 128))[0]
     return {
         **asdict(patterns(*luma_and_chroma(close))),
+        **asdict(lattice(*luma_and_chroma(close))),
+        **asdict(flecks((luma, blue, red))),
         **asdict(detail(luma, blue, red)),
         **asdict(texture(luma)),
         **asdict(tone(region, luma, blue, red)),
@@ -53,4 +58,5 @@ def face_cues(frame: Frame, box: Box, network: Looks) -> Values:
     return {
         "network": float(np.clip(odds, -_NETWORK_SPAN, _NETWORK_SPAN)),
         **picture_cues(frame, box, FACE_SIDE),
+        **asdict(eyes(luma_and_chroma(at_most(around(frame.pixels, box, 1.0), _PARTS_SIDE)))),
     }

@@ -38,13 +38,16 @@ _SHINE = "Take it again where no lamp is reflected."
 _PATTERN = "Take it again away from screens and printed patterns, and hold the camera still."
 _TURN = "Take it again, and turn a little to one side while it is taken."
 _CHANGE = {
-    **dict.fromkeys(("network", "straight_edge"), _SPACE),
+    **dict.fromkeys(("network", "straight_edge", "eye_fine", "eye_colour", "eye_light"), _SPACE),
     **dict.fromkeys(("fine", "noise", "smooth_noise", "uniform", "rough"), _STEADY),
     **dict.fromkeys(
-        ("contrast", "colour", "colour_span", "inner_contrast", "inner_colour"), _LIGHT
+        ("contrast", "colour", "colour_span", "inner_contrast", "inner_colour", "black"), _LIGHT
     ),
     **dict.fromkeys(("gloss", "clipped"), _SHINE),
-    **dict.fromkeys(("dots", "beat", "colour_fine"), _PATTERN),
+    **dict.fromkeys(
+        ("dots", "beat", "colour_fine", "lattice", "colour_lattice", "flecks", "wide_flecks"),
+        _PATTERN,
+    ),
     **dict.fromkeys(("relief", "parallax"), _TURN),
 }
 SENTENCES = (HUMAN, PASSED, HELP_GOES_ON, *_UNUSABLE.values(), *dict.fromkeys(_CHANGE.values()))
