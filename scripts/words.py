@@ -35,6 +35,7 @@ MARKED = (
     "edges/web/item_words.py",
     "edges/web/job_words.py",
     "edges/web/live_words.py",
+    "edges/web/lead_words.py",
     "edges/web/rights_words.py",
     "usecases/plain_words.py",
 )

@@ -41,6 +41,9 @@ class FaceTwinPass:
         Hold only these against everybody; None: everybody against everybody.
     by_chance
         So many pairs of strangers may be expected in the list; None: as `borne_with` says.
+    also
+        With few newcomers: copy only their faces, those of these people and those most like them,
+        not the whole gallery. None: all.
     """
 
     permit: TwinsPermit
@@ -51,11 +54,13 @@ class FaceTwinPass:
     leave_out: Collection[CaseId] = ()
     newcomers: Collection[CaseId] | None = None
     by_chance: float | None = None
+    also: Collection[CaseId] | None = None
     _faces: FaceRows = field(init=False)
     _looking: int = field(init=False)
 
     def __post_init__(self) -> None:
-        faces = FaceRows.of(self.gallery, self.model, self.at, self.leave_out)
+        few = {*self.newcomers, *self.also} if self.newcomers and self.also is not None else None
+        faces = FaceRows.of(self.gallery, self.model, self.at, self.leave_out, near=few)
         self._faces, self._looking = faces, len(faces.people)
         if self.newcomers is not None:  # they come first, and look at all behind them
             fresh = among(self.gallery, self.newcomers)[faces.people]
@@ -70,7 +75,7 @@ class FaceTwinPass:
     @property
     def persons(self) -> int:
         """People in the gallery who have a face of the model."""
-        return len(np.unique(self._faces.people))
+        return self._faces.persons
 
     @property
     def faces(self) -> int:

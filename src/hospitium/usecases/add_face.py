@@ -8,6 +8,7 @@ from hospitium.core.errors import BadInput, Conflict
 from hospitium.core.faces import FaceSource
 from hospitium.core.ids import CaseId, FaceId
 from hospitium.core.live_notes import LiveCheck, LiveNote
+from hospitium.core.senses import Sense
 from hospitium.ledger import Operation
 from hospitium.policy.ages import is_infant
 from hospitium.policy.consents import Modality
@@ -23,6 +24,7 @@ from hospitium.senses.face.score import face_score
 from hospitium.senses.face.template import decode_face
 from hospitium.usecases.enrol import EARLIEST
 from hospitium.usecases.face_engine import FaceCapture, FaceEngine, FaceReading
+from hospitium.usecases.look_at_case import LeadTold, look_at_case
 from hospitium.usecases.runtime import Runtime
 
 SAME_FACE_FMR = 1e-3
@@ -95,6 +97,8 @@ class AddedFace:
         Faces of the case that look like this one.
     live
         What the check of a live capture said; None where none was asked for.
+    leads
+        What is odd about the record now, for a human; nothing was refused for it.
     """
 
     id: FaceId
@@ -107,6 +111,7 @@ class AddedFace:
     portrait: bool
     alike: tuple[FaceId, ...]
     live: LiveNote | None = None
+    leads: tuple[LeadTold, ...] = ()
 
 
 def add_face(
@@ -158,6 +163,7 @@ def add_face(
             details=_log_details(permit, facts, new),
         )
     told = () if permit.compared else (ONLY_LOOKED_AT,)
+    leads = look_at_case(runtime, operator, case_id, Sense.FACE) if permit.compared else ()
     return AddedFace(
         id=new.face_id,
         case=case_id,
@@ -169,6 +175,7 @@ def add_face(
         portrait=permit.portrait,
         alike=alike,
         live=new.live,
+        leads=leads,
     )
 
 

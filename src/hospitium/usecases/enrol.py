@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from hospitium.core.errors import BadInput
 from hospitium.core.fingers import Finger
 from hospitium.core.ids import CaseId, PrintId
+from hospitium.core.senses import Sense
 from hospitium.ledger import Operation
 from hospitium.policy.ages import middle_age
 from hospitium.policy.cases import permit_enrol
@@ -26,6 +27,7 @@ from hospitium.usecases.captures import Capture, CaptureKind, Failure, Reading
 from hospitium.usecases.duplicates import SAME_FINGER_FMR, cross_check, look_for_same_person
 from hospitium.usecases.engine import FingerEngine
 from hospitium.usecases.keepers import FingerTries, keep_best, leave_out_poor
+from hospitium.usecases.look_at_case import LeadTold, look_at_case
 from hospitium.usecases.reading import Read, read_all
 from hospitium.usecases.runtime import Also, Runtime, nothing_more
 
@@ -77,6 +79,8 @@ class EnrolReport:
         Quality that a reference should have.
     tries
         All that was tried at each finger, where only the best of them was to be kept.
+    leads
+        What is odd about the record now, for a human; nothing was refused for it.
     """
 
     case: CaseId
@@ -85,6 +89,7 @@ class EnrolReport:
     absent: tuple[Absent, ...]
     wanted: int = REFERENCE_QUALITY
     tries: tuple[FingerTries, ...] = ()
+    leads: tuple[LeadTold, ...] = ()
 
 
 def enrol(
@@ -196,7 +201,8 @@ def enrol(
             | {"despite_misnamed": despite_misnamed, "despite_quality": despite_quality},
         )
         also(session, case_id)
-    return EnrolReport(case_id, enrolled, read.failures, missing, tries=tries)
+    leads = look_at_case(runtime, operator, case_id, Sense.FINGER) if enrolled else ()
+    return EnrolReport(case_id, enrolled, read.failures, missing, tries=tries, leads=leads)
 
 
 def _capture_day(captured_on: date | None, today: date) -> date:

@@ -8,6 +8,7 @@ from pydantic import AwareDatetime, Field
 from hospitium.core.fingers import parse_finger
 from hospitium.edges.api.bodies import Body, FailureOut, FingerSlug
 from hospitium.edges.api.face_bodies import FaceOut
+from hospitium.edges.api.lead_bodies import LeadOut, leads_out
 from hospitium.edges.api.try_bodies import TriesOut
 from hospitium.formats.notice import (
     NAME_LIMIT,
@@ -249,6 +250,7 @@ class EnrolOut(Body):
     tries: list[TriesOut] = Field(description="where only the best of several was to be kept")
     failures: list[FailureOut]
     absent: list[AbsentIn]
+    leads: list[LeadOut] = Field(description="for a human, see GET /twins")
 
     @classmethod
     def of(cls, report: EnrolReport) -> "EnrolOut":
@@ -276,6 +278,7 @@ class EnrolOut(Body):
                 AbsentIn(finger=one.finger.slug, status=one.status, reason=one.reason)
                 for one in report.absent
             ],
+            leads=leads_out(report.leads),
         )
 
 

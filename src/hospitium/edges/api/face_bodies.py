@@ -8,6 +8,7 @@ from pydantic import Field
 from hospitium.core.faces import FaceSource
 from hospitium.core.live_notes import LiveAnswer, LiveNote, LiveOutcome
 from hospitium.edges.api.bodies import Body
+from hospitium.edges.api.lead_bodies import LeadOut, leads_out
 from hospitium.records.kept_faces import KeptFace
 from hospitium.senses.face.reasons import FaceReason
 from hospitium.usecases.add_face import AddedFace
@@ -85,6 +86,7 @@ class FaceAdded(Body):
     portrait: bool
     alike: list[UUID] = Field(description="photographs of the case that look like this one")
     live: LiveOut | None = Field(description="of a live capture; null for every other photograph")
+    leads: list[LeadOut] = Field(description="for a human, see GET /twins")
 
     @classmethod
     def of(cls, added: AddedFace) -> "FaceAdded":
@@ -100,4 +102,5 @@ class FaceAdded(Body):
             portrait=added.portrait,
             alike=list(added.alike),
             live=LiveOut.of(added.live) if added.live else None,
+            leads=leads_out(added.leads),
         )

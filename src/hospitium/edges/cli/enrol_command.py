@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from hospitium.usecases.add_face import AddedFace, Photograph
     from hospitium.usecases.captures import Failure
     from hospitium.usecases.enrol import EnrolReport
+    from hospitium.usecases.look_at_case import LeadTold
     from hospitium.usecases.runtime import Runtime
 
 
@@ -212,7 +213,13 @@ def _document(report: "EnrolReport", failures: Sequence["Failure"]) -> dict[str,
             {"finger": gone.finger.slug, "status": gone.status.value, "reason": gone.reason}
             for gone in report.absent
         ],
+        "leads": leads_document(report.leads),
     }
+
+
+def leads_document(leads: Sequence["LeadTold"]) -> list[dict[str, str]]:
+    """Return what is odd about the record now, for a human to look at."""
+    return [{"kind": one.kind, "sentence": one.sentence} for one in leads]
 
 
 def failure_document(failure: "Failure") -> dict[str, Any]:
@@ -261,6 +268,7 @@ def _text(report: "EnrolReport", failures: Sequence["Failure"]) -> str:
                 tries_text(report.tries),
                 failure_text(failures),
                 summary + ".",
+                "\n".join(one.sentence for one in report.leads),
             ),
         )
     )

@@ -30,6 +30,7 @@ def added_document(added: "AddedFace") -> dict[str, Any]:
         "portrait": added.portrait,
         "alike": [str(one) for one in added.alike],
         "live": live_document(added.live),
+        "leads": [{"kind": one.kind, "sentence": one.sentence} for one in added.leads],
     }
 
 
@@ -41,7 +42,7 @@ def added_text(added: "AddedFace") -> str:
             ("File", added.name),
             ("Quality", f"{added.quality} of 100"),
             ("Kept", _kept(compared=added.compared, portrait=added.portrait)),
-            ("Advice", "\n".join(added.advice)),
+            ("Advice", "\n".join((*added.advice, *(one.sentence for one in added.leads)))),
             *((("Live", added.live.outcome.sentence),) if added.live else ()),
         )
     )

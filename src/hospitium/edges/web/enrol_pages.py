@@ -117,6 +117,7 @@ def _tell(visitor: Visitor, report: EnrolReport) -> None:
             if one.advice
         ],
         tries=[line for one in report.tries for line in try_lines(one)],
+        leads=[one.sentence for one in report.leads],
     )
 
 

@@ -125,6 +125,7 @@ def _tell(visitor: Visitor, added: AddedFace) -> None:
         "success" if not added.reasons else "partly",
         f"Photograph added. Quality {added.quality} of 100.",
         advice_on_face=told,
+        leads=[one.sentence for one in added.leads],
     )
 
 

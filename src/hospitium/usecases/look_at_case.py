@@ -1,0 +1,130 @@
+"""After an enrolment: does what the record holds belong together, and to nobody else's record?
+
+The same questions as at night, for one record, so that whoever sits with the person can clear up a
+slip at once. What is found is a lead on the list; nothing is refused or undone by it.
+"""
+
+from dataclasses import dataclass
+
+from hospitium.core.errors import HospitiumError
+from hospitium.core.ids import CaseId
+from hospitium.core.senses import Sense
+from hospitium.gallery.face_twins import FaceTwinPass
+from hospitium.gallery.odd_faces import OddFaces
+from hospitium.gallery.odd_records import OddPrints
+from hospitium.gallery.twin_values import LeadKind, Twin
+from hospitium.gallery.twin_weighing import Weighing
+from hospitium.ledger import Operation
+from hospitium.policy.consents import Modality
+from hospitium.policy.operators import Operator
+from hospitium.policy.permit import TwinsPermit
+from hospitium.policy.twins import permit_find_twins
+from hospitium.records import audit, looks
+from hospitium.records.consent_filters import not_agreed
+from hospitium.records.newcomers import namesakes
+from hospitium.records.twins import NewTwin
+from hospitium.usecases.keep_leads import keep_leads
+from hospitium.usecases.runtime import Runtime
+from hospitium.usecases.twin_steps import CONSENT
+
+SAID = {
+    LeadKind.SAME_PERSON: (
+        "Another record has a face like this one: perhaps one person under two names. It waits "
+        "under 'Same person?' for somebody to look."
+    ),
+    LeadKind.SAME_NAME: (
+        "Another record of this name or reference holds prints or a face of somebody else. It "
+        "waits under 'Same person?' for somebody to look."
+    ),
+    LeadKind.ONE_RECORD: (
+        "What this record holds may not be of one person. It waits under 'Same person?' for "
+        "somebody to look."
+    ),
+    LeadKind.TWO_FINGERS: (
+        "One finger seems to stand in this record under two names. It waits under 'Same person?' "
+        "for somebody to look."
+    ),
+}
+
+AT_ENROLMENT = 0.01
+"""So many leads by chance may be expected of one enrolment: one in a hundred."""
+
+
+@dataclass(frozen=True, slots=True)
+class LeadTold:
+    """A lead, as whoever enrolled is told of it; `kind` is stable, the sentence is for people."""
+
+    kind: str
+    sentence: str
+
+
+def look_at_case(
+    runtime: Runtime, operator: Operator, case: CaseId, sense: Sense
+) -> tuple[LeadTold, ...]:
+    """Look at one record by the sense that was just enrolled, and keep what is odd as leads.
+
+    Never in the way: what was enrolled is saved already, and who may not look, or a gallery that
+    cannot be read just now, leaves it to the next pass.
+    """
+    try:
+        permit = permit_find_twins(runtime.rules(), operator, at=runtime.clock())
+        found = _by_face(runtime, permit, case) if sense is Sense.FACE else None
+        found = _by_prints(runtime, permit, case) if found is None else found
+        kept = _keep(runtime, permit, case, found) if found else ()
+    except HospitiumError:
+        return ()
+    kinds = dict.fromkeys(LeadKind(one.kind) for one in kept)
+    return tuple(LeadTold(kind.value, SAID[kind]) for kind in kinds)
+
+
+def _by_prints(runtime: Runtime, permit: TwinsPermit, case: CaseId) -> tuple[Twin, ...]:
+    engine = runtime.finger()
+    with runtime.node.read() as session:
+        gallery = runtime.galleries().current(runtime.node, session, permit)
+        out = not_agreed(session, CONSENT, permit.at)
+        alike = namesakes(session, runtime.node.vault, permit, among={case})
+    alive = gallery.living(permit.at) & gallery.of_model(engine.model)
+    look = OddPrints(Weighing(gallery, alive, engine.calibration, 1.0))
+    found = look.in_one_record([case], AT_ENROLMENT)
+    return _agreed((*found, *look.of_one_name(alike)), out)
+
+
+def _by_face(runtime: Runtime, permit: TwinsPermit, case: CaseId) -> tuple[Twin, ...]:
+    with runtime.node.read() as session:
+        gallery = runtime.galleries().faces.current(runtime.node, session, permit)
+        out = not_agreed(session, CONSENT, permit.at, modality=Modality.FACE)
+        alike = namesakes(session, runtime.node.vault, permit, among={case})
+    engine = runtime.face()
+    near = {one for pair in alike for one in pair}
+    over = FaceTwinPass(
+        permit, gallery, engine.calibration, engine.model, permit.at,
+        leave_out=out, newcomers={case}, by_chance=AT_ENROLMENT, also=near,
+    )  # fmt: skip
+    look = OddFaces(over.rows, engine.calibration)
+    others = [twin for chunk in over.chunks() for twin in over.run(chunk)]
+    return (*others, *look.in_one_record([case]), *look.of_one_name(alike))
+
+
+def _agreed(found: tuple[Twin, ...], out: frozenset[CaseId]) -> tuple[Twin, ...]:
+    return tuple(one for one in found if out.isdisjoint((one.first, one.second)))
+
+
+def _keep(
+    runtime: Runtime, permit: TwinsPermit, case: CaseId, found: tuple[Twin, ...]
+) -> tuple[NewTwin, ...]:
+    """Write the leads, and the entry in the log where there is one; return the new ones."""
+    with runtime.node.write() as session:
+        fresh = keep_leads(session, runtime, permit, found, pass_id=None)
+        if fresh:
+            leaf = audit.append(
+                session,
+                runtime.node.vault,
+                permit,
+                operation=Operation.COMBINATION,
+                subject=str(case),
+                details={"leads": [[one.kind, str(one.first), str(one.second)] for one in fresh]},
+            )
+            looks.note_looks(
+                session, leaf, {side for one in fresh for side in (one.first, one.second)}
+            )
+    return fresh
