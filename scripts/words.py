@@ -62,7 +62,7 @@ SPOKEN = (
     "formats/field_bodies.py",
     "formats/field_item.py",
     "senses/ageing.py",
-    "usecases/add_face.py",
+    *("usecases/add_face.py", "usecases/look_at_case.py"),
     *("usecases/consent_notice.py", "usecases/field_told.py", "usecases/decide.py"),
     "usecases/probing.py",
     *("usecases/receipt_words.py", "usecases/report_sections.py", "usecases/search_report.py"),

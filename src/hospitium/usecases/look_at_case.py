@@ -1,4 +1,4 @@
-"""After an enrolment: does what the record holds belong together, and to nobody else's record?
+"""After an enrolment: look whether a record belongs together, and to nobody else.
 
 The same questions as at night, for one record, so that whoever sits with the person can clear up a
 slip at once. What is found is a lead on the list; nothing is refused or undone by it.
