@@ -3,7 +3,7 @@
 The database is the truth; these queries open no template except those that are asked for.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from hospitium.core.clock import utc
-from hospitium.core.ids import PrintId
+from hospitium.core.ids import CaseId, PrintId
 from hospitium.policy.permit import EnrolPermit, SearchPermit, TwinsPermit, UpkeepPermit
 from hospitium.records.consent_filters import in_use
 from hospitium.records.models import CaseRow, PrintRow
@@ -74,6 +74,15 @@ def consent_changed(since: datetime, at: datetime) -> ColumnElement[bool]:
         ConsentUseRow.until <= at,
     )
     return or_(said, over)
+
+
+def references_of_cases(
+    session: Session, vault: Vault, permit: AnyGalleryPermit, cases: Collection[CaseId]
+) -> Iterator[GalleryRow]:
+    """Yield the live references of a few cases, opened."""
+    query = with_case(live_prints(permit.at)).where(PrintRow.case_id.in_(cases))
+    for row in session.scalars(query):
+        yield open_print(vault, row)
 
 
 def open_references(

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from hospitium.core.errors import HospitiumError
 from hospitium.core.ids import CaseId
 from hospitium.core.senses import Sense
+from hospitium.gallery import Gallery
 from hospitium.gallery.face_twins import FaceTwinPass
 from hospitium.gallery.odd_faces import OddFaces
 from hospitium.gallery.odd_records import OddPrints
@@ -19,11 +20,12 @@ from hospitium.policy.consents import Modality
 from hospitium.policy.operators import Operator
 from hospitium.policy.permit import TwinsPermit
 from hospitium.policy.twins import permit_find_twins
-from hospitium.records import audit, looks
+from hospitium.records import audit, gallery_rows, looks
 from hospitium.records.consent_filters import not_agreed
 from hospitium.records.newcomers import namesakes
 from hospitium.records.twins import NewTwin
 from hospitium.usecases.keep_leads import keep_leads
+from hospitium.usecases.print_source import gallery_entry
 from hospitium.usecases.runtime import Runtime
 from hospitium.usecases.twin_steps import CONSENT
 
@@ -78,11 +80,13 @@ def look_at_case(
 
 
 def _by_prints(runtime: Runtime, permit: TwinsPermit, case: CaseId) -> tuple[Twin, ...]:
-    engine = runtime.finger()
+    engine, vault = runtime.finger(), runtime.node.vault
     with runtime.node.read() as session:
-        gallery = runtime.galleries().current(runtime.node, session, permit)
         out = not_agreed(session, CONSENT, permit.at)
-        alike = namesakes(session, runtime.node.vault, permit, among={case})
+        alike = namesakes(session, vault, permit, among={case})
+        near = {case, *(one for pair in alike for one in pair)}
+        rows = gallery_rows.references_of_cases(session, vault, permit, near)
+        gallery = Gallery.build(map(gallery_entry, rows))
     alive = gallery.living(permit.at) & gallery.of_model(engine.model)
     look = OddPrints(Weighing(gallery, alive, engine.calibration, 1.0))
     found = look.in_one_record([case], AT_ENROLMENT)
