@@ -29,16 +29,7 @@ ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "src" / "hospitium"
 TEMPLATES = SOURCE / "edges" / "web" / "templates"
 
-MARKED = (
-    "edges/web/words.py",
-    "edges/web/field_words.py",
-    "edges/web/item_words.py",
-    "edges/web/job_words.py",
-    "edges/web/live_words.py",
-    "edges/web/lead_words.py",
-    "edges/web/rights_words.py",
-    "usecases/plain_words.py",
-)
+MARKED = ("edges/web/*words.py", "usecases/plain_words.py")
 """Whose sentences are marked with `_()`."""
 
 SPOKEN = (
@@ -106,8 +97,8 @@ def collect() -> Catalog:
 def _marked() -> Iterator[tuple[str, str | tuple[str, str]]]:
     for path in sorted(TEMPLATES.rglob("*.html")):
         yield from _extracted("jinja2", path, {"trimmed": "true"})
-    for name in MARKED:
-        yield from _extracted("python", SOURCE / name, {})
+    for path in sorted(found for pattern in MARKED for found in SOURCE.glob(pattern)):
+        yield from _extracted("python", path, {})
 
 
 def _extracted(
