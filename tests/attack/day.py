@@ -16,6 +16,7 @@ from httpx2 import Response
 from hospitium.edges.api.server import create_server
 from hospitium.edges.http.logs import JsonFormatter
 from tests.attack.later import about_people, among_colleagues
+from tests.attack.senses_day import with_the_senses
 from tests.attack.words import (
     BASIS,
     COURT,
@@ -113,11 +114,14 @@ def over_http(day: Day) -> None:
             http.event_hooks["response"].append(day.answers.append)
             amira = Caller(http, f"amira:{day.codes['amira']}")
             over_the_api(amira)
+            with_the_senses(amira, runtime)
             about_people(amira, Caller(http, f"bela:{day.codes['bela']}"))
             among_colleagues(http, day.codes)
             in_the_console(Browser(http), day)
             auditor = Caller(http, f"olu:{day.codes['olu']}")
-            day.entries = json.dumps(auditor.get("/log?limit=200"))
+            day.entries = json.dumps(
+                [auditor.get(f"/log?limit=200&after={after}") for after in (0, 200)]
+            )
             day.metrics = http.get("/metrics").text
     finally:
         runtime.node.close()

@@ -11,6 +11,7 @@ from html import unescape
 from urllib.parse import unquote_plus
 
 import pytest
+from httpx2 import Response
 
 from tests.attack.day import Day, Keep, assessed, at_the_terminal, over_http
 from tests.attack.words import COURT, DESK, FILE, GIVEN, NAME, PLACE, STORY
@@ -44,12 +45,22 @@ def day(tmp_path_factory: pytest.TempPathFactory, engine: FakeEngine) -> Day:
     return lived
 
 
+def path_of(answer: Response) -> str:
+    """What an address of the API is about: `cases`, `twins`."""
+    return f"{answer.request.url.path}///".split("/")[3]
+
+
 def test_the_day_was_a_full_one(day: Day) -> None:
     statuses = {answer.status_code for answer in day.answers}
     assert {200, 201, 204, 303, 400, 401, 403, 404, 422} <= statuses
     shown = "".join(answer.text for answer in day.answers)
     assert all(word in shown for word in (NAME, GIVEN, PLACE, STORY, DESK))
     assert len(day.lines) > 40
+    asked = {(path_of(one), one.status_code // 100) for one in day.answers}
+    for part in ("cases", "searches", "twins", "from-the-field"):
+        assert {2, 4} <= {status for (where, status) in asked if where == part}, part
+    assert ("typing", 2) in asked
+    assert ("liveness", 4) in asked
 
 
 def test_no_line_of_a_log_tells(day: Day) -> None:
