@@ -8,7 +8,9 @@ import pytest
 from hospitium.core.errors import BadInput, Conflict, NotFound, Refused
 from hospitium.core.extractors import Extractor
 from hospitium.core.ids import CaseId
+from hospitium.policy.consents import Action
 from hospitium.usecases.audit_log import verify_log
+from hospitium.usecases.close_case import close_case
 from hospitium.usecases.devices import revoke_device
 from hospitium.usecases.duplicates import DuplicatePerson
 from hospitium.usecases.receive_items import receive_items
@@ -17,6 +19,7 @@ from hospitium.usecases.show_case import show_case
 from hospitium.usecases.show_items import list_items
 from tests.engines import FakeEngine
 from tests.stations import Station, make_station
+from tests.usecases.consents import introduce, say
 from tests.usecases.field import Phone, statuses
 
 
@@ -54,6 +57,38 @@ def test_prints_without_a_case_are_given_one(station: Station) -> None:
     case = station.open_case()
     accept_item(runtime, amira, item.id, case=case)
     assert references(station, case) == 1
+
+
+def test_a_childs_prints_wait_in_the_case_that_they_opened(station: Station) -> None:
+    """The case is where the desk writes what guardian and child say; no second one is opened."""
+    runtime, amira, phone = station.runtime, station.staff["amira"], Phone.of(station)
+    person = {"kind": "registered-person", "birth_year": 2015, "authority": "Youth office"}
+    phone.send(phone.enrolment(None, 1, person=person | {"contact_desk": "Front desk"}))
+    (item,) = list_items(runtime, amira)
+    assert (item.status, item.told.rule) == ("quarantined", "minor.consent")
+    assert item.case is not None
+    case = CaseId(item.case)
+    assert references(station, case) == 0
+    with pytest.raises(Refused):
+        accept_item(runtime, amira, item.id)
+    guardian = introduce(station, case)
+    say(station, case, Action.GIVEN, uses=frozenset({"roadside-check"}), guardian=guardian)
+    say(station, case, Action.ASSENT_YES)
+    assert accept_item(runtime, amira, item.id).case == case
+    assert references(station, case) == 1
+    assert not list_items(runtime, amira)
+
+
+def test_whoever_throws_such_prints_away_finds_the_case_open(station: Station) -> None:
+    runtime, amira, phone = station.runtime, station.staff["amira"], Phone.of(station)
+    person = {"kind": "registered-person", "authority": "Youth office", "contact_desk": "Desk"}
+    phone.send(phone.enrolment(None, 1, person=person))
+    (item,) = list_items(runtime, amira)
+    discard_item(runtime, amira, item.id, reason="the child is known to us")
+    assert item.case is not None
+    assert not show_case(runtime, amira, CaseId(item.case)).closed
+    close_case(runtime, amira, CaseId(item.case), reason="opened by mistake")
+    assert references(station, CaseId(item.case)) == 0
 
 
 def test_a_field_whose_value_moved_meanwhile_conflicts_anew(station: Station) -> None:
