@@ -1,6 +1,6 @@
 """Walk through the guide's walks and draw their pictures anew.
 
-    .venv/bin/python scripts/walks.py [FOLDER]
+    .venv/bin/python -m scripts.walks [FOLDER]
 
 (1) a demo node of synthetic people in a temporary folder, with a case worker, (2) its console on
 the loopback, (3) Chromium does each step of docs/guide/walks.md, with a phone and at the desk, and

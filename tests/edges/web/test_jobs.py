@@ -12,8 +12,11 @@ from sqlalchemy import func, select
 
 from hospitium.core.ids import CaseId
 from hospitium.edges.web.jobs import MOST_OF_ONE, Jobs
+from hospitium.records.log_check import Steps
 from hospitium.records.models import PrintRow, SearchRow
+from hospitium.usecases.runtime import Runtime
 from hospitium.usecases.show_case import show_case
+from hospitium.usecases.watch_log import Look
 from tests.edges.callers import INDEX, Browser, images
 from tests.engines import SlowEngine, fake_print
 from tests.stations import Station
@@ -144,17 +147,19 @@ def test_reading_the_whole_log_is_a_job_that_can_be_stopped_and_each_entry_has_i
 ) -> None:
     began, go = Event(), Event()
 
-    def slow(done: int, total: int) -> None:
-        began.set()
-        assert go.wait(20)
+    log = server.state.console.log
+    check_all = log.check_all
 
-    check_all = server.state.console.log.check_all
-    monkeypatch.setattr(
-        server.state.console.log, "check_all",
-        lambda runtime, on_progress: check_all(
-            runtime, on_progress=lambda *far: (slow(*far), on_progress(*far))
-        ),
-    )  # fmt: skip
+    def slowly(runtime: Runtime, on_progress: Steps) -> Look:
+        def told(done: int, total: int) -> None:
+            began.set()
+            assert go.wait(20)
+            on_progress(done, total)
+
+        found: Look = check_all(runtime, on_progress=told)
+        return found
+
+    monkeypatch.setattr(log, "check_all", slowly)
     desk.open("/log")
     assert "Reading the whole log" in desk.send("/log/check")
     assert began.wait(20)
