@@ -10,6 +10,7 @@ import argparse
 import os
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -27,7 +28,8 @@ from hospitium.crypto.p256 import hpke_open, p256_point
 from hospitium.crypto.signing import public_key, verify_signature
 from hospitium.formats.compact import MAX_BYTES
 from hospitium.formats.notice import CaseKind, Notice
-from hospitium.formats.pack import Pack, pack_info, read_pack
+from hospitium.formats.pack import Pack, pack_info, read_pack, write_pack
+from hospitium.formats.pack_contents import PackFace
 from hospitium.ledger import Operation
 from hospitium.policy.assessments import latest_end, permit_record_assessment
 from hospitium.policy.cases import permit_close_case, permit_enrol, permit_open_case
@@ -38,9 +40,10 @@ from hospitium.policy.purposes import CATALOGUE
 from hospitium.records import audit, cases, prints
 from hospitium.records.assessments import NewAssessment, add_assessment
 from hospitium.records.devices import DeviceKeys
-from hospitium.records.manifests import load_manifest
+from hospitium.records.manifests import load_calibration, load_manifest
 from hospitium.records.node_folder import Node, create_node
 from hospitium.records.operators import NewOperator
+from hospitium.senses.face.template import encode_face
 from hospitium.senses.finger.template import encode_template
 from hospitium.synth.templates import minutiae_finger, minutiae_impression
 from hospitium.synth.touch import Difficulty
@@ -110,10 +113,12 @@ def _measure(runtime: Runtime, made: list[CaseId], templates: list[bytes]) -> li
     what = f"{len(made):,} cases x {len(FINGERS)} prints"
     met = "" if len(made) != 10_000 else f" (target {TARGET / 1e6:.0f} MB)"
     most = 2 * len(made) * (MAX_BYTES + 10) / 1e6
+    with_faces = _with_faces(whole)
     return [
         "| what | figure |",
         "|---|---|",
         f"| a pack of {what} | {len(outer) / 1e6:.2f} MB{met} |",
+        f"| the same with one face a case beside{met} | {with_faces / 1e6:.2f} MB |",
         f"| its prints, were each as large as can be and DEFLATE of no use | {most:.1f} MB |",
         f"| building it | {building:.1f} s |",
         f"| handing it out | {fetching * 1000:.0f} ms |",
@@ -124,6 +129,19 @@ def _measure(runtime: Runtime, made: list[CaseId], templates: list[bytes]) -> li
         "",
         "Seconds are of one core's time.",
     ]
+
+
+def _with_faces(pack: Pack) -> int:
+    """Return the bytes of a pack with one face a case: random ones, which DEFLATE cannot shrink."""
+    rng, cases = np.random.default_rng(7), len(pack.contents.cases)
+    made = rng.standard_normal((cases, 512)).astype(np.float32)
+    faces = tuple(
+        PackFace(at, day=20_000, minor=False, template=encode_face(one, quality=70))
+        for at, one in enumerate(made)
+    )
+    rates = load_calibration("face-calibration").to_json().encode()
+    whole = replace(pack.contents, faces=faces, face_calibration=rates)
+    return len(write_pack(pack.head, whole, whole, lambda _: bytes(64)))
 
 
 def _timed(run: Callable[[], Result]) -> tuple[Result, float]:

@@ -96,7 +96,7 @@ def test_a_face_is_coached_found_offline_and_reaches_the_desk(
     phone.press("Search by face, and with fingers: 0")
     phone.sees("result")
     assert phone.page.locator("[data-case]").first.get_attribute("data-case") == str(cases[SOUGHT])
-    phone.says("By the face alone")
+    phone.says("Between the photographs")
     phone.says("A face alone can neither confirm")
     phone.look("result")
     for card in phone.page.locator("[data-case]").all():

@@ -12,7 +12,7 @@ import { openFaceNetworks } from "../src/face/networks.js";
 import { FaceReader, type FaceFound, type Sight } from "../src/face/reader.js";
 import { cut } from "../src/face/resample.js";
 import { type Box, type Picture, type Point, turned } from "../src/face/shapes.js";
-import { decodeFace, encodeFace } from "../src/face/template.js";
+import { decodeFace, encodeFace, rounded } from "../src/face/template.js";
 import { leastFmr, type Said, together } from "../src/face/together.js";
 import { fingersWorth } from "../src/face/worth.js";
 import { answer, readJob } from "./stdio.js";
@@ -133,7 +133,8 @@ switch (job.do) {
     answer(
       job.vectors.map((vector, k) => {
         const bytes = encodeFace(Float32Array.from(vector), job.qualities[k]!);
-        return { bytes: toBase64url(bytes), again: Array.from(decodeFace(bytes).embedding) };
+        const again = decodeFace(bytes).embedding;
+        return { bytes: toBase64url(bytes), again: Array.from(again), rounded: Array.from(rounded(again.slice())) };
       }),
     );
 }

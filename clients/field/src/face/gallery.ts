@@ -1,5 +1,5 @@
 // The faces of a pack, and who of them is nearest (the node's gallery/face_search.py).
-import { decodeFace, fromHalf, toHalf } from "./template.js";
+import { decodeFace, rounded } from "./template.js";
 import type { Elapsed, FaceEvidence } from "./evidence.js";
 import { dot } from "./reader.js";
 import type { Said } from "./together.js";
@@ -43,7 +43,7 @@ export class FaceGallery {
       this.minors.push((view.getUint8(at + 6) & MINOR) !== 0);
       const { embedding } = decodeFace(new Uint8Array(section, at + HEAD, end - at - HEAD));
       // the node compares what a half-precision number holds of the face at length 1
-      this.vectors.push(embedding.map((one) => fromHalf(toHalf(one))));
+      this.vectors.push(rounded(embedding));
       at = end;
     }
     this.caseOf = Uint32Array.from(cases);

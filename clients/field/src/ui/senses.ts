@@ -10,9 +10,10 @@ export const restsOn = (one: EngineCandidate): string[] => {
   return says.filter((each) => says.length === 1 || each.llr > 0).map((each) => each.sense);
 };
 
-/** By each sense alone, and what years lie between the photographs. */
+/** By each sense alone where there are two, and what years lie between the photographs. */
 export function senses(one: EngineCandidate): [string, string][] {
-  const rows = (one.says ?? []).map(({ sense, fmr }): [string, string] => [
+  const says = one.says ?? [];
+  const rows = (says.length > 1 ? says : []).map(({ sense, fmr }): [string, string] => [
     t(sense === "face" ? "face.by_face" : "face.by_fingers"),
     chance(fmr),
   ]);
