@@ -5,6 +5,8 @@ import { Calibration } from "../src/engine/calibration.js";
 import { Engine } from "../src/engine/engine.js";
 import { Fusion, type FingerScore } from "../src/engine/fusion.js";
 import { judge } from "../src/face/assessment.js";
+import type { FaceGlance } from "../src/face/api.js";
+import { FaceCoach } from "../src/face/coach.js";
 import { FaceEngine } from "../src/face/engine.js";
 import { type Elapsed, FaceEvidence } from "../src/face/evidence.js";
 import { measure } from "../src/face/measures.js";
@@ -28,6 +30,7 @@ type Job =
   | { do: "cut"; picture: Sent; cuts: { box: [number, number, number, number]; width: number; height: number; fill: number }[] }
   | { do: "warp"; picture: Sent; from: Point[][]; to: Point[] }
   | { do: "turn"; picture: Sent; turns: number[] }
+  | { do: "coach"; width: number; height: number; frames: FaceGlance[] }
   | { do: "says"; calibration: string; people: { scores: { score: number; elapsed: Elapsed }[]; probes: number }[] }
   | { do: "together"; finger: string; face: string; people: { fingers: FingerScore[]; face: number }[] }
   | { do: "people"; prints: string; faces: string; finger: string; face: string; sought: { probes: { finger: number; template: string }[]; faces: string[] }[]; now: number }
@@ -108,6 +111,11 @@ switch (job.do) {
   case "warp": {
     const whole = picture(job.picture);
     answer(job.from.map((points) => sent(warped(whole, similarity(points, job.to)!))));
+    break;
+  }
+  case "coach": {
+    const coach = new FaceCoach();
+    answer(job.frames.map((one) => coach.see(one, job.width, job.height)));
     break;
   }
   case "says": {
