@@ -1,4 +1,4 @@
-"""Does the quality of a picture of a face say what recognition makes of it?
+"""Measure whether the quality of a picture of a face says what recognition makes of it.
 
 Run `python -m bench.face_quality --data FOLDER`; `--fit` prints the powers that it fits on one half
 of the people, for `senses/face/assessment.py`. Pictures of the other half, spoilt by ways and
@@ -99,7 +99,8 @@ def read(engine: FaceEngine, pixels: ColourPixels) -> Read | None:
     if not found.faces:
         return None
     face = subject(found)
-    reading = engine._reader.read(face, found.pixels)
+    # the engine hands no measures out
+    reading = engine._reader.read(face, found.pixels)  # noqa: SLF001
     seen = measure(face, reading, found.pixels)
     parts = components_of(seen)
     return Read(parts, judge(seen).quality, face.length, reading.embedding)

@@ -158,7 +158,8 @@ class FaceReader:
 
         The detector finds faces that lie on their side or head too; how long the embedding is
         tells which way up it is. Once the picture as it lies is not clear, every other way up is
-        looked at: a face on its head is sometimes long enough to pass for an upright one.
+        looked at: a face on its head is sometimes long enough to pass for an upright one. A picture
+        that is an aligned face is upright: whoever aligned it has seen to that.
         """
         best, most = None, 0.0
         for attempt in candidates(pixels, self._detector, far=far):
@@ -168,9 +169,15 @@ class FaceReader:
             turned = best is not None and 0 != best.turns != attempt.turns
             if faces and length > (1.0 if turned else LONGER) * most:
                 best, most = FacesFound(attempt.pixels, attempt.turns, faces), length
-            if best is not None and not best.turns and most >= self._lengths.clear:
+            if best is not None and self._is_upright(best):
                 return best
         return best
+
+    def _is_upright(self, found: FacesFound) -> bool:
+        """Tell whether a picture that was not turned is upright beyond doubt."""
+        first = found.faces[0]
+        plain = max(one.length for one in found.faces) >= self._lengths.clear
+        return not found.turns and (plain or _is_aligned(first, found.pixels))
 
     def read(self, found: FaceFound, picture: Colour) -> FaceRead:
         """Embed a face.
