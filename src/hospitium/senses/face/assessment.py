@@ -15,18 +15,20 @@ from hospitium.senses.face.reasons import FaceReason
 from hospitium.senses.face.types import Colour
 
 WEIGHTS = {
-    "head_pose": 0.3,
-    "eyes_open": 0.1,
-    "sharpness": 0.3,
+    "head_pose": 0.35,
+    "eyes_open": 0.00,
+    "sharpness": 0.30,
     "exposure": 0.15,
-    "illumination_uniformity": 0.1,
-    "inter_eye_distance": 0.25,
-    "occlusion": 0.4,
-    "crop_of_the_face": 0.2,
-    "background_uniformity": 0.05,
+    "illumination_uniformity": 0.30,
+    "inter_eye_distance": 0.30,
+    "occlusion": 0.25,
+    "crop_of_the_face": 0.00,
+    "background_uniformity": 0.00,
 }
-"""Powers of the components in the product that is the quality: a choice, by what harms recognition
-most on pictures that were blurred, covered and turned by hand; not fitted."""
+"""Powers of the components in the product that is the quality. Fitted on spoilt pictures of one half
+of the people of lfw600 to what is left of a score (`bench.face_quality --fit`, 2026-11-28), times
+2.5, which changes no order and uses the whole of 0..100. Nought: it told nothing that others did
+not; what is amiss with it is said all the same."""
 
 
 @dataclass(frozen=True, slots=True)
