@@ -25,8 +25,8 @@ WEIGHTS = {
     "crop_of_the_face": 0.00,
     "background_uniformity": 0.00,
 }
-"""Powers of the components in the product that is the quality. Fitted on spoilt pictures of one half
-of the people of lfw600 to what is left of a score (`bench.face_quality --fit`, 2026-11-28), times
+"""Powers of the components in the product that is the quality. Fitted on spoilt pictures of half of
+the people of lfw600 to what is left of a score (`bench.face_quality --fit`, 2026-11-28), times
 2.5, which changes no order and uses the whole of 0..100. Nought: it told nothing that others did
 not; what is amiss with it is said all the same."""
 

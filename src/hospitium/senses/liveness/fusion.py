@@ -1,7 +1,7 @@
 """One score from many cues: a logistic sum whose every part is shown.
 
 Each cue is set in relation to what is usual for pictures of people (its middle and spread there),
-held within four spreads so that no single odd cue decides, and multiplied by a weight; the sum is
+held within three spreads so that no single odd cue decides, and multiplied by a weight; the sum is
 the log-odds. Middles, spreads and weights were fitted by `python -m bench.pad_fit`.
 """
 
@@ -12,7 +12,7 @@ import numpy as np
 
 from hospitium.senses.liveness.types import Cue
 
-HOLD = 4.0
+HOLD = 3.0
 """Spreads within which a cue is held."""
 
 
