@@ -1,50 +1,50 @@
 """How long a pass over a whole gallery takes, and whom it finds: `python -m bench.twins`.
 
-Made-up people (`bench.gallery_people`) with `--fingers` prints each; some stand in two records,
-the second with other impressions: half of them of all their fingers, half of one alone. Writes its
-section of docs/benchmarks.md.
+Made-up people (`bench.gallery_people`) with `--fingers` prints each, and `--faces` photographs in
+all; some stand in two records, the second with other impressions: half of them of all their
+fingers, half of one alone. First everybody is held against everybody, then every record by itself,
+then `--newcomers` of the second records against everybody, as in the night after they came. Writes
+its section of docs/benchmarks.md.
 """
 
 import argparse
 import sys
 import time
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
-from uuid import UUID
 
-from bench.gallery_people import BATCH, MODEL, case_of, draw, entries, press
-from bench.pages import measured, write_section
+from bench.face_gallery import calibration
+from bench.gallery_people import BATCH, MODEL, draw
+from bench.pages import write_section
 from bench.rules import bench_rules
-from hospitium.core.fingers import Finger
-from hospitium.core.ids import AgencyId, CaseId, OperatorId, PrintId
-from hospitium.gallery import Gallery, GalleryEntry
+from bench.twins_made import AT, CHOSEN, EVERY, again, crowd, faces
+from bench.twins_report import Measured, Run, report
+from hospitium.core.ids import AgencyId, CaseId, OperatorId
+from hospitium.gallery import Gallery
+from hospitium.gallery.face_gallery import FaceGallery
+from hospitium.gallery.face_twins import FaceTwinPass
+from hospitium.gallery.odd_faces import OddFaces
+from hospitium.gallery.odd_records import OddPrints
 from hospitium.gallery.twin_values import Twin
-from hospitium.gallery.twins import Chunk, TwinPass
+from hospitium.gallery.twins import TwinPass
 from hospitium.policy.operators import AgencyKind, Operator, Role
+from hospitium.policy.permit import TwinsPermit
 from hospitium.policy.twins import permit_find_twins
 from hospitium.records.manifests import load_calibration
 
-AT = datetime(2026, 11, 28, tzinfo=UTC)
-CHOSEN = (Finger.RIGHT_INDEX, Finger.RIGHT_THUMB, Finger.LEFT_INDEX, Finger.LEFT_THUMB)
-EVERY = 50
-"""Of so many people one stands in two records."""
+MOST = 1000.0
+"""Pairs of strangers borne with here, to tell what longer lists would find."""
 
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What a pass brought: of those in two records, and of pairs of strangers."""
-
-    all_fingers: tuple[int, int]
-    one_finger: tuple[int, int]
-    strangers: int
+Steps = Sequence[Callable[[], tuple[Twin, ...]]]
 
 
 def main() -> None:
     ask = argparse.ArgumentParser(description=__doc__)
     ask.add_argument("--people", type=int, default=100_000)
     ask.add_argument("--fingers", type=int, default=2, choices=(1, 2, 3, 4))
+    ask.add_argument("--faces", type=int, default=0, help="photographs in all")
+    ask.add_argument("--newcomers", type=int, default=100)
     ask.add_argument("--workers", type=int, default=2)
     ask.add_argument("--cache", type=Path, default=Path("/tmp/hospitium-bench"))
     ask.add_argument("--write", action="store_true", help="write docs/benchmarks.md")
@@ -54,87 +54,54 @@ def main() -> None:
     draw(asked.cache / "people", people, processes=asked.workers)
     tell("preparing")
     gallery = Gallery.build(crowd(asked.cache / "people", people, fingers), workers=asked.workers)
-    over = TwinPass(
-        permit_find_twins(bench_rules(), officer(), at=AT),
-        gallery,
-        load_calibration(),
-        MODEL,
-        AT,
-        workers=asked.workers,
-    )
-    began, cpu = time.perf_counter(), time.process_time()
-    twins = [twin for chunk in told(over) for twin in over.run(chunk)]
-    seconds, processor = time.perf_counter() - began, time.process_time() - cpu
-    lines = report(asked, over, judge(twins, people), seconds, processor)
+    permit = permit_find_twins(bench_rules(), officer(), at=AT)
+    runs = [*print_runs(permit, gallery, asked, people), *face_runs(permit, asked)]
+    lines = report(asked, Measured(people, len(gallery.people), tuple(runs)))
     sys.stdout.write("\n".join(lines) + "\n")
     if asked.write:
         write_section("twins", lines)
 
 
-def crowd(cache: Path, people: int, fingers: Sequence[Finger]) -> Iterator[GalleryEntry]:
-    """Yield everybody once, and some again under another case."""
-    for one in entries(cache, range(people)):
-        if one.finger in fingers:
-            yield one
-    for person in range(0, people, EVERY):
-        for finger in fingers if whole(person) else fingers[:1]:
-            print_id = PrintId(UUID(int=(3 << 100) + 100 * person + int(finger)))
-            minutiae = press(person, finger, 1)
-            yield GalleryEntry(print_id, again(person), finger, MODEL, minutiae)
+def print_runs(
+    permit: TwinsPermit, gallery: Gallery, asked: argparse.Namespace, people: int
+) -> list[Run]:
+    """Hold all against all, look at each record, and hold newcomers against all."""
 
+    def over(newcomers: set[CaseId] | None) -> TwinPass:
+        return TwinPass(
+            permit, gallery, load_calibration(), MODEL, AT,
+            workers=asked.workers, newcomers=newcomers, by_chance=MOST,
+        )  # fmt: skip
 
-def whole(person: int) -> bool:
-    """Tell whether all fingers of the second record are this person's, or there is one alone."""
-    return person // EVERY % 2 == 0
-
-
-def again(person: int) -> CaseId:
-    return CaseId(UUID(int=(4 << 100) + person))
-
-
-def told(over: TwinPass) -> Iterator[Chunk]:
-    chunks = over.chunks()
-    for number, chunk in enumerate(chunks, start=1):
-        yield chunk
-        tell(f"{number} of {len(chunks)}")
-
-
-def judge(twins: Sequence[Twin], people: int) -> Found:
-    pairs = {frozenset((one.first, one.second)) for one in twins}
-    twice = range(0, people, EVERY)
-    mates = {person: frozenset((case_of(person), again(person))) for person in twice}
-    full = [mates[person] in pairs for person in twice if whole(person)]
-    single = [mates[person] in pairs for person in twice if not whole(person)]
-    return Found(
-        (sum(full), len(full)), (sum(single), len(single)), len(pairs - set(mates.values()))
-    )
-
-
-def report(
-    asked: argparse.Namespace, over: TwinPass, found: Found, seconds: float, processor: float
-) -> list[str]:
-    command = f"python -m bench.twins --people {asked.people} --fingers {asked.fingers}"
+    whole = over(None)
+    fresh = {again(person) for person in list(range(0, people, EVERY))[: asked.newcomers]}
+    night = over(fresh)
+    odd = OddPrints(whole.weighing)
     return [
-        measured(command),
-        "",
-        (
-            f"{over.persons:,} records with {over.prints:,} prints, each held against every other "
-            f"on {asked.workers} threads: **{seconds / 60:.1f} minutes** of clock, "
-            f"{processor / 60:.1f} of processor (the gallery was prepared before)."
-        ),
-        "",
-        "| who stands in two records, synthetic | found |",
-        "|---|---|",
-        f"| with all {asked.fingers} fingers in both | {share(*found.all_fingers)} |",
-        f"| with one finger in common | {share(*found.one_finger)} |",
-        f"| pairs of strangers listed | {found.strangers} |",
-        "",
-        "Of ten impressions six are good, three fair, one is poor.",
+        timed("everybody", [partial(whole.run, one) for one in whole.chunks()]),
+        timed("records", [partial(odd.in_one_record, odd.cases(), 20.0)]),
+        timed("newcomers", [partial(night.run, one) for one in night.chunks()]),
     ]
 
 
-def share(found: int, of: int) -> str:
-    return f"{found} of {of} ({100 * found / of:.1f} %)" if of else "none"
+def face_runs(permit: TwinsPermit, asked: argparse.Namespace) -> list[Run]:
+    """Hold all faces against all, and look at each record's."""
+    if not asked.faces:
+        return []
+    gallery = FaceGallery.build(faces(asked.faces))
+    over = FaceTwinPass(permit, gallery, calibration(), MODEL, AT)
+    odd = OddFaces(over.rows, over.calibration)
+    steps: Steps = [partial(over.run, one) for one in over.chunks()]
+    return [timed("faces", [*steps, partial(odd.in_one_record, odd.cases())])]
+
+
+def timed(name: str, steps: Steps) -> Run:
+    began, cpu = time.perf_counter(), time.process_time()
+    found: list[Twin] = []
+    for number, step in enumerate(steps, start=1):
+        found += step()
+        tell(f"{name}: {number} of {len(steps)}")
+    return Run(name, time.perf_counter() - began, time.process_time() - cpu, tuple(found))
 
 
 def officer() -> Operator:
