@@ -44,7 +44,7 @@ def report(asked: argparse.Namespace, done: Measured) -> list[str]:
     )
     records = done.people + len(range(0, done.people, EVERY))
     whole_pass = [one for one in done.runs if one.name != "newcomers"]
-    lines = [
+    return [
         measured(command),
         "",
         (
@@ -81,7 +81,6 @@ def report(asked: argparse.Namespace, done: Measured) -> list[str]:
             "made-up strangers agree less. Photographs are made-up embeddings: for the time only."
         ),
     ]
-    return lines
 
 
 TITLES = {
