@@ -11,8 +11,11 @@ from hospitium.records.manifests import load_calibration
 from hospitium.records.own_models import OwnModels
 from hospitium.records.public_log import last_public
 from hospitium.usecases.add_model import add_model
+from hospitium.usecases.audit_log import verify_log
 from hospitium.usecases.calibrate_model import calibrate_model
+from hospitium.usecases.face_evaluation import ByGroup
 from hospitium.usecases.known_models import find_model, known_models, model_in_use
+from hospitium.usecases.tolerate_gap import GapTooLarge, tolerate_gap, tolerated_gap
 from hospitium.usecases.use_model import use_model
 from hospitium.usecases.verify_models import verify_models
 from tests.faces import as_png, drawn_face
@@ -181,6 +184,37 @@ def pictures(tmp_path_factory: pytest.TempPathFactory) -> Path:
     rows += [f"p{p}/{a}.png,p{p}/{a + 1}.png,1" for p in range(16) for a in range(1, 8)]
     (folder / "pairs.csv").write_text("path_a,path_b,same\n" + "\n".join(rows) + "\n")
     return folder
+
+
+def test_a_network_that_errs_unequally_is_kept_only_with_a_reason(
+    added: Station, pictures: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    runtime, root = added.runtime, added.staff["root"]
+    people = tmp_path / "people.csv"
+    rows = [f"p{person},{'ab'[person % 2]}" for person in range(16)]
+    people.write_text("person,band\n" + "\n".join(rows) + "\n")
+    with pytest.raises(Refused):
+        tolerate_gap(runtime, added.staff["amira"], 0.02)
+    for wrong in (-0.1, 1.1, float("nan")):
+        with pytest.raises(BadInput):
+            tolerate_gap(runtime, root, wrong)
+    assert tolerated_gap(runtime) is None
+    tolerate_gap(runtime, root, 0.02)
+    assert tolerated_gap(runtime) == 0.02
+    monkeypatch.setattr(ByGroup, "largest", 0.3)
+
+    def measured(despite: str) -> None:
+        calibrate_model(
+            runtime, root, OURS, pictures, pictures / "pairs.csv", by="band", people=people,
+            despite_gap=despite,
+        )  # fmt: skip
+
+    with pytest.raises(GapTooLarge, match=r"30\.00 points"):
+        measured(" ")
+    assert find_model(runtime.node, OURS).calibration() is None
+    measured("the only one there is; people look at each")
+    assert find_model(runtime.node, OURS).calibration() is not None
+    assert verify_log(runtime).sound
 
 
 def test_a_network_is_measured_and_then_used(added: Station, pictures: Path) -> None:

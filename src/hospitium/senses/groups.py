@@ -13,6 +13,9 @@ from numpy.typing import NDArray
 Reals = NDArray[np.float64]
 Indices = NDArray[np.intp]
 
+FEW_PEOPLE = 30
+"""Of fewer people no error at all still allows one in ten: then a group's rates say little."""
+
 LEVEL = 0.95
 ROUNDS = 200
 
@@ -43,6 +46,11 @@ class GroupRates:
     group: str
     fnmr: Rate
     fmr: Rate
+
+    @property
+    def too_few(self) -> bool:
+        """Whether too few people, of either kind of pair, are in it to tell."""
+        return min(self.fnmr.people, self.fmr.people) < FEW_PEOPLE
 
 
 @dataclass(frozen=True, slots=True)

@@ -122,7 +122,7 @@ def evaluate_face(
         read_ms=tuple(one.ms for one in read.values() if not one.code),
         processor_ms=tuple(one.processor_ms for one in read.values() if not one.code),
         threads=threads,
-        by_group=_by_group(scored, grouping) if grouping else None,
+        by_group=rates_by(scored, grouping) if grouping else None,
     )
 
 
@@ -197,7 +197,8 @@ def _crossed(people: Mapping[str, int], read: Mapping[str, _Read]) -> ScoredPair
     return ScoredPairs(*sides)
 
 
-def _by_group(scored: ScoredPairs, grouping: Grouping) -> ByGroup:
+def rates_by(scored: ScoredPairs, grouping: Grouping) -> ByGroup:
+    """Return the error rates of the groups that the pairs name, at the grouping's threshold."""
     threshold = grouping.calibration.threshold_at(grouping.fmr)
     rng = np.random.default_rng(1)
     named = (*scored.genuine.groups, *scored.impostor.groups)

@@ -69,8 +69,13 @@ class ByGroup:
         """Whether no two groups differ by more than is tolerated; None where nobody said."""
         if self.tolerated is None:
             return None
-        gaps = [largest_gap(rates) for rates in (self._rates("fnmr"), self._rates("fmr"))]
-        return all(gap is None or gap.difference <= self.tolerated for gap in gaps)
+        return self.largest <= self.tolerated
+
+    @property
+    def largest(self) -> float:
+        """The largest difference of either rate between two groups; 0 where none can be told."""
+        gaps = [largest_gap(self._rates(kind)) for kind in ("fnmr", "fmr")]
+        return max((gap.difference for gap in gaps if gap is not None), default=0.0)
 
     def _rates(self, kind: str) -> list[tuple[str, Rate]]:
         return [(one.group, getattr(one, kind)) for one in self.groups]
@@ -84,6 +89,7 @@ class ByGroup:
             "groups": {
                 one.group: {"fnmr": _rate(one.fnmr), "fmr": _rate(one.fmr)} for one in self.groups
             },
+            "too_few_people": [one.group for one in self.groups if one.too_few],
             "ungrouped_pairs": self.ungrouped,
             "largest_gap": {kind: self._gap(kind) for kind in ("fnmr", "fmr")},
             "tolerated_gap": self.tolerated,

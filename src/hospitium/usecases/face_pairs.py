@@ -143,7 +143,7 @@ def group_of_pairs(rows: Sequence[Row], by: str, people: Path | None) -> list[st
         If there is no such column.
     """
     if people is not None:
-        known = _people(people, by)
+        known = groups_of_people(people, by)
         sides = [(_find(known, row.first), _find(known, row.second)) for row in rows]
         return [first if first == second else "" for first, second in sides]
     columns = rows[0].fields.keys()
@@ -158,7 +158,14 @@ def group_of_pairs(rows: Sequence[Row], by: str, people: Path | None) -> list[st
     )
 
 
-def _people(file: Path, by: str) -> dict[str, str]:
+def groups_of_people(file: Path, by: str) -> dict[str, str]:
+    """Return the group of each person that a CSV file with the columns `person` and `by` names.
+
+    Raises
+    ------
+    BadInput, NotFound
+        If it lacks a column, or cannot be read.
+    """
     rows = _read(file)
     if not rows or not {"person", by} <= rows[0].keys():
         raise BadInput(

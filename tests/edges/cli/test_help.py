@@ -70,7 +70,7 @@ def test_the_commands_of_the_main_job_are_there() -> None:
         "timestamp",
         "log witness": "serve",
         "dedup": "list show settle",
-        "models": "list show verify add calibrate use",
+        "models": "list show verify add calibrate tolerate use",
         "policy": "show check test explain propose adopt withdraw",
         "backup": "key create check restore erasures list prune",
         "vault": "status rotate erase-all protect",

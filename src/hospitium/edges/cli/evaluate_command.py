@@ -8,7 +8,11 @@ import typer
 
 from hospitium.core.errors import BadInput, HospitiumError, Unavailable
 from hospitium.core.extractors import Extractor
-from hospitium.edges.cli.evaluate_face_command import evaluate_face
+from hospitium.edges.cli.evaluate_face_command import (
+    GAP_TOO_LARGE,
+    evaluate_face,
+    groups_text,
+)
 from hospitium.edges.cli.evaluate_iris_command import evaluate_iris
 from hospitium.edges.cli.options import DEFAULT_DATA, DataFolder, Json, ReadBy, Who, example
 from hospitium.edges.cli.output import progress_of, say, show, table
@@ -19,6 +23,7 @@ from hospitium.edges.cli.words import count
 if TYPE_CHECKING:
     from hospitium.usecases.engine import FingerEngine
     from hospitium.usecases.evaluation import Evaluation
+    from hospitium.usecases.face_evaluation import ByGroup
 
 app = typer.Typer(rich_markup_mode=None)
 app.command("face")(evaluate_face)
@@ -57,6 +62,30 @@ def evaluate_finger(
     ] = None,
     threads: Annotated[int, typer.Option(min=1, max=64, help="Images read at once.")] = 1,
     extractor: ReadBy = Extractor.ACCURATE,
+    by: Annotated[
+        str | None, typer.Option(metavar="FIELD", help="Compare groups of people; needs --people.")
+    ] = None,
+    people: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="CSV", help="With --by: columns person (FINGER, or SET/FINGER), FIELD."
+        ),
+    ] = None,
+    fmr: Annotated[
+        float,
+        typer.Option(
+            "--at", metavar="RATE", min=1e-6, max=0.5, help="With --by: false match rate."
+        ),
+    ] = 1e-3,
+    tolerated_gap: Annotated[
+        float | None,
+        typer.Option(
+            metavar="SHARE",
+            min=0.0,
+            max=1.0,
+            help="With --by: end with 1 where the rates of two groups differ by more.",
+        ),
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Compare all prints in DIR by the FVC protocol; print the error rates.
@@ -82,7 +111,25 @@ def evaluate_finger(
         _write(write_calibration, measured.to_json().encode())
     for label, why in found.skipped.items():
         say(f"Left out: {label}: {why}")
-    show(found.as_json(), _text(found), as_json=as_json)
+    groups = None
+    if by is not None:
+        from hospitium.usecases.evaluate_face import Grouping
+        from hospitium.usecases.finger_groups import finger_groups
+
+        grouping = Grouping(by, people, engine.calibration, fmr, tolerated_gap)
+        groups = finger_groups(found, folder, grouping)
+    _show_prints(found, groups, as_json=as_json)
+
+
+def _show_prints(found: "Evaluation", groups: "ByGroup | None", *, as_json: bool) -> None:
+    """Print the rates, and end with 1 where groups differ by more than is tolerated."""
+    document, text = found.as_json(), _text(found)
+    if groups is not None:
+        document["by"] = groups.as_json()
+        text += f"\n\n{groups_text(groups.as_json())}"
+    show(document, text, as_json=as_json)
+    if groups is not None and groups.within is False:
+        raise typer.Exit(GAP_TOO_LARGE)
 
 
 @app.command("keystroke")

@@ -130,7 +130,7 @@ def _text(found: "FaceEvaluation") -> str:
     )
     parts = [table(heads, rows), read]
     if "by" in report:
-        parts.append(_groups(report["by"]))
+        parts.append(groups_text(report["by"]))
     return "\n\n".join(parts)
 
 
@@ -140,12 +140,15 @@ def _rates(rates: dict[str, Any]) -> tuple[str, ...]:
     return (*(f"{100 * share:.2f} %" for share in shares), *counts)
 
 
-def _groups(by: dict[str, Any]) -> str:
+def groups_text(by: dict[str, Any]) -> str:
+    """Return the error rates of groups, for people."""
     heads = (by["field"], "Missed", "95 %", "Taken for another", "95 %", "Pairs")
     rows = [
         (name, *_share(one["fnmr"]), *_share(one["fmr"]), _pairs(one))
         for name, one in by["groups"].items()
     ]
+    from hospitium.senses.groups import FEW_PEOPLE
+
     lines = [table(heads, rows)]
     for kind, words in (("fnmr", "missed"), ("fmr", "taken for another")):
         if (gap := by["largest_gap"][kind]) is not None:
@@ -154,6 +157,9 @@ def _groups(by: dict[str, Any]) -> str:
                 f"Largest gap, {words}: {100 * gap['difference']:.2f} points between "
                 f"{gap['least']} and {gap['most']} ({sure})."
             )
+    if by["too_few_people"]:
+        few = ", ".join(by["too_few_people"])
+        lines.append(f"Too few people to tell (under {FEW_PEOPLE}): {few}.")
     if by["within_tolerated_gap"] is not None:
         lines.append("Within" if by["within_tolerated_gap"] else "Beyond")
         lines[-1] += f" the tolerated gap of {100 * by['tolerated_gap']:.2f} points."

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from hospitium.core.errors import BadInput, NotFound
+from hospitium.edges.cli.evaluate_face_command import groups_text
 from hospitium.edges.cli.options import DEFAULT_DATA, DataFolder, Json, Who, example
 from hospitium.edges.cli.output import fields, progress_of, say, show, table
 from hospitium.edges.cli.wiring import desk, node_of
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from hospitium.usecases.known_models import KnownModel
 
 app = typer.Typer(rich_markup_mode=None)
+UNGROUPED = "No groups of people were compared: with --by FIELD it shows whether some fare worse."
 
 _NUMBERS = ("picture", "embedding", "thresholds", "calibration", "in_use")
 """What `show` tells in JSON only."""
@@ -131,6 +133,16 @@ def calibrate(
         Path, typer.Argument(metavar="DIR", help="The folder that the paths start from.")
     ],
     pairs: Annotated[Path, typer.Option(metavar="CSV", help="As for `hospitium evaluate face`.")],
+    by: Annotated[
+        str | None, typer.Option(metavar="FIELD", help="Compare groups, as `evaluate face`.")
+    ] = None,
+    people: Annotated[
+        Path | None, typer.Option(metavar="CSV", help="With --by: columns person and FIELD.")
+    ] = None,
+    despite_gap: Annotated[
+        str,
+        typer.Option(help="Why to keep it although groups differ by more than is tolerated."),
+    ] = "",
     threads: Annotated[int, typer.Option(min=1, max=64, help="Pictures read at once.")] = 1,
     operator: Who = "",
     data: DataFolder = DEFAULT_DATA,
@@ -143,7 +155,10 @@ def calibrate(
     from hospitium.usecases.calibrate_model import calibrate_model as run
 
     with desk(context, data, operator) as (runtime, who), progress_of("Reading faces") as tell:
-        found, measured = run(runtime, who, model, folder, pairs, threads=threads, on_progress=tell)
+        found, measured = run(
+            runtime, who, model, folder, pairs, by=by, people=people, despite_gap=despite_gap,
+            threads=threads, on_progress=tell,
+        )  # fmt: skip
     thresholds = {f"1e-{digits}": measured.threshold_at(10.0**-digits) for digits in range(2, 7)}
     source = measured.provenance
     text = (
@@ -151,8 +166,30 @@ def calibrate(
         f"{count(source.impostor, 'impostor pair')}. One pair of strangers in a thousand reaches a "
         f"score of {thresholds['1e-3']:.3f}."
     )
+    groups = found.by_group
+    text += f"\n\n{groups_text(groups.as_json())}" if groups else f"\n{UNGROUPED}"
     document = {"id": model, "thresholds": thresholds, "measured": found.as_json()}
     show(document, text, as_json=as_json)
+
+
+@app.command("tolerate")
+@example("hospitium models tolerate 0.02 --operator root")
+def tolerate(
+    context: typer.Context,
+    share: Annotated[float, typer.Argument(metavar="SHARE", help="0.02 is two points.")],
+    operator: Who = "",
+    data: DataFolder = DEFAULT_DATA,
+    as_json: Json = False,
+) -> None:
+    """Set by how much the error rates of two groups of people may differ at most.
+
+    `models calibrate --by FIELD` keeps nothing beyond it, unless somebody says why.
+    """
+    from hospitium.usecases.tolerate_gap import tolerate_gap as run
+
+    with desk(context, data, operator) as (runtime, who):
+        run(runtime, who, share)
+    show({"tolerated_gap": share}, f"Tolerated: {100 * share:.2f} points.", as_json=as_json)
 
 
 @app.command("use")
