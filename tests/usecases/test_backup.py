@@ -14,19 +14,26 @@ from hospitium.records.backups.read import open_backup
 from hospitium.records.checkpoints import root_at
 from hospitium.records.keyfile import load_key
 from hospitium.records.log_rows import log_end
+from hospitium.records.manifests import load_calibration
 from hospitium.records.models import AuditEntryRow, CaseRow, PrintRow
 from hospitium.records.models_vault import CaseIndexRow
+from hospitium.records.own_models import OwnModels
 from hospitium.records.vault_keys import load_keys
 from hospitium.usecases import backups, protect_root, restore_backup, vault
+from hospitium.usecases.add_model import add_model
 from hospitium.usecases.audit_log import verify_log
 from hospitium.usecases.close_case import close_case
 from hospitium.usecases.find_case import find_case
+from hospitium.usecases.known_models import find_model, known_models
 from hospitium.usecases.operators import end_access
 from hospitium.usecases.retention import erase_expired
 from hospitium.usecases.show_case import show_case
+from hospitium.usecases.use_model import use_model
+from hospitium.usecases.verify_models import verify_models
 from tests.records.worker import open_cases_for_ever, start
 from tests.stations import INCIDENT
 from tests.usecases.backups import WORDS, Safe, ask, found, leaves, person
+from tests.usecases.own_models import OURS, manifest, weights
 
 
 def test_a_restored_node_works_on_and_its_log_goes_on(safe: Safe) -> None:
@@ -203,3 +210,18 @@ def test_inside_a_backup_nothing_of_a_person_and_no_key_lies_in_the_clear(safe: 
             assert spelling not in whole
     assert case.hex.encode() in inside  # so that the test would see
     assert case.hex.encode() not in whole
+
+
+def test_a_network_of_ones_own_comes_back_measured_and_in_use(safe: Safe) -> None:
+    station, graph = safe.station, weights()
+    root, node = station.staff["root"], station.runtime.node
+    add_model(station.runtime, root, manifest(graph), graph)
+    own = OwnModels(node.folder.own_models)
+    own.calibrate(own.manifest(OURS), load_calibration())
+    use_model(station.runtime, root, OURS)
+    again = safe.restored(safe.backup())
+    known = find_model(again.runtime.node, OURS)
+    assert (known.in_use, known.weights()) == (True, graph)
+    assert known.calibration() is not None
+    assert {one.state for one in verify_models(known_models(again.runtime.node))} == {"whole"}
+    again.runtime.node.close()

@@ -16,6 +16,7 @@ from hospitium.policy.operators import Operator
 from hospitium.records import audit
 from hospitium.records.backups import made
 from hospitium.records.backups.create import KEY_FILE, NewBackup, carried_files, write_backup
+from hospitium.records.backups.model_files import model_files
 from hospitium.records.keyfile import read_key_text
 from hospitium.records.root_file import next_key_file
 from hospitium.usecases.runtime import Runtime
@@ -87,6 +88,7 @@ def create_backup(
                     new,
                     file,
                     files=files,
+                    models=model_files(node.folder),
                     random=runtime.random,
                     on_progress=on_progress,
                 )

@@ -5,9 +5,10 @@ gives it by REPEATABLE READ. Nothing is copied to the disk on the way: what leav
 is sealed in memory and only then written.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import Path
 from typing import Any, BinaryIO
 from uuid import UUID
 
@@ -22,6 +23,7 @@ from hospitium.crypto.recipient import seal_to
 from hospitium.policy.backups import BackupPermit
 from hospitium.records.backups.chunked import SealedWriter
 from hospitium.records.backups.header import Header
+from hospitium.records.backups.model_files import frames_of
 from hospitium.records.backups.parts import PartWriter
 from hospitium.records.backups.rows import columns_of, read_rows
 from hospitium.records.checkpoints import current_head
@@ -69,6 +71,7 @@ def write_backup(
     file: BinaryIO,
     *,
     files: dict[str, bytes],
+    models: Mapping[str, Path],
     random: Random,
     on_progress: Callable[[int, int], None],
 ) -> dict[str, Any]:
@@ -78,6 +81,8 @@ def write_backup(
     ----------
     session
         Of a read transaction.
+    models
+        Files of the node's own networks, which are read piece by piece.
     on_progress
         Told how many tables are done, and in all.
     """
@@ -88,6 +93,8 @@ def write_backup(
     writer = PartWriter(SealedWriter(file, key, context_of(head)))
     for name, data in sorted(files.items()):
         writer.add({"file": name}, [data])
+    for name, path in models.items():
+        writer.add({"file": name}, frames_of(path))
     tables = _tables(session)
     for done, table in enumerate(tables):
         on_progress(done, len(tables))

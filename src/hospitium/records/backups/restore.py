@@ -22,6 +22,7 @@ from hospitium.ledger.log_check import LogReport
 from hospitium.ledger.note import Note
 from hospitium.records.backups.create import KEY_FILE
 from hospitium.records.backups.header import Header
+from hospitium.records.backups.model_files import take_model_files
 from hospitium.records.backups.parts import PartReader
 from hospitium.records.backups.rows import write_rows
 from hospitium.records.checkpoints import current_head, log_signer
@@ -186,7 +187,7 @@ def _write_files(folder: NodeFolder, files: dict[str, bytes], root_text: str) ->
     folder.key_file.parent.mkdir(mode=0o700)
     write_whole(folder.key_file, root_text.encode())
     places = {path.name: path for path in (folder.published_file, folder.log_policy_file)}
-    for name, data in files.items():
+    for name, data in take_model_files(folder, files).items():
         if name not in places:
             raise Tampered("the backup holds a file that no node has")
         write_whole(places[name], data)
