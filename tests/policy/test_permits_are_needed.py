@@ -26,7 +26,7 @@ FREE = {
     "records.guardians.guardian_facts": "inside of the facts that policy asks for",
     "records.kept_faces.kept_faces": "inside of cases, which take permits",
     "records.limits.published_limits": "everybody may read them, signed in or not",
-    "records.face_consent.mark_faces": "inside of consent and retention, which take permits",
+    "records.sample_consent.mark_samples": "inside of consent and retention, which take permits",
     "records.glass_marks.note_uses": "inside of the log, which takes permits",
     "records.items_over.erase_items_of": "inside of retention and erasure, which take permits",
     "records.log_check.verify": "anybody may check the log; only problems come back",

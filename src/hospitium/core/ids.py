@@ -9,6 +9,7 @@ from hospitium.core.errors import BadInput
 CaseId = NewType("CaseId", UUID)
 PrintId = NewType("PrintId", UUID)
 FaceId = NewType("FaceId", UUID)
+IrisId = NewType("IrisId", UUID)
 SearchId = NewType("SearchId", UUID)
 CandidateId = NewType("CandidateId", UUID)
 DecisionId = NewType("DecisionId", UUID)

@@ -39,6 +39,19 @@ def prints_of(document: Document) -> Section | None:
     )
 
 
+def irises_of(document: Document) -> Section | None:
+    """Tell of the irises; None where they were not asked for."""
+    held = document.get("irises")
+    if held is None:
+        return None
+    facts = [
+        (f"Iris {number}", f"{one['eye']} eye; quality {one['quality']} of 100")
+        for number, one in enumerate(held, start=1)
+    ]
+    text = "Of each, bits that describe its pattern; no picture of the eye is kept."
+    return Section("Irises", text if held else "No iris is held.", tuple(facts))
+
+
 def faces_of(document: Document) -> Section | None:
     """Tell of the photographs; None where they were not asked for."""
     held = document.get("faces")

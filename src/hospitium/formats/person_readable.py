@@ -7,7 +7,7 @@ borrowed phone or from paper.
 from collections.abc import Iterable
 from html import escape
 
-from hospitium.formats.person_body import Document, Section, faces_of, prints_of
+from hospitium.formats.person_body import Document, Section, faces_of, irises_of, prints_of
 
 _STYLE = (
     "body{font:1.1em/1.5 sans-serif;max-width:44em;margin:1em auto;padding:0 1em;color:#0b0c0c}"
@@ -18,7 +18,7 @@ _STYLE = (
 def sections_of(document: Document) -> list[Section]:
     """Return the parts of a person's copy in the order in which people ask for them."""
     made = [_first(document), _person(document), _ground(document), prints_of(document)]
-    made += [faces_of(document)]
+    made += [faces_of(document), irises_of(document)]
     made += [_consent(document), _guardians(document), _decisions(document)]
     made += [_hits(document), _looks(document), _requests(document), _withheld(document)]
     return [section for section in made if section is not None]

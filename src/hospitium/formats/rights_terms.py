@@ -41,6 +41,7 @@ class Part(StrEnum):
     GROUND = "ground"
     FINGERPRINTS = "fingerprints"
     FACES = "faces"
+    IRISES = "irises"
     CONSENT = "consent"
     HITS = "hits"
     LOOKS = "looks"

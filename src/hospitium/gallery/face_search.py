@@ -99,6 +99,11 @@ class FaceScene:
             here[part.people[mask]] = True
         self.people = np.flatnonzero(here)
 
+    @property
+    def count(self) -> int:
+        """As `faces`, in the words of every sense."""
+        return self.faces
+
     def case(self, person: int) -> CaseId:
         """Return whose case a row of the gallery's `cases` is."""
         return self._probes.gallery.case(person)

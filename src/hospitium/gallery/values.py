@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
+from hospitium.core.eyes import Eye
 from hospitium.core.fingers import Finger
-from hospitium.core.ids import CaseId, FaceId, PrintId
+from hospitium.core.ids import CaseId, FaceId, IrisId, PrintId
 from hospitium.core.senses import Sense
 from hospitium.formats.minutiae import Minutiae
 from hospitium.senses.ageing import Elapsed
@@ -82,6 +83,40 @@ class FaceMatch:
 
 
 @dataclass(frozen=True, slots=True)
+class IrisMatch:
+    """What one person's irises on record say: the pair that agrees most, of all tried.
+
+    Attributes
+    ----------
+    probe
+        Which of the search's pictures of eyes, counted from 0.
+    score
+        0 for strangers to about 100.
+    distance, bits
+        Share of the bits that differ, and how many could be compared.
+    llr
+        Natural log-likelihood ratio that it is the same person.
+    fmr
+        Chance that a stranger's irises agree this well, all tries counted.
+    tries
+        Pairs of pictures that were compared.
+    extrapolated
+        Whether the calibration's data did not reach this score.
+    """
+
+    iris_id: IrisId
+    eye: Eye
+    probe: int
+    score: float
+    distance: float
+    bits: int
+    llr: float
+    fmr: float
+    tries: int
+    extrapolated: bool
+
+
+@dataclass(frozen=True, slots=True)
 class SenseSays:
     """What one sense contributes: its log-likelihood ratio, and a stranger's chance by it alone."""
 
@@ -109,8 +144,8 @@ class Candidate:
         Whether the fingers are as they were named, or how they were mistaken.
     notes
         What is odd, in sentences for people; empty when nothing is.
-    face
-        What the photographs say; None where none could be compared.
+    face, iris
+        What the photographs, and the eyes, say; None where none could be compared.
     says
         What each sense that could be compared contributes.
     """
@@ -124,12 +159,13 @@ class Candidate:
     notes: tuple[str, ...] = ()
     face: FaceMatch | None = None
     says: tuple[SenseSays, ...] = ()
+    iris: IrisMatch | None = None
 
     @property
     def extrapolated(self) -> bool:
         """Whether the rates rest on a score beyond what the calibration's data reached."""
-        face = self.face is not None and self.face.extrapolated
-        return face or any(finger.extrapolated for finger in self.fingers)
+        others = (one for one in (self.face, self.iris) if one is not None)
+        return any(one.extrapolated for one in (*others, *self.fingers))
 
     @property
     def rests_on(self) -> frozenset[Sense]:
@@ -171,10 +207,10 @@ class SearchOutcome:
         The parts of the gallery that did not answer; empty when all was searched.
     contents
         SHA-256 over the ids of the `prints`, see `contents.contents_digest`; empty where several
-        machines searched. Where faces were searched too, over that of the prints, if they were,
-        and that of the faces.
-    faces
-        Faces in the gallery, of the probe's model; 0 where no photograph was searched with.
+        machines searched. Where faces or irises were searched too, over the digests of the prints,
+        the faces and the irises, of those that were.
+    faces, irises
+        Of the probe's model, in the gallery; 0 where no photograph, or no eye, was searched with.
     """
 
     candidates: tuple[Candidate, ...]
@@ -186,6 +222,7 @@ class SearchOutcome:
     missed: tuple[MissedPart, ...] = ()
     contents: bytes = b""
     faces: int = 0
+    irises: int = 0
 
     @property
     def missed_prints(self) -> int:

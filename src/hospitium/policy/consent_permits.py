@@ -8,7 +8,6 @@ from hospitium.policy.backups import RestorePermit
 from hospitium.policy.consents import (
     ASK_BEFORE,
     ASSENTS,
-    CAPTURED,
     NO,
     YES,
     GuardianFacts,
@@ -66,7 +65,6 @@ def permit_consent(
     guardian = stream.guardian(said.guardian)
     if said.guardian is not None and guardian is None:
         raise BadInput("the case has no such guardian", remedy="Add the guardian first.")
-    _need_captured(said)
     _need_child(stream, said, at=at)
     grown = stream.person.adult_on
     context: dict[str, Fact] = {
@@ -187,14 +185,6 @@ def _decide(
     return rules.decide(
         operator, action, case_thing(case), purpose=PURPOSE, at=at, case=case.id, context=context
     )
-
-
-def _need_captured(said: Said) -> None:
-    if said.action in YES and not said.modalities <= CAPTURED:
-        raise BadInput(
-            "this version keeps fingerprints and faces, so nothing else can be agreed to yet",
-            remedy="Write down the consent to fingerprints or the face alone.",
-        )
 
 
 def _need_child(stream: Stream, said: Said, *, at: datetime) -> None:

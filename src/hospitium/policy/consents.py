@@ -41,11 +41,11 @@ class Modality(StrEnum):
     IRIS = "iris"
 
 
-CAPTURED = frozenset({Modality.FINGERPRINT, Modality.FACE})
-"""What this version can keep; the others can be refused, and not given."""
+CAPTURED = frozenset(Modality)
+"""What this version can keep."""
 
 USUAL = frozenset({Modality.FINGERPRINT})
-"""What a yes is about that names nothing: a photograph is a question of its own."""
+"""What a yes is about that names nothing: face and eyes are each a question of their own."""
 
 
 class Action(StrEnum):

@@ -32,8 +32,8 @@ class CaseFacts:
     assent
         What the child says, where a child can be asked.
     uses
-        Purposes that the person's fingerprints, or faces where those are asked about, may serve
-        now, of a case that rests on consent.
+        Purposes that the person's fingerprints may serve now, or faces or irises where those are
+        asked about, of a case that rests on consent.
     contested
         Whether an appeal against a hit on it waits to be decided.
     sought
@@ -94,7 +94,7 @@ class CandidateFacts:
     overturned: bool = False
 
 
-FINGER, FACE = "finger", "face"
+FINGER, FACE, IRIS = "finger", "face", "iris"
 """What an assessment can cover of a body, among others."""
 
 WARN_DAYS = 60

@@ -5,6 +5,7 @@ SCOPES: dict[str, str] = {
     "case.read": "see cases",
     "case.enrol": "enrol fingerprints",
     "face.add": "add a photograph to a case",
+    "iris.add": "add an iris to a case",
     "case.close": "close a case",
     "search": "search",
     "search.read": "see searches",

@@ -19,6 +19,7 @@ from hospitium.records.absences import AbsentFinger, absences_of
 from hospitium.records.case_index import index_case
 from hospitium.records.case_lists import minor_on, own_cases
 from hospitium.records.consent_state import what_stands
+from hospitium.records.irises import KeptIris, kept_irises
 from hospitium.records.kept_faces import KeptFace, kept_faces
 from hospitium.records.models import CaseRow, PrintRow
 from hospitium.records.notices import age_on, case_terms, open_notice
@@ -65,6 +66,7 @@ class CaseRecord:
     references: tuple[Reference, ...]
     absent: tuple[AbsentFinger, ...]
     faces: tuple[KeptFace, ...] = ()
+    irises: tuple[KeptIris, ...] = ()
 
     @property
     def closed(self) -> bool:
@@ -187,6 +189,7 @@ def read_case(session: Session, vault: Vault, permit: ReadCasePermit) -> CaseRec
         references=_references(session, row),
         absent=absences_of(session, vault, row),
         faces=kept_faces(session, vault, row),
+        irises=kept_irises(session, row),
     )
 
 

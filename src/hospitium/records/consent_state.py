@@ -25,12 +25,12 @@ from hospitium.policy.permit import RetentionPermit
 from hospitium.policy.standing import Standing, Stream, standing
 from hospitium.records.best_interests import decision_facts
 from hospitium.records.consent_events import said_in
-from hospitium.records.face_consent import mark_faces
 from hospitium.records.guardians import guardian_facts
 from hospitium.records.models import CandidateRow, CaseRow, PrintRow, SearchRow
 from hospitium.records.models_consent import ConsentStateRow, ConsentUseRow
 from hospitium.records.notices import open_notice
 from hospitium.records.prints import gallery_changed
+from hospitium.records.sample_consent import KEPT, Kept, mark_samples
 from hospitium.records.search_values import SearchStatus
 from hospitium.records.vault import Vault
 
@@ -43,7 +43,7 @@ class Stopped:
     ----------
     purposes
         Uses that held until now.
-    prints, faces
+    prints, faces, irises
         References that left the gallery; 0 while another use goes on.
     candidates
         Possible hits of other searches that were waiting and are frozen.
@@ -56,11 +56,12 @@ class Stopped:
     candidates: int
     erase_after: datetime | None
     faces: int = 0
+    irises: int = 0
 
     @property
     def nothing(self) -> bool:
         """Whether all goes on as it was."""
-        return not self.purposes and not self.faces
+        return not (self.purposes or self.faces or self.irises)
 
 
 def person_facts(vault: Vault, row: CaseRow) -> PersonFacts:
@@ -124,19 +125,21 @@ def settle(
     elif ever and state.ended_at is None:
         end(state, at=at, why=why)
     session.add(state)
-    faces = _settle_faces(session, case_id, now, utc(at) + GRACE[why])
+    end_at = utc(at) + GRACE[why]
+    faces, irises = (_settle(session, kept, case_id, now, end_at) for kept in KEPT)
     gallery_changed(session)
     session.flush()
     stopped = _stopped(session, case_id, before - now.purposes, state, at=at)
-    if not faces:
+    if not faces and not irises:
         return stopped
-    return replace(stopped, faces=faces, erase_after=stopped.erase_after or utc(at) + GRACE[why])
+    erase_after = stopped.erase_after or end_at
+    return replace(stopped, faces=faces, irises=irises, erase_after=erase_after)
 
 
-def _settle_faces(session: Session, case_id: CaseId, now: Standing, end_at: datetime) -> int:
-    """Note what the faces of a case may still be used for; return how many left their use."""
-    used = bool(now.purposes_of(Modality.FACE))
-    changed = mark_faces(session, case_id, None if used else end_at)
+def _settle(session: Session, kept: Kept, case_id: CaseId, now: Standing, end_at: datetime) -> int:
+    """Note what the faces or irises of a case may still be used for; return how many left use."""
+    used = bool(now.purposes_of(kept.modality))
+    changed = mark_samples(session, kept, case_id, None if used else end_at)
     return 0 if used else changed
 
 
@@ -149,16 +152,19 @@ def take_up(session: Session, permit: RetentionPermit, case: CaseRow, now: Stand
     _taken_up(session, case, now)
 
 
-def take_up_faces(session: Session, permit: RetentionPermit, case: CaseRow, now: Standing) -> None:
-    """As `take_up`, of the faces."""
+def take_up_samples(
+    session: Session, permit: RetentionPermit, case: CaseRow, now: Standing
+) -> None:
+    """As `take_up`, of the faces and irises."""
     _write_uses(session, case, now)
     session.get_one(ConsentStateRow, case.id).changed_at = utc(permit.at)
     _taken_up(session, case, now)
 
 
 def _taken_up(session: Session, case: CaseRow, now: Standing) -> None:
-    if now.purposes_of(Modality.FACE):
-        mark_faces(session, CaseId(case.id), None)
+    for kept in KEPT:
+        if now.purposes_of(kept.modality):
+            mark_samples(session, kept, CaseId(case.id), None)
     gallery_changed(session)
     session.flush()
 

@@ -15,13 +15,13 @@ from hospitium.policy.consents import ASK_BEFORE, Basis, Ended, Modality
 from hospitium.policy.permit import RetentionPermit
 from hospitium.policy.standing import start_of
 from hospitium.records.consent_filters import in_use
-from hospitium.records.consent_state import end, take_up, take_up_faces, what_stands
-from hospitium.records.face_consent import faces_left_over, note_ran_out
+from hospitium.records.consent_state import end, take_up, take_up_samples, what_stands
 from hospitium.records.models import AbsentFingerRow, CaseRow, PrintRow
 from hospitium.records.models_consent import ConsentStateRow, ConsentUseRow
 from hospitium.records.notices import open_notice
 from hospitium.records.prints import gallery_changed
 from hospitium.records.redress_state import held_cases
+from hospitium.records.sample_consent import KEPT, left_over, note_ran_out
 from hospitium.records.vault import Vault
 
 
@@ -86,14 +86,15 @@ def note_ended(session: Session, vault: Vault, permit: RetentionPermit) -> list[
     return ended
 
 
-def note_faces_ended(session: Session, vault: Vault, permit: RetentionPermit) -> None:
-    """Note of whose consent to faces has run out that it has; take up who had said yes since."""
-    for case in faces_left_over(session, permit.at):
-        now = what_stands(session, vault, CaseId(case.id), at=permit.at)
-        if now.purposes_of(Modality.FACE):
-            take_up_faces(session, permit, case, now)
-        else:
-            note_ran_out(session, vault, permit, case)
+def note_samples_ended(session: Session, vault: Vault, permit: RetentionPermit) -> None:
+    """Note of whose consent to faces or irises has run out; take up who had said yes since."""
+    for kept in KEPT:
+        for case in left_over(session, kept, permit.at):
+            now = what_stands(session, vault, CaseId(case.id), at=permit.at)
+            if now.purposes_of(kept.modality):
+                take_up_samples(session, permit, case, now)
+            else:
+                note_ran_out(session, vault, kept, permit, case)
     session.flush()
 
 

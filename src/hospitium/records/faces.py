@@ -4,24 +4,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select
 from sqlalchemy.orm import Session, contains_eager, defer
 
 from hospitium.core.clock import utc
-from hospitium.core.errors import Conflict, NotFound
 from hospitium.core.faces import FaceSource
 from hospitium.core.ids import CaseId, FaceId
 from hospitium.core.live_notes import LiveNote
 from hospitium.policy.ages import AgeRange, is_infant
-from hospitium.policy.consents import Modality
 from hospitium.policy.faces import AddFacePermit
 from hospitium.policy.permit import SearchPermit, UpkeepPermit, VerifyPermit
-from hospitium.records.consent_filters import in_use
-from hospitium.records.models import CaseRow
 from hospitium.records.models_faces import EnrolledFaceRow
 from hospitium.records.notices import age_on
 from hospitium.records.places import face_place, portrait_place
 from hospitium.records.prints import gallery_changed
+from hospitium.records.samples import FACES
 from hospitium.records.vault import Vault
 
 GalleryPermit = SearchPermit | UpkeepPermit | AddFacePermit
@@ -85,7 +82,7 @@ def add_face(session: Session, vault: Vault, permit: AddFacePermit, new: NewFace
     NotFound, Conflict
         If the case is gone or closed, or the consent was taken back, since the permit was given.
     """
-    case = _open_case(session, permit)
+    case = FACES.open_case(session, permit)
     row = EnrolledFaceRow(
         id=new.face_id,
         case_id=case.id,
@@ -139,17 +136,11 @@ def case_faces(
 
 
 def _live(permit: GalleryPermit | VerifyPermit) -> Select[EnrolledFaceRow]:
-    """Apply the filter nobody can forget: open case, time not over, agreed to, not an infant's."""
+    """Select those that may be compared, for the permit's purpose where it has one; no portrait."""
     asked_for = isinstance(permit, SearchPermit | VerifyPermit)
-    purpose = permit.purpose if asked_for else None
-    return (
-        select(EnrolledFaceRow)
-        .join(CaseRow, CaseRow.id == EnrolledFaceRow.case_id)
-        .where(CaseRow.closed_at.is_(None), CaseRow.expires_at > permit.at)
-        .where(EnrolledFaceRow.expires_at > permit.at)
-        .where(EnrolledFaceRow.sealed_template.is_not(None))
-        .where(in_use(permit.at, purpose, modality=Modality.FACE))
-        .options(contains_eager(EnrolledFaceRow.case), defer(EnrolledFaceRow.sealed_portrait))
+    live = FACES.live(permit.at, permit.purpose if asked_for else None)
+    return live.options(
+        contains_eager(EnrolledFaceRow.case), defer(EnrolledFaceRow.sealed_portrait)
     )
 
 
@@ -182,16 +173,3 @@ def _open_face(vault: Vault, row: EnrolledFaceRow) -> FaceRow:
 def day_of(row: EnrolledFaceRow) -> date:
     """Return the latest day on which the photograph can have been taken."""
     return row.captured_on or row.enrolled_at.date()
-
-
-def _open_case(session: Session, permit: AddFacePermit) -> CaseRow:
-    """Look again, inside the transaction: it may have been closed, or the person said no."""
-    case = session.get(CaseRow, permit.case)
-    if case is None or case.agency != permit.agency or case.expires_at <= permit.at:
-        raise NotFound("no such case")
-    if case.closed_at is not None:
-        raise Conflict("this case was closed meanwhile")
-    agreed = in_use(permit.at, modality=Modality.FACE)
-    if session.scalars(select(CaseRow.id).where(CaseRow.id == case.id, agreed)).first() is None:
-        raise Conflict("the person took their consent back meanwhile")
-    return case

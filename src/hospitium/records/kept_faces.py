@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, defer
 
 from hospitium.core.errors import NotFound
@@ -18,6 +18,7 @@ from hospitium.records.models_faces import EnrolledFaceRow
 from hospitium.records.notices import age_on
 from hospitium.records.places import face_place, portrait_place
 from hospitium.records.prints import gallery_changed
+from hospitium.records.samples import FACES
 from hospitium.records.vault import Vault
 
 
@@ -84,7 +85,7 @@ def kept_faces(session: Session, vault: Vault, case: CaseRow) -> tuple[KeptFace,
 def held_faces(session: Session, vault: Vault, permit: HandOverPermit) -> tuple[HeldFace, ...]:
     """Return the faces of the permit's record with templates and portraits."""
     case = session.get_one(CaseRow, permit.case)
-    rows = session.scalars(_of_case(permit.case).order_by(EnrolledFaceRow.enrolled_at))
+    rows = session.scalars(FACES.of_case(permit.case).order_by(EnrolledFaceRow.enrolled_at))
     return tuple(_held(vault, case, row) for row in rows)
 
 
@@ -96,25 +97,12 @@ def open_portrait(session: Session, vault: Vault, permit: SeePortraitPermit, fac
     NotFound
         If the case has no such face, or no portrait of it is kept.
     """
-    row = session.scalars(_of_case(permit.case).where(EnrolledFaceRow.id == face)).one_or_none()
+    row = session.scalars(
+        FACES.of_case(permit.case).where(EnrolledFaceRow.id == face)
+    ).one_or_none()
     if row is None or row.sealed_portrait is None or row.expires_at <= permit.at:
         raise NotFound("no portrait of that face is kept")
     return _portrait(vault, row, row.sealed_portrait)
-
-
-def case_of(session: Session, face: FaceId) -> CaseId:
-    """Return the case of a face, whosever it is: the caller asks about the case next.
-
-    Raises
-    ------
-    NotFound
-        If there is no such face; in the words of a case that is not there.
-    """
-    query = select(EnrolledFaceRow.case_id).where(EnrolledFaceRow.id == face)
-    case = session.scalars(query).one_or_none()
-    if case is None:
-        raise NotFound("no such case")
-    return CaseId(case)
 
 
 def remove_face(session: Session, permit: RemoveFacePermit, face: FaceId) -> None:
@@ -146,14 +134,12 @@ def forget_portrait(session: Session, permit: RemoveFacePermit, face: FaceId) ->
 
 
 def _find(session: Session, permit: RemoveFacePermit, face: FaceId) -> EnrolledFaceRow:
-    row = session.scalars(_of_case(permit.case).where(EnrolledFaceRow.id == face)).one_or_none()
+    row = session.scalars(
+        FACES.of_case(permit.case).where(EnrolledFaceRow.id == face)
+    ).one_or_none()
     if row is None:
         raise NotFound("this case has no such face", remedy="See `hospitium face list CASE`.")
     return row
-
-
-def _of_case(case: CaseId | None) -> Select[EnrolledFaceRow]:
-    return select(EnrolledFaceRow).where(EnrolledFaceRow.case_id == case)
 
 
 def _kept(vault: Vault, case: CaseRow, row: EnrolledFaceRow, *, portrait: bool) -> KeptFace:

@@ -162,6 +162,9 @@ class SearchRow(Base):
     face_model: Mapped[str] = mapped_column(server_default="", default="")
     live: Mapped[str | None]
     live_signs: Mapped[str] = mapped_column(server_default="", default="")
+    eyes: Mapped[int] = mapped_column(server_default="0", default=0)
+    gallery_irises: Mapped[int] = mapped_column(server_default="0", default=0)
+    iris_model: Mapped[str] = mapped_column(server_default="", default="")
     status: Mapped[str]
     sealed_incident: Mapped[bytes | None]
     sealed_probe: Mapped[bytes | None]

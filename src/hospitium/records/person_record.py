@@ -13,6 +13,7 @@ from hospitium.core.ids import CaseId
 from hospitium.formats.notice import CaseKind, Notice
 from hospitium.policy.rights_permits import HandOverPermit
 from hospitium.records.absences import AbsentFinger, absences_of
+from hospitium.records.irises import HeldIris, held_irises
 from hospitium.records.kept_faces import HeldFace, held_faces
 from hospitium.records.models import AgencyRow, CaseRow, PrintRow
 from hospitium.records.models_vault import BackupRow
@@ -58,6 +59,7 @@ class PersonRecord:
     prints: tuple[HeldPrint, ...]
     absent: tuple[AbsentFinger, ...]
     faces: tuple[HeldFace, ...] = ()
+    irises: tuple[HeldIris, ...] = ()
 
 
 def read_person(session: Session, vault: Vault, permit: HandOverPermit) -> PersonRecord:
@@ -88,6 +90,7 @@ def read_person(session: Session, vault: Vault, permit: HandOverPermit) -> Perso
         prints=_prints(session, vault, row),
         absent=absences_of(session, vault, row),
         faces=held_faces(session, vault, permit),
+        irises=held_irises(session, vault, permit),
     )
 
 

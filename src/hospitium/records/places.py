@@ -14,6 +14,7 @@ from hospitium.records.models_behaviour import TypingRow
 from hospitium.records.models_consent import BestInterestsRow, ConsentEventRow, GuardianRow
 from hospitium.records.models_faces import EnrolledFaceRow
 from hospitium.records.models_field import PackVersionRow
+from hospitium.records.models_irises import EnrolledIrisRow
 from hospitium.records.models_items import FieldItemRow
 from hospitium.records.models_redress import RightsRequestRow
 from hospitium.records.models_staff import GlassRow, LoanRow, PasskeyRow, SystemRow
@@ -58,6 +59,11 @@ def face_place(row: EnrolledFaceRow) -> str:
 def portrait_place(row: EnrolledFaceRow) -> str:
     """Name what a portrait is bound to; another model may read it anew."""
     return f"portrait/{row.id}/{row.case_id}"
+
+
+def iris_place(row: EnrolledIrisRow) -> str:
+    """Name what the template of an iris is bound to: it opens for no other case, model or eye."""
+    return f"iris/{row.id}/{row.case_id}/{row.model}/{row.eye}"
 
 
 def search_place(row: SearchRow) -> str:

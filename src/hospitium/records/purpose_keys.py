@@ -26,6 +26,7 @@ SEALING = (
     "guardian",
     *(
         "incident",
+        "iris",
         "notice",
         "operator",
         "pack",

@@ -6,6 +6,7 @@ One table of all sealed columns, so that none is forgotten: a test compares it w
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from sqlalchemy import delete, func, select, update
@@ -27,6 +28,7 @@ from hospitium.records.models_behaviour import TypingRow
 from hospitium.records.models_consent import BestInterestsRow, ConsentEventRow, GuardianRow
 from hospitium.records.models_faces import EnrolledFaceRow
 from hospitium.records.models_field import PackVersionRow
+from hospitium.records.models_irises import EnrolledIrisRow
 from hospitium.records.models_items import FieldItemRow
 from hospitium.records.models_redress import RightsRequestRow
 from hospitium.records.models_staff import GlassRow, LoanRow, PasskeyRow, SystemRow
@@ -45,6 +47,7 @@ from hospitium.records.places import (
     finding_place,
     glass_place,
     guardian_place,
+    iris_place,
     loan_place,
     pack_place,
     passkey_place,
@@ -61,6 +64,8 @@ from hospitium.records.places import (
 )
 from hospitium.records.prints import gallery_changed
 from hospitium.records.purpose_keys import SEALING
+from hospitium.records.sample_consent import Kept
+from hospitium.records.samples import FACES, IRISES
 from hospitium.records.search_values import SearchStatus
 from hospitium.records.vault import Vault
 
@@ -100,6 +105,7 @@ COLUMNS = (
     SealedColumn(PrintRow.sealed_template, "template", print_place, _own_end),
     SealedColumn(EnrolledFaceRow.sealed_template, "face", face_place, _own_end),
     SealedColumn(EnrolledFaceRow.sealed_portrait, "portrait", portrait_place, _own_end),
+    SealedColumn(EnrolledIrisRow.sealed_template, "iris", iris_place, _own_end),
     SealedColumn(AbsentFingerRow.sealed_reason, "absent", absent_place, _case_end),
     SealedColumn(CaseRow.sealed_notice, "notice", case_place, _own_end),
     SealedColumn(CaseRow.sealed_terms, "terms", case_place, _own_end),
@@ -179,10 +185,10 @@ def _erase_templates(session: Session) -> int:
     return gone
 
 
-def _erase_faces(session: Session) -> int:
-    """Erase the templates of faces, and with them whatever was kept beside them."""
-    gone = session.scalars(select(func.count()).select_from(EnrolledFaceRow)).one()
-    session.execute(delete(EnrolledFaceRow), execution_options={"synchronize_session": False})
+def _erase_kept(session: Session, *, kept: Kept) -> int:
+    """Erase the templates of faces or irises, and with them whatever was kept beside them."""
+    gone = session.scalars(select(func.count()).select_from(kept.row)).one()
+    session.execute(delete(kept.row), execution_options={"synchronize_session": False})
     gallery_changed(session)
     return gone
 
@@ -214,7 +220,8 @@ def _erase_probes(session: Session) -> int:
 
 
 ERASABLE: dict[str, Callable[[Session], int]] = {
-    "face": _erase_faces,
+    "face": partial(_erase_kept, kept=FACES),
+    "iris": partial(_erase_kept, kept=IRISES),
     "portrait": _erase_portraits,
     "probe": _erase_probes,
     "template": _erase_templates,

@@ -13,7 +13,6 @@ from hospitium.policy.permit import RetentionPermit
 from hospitium.policy.rights_permits import ErasePersonPermit
 from hospitium.records import consent_upkeep
 from hospitium.records.audit import append
-from hospitium.records.face_consent import erase_faces
 from hospitium.records.items_over import erase_items_of, erase_old_items
 from hospitium.records.log_check import ERASED_ENTRIES
 from hospitium.records.models import (
@@ -35,6 +34,7 @@ from hospitium.records.models_consent import (
 )
 from hospitium.records.models_faces import EnrolledFaceRow
 from hospitium.records.models_field import CaseRegionRow
+from hospitium.records.models_irises import EnrolledIrisRow
 from hospitium.records.models_items import FieldAlertRow
 from hospitium.records.models_redress import LookRow, PersonCodeRow, RightsRequestRow
 from hospitium.records.models_twins import TwinRow
@@ -42,6 +42,8 @@ from hospitium.records.models_vault import CaseIndexRow
 from hospitium.records.pack_ends import drop_expired
 from hospitium.records.prints import gallery_changed
 from hospitium.records.redress_state import held_cases
+from hospitium.records.sample_consent import erase_samples
+from hospitium.records.samples import FACES, IRISES
 from hospitium.records.search_values import SearchStatus
 from hospitium.records.typing_profiles import erase_old_typing
 from hospitium.records.vault import Vault
@@ -52,7 +54,7 @@ _AT_ONCE = 500
 
 @dataclass(frozen=True, slots=True)
 class Erased:
-    """How much was erased: cases, their prints and faces, probes of searches, details in the log.
+    """How much was erased: cases with prints, faces and irises, probes, details in the log.
 
     Attributes
     ----------
@@ -69,6 +71,7 @@ class Erased:
     asked: int = 0
     ended: int = 0
     faces: int = 0
+    irises: int = 0
 
 
 def erase_expired(session: Session, vault: Vault, permit: RetentionPermit) -> Erased:
@@ -116,15 +119,18 @@ class _Consents:
     prints: int = 0
     faces: int = 0
     faces_of: Sequence[UUID] = ()
+    irises: int = 0
+    irises_of: Sequence[UUID] = ()
 
 
 def _consents(session: Session, vault: Vault, permit: RetentionPermit) -> _Consents:
     asked = consent_upkeep.ask_soon_adults(session, vault, permit)
     ended = consent_upkeep.note_ended(session, vault, permit)
-    consent_upkeep.note_faces_ended(session, vault, permit)
+    consent_upkeep.note_samples_ended(session, vault, permit)
     overdue = consent_upkeep.overdue(session, permit)
     prints = consent_upkeep.erase_prints(session, permit, overdue)
-    return _Consents(asked, ended, overdue, prints, *erase_faces(session, permit))
+    faces = erase_samples(session, FACES, permit)
+    return _Consents(asked, ended, overdue, prints, *faces, *erase_samples(session, IRISES, permit))
 
 
 def _erase(
@@ -146,6 +152,7 @@ def _erase(
         asked=len(told.asked),
         ended=len(told.ended),
         faces=_count(session, EnrolledFaceRow.case_id.in_(cases)) + told.faces,
+        irises=_count(session, EnrolledIrisRow.case_id.in_(cases)) + told.irises,
     )
     details = {
         **asdict(erased),
@@ -153,6 +160,7 @@ def _erase(
         "asked_cases": [str(case) for case in told.asked],
         "erased_prints_of": [str(case) for case in told.overdue],
         "erased_faces_of": [str(case) for case in told.faces_of],
+        "erased_irises_of": [str(case) for case in told.irises_of],
     }
     leaf = append(session, vault, permit, operation=Operation.ERASURE, details=details)
     _erase_details(session, cases, leaf.sequence)
@@ -215,6 +223,7 @@ def _erase_cases(session: Session, cases: Select[UUID]) -> None:
         delete(CandidateRow).where(CandidateRow.case_id.in_(cases)),
         delete(PrintRow).where(PrintRow.case_id.in_(cases)),
         delete(EnrolledFaceRow).where(EnrolledFaceRow.case_id.in_(cases)),
+        delete(EnrolledIrisRow).where(EnrolledIrisRow.case_id.in_(cases)),
         delete(ConsentEventRow).where(ConsentEventRow.case_id.in_(cases)),
         delete(GuardianRow).where(GuardianRow.case_id.in_(cases)),
         delete(BestInterestsRow).where(BestInterestsRow.case_id.in_(cases)),

@@ -1,14 +1,13 @@
 """What a face says of one person: the best of all photographs tried, and what the years took."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from math import exp, log
+from dataclasses import dataclass, replace
+from math import exp
 
 from hospitium.core.senses import Sense
 from hospitium.senses.ageing import GROWN_UP, Elapsed
 from hospitium.senses.calibration import Calibration
-from hospitium.senses.fusion import SPOILT, one_worth
-from hospitium.senses.multimodal import Said
+from hospitium.senses.multimodal import Said, best_of_tries
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +67,7 @@ def face_says(
 
 
 def _said(one: FaceScore, tries: int, calibration: Calibration) -> Said:
-    rate = min(1.0, tries * calibration.fmr(one.score))
-    # the best of many tries counts as the lower score it equals
-    score = one.score if tries == 1 else min(one.score, calibration.threshold_at(rate))
-    llr, spoilt = calibration.llr(score), one.elapsed.spoilt
-    nats, fresh = _robust(llr, spoilt), _robust(llr, SPOILT)
-    aged = min(1.0, rate * exp(max(0.0, fresh - nats)))
-    return Said(Sense.FACE, nats, aged, one_worth(calibration, SPOILT))
-
-
-def _robust(llr: float, spoilt: float) -> float:
-    return log(spoilt + (1.0 - spoilt) * exp(llr))
+    fresh = best_of_tries(Sense.FACE, one.score, calibration, tries=tries)
+    aged = best_of_tries(Sense.FACE, one.score, calibration, tries=tries, spoilt=one.elapsed.spoilt)
+    rate = min(1.0, aged.fmr * exp(max(0.0, fresh.llr - aged.llr)))
+    return replace(aged, fmr=rate)

@@ -36,7 +36,7 @@ def assess_demo(runtime: Runtime, *, responsible: Operator, root: OperatorId) ->
         valid_until=today + timedelta(days=365),
         document=sha256(DOCUMENT),
         purposes=tuple(purpose.id for purpose in CATALOGUE),
-        modalities=("finger", "face"),
+        modalities=("finger", "face", "iris"),
         legal_basis="None is needed: no personal data is processed in this demo.",
     )
     record_assessment(runtime, _guardian(runtime, root), new)

@@ -15,10 +15,10 @@ from hospitium.core.ids import FaceId
 from hospitium.gallery.face_gallery import FaceEntry, FaceGallery
 from hospitium.gallery.face_store import FaceStore
 from hospitium.policy.ages import ADULT
-from hospitium.records import face_rows
-from hospitium.records.face_rows import GalleryFace
+from hospitium.records.face_rows import GalleryFace, open_faces
 from hospitium.records.gallery_rows import AnyGalleryPermit
 from hospitium.records.node_folder import Node
+from hospitium.records.samples import FACES
 from hospitium.senses.face.template import decode_face
 from hospitium.usecases.following import Progress, Source, follow, nobody_listens
 
@@ -56,14 +56,14 @@ def follow_faces(
     """Bring a store in step with the records of this session."""
 
     def entries(ids: Sequence[FaceId]) -> Iterable[FaceEntry]:
-        return map(face_entry, face_rows.open_faces(session, node.vault, permit, ids))
+        return map(face_entry, open_faces(session, node.vault, permit, ids))
 
     source = Source(
-        stamp=face_rows.face_stamp(session, at=permit.at),
-        closed_since=partial(face_rows.left_since, session, permit),
-        enrolled_since=partial(face_rows.came_since, session, permit),
-        count=partial(face_rows.count_live, session, permit),
-        ids=partial(face_rows.live_ids, session, permit),
+        stamp=FACES.stamp(session, at=permit.at),
+        closed_since=partial(FACES.left_since, session, permit),
+        enrolled_since=partial(FACES.came_since, session, permit),
+        count=partial(FACES.count_live, session, permit),
+        ids=partial(FACES.live_ids, session, permit),
         entries=entries,
     )
     follow(

@@ -14,6 +14,7 @@ from typing import Any
 from hospitium.formats.rights_terms import Part, RequestKind
 from hospitium.formats.templates import TemplateForm, read_print, write_print
 from hospitium.policy.decisions import FINAL
+from hospitium.records.irises import HeldIris
 from hospitium.records.kept_faces import HeldFace
 from hospitium.records.person_consent import PersonConsent
 from hospitium.records.person_hits import PersonHit
@@ -54,6 +55,7 @@ def export_document(
         Part.GROUND: lambda: {"ground": _ground(record)},
         Part.FINGERPRINTS: lambda: {"fingerprints": _fingerprints(record)},
         Part.FACES: lambda: {"faces": [_face(one) for one in record.faces]},
+        Part.IRISES: lambda: {"irises": [_iris(one) for one in record.irises]},
         Part.CONSENT: lambda: {"consent": consent_part(consent)},
         Part.HITS: lambda: {"hits": [_hit(one) for one in hits]},
         Part.LOOKS: lambda: {"looks": _looks(seen)},
@@ -154,6 +156,17 @@ def _face(held: HeldFace) -> dict[str, Any]:
         "model": face.model,
         "template": base64.b64encode(held.template).decode() if held.template else None,
         "portrait": base64.b64encode(held.portrait).decode() if held.portrait else None,
+    }
+
+
+def _iris(held: HeldIris) -> dict[str, Any]:
+    iris = held.iris
+    return {
+        "eye": iris.eye.value,
+        "quality": iris.quality,
+        "enrolled_at": iris.enrolled_at.isoformat(),
+        "model": iris.model,
+        "template": base64.b64encode(held.template).decode(),
     }
 
 

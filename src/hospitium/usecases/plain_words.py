@@ -17,6 +17,8 @@ DEEDS = {
     "case.duplicate-check": _("compared the fingerprints with those of other records"),
     "face.add": _("added a photograph of you"),
     "face.remove": _("erased a photograph of you, or the portrait that was kept of it"),
+    "iris.add": _("added a picture of your eye; bits that describe the iris are kept"),
+    "iris.remove": _("erased an iris of yours"),
     "face.renew": _("had a kept portrait of you read anew by a computer"),
     "portrait.see": _("looked at a portrait of you"),
     "case.close": _("closed this record"),

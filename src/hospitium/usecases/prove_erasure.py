@@ -22,6 +22,7 @@ NAMES = {
     "cases": "notice: name, age, description, last seen; legal basis and authority",
     "prints": "fingerprint templates",
     "faces": "templates of faces, with the portraits that were kept",
+    "irises": "templates of irises",
     "absent_fingers": "notes on fingers without a print",
     "candidates": "candidates of searches",
     "verdicts": "verdicts with their reasons",

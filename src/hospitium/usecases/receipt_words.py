@@ -92,6 +92,12 @@ def _stopped(stopped: Mapping[str, Any]) -> Iterator[str]:
             if faces == 1
             else f"{faces} photographs are in no search any more, from this moment."
         )
+    if irises := stopped.get("irises", 0):
+        yield (
+            "1 picture of an eye is in no search any more, from this moment."
+            if irises == 1
+            else f"{irises} pictures of eyes are in no search any more, from this moment."
+        )
     if stopped["candidates"]:
         yield (
             "1 possible hit was waiting; nobody can use it now."
@@ -100,10 +106,12 @@ def _stopped(stopped: Mapping[str, Any]) -> Iterator[str]:
         )
     if stopped["erase_after"]:
         day = _day(stopped["erase_after"])
-        if stopped["prints"] or not stopped.get("faces", 0):
+        if stopped["prints"] or not (stopped.get("faces", 0) or stopped.get("irises", 0)):
             yield f"Your prints are erased after {day}."
         if stopped.get("faces", 0):
             yield f"What was kept of your photographs is erased after {day}."
+        if stopped.get("irises", 0):
+            yield f"What was kept of your eyes is erased after {day}."
     else:
         yield "The uses that you still agree to go on."
 

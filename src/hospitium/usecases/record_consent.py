@@ -249,6 +249,7 @@ def stopped_fields(stopped: Stopped | None) -> dict[str, Any]:
         "purposes": list(stopped.purposes),
         "prints": stopped.prints,
         "faces": stopped.faces,
+        "irises": stopped.irises,
         "candidates": stopped.candidates,
         "erase_after": stopped.erase_after.isoformat() if stopped.erase_after else None,
     }

@@ -6,6 +6,7 @@ from hospitium.policy.faces import permit_remove_face
 from hospitium.policy.operators import Operator
 from hospitium.records import audit, kept_faces, redress_state
 from hospitium.records.own_cases import own_case_facts
+from hospitium.records.samples import FACES
 from hospitium.usecases.runtime import Runtime
 
 
@@ -35,7 +36,7 @@ def remove_face(
     """
     at, node = runtime.clock(), runtime.node
     with node.write() as session:
-        case = case_id or kept_faces.case_of(session, face)
+        case = case_id or FACES.case_of(session, face)
         facts = own_case_facts(session, node.vault, operator.agency, case, at=at)
         held = redress_state.is_held(session, case, at=at)
         permit = permit_remove_face(runtime.rules(session), operator, facts, held=held, at=at)

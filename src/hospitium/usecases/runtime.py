@@ -20,6 +20,7 @@ if TYPE_CHECKING:  # whoever lists cases must not wait for kernels and networks
     from hospitium.usecases.engine import FingerEngine
     from hospitium.usecases.face_engine import FaceEngine
     from hospitium.usecases.galleries import Galleries
+    from hospitium.usecases.iris_engine import IrisEngine
     from hospitium.usecases.liveness_engine import LivenessEngine
 
 
@@ -44,6 +45,12 @@ def _packaged_liveness() -> "LivenessEngine":
     return packaged_liveness()
 
 
+def _packaged_irises() -> "IrisEngine":
+    from hospitium.usecases.calibrate_iris import packaged_iris_engine
+
+    return packaged_iris_engine()
+
+
 @dataclass(frozen=True, slots=True)
 class Runtime:
     """What `app.py` wires and the edges pass on.
@@ -58,6 +65,8 @@ class Runtime:
     galleries
         Returns what keeps the node's gallery prepared and in step with the records; the daily job
         needs it, and no network.
+    iris
+        Returns the iris engine; it needs no network unless the node has chosen one of its own.
     liveness
         Returns what checks captures for attacks; the first call loads its network.
     """
@@ -70,6 +79,7 @@ class Runtime:
     galleries: "Callable[[], Galleries]"
     face: "Callable[[], FaceEngine]" = no_face_engine
     liveness: "Callable[[], LivenessEngine]" = _packaged_liveness
+    iris: "Callable[[], IrisEngine]" = _packaged_irises
 
     def rules(self, session: Session | None = None) -> Rules:
         """Return the policies that hold now, with what they must know of this node.

@@ -9,6 +9,7 @@ from hospitium.core.fingers import parse_finger
 from hospitium.edges.api.bodies import Body, FailureOut, FingerSlug
 from hospitium.edges.api.face_bodies import FaceOut
 from hospitium.edges.api.lead_bodies import LeadOut, leads_out
+from hospitium.edges.api.iris_bodies import IrisOut
 from hospitium.edges.api.try_bodies import TriesOut
 from hospitium.formats.notice import (
     NAME_LIMIT,
@@ -155,6 +156,7 @@ class CaseOut(Body):
     references: list[ReferenceOut]
     absent: list[AbsentOut]
     faces: list[FaceOut]
+    irises: list[IrisOut]
 
     @classmethod
     def of(cls, case: CaseRecord) -> "CaseOut":
@@ -193,6 +195,7 @@ class CaseOut(Body):
                 for one in case.absent
             ],
             faces=[FaceOut.of(one) for one in case.faces],
+            irises=[IrisOut.of(one) for one in case.irises],
         )
 
 

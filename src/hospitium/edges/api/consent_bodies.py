@@ -79,6 +79,7 @@ class StoppedOut(Body):
     purposes: list[str]
     prints: int = Field(description="references that left the gallery")
     faces: int = Field(description="photographs that no search compares any more")
+    irises: int = Field(description="pictures of eyes that no search compares any more")
     candidates: int = Field(description="possible hits that were waiting and are frozen")
     erase_after: datetime | None
 
@@ -91,6 +92,7 @@ class StoppedOut(Body):
             purposes=list(stopped.purposes),
             prints=stopped.prints,
             faces=stopped.faces,
+            irises=stopped.irises,
             candidates=stopped.candidates,
             erase_after=stopped.erase_after,
         )

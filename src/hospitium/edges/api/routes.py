@@ -12,6 +12,7 @@ from hospitium.edges.api import (
     field,
     field_items,
     handed_work,
+    irises,
     liveness,
     log,
     overrides,
@@ -42,6 +43,7 @@ def build_api() -> APIRouter:
     for part in (
         cases,
         faces,
+        irises,
         searches,
         liveness,
         sheets,

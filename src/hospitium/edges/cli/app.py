@@ -26,6 +26,7 @@ from hospitium.edges.cli import (
     field_commands,
     gallery_commands,
     identify_command,
+    iris_commands,
     law_commands,
     limits_commands,
     log_commands,
@@ -60,6 +61,7 @@ app = typer.Typer(
 for group, name, purpose in (
     (case_commands.app, "case", "Open, see and close cases."),
     (face_commands.app, "face", "Add photographs to a case, and look after them."),
+    (iris_commands.app, "iris", "Add pictures of eyes to a case, and look after them."),
     (consent_commands.app, "consent", "Write down what people say about their prints."),
     (search_commands.app, "search", "See searches that were made."),
     (alert_commands.app, "alert", "Hear of confirmed hits."),

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from hospitium.edges.cli.face_views import faces_document, faces_text
+from hospitium.edges.cli.iris_views import irises_document, irises_text
 from hospitium.edges.cli.output import fields, table
 from hospitium.edges.cli.words import count, instant
 from hospitium.formats.notice import Notice
@@ -58,6 +59,7 @@ def case_document(record: "CaseRecord") -> dict[str, Any]:
             for absent in record.absent
         ],
         "faces": faces_document(record.faces),
+        "irises": irises_document(record.irises),
     }
 
 
@@ -101,7 +103,8 @@ def case_text(record: "CaseRecord") -> str:
             ("Opened", f"{instant(record.opened_at)} by {record.opened_by}"),
         )
     )
-    return "\n\n".join(filter(None, (head, _prints(record), _absent(record), _faces(record))))
+    parts = (head, _prints(record), _absent(record), _faces(record), _irises(record))
+    return "\n\n".join(filter(None, parts))
 
 
 def _state(record: "CaseRecord | CaseSummary") -> str:
@@ -145,6 +148,10 @@ def _absent(record: "CaseRecord") -> str:
 
 def _faces(record: "CaseRecord") -> str:
     return faces_text(record.faces) if record.faces else ""
+
+
+def _irises(record: "CaseRecord") -> str:
+    return irises_text(record.irises) if record.irises else ""
 
 
 def page_document(page: "CasePage") -> dict[str, Any]:

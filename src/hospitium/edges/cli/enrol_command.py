@@ -8,11 +8,14 @@ import typer
 
 from hospitium.core.errors import HospitiumError
 from hospitium.core.faces import FaceSource
+from hospitium.core.eyes import Eye
 from hospitium.core.ids import CaseId
 from hospitium.edges.cli.capturing import Files, read_files
 from hospitium.edges.cli.case_commands import case_id
 from hospitium.edges.cli.face_commands import read_photograph
 from hospitium.edges.cli.face_views import face_document, face_text
+from hospitium.edges.cli.iris_commands import pair_eyes
+from hospitium.edges.cli.iris_views import one_document, one_text
 from hospitium.edges.cli.options import (
     DEFAULT_DATA,
     CaseArgument,
@@ -39,9 +42,11 @@ from hospitium.policy.operators import Operator
 
 if TYPE_CHECKING:
     from hospitium.usecases.add_face import AddedFace, Photograph
+    from hospitium.usecases.add_iris import AddedIris
     from hospitium.usecases.captures import Failure
     from hospitium.usecases.enrol import EnrolReport
     from hospitium.usecases.look_at_case import LeadTold
+    from hospitium.usecases.iris_engine import IrisCapture
     from hospitium.usecases.runtime import Runtime
 
 
@@ -110,6 +115,14 @@ def enroll(
         str, typer.Option(metavar="YYYY-MM-DD", help="The day of the photograph.")
     ] = "",
     live: Live = False,
+    iris: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="FILE", help="A picture of an eye too: see hospitium iris."),
+    ] = None,
+    eye: Annotated[
+        list[Eye] | None,
+        typer.Option(help="Whose eye, the person's own left or right: once for each --iris."),
+    ] = None,
     keep_portrait: KeepPortrait = False,
     portrait_agreed: PortraitAgreed = False,
     operator: Who = "",
@@ -120,7 +133,8 @@ def enroll(
 
     One bad file never stops the rest: what can be read is saved, what cannot is listed, and the
     exit code is 1. If the prints are very like those of another case, nothing is saved. A
-    photograph is read after the prints are saved; if it cannot be used, they stay.
+    photograph, and pictures of eyes, are read after the prints are saved; if they cannot be used,
+    the prints stay.
     """
     from hospitium.usecases.enrol import EnrolReport
     from hospitium.usecases.enrol import enrol as run
@@ -138,6 +152,7 @@ def enroll(
             portrait_agreed=portrait_agreed,
         )
     )
+    eyes = pair_eyes(iris or (), eye or ())
     files = Files((), ())
     if images:
         files = read_files(
@@ -149,7 +164,7 @@ def enroll(
     ):
         report = (
             EnrolReport(case_id(case), (), (), ())
-            if photograph and not images and not absences
+            if (photograph or eyes) and not images and not absences
             else run(
                 runtime,
                 who,
@@ -165,11 +180,16 @@ def enroll(
             )
         )
         added = _add_face(runtime, who, report.case, photograph)
+        irises = _add_irises(runtime, who, report.case, eyes)
     failures = (*files.failures, *report.failures)
-    document = _document(report, failures) | {"face": face_document(added)}
-    text = "\n\n".join(filter(None, (_text(report, failures), face_text(added))))
+    document = _document(report, failures) | {
+        "face": face_document(added),
+        "irises": [one_document(one) for one in irises],
+    }
+    parts = (_text(report, failures), face_text(added), *map(one_text, irises))
+    text = "\n\n".join(filter(None, parts))
     show(document, text, as_json=as_json)
-    if failures or isinstance(added, HospitiumError):
+    if failures or any(isinstance(one, HospitiumError) for one in (added, *irises)):
         raise typer.Exit(1)
 
 
@@ -187,6 +207,24 @@ def _add_face(
     except HospitiumError as error:
         note(runtime, error)
         return error
+
+
+def _add_irises(
+    runtime: "Runtime",
+    who: Operator,
+    case: CaseId,
+    eyes: "Sequence[tuple[IrisCapture, Eye | None]]",
+) -> "list[AddedIris | HospitiumError]":
+    """Add pictures of eyes; what is wrong with one is told beside what was saved."""
+    from hospitium.usecases.add_iris import add_iris
+
+    done: list[AddedIris | HospitiumError] = []
+    for capture, eye in eyes:
+        try:
+            done.append(add_iris(runtime, who, case, capture, eye or Eye.LEFT))
+        except HospitiumError as error:
+            done.append(error)
+    return done
 
 
 def _document(report: "EnrolReport", failures: Sequence["Failure"]) -> dict[str, Any]:

@@ -23,6 +23,9 @@ from hospitium.usecases.assessments import (
 
 router = APIRouter()
 Number = Annotated[int, Path(ge=1, lt=2**53)]
+COVERED = (("face", "faces"), ("iris", "irises"))
+"""What an assessment may cover beside fingers, and the field that says so."""
+
 FIELDS = (
     *("title", "version", "document", "responsible", "reviewed_on", "valid_until"),
     *("purposes", "legal_basis"),
@@ -96,7 +99,7 @@ def _read(read: Reader, sent: SentForm) -> NewAssessment | None:
         valid_until=valid_until,
         document=sha256(files[0].data),
         purposes=purposes,
-        modalities=("finger", "face") if sent.text("faces") == "yes" else ("finger",),
+        modalities=("finger", *(sense for sense, name in COVERED if sent.text(name) == "yes")),
     )
 
 

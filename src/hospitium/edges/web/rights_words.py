@@ -84,6 +84,7 @@ PART = Phrases(
         Part.GROUND: _("Legal basis, authority and contact desk"),
         Part.FINGERPRINTS: _("Fingerprint templates"),
         Part.FACES: _("Photographs: face templates, and portraits that were kept"),
+        Part.IRISES: _("Irises: templates, without a picture"),
         Part.CONSENT: _("Consent, guardians (without names) and decisions for a child"),
         Part.HITS: _("Hits"),
         Part.LOOKS: _("Who looked"),

@@ -7,6 +7,7 @@ from math import floor, log10
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
+from hospitium.core.eyes import Eye
 from hospitium.core.faces import FaceSource
 from hospitium.core.fingers import Finger
 from hospitium.edges.http.sessions import How, Kind
@@ -186,6 +187,8 @@ FACE_SOURCE = Phrases(
         FaceSource.CAMERA: _("camera at the desk"),
     }
 )
+EYE = Phrases({Eye.LEFT: _("left eye"), Eye.RIGHT: _("right eye")})
+"""Of the person, not of the picture."""
 ROLE = Phrases(
     {
         Role.OFFICER: _("officer"),

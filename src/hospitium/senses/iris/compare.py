@@ -7,12 +7,18 @@ few bits would seem alike by chance: Daugman, "New methods in iris recognition",
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
-from numba import njit
+from numba import njit, types
+from numba.extending import intrinsic
+from numpy.typing import NDArray
 
-from hospitium.senses.iris.code import WORDS, IrisCode
+from hospitium.senses.iris.code import LINES, WORDS, IrisCode
 from hospitium.senses.iris.types import ANGLES, Words
+
+Whole = NDArray[np.int64]
+Doubles = NDArray[np.float64]
 
 TURN = 16
 """Steps of 1.4 degrees that a head may lean to either side between two pictures: 22 degrees."""
@@ -49,36 +55,50 @@ class Comparison:
 
 def compare(probe: IrisCode, reference: IrisCode) -> Comparison:
     """Compare two codes at every turn and return the best."""
-    counts = _counts(*_turned(probe), reference.bits[None], reference.mask[None])[0]
-    differ, bits = counts[:, 0], counts[:, 1]
-    scores = _scores(differ, bits)
-    best = int(scores.argmax())
-    enough = bits[best] >= LEAST_BITS
+    row = np.zeros(1, np.int64)
+    found = best_turns(probe, reference.bits[None], reference.mask[None], row)
+    differ, bits, turn = (int(one) for one in found[0])
     return Comparison(
-        score=float(scores[best]),
-        distance=float(differ[best] / bits[best]) if enough else 0.5,
-        bits=int(bits[best]),
-        turn=float((best - TURN) * 360 / ANGLES),
+        score=float(scores_of(found)[0]),
+        distance=float(differ / bits) if bits >= LEAST_BITS else 0.5,
+        bits=bits,
+        turn=float((turn - TURN) * 360 / ANGLES),
     )
 
 
-def compare_many(
-    probe: IrisCode, references: Sequence[IrisCode]
-) -> "np.typing.NDArray[np.float64]":
+def compare_many(probe: IrisCode, references: Sequence[IrisCode]) -> Doubles:
     """Return the score of one probe and each of many references, shape (references,)."""
     if not references:
         return np.zeros(0)
     bits = np.stack([one.bits for one in references])
     mask = np.stack([one.mask for one in references])
-    counts = _counts(*_turned(probe), bits, mask)
-    best: np.typing.NDArray[np.float64] = _scores(counts[..., 0], counts[..., 1]).max(axis=1)
-    return best
+    return scores_of(best_turns(probe, bits, mask, np.arange(len(references))))
 
 
-def _scores(
-    differ: "np.typing.NDArray[np.int64]", bits: "np.typing.NDArray[np.int64]"
-) -> "np.typing.NDArray[np.float64]":
-    """Return the score of each count; 0 for less than chance, and for too few bits."""
+def best_turns(probe: IrisCode, bits: Words, mask: Words, rows: Whole) -> Whole:
+    """Compare a probe with some of many references, each at every turn.
+
+    Parameters
+    ----------
+    bits, mask
+        Of all references, shape (references, LINES, WORDS).
+    rows
+        Which of them to compare with, int64.
+
+    Returns
+    -------
+    Whole
+        Of the best turn of each of `rows`: bits that differ, bits compared, number of the turn;
+        int64, shape (rows, 3).
+    """
+    flat = (len(bits), LINES * WORDS)
+    turned, seen = (one.reshape(len(one), -1) for one in _turned(probe))
+    return _best(turned, seen, bits.reshape(flat), mask.reshape(flat), rows.astype(np.int64))
+
+
+def scores_of(found: Whole) -> Doubles:
+    """Return the score of what `best_turns` found; 0 for less than chance, and for too few bits."""
+    differ, bits = found[:, 0], found[:, 1]
     share = differ / np.maximum(bits, 1)
     score = 200.0 * (0.5 - share) * np.sqrt(bits / USUAL_BITS)
     return np.where(bits >= LEAST_BITS, np.maximum(score, 0.0), 0.0)
@@ -91,7 +111,7 @@ def _turned(code: IrisCode) -> tuple[Words, Words]:
 
 
 @njit(cache=True, nogil=True)
-def _rolled(words: Words, turns: "np.typing.NDArray[np.int64]") -> Words:
+def _rolled(words: Words, turns: Whole) -> Words:
     """Loop kernel of `_turned`: bit c of a turned line is bit c + turn of the line."""
     out = np.empty((len(turns), *words.shape), np.uint64)
     for t in range(len(turns)):
@@ -108,27 +128,34 @@ def _rolled(words: Words, turns: "np.typing.NDArray[np.int64]") -> Words:
     return out
 
 
+def _count_ones(_typing: Any, _word: Any) -> Any:  # noqa: ANN401 - numba's own, without types
+    """Count the ones of a word, by the processor's own instruction where it has one."""
+
+    def make(_context: Any, builder: Any, _signature: Any, given: Any) -> Any:  # noqa: ANN401
+        return builder.ctpop(given[0])
+
+    return types.uint64(types.uint64), make
+
+
+_ones: Any = intrinsic(_count_ones)
+
+
 @njit(cache=True, nogil=True)
-def _counts(bits: Words, mask: Words, others: Words, masks: Words) -> "np.typing.NDArray[np.int64]":
-    """Loop kernel of comparing: differing and compared bits, shape (references, turns, 2)."""
-    out = np.zeros((len(others), len(bits), 2), np.int64)
-    for n in range(len(others)):
+def _best(bits: Words, mask: Words, others: Words, masks: Words, rows: Whole) -> Whole:
+    """Loop kernel of `best_turns`; the score, without what is the same for all, picks the turn."""
+    out = np.zeros((len(rows), 3), np.int64)
+    for n in range(len(rows)):
+        row, best = rows[n], -1.0
         for t in range(len(bits)):
             differ, both = np.uint64(0), np.uint64(0)
-            for line in range(bits.shape[1]):
-                for w in range(WORDS):
-                    shared = mask[t, line, w] & masks[n, line, w]
-                    both += _ones(shared)
-                    differ += _ones((bits[t, line, w] ^ others[n, line, w]) & shared)
-            out[n, t, 0], out[n, t, 1] = differ, both
+            for w in range(bits.shape[1]):
+                shared = mask[t, w] & masks[row, w]
+                both += _ones(shared)
+                differ += _ones((bits[t, w] ^ others[row, w]) & shared)
+            score = 0.0
+            if both >= LEAST_BITS:
+                score = max(0.0, (0.5 - differ / both) * np.sqrt(np.float64(both)))
+            if score > best:
+                best = score
+                out[n, 0], out[n, 1], out[n, 2] = differ, both, t
     return out
-
-
-@njit(inline="always")
-def _ones(word: np.uint64) -> np.uint64:
-    """Count the ones of a word: sums of 2, 4, 8 bits side by side (Warren, Hacker's Delight)."""
-    word -= (word >> np.uint64(1)) & np.uint64(0x5555555555555555)
-    pairs = np.uint64(0x3333333333333333)
-    word = (word & pairs) + ((word >> np.uint64(2)) & pairs)
-    word = (word + (word >> np.uint64(4))) & np.uint64(0x0F0F0F0F0F0F0F0F)
-    return (word * np.uint64(0x0101010101010101)) >> np.uint64(56)
