@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from threading import Lock
+from typing import Any
 from uuid import UUID
 
 import numpy as np
@@ -97,13 +98,10 @@ class IrisGallery:
 
     def with_more(self, other: "IrisGallery") -> "IrisGallery":
         """Return the gallery with the rows of another that numbers its people alike."""
-        return replace(
-            other,
-            **{
-                name: np.concatenate([getattr(self, name), getattr(other, name)])
-                for name in _COLUMNS
-            },
-        )
+        columns: dict[str, Any] = {
+            name: np.concatenate([getattr(self, name), getattr(other, name)]) for name in _COLUMNS
+        }
+        return replace(other, **columns)
 
     @classmethod
     def build(cls, entries: Iterable[IrisEntry]) -> "IrisGallery":

@@ -74,6 +74,9 @@ AIACT12_COLUMNS = (
 AIACT12_FACE_COLUMNS = ("database_faces", "database_face_model", "input_photographs")
 """Follow where a use of the period was made with a photograph."""
 
+AIACT12_IRIS_COLUMNS = ("database_irises", "database_iris_model", "input_eyes")
+"""Follow where a use of the period was made with a picture of an eye."""
+
 _COLUMNS = {Law.LED25: LED25_COLUMNS, Law.AIACT12: AIACT12_COLUMNS}
 
 LED25 = frozenset(
@@ -87,8 +90,9 @@ LED25 = frozenset(
 
 def columns_of(law: Law, rows: Sequence[Row]) -> tuple[str, ...]:
     """Return the columns of a table: without photographs those that it always had."""
-    faces = any(AIACT12_FACE_COLUMNS[0] in row for row in rows)
-    return _COLUMNS[law] + (AIACT12_FACE_COLUMNS if faces else ())
+    more = (AIACT12_FACE_COLUMNS, AIACT12_IRIS_COLUMNS)
+    used = (columns for columns in more if any(columns[0] in row for row in rows))
+    return sum(used, _COLUMNS[law])
 
 
 def rows_of(scope: Scope, evidence: Evidence) -> list[Row]:
@@ -175,6 +179,7 @@ def _use_row(
         "entry": leaf.sequence,
         "verified_in_entries": " ".join(str(act.sequence) for act in acts),
         **_of_faces(use),
+        **_of_irises(use),
     }
 
 
@@ -183,6 +188,13 @@ def _of_faces(use: UseRecord) -> Row:
         return {}
     said = use.faces, use.face_model, use.photographs
     return dict(zip(AIACT12_FACE_COLUMNS, said, strict=True))
+
+
+def _of_irises(use: UseRecord) -> Row:
+    if not use.eyes:
+        return {}
+    said = use.irises, use.iris_model, use.eyes
+    return dict(zip(AIACT12_IRIS_COLUMNS, said, strict=True))
 
 
 def _said(act: Leaf, evidence: Evidence) -> tuple[str, str]:

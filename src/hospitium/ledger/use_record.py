@@ -17,6 +17,7 @@ from hospitium.crypto.digest import DIGEST_BYTES, sha256
 FORMAT = 1
 KIND = "use"
 _OF_FACES = ("photographs", "faces", "face_model")
+_OF_IRISES = ("eyes", "irises", "iris_model")
 _SLUG = re.compile(r"[a-z0-9][a-z0-9._-]{0,62}")
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
@@ -50,6 +51,8 @@ class UseRecord:
         record of a search without photographs says nothing of them. Where there are photographs
         only, `model` is theirs, `prints` is 0 and `gallery` is over the ids of the faces; where
         there are both, over the digests of both.
+    eyes, irises, iris_model
+        The same of pictures of eyes, and irises.
     """
 
     id: str
@@ -70,6 +73,9 @@ class UseRecord:
     photographs: int = 0
     faces: int = 0
     face_model: str = ""
+    eyes: int = 0
+    irises: int = 0
+    iris_model: str = ""
 
     def __post_init__(self) -> None:
         if self.started_at.tzinfo is not UTC or self.ended_at.tzinfo is not UTC:
@@ -81,10 +87,14 @@ class UseRecord:
             raise ValueError("an id in a use is not a UUID")
         if any(len(one) not in (0, DIGEST_BYTES) for one in (self.gallery, self.input)):
             raise ValueError(f"a digest has {DIGEST_BYTES} bytes")
-        if bool(self.face_model) != bool(self.photographs) or (self.faces and not self.photographs):
-            raise ValueError("a use with photographs says what read them, and no other does")
-        if self.face_model and not _SLUG.fullmatch(self.face_model):
-            raise ValueError("face_model of a use is not a slug")
+        for given, searched, model in (_OF_FACES, _OF_IRISES):
+            self._need_told(*(getattr(self, name) for name in (given, searched, model)))
+
+    def _need_told(self, given: int, searched: int, model: str) -> None:
+        if bool(model) != bool(given) or (searched and not given):
+            raise ValueError("a use with photographs or eyes says what read them, no other does")
+        if model and not _SLUG.fullmatch(model):
+            raise ValueError("what read photographs or eyes of a use is not a slug")
 
     def encode(self) -> bytes:
         """Return the one spelling of the record: ASCII JSON, sorted keys, no spaces."""
@@ -93,9 +103,10 @@ class UseRecord:
             values[name] = values[name].isoformat(timespec="microseconds")
         for name in ("gallery", "input"):
             values[name] = values[name].hex()
-        if not self.photographs:
-            for name in _OF_FACES:
-                del values[name]
+        for names in (_OF_FACES, _OF_IRISES):
+            if not values[names[0]]:
+                for name in names:
+                    del values[name]
         values["format"] = FORMAT
         return json.dumps(values, sort_keys=True, separators=(",", ":")).encode("ascii")
 

@@ -19,17 +19,20 @@ def pack_probe(probe: Probe, salt: bytes) -> tuple[bytes, bytes]:
     }
     if probe.faces:
         value["faces"] = [_text(template) for template in probe.faces]
+    if probe.eyes:
+        value["eyes"] = [_text(template) for template in probe.eyes]
     return to_json({**value, "salt": salt.hex()}), commit(salt, _committed(value))
 
 
 def unpack_probe(packed: bytes) -> Probe:
-    """Return the probe of what was sealed; versions before had no salt, and no faces."""
+    """Return the probe of what was sealed; versions before had no salt, no faces and no eyes."""
     value = from_json(packed)
     if not isinstance(value, dict):
         value = {"prints": value}
     return Probe(
         tuple(ProbePrint(Finger(code), base64.b64decode(text)) for code, text in value["prints"]),
         tuple(map(base64.b64decode, value.get("faces", ()))),
+        tuple(map(base64.b64decode, value.get("eyes", ()))),
     )
 
 
@@ -43,7 +46,7 @@ def probe_digest(packed: bytes) -> bytes:
 
 def _committed(value: dict[str, Any]) -> bytes:
     """Return what the digest covers: of fingers alone it is what it always was."""
-    return to_json(value if "faces" in value else value["prints"])
+    return to_json(value if value.keys() > {"prints"} else value["prints"])
 
 
 def _text(template: bytes) -> str:

@@ -14,6 +14,7 @@ from hospitium.policy.decisions import Outcome
 from hospitium.policy.facts import Verdict
 from hospitium.records.captured import Captured
 from hospitium.records.face_found import FaceFound, Says, senses_of
+from hospitium.records.iris_found import IrisFound
 
 
 class SearchStatus(StrEnum):
@@ -43,15 +44,17 @@ class Probe:
 
     Attributes
     ----------
-    faces
-        Of each photograph; what read them is the search's `face_model`.
+    faces, eyes
+        Of each photograph, and each picture of an eye; what read them is the search's `face_model`
+        and `iris_model`.
     """
 
     prints: tuple[ProbePrint, ...] = ()
     faces: tuple[bytes, ...] = ()
+    eyes: tuple[bytes, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.prints or self.faces)
+        return bool(self.prints or self.faces or self.eyes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +89,12 @@ class NewSearch:
     ----------
     gallery_persons, gallery_prints, comparisons
         How many people and prints were searched, and how often two prints were compared.
-    gallery_faces
-        How many faces were searched; 0 where no photograph was given.
+    gallery_faces, gallery_irises
+        How many were searched; 0 where no photograph, or no eye, was given.
     model
         What made the templates of the fingers, or those of the photographs where there are none.
-    face_model
-        What made the templates of the photographs; empty where there are none.
+    face_model, iris_model
+        What made the templates of the photographs, and of the eyes; empty where there are none.
     live
         What the check of a live capture said of the face; None where none was asked for.
     probe
@@ -111,6 +114,8 @@ class NewSearch:
     gallery_faces: int = 0
     face_model: str = ""
     live: LiveNote | None = None
+    gallery_irises: int = 0
+    iris_model: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +163,12 @@ class CandidateRecord:
         return FaceFound.from_fields(fields) if fields else None
 
     @property
+    def iris(self) -> IrisFound | None:
+        """What the eyes say; None where none could be compared."""
+        fields = self.details.get("iris")
+        return IrisFound.from_fields(fields) if fields else None
+
+    @property
     def says(self) -> tuple[Says, ...]:
         """What each sense contributes, where more than one was compared or it was the face."""
         return tuple(Says(**one) for one in self.details.get("says", ()))
@@ -171,6 +182,11 @@ class CandidateRecord:
     def by_face_alone(self) -> bool:
         """Whether nothing but a face speaks for it, so that nobody can confirm it."""
         return self.rests_on <= {Sense.FACE.value}
+
+    @property
+    def by_iris_alone(self) -> bool:
+        """Whether nothing but an iris speaks for it, so that nobody can confirm it."""
+        return self.rests_on == {Sense.IRIS.value}
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -202,6 +218,9 @@ class SearchRecord:
     gallery_faces: int = 0
     face_model: str = ""
     live: LiveNote | None = None
+    eyes: int = 0
+    gallery_irises: int = 0
+    iris_model: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,3 +239,4 @@ class SearchSummary:
     probe_expires_at: datetime | None
     photographs: int = 0
     live: LiveNote | None = None
+    eyes: int = 0

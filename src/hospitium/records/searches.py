@@ -87,6 +87,9 @@ def add_search(session: Session, vault: Vault, permit: SearchPermit, new: NewSea
         face_model=new.face_model,
         live=new.live.outcome.value if new.live else None,
         live_signs=" ".join(new.live.signs) if new.live else "",
+        eyes=len(new.probe.eyes),
+        gallery_irises=new.gallery_irises,
+        iris_model=new.iris_model,
         status=(SearchStatus.WAITING if waiting else SearchStatus.NO_CANDIDATE).value,
         expires_at=utc(new.probe_expires_at) if waiting else utc(permit.at),
     )
@@ -139,6 +142,9 @@ def read_search(session: Session, vault: Vault, permit: ReadSearchPermit) -> Sea
         gallery_faces=row.gallery_faces,
         face_model=row.face_model,
         live=live_note(row.live, row.live_signs),
+        eyes=row.eyes,
+        gallery_irises=row.gallery_irises,
+        iris_model=row.iris_model,
     )
 
 
@@ -212,6 +218,7 @@ def _summary(vault: Vault, row: SearchRow, candidates: int, at: datetime) -> Sea
         probe_expires_at=_probe_end(row),
         photographs=row.photographs,
         live=live_note(row.live, row.live_signs),
+        eyes=row.eyes,
     )
 
 

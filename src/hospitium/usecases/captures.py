@@ -17,6 +17,7 @@ from hospitium.senses.finger.template import is_template
 
 if TYPE_CHECKING:  # whoever names a finger must not wait for networks
     from hospitium.usecases.face_engine import FaceCapture
+    from hospitium.usecases.iris_engine import IrisCapture
 
 MOST_IMAGES = 100
 """Images one request may carry: ten fingers, ten impressions each."""
@@ -110,7 +111,7 @@ class Failure:
     Attributes
     ----------
     sense
-        What it was to show; `finger` means nothing for a photograph of a face.
+        What it was to show; `finger` means nothing for a face or an eye.
     """
 
     finger: Finger
@@ -126,14 +127,16 @@ class Failure:
         return cls(capture.finger, capture.name, error.code, str(error), error.remedy)
 
     @classmethod
-    def of_face(cls, capture: "FaceCapture", error: HospitiumError) -> "Failure":
-        """Tell what `error` means for a photograph."""
-        return cls(Finger.UNKNOWN, capture.name, error.code, str(error), error.remedy, Sense.FACE)
+    def of_other(
+        cls, capture: "FaceCapture | IrisCapture", error: HospitiumError, sense: Sense
+    ) -> "Failure":
+        """Tell what `error` means for a photograph of the face, or a picture of an eye."""
+        return cls(Finger.UNKNOWN, capture.name, error.code, str(error), error.remedy, sense)
 
     @property
     def label(self) -> str:
         """What could not be used, for people."""
-        return "face" if self.sense is Sense.FACE else self.finger.label
+        return self.finger.label if self.sense is Sense.FINGER else self.sense.value
 
 
 def image_of(capture: Capture) -> GrayImage:

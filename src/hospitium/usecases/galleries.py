@@ -25,6 +25,7 @@ from hospitium.records.node_folder import Node
 from hospitium.usecases.cluster_galleries import ClusterGalleries
 from hospitium.usecases.face_galleries import FaceGalleries
 from hospitium.usecases.following import Progress, follow, nobody_listens
+from hospitium.usecases.iris_galleries import IrisGalleries
 from hospitium.usecases.print_source import gallery_entry, prints_source
 
 STORE_FROM = 5_000
@@ -53,8 +54,8 @@ class Galleries:
 
     Attributes
     ----------
-    faces
-        Those of faces; everything else is about prints.
+    faces, irises
+        Those of faces and of irises; everything else is about prints.
     cluster
         Those of nodes that share theirs among several machines.
     """
@@ -62,6 +63,7 @@ class Galleries:
     def __init__(self, *, workers: int = 1) -> None:
         self.faces = FaceGalleries()
         self.cluster = ClusterGalleries()
+        self.irises = IrisGalleries()
         self._workers = workers
         self._lock = Lock()
         self._small: dict[Path, _InMemory] = {}

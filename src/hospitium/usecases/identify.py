@@ -12,6 +12,7 @@ from hospitium.core.live_notes import LiveCheck
 from hospitium.core.senses import Sense
 from hospitium.gallery import Candidate, Probe, SearchOutcome
 from hospitium.gallery.face_search import FaceProbes
+from hospitium.gallery.iris_search import EyeProbe, IrisProbes
 from hospitium.gallery.people import FingerProbes, narrowed, search_people
 from hospitium.policy.consents import Modality
 from hospitium.policy.operators import Operator
@@ -20,13 +21,15 @@ from hospitium.policy.searches import permit_search
 from hospitium.records import cases, prints
 from hospitium.records.consent_filters import not_agreed
 from hospitium.records.faces import faces_of
+from hospitium.records.irises import irises_of
 from hospitium.records.limits import search_load
 from hospitium.records.own_cases import own_case_facts
 from hospitium.senses.finger.arrangement import Arrangement, contradictions
+from hospitium.senses.iris.template import decode_iris
 from hospitium.usecases.captures import Capture, Reading
 from hospitium.usecases.face_engine import FaceCapture, FaceReading
 from hospitium.usecases.growing import probes_for
-from hospitium.usecases.probing import Probed, Sought, read_probe
+from hospitium.usecases.probing import Probed, Sought, SoughtEye, read_probe
 from hospitium.usecases.record_search import record_search
 from hospitium.usecases.runtime import Also, Runtime, nothing_more
 from hospitium.usecases.search_report import SearchReport
@@ -38,6 +41,7 @@ def identify(
     captures: Iterable[Capture] = (),
     *,
     faces: Iterable[FaceCapture] = (),
+    eyes: Iterable[SoughtEye] = (),
     purpose: str,
     case: CaseId | None = None,
     incident: str | None = None,
@@ -51,12 +55,13 @@ def identify(
     read_face: Callable[[FaceCapture], FaceReading] | None = None,
     also: Also = nothing_more,
 ) -> SearchReport:
-    """Search one person, by fingers, photographs or both, against all open cases of the node.
+    """Search one person by fingers, photographs or eyes against all open cases of the node.
 
     Parameters
     ----------
-    captures, faces
-        Images of one to ten fingers, and photographs of the face; either may be empty, not both.
+    captures, faces, eyes
+        Images of one to ten fingers, photographs of the face, pictures of the eyes; any may be
+        empty, not all.
     missing
         Fingers that the slaps among `captures` cannot show.
     age
@@ -85,7 +90,7 @@ def identify(
     BadInput, UnreadableImage, NoFingerprint, NoFace
         If not a single capture can be used.
     """
-    sought = Sought(tuple(captures), tuple(faces), missing, live)
+    sought = Sought(tuple(captures), tuple(faces), missing, live, tuple(eyes))
     sought.check()
     at, node = runtime.clock(), runtime.node
     with node.read() as session:
@@ -120,8 +125,9 @@ def _search(
     with node.read() as session:
         by_finger = _finger_probes(runtime, session, permit, probed) if probed.fingers else None
         by_face = _face_probes(runtime, session, permit, probed) if probed.faces else None
+        by_iris = _iris_probes(runtime, session, permit, probed) if probed.eyes else None
     workers = runtime.finger().workers if by_finger else 1
-    return search_people(permit, by_finger, by_face, workers=workers, check=check)
+    return search_people(permit, by_finger, by_face, by_iris, workers=workers, check=check)
 
 
 def _finger_probes(
@@ -152,6 +158,19 @@ def _face_probes(
     )
 
 
+def _iris_probes(
+    runtime: Runtime, session: Session, permit: SearchPermit, probed: Probed
+) -> IrisProbes:
+    engine = runtime.iris()
+    return IrisProbes(
+        tuple(EyeProbe(decode_iris(one.reading.template).code, one.eye) for one in probed.eyes),
+        runtime.galleries().irises.current(runtime.node, session, permit),
+        engine.calibration,
+        engine.model,
+        not_agreed(session, permit.purpose, permit.at, modality=Modality.IRIS),
+    )
+
+
 def _hold_against_record(
     runtime: Runtime, permit: SearchPermit, outcome: SearchOutcome, probed: Probed
 ) -> SearchOutcome:
@@ -177,6 +196,9 @@ def _hold_against_record(
         face = candidate.face
         if face is not None and faces_of(session, vault, permit, [face.face_id]):
             yield Sense.FACE
+        iris = candidate.iris
+        if iris is not None and irises_of(session, vault, permit, [iris.iris_id]):
+            yield Sense.IRIS
 
     with runtime.node.read() as session:
         narrow = (narrowed(o, set(agreed(session, o)), persons) for o in outcome.candidates)

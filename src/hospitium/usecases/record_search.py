@@ -13,6 +13,7 @@ from hospitium.records import audit, cases, looks, prints, searches
 from hospitium.records.captured import Captured
 from hospitium.records.face_found import FaceFound, Says
 from hospitium.records.faces import faces_of
+from hospitium.records.iris_found import IrisFound
 from hospitium.records.limits import search_load
 from hospitium.records.prints import GalleryRow
 from hospitium.records.search_values import Probe as ProbeKept
@@ -68,6 +69,7 @@ def record_search(
             kind=SEARCH,
             fingers=new.fingers,
             photographs=len(probed.faces),
+            eyes=len(probed.eyes),
             probe=probe,
             candidates=[candidate.id for candidate in listed],
         )
@@ -84,6 +86,7 @@ def record_search(
         failures=probed.failures,
         faces=probed.faces,
         live=probed.live,
+        eyes=probed.eyes,
     )
 
 
@@ -96,22 +99,28 @@ def _new_search(
     listed: tuple[Listed, ...],
 ) -> NewSearch:
     face_model = runtime.face().model if probed.faces else ""
+    iris_model = runtime.iris().model if probed.eyes else ""
     return NewSearch(
         id=search_id,
         fingers=tuple(reading.finger for reading in probed.fingers),
-        model=runtime.finger().model if probed.fingers else face_model,
+        model=runtime.finger().model if probed.fingers else face_model or iris_model,
         gallery_persons=outcome.persons,
         gallery_prints=outcome.prints,
         comparisons=outcome.comparisons,
         probe=ProbeKept(
             tuple(ProbePrint(reading.finger, reading.template) for reading in probed.fingers),
             tuple(reading.template for reading in probed.faces),
+            tuple(one.reading.template for one in probed.eyes),
         ),
         probe_expires_at=permit.at + TIME_TO_DECIDE,
-        candidates=tuple(_new_candidate(one, by_face=bool(probed.faces)) for one in listed),
+        candidates=tuple(
+            _new_candidate(one, more=bool(probed.faces or probed.eyes)) for one in listed
+        ),
         gallery_faces=outcome.faces,
         face_model=face_model,
         live=probed.live,
+        gallery_irises=outcome.irises,
+        iris_model=iris_model,
     )
 
 
@@ -156,9 +165,11 @@ def _captured(candidate: Candidate, references: References, day: date) -> Captur
     return next((Captured.of(row, day) for row in known if row is not None), None)
 
 
-def _new_candidate(listed: Listed, *, by_face: bool) -> NewCandidate:
+def _new_candidate(listed: Listed, *, more: bool) -> NewCandidate:
     candidate = listed.candidate
-    faced = {"face": face_details(candidate, listed.face_on), "says": says_details(candidate)}
+    others = {"face": face_details(candidate, listed.face_on), "says": says_details(candidate)}
+    if candidate.iris is not None:
+        others["iris"] = iris_details(candidate)
     return NewCandidate(
         id=listed.id,
         case_id=candidate.case_id,
@@ -171,7 +182,7 @@ def _new_candidate(listed: Listed, *, by_face: bool) -> NewCandidate:
             "notes": list(candidate.notes),
             "photo": listed.photo,
             "captured": listed.captured.to_fields() if listed.captured else None,
-            **(faced if by_face else {}),
+            **(others if more else {}),
         },
     )
 
@@ -207,6 +218,24 @@ def face_details(candidate: Candidate, on: date | None) -> dict[str, Any] | None
     ).to_fields()
 
 
+def iris_details(candidate: Candidate) -> dict[str, Any] | None:
+    """Return what is kept of what the irises said: ids, numbers, no template."""
+    iris = candidate.iris
+    if iris is None:
+        return None
+    return IrisFound(
+        iris=str(iris.iris_id),
+        eye=iris.eye.value,
+        probe=iris.probe,
+        score=iris.score,
+        distance=iris.distance,
+        bits=iris.bits,
+        fmr=iris.fmr,
+        tries=iris.tries,
+        extrapolated=iris.extrapolated,
+    ).to_fields()
+
+
 def says_details(candidate: Candidate) -> list[dict[str, Any]]:
     """Return what each sense contributed, and whether the candidate rests on it."""
     rests = candidate.rests_on
@@ -218,6 +247,7 @@ def says_details(candidate: Candidate) -> list[dict[str, Any]]:
 
 def _log_details(outcome: SearchOutcome, probed: Probed) -> dict[str, Any]:
     faces = {"photographs": len(probed.faces), "faces": outcome.faces} if probed.faces else {}
+    irises = {"eyes": len(probed.eyes), "irises": outcome.irises} if probed.eyes else {}
     return {
         "fingers": [reading.finger.slug for reading in probed.fingers],
         "persons": outcome.persons,
@@ -226,4 +256,5 @@ def _log_details(outcome: SearchOutcome, probed: Probed) -> dict[str, Any]:
         "missed_prints": outcome.missed_prints,
         "candidates": [str(candidate.case_id) for candidate in outcome.candidates],
         **faces,
+        **irises,
     }

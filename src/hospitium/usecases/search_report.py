@@ -13,6 +13,7 @@ from hospitium.policy.purposes import find_purpose
 from hospitium.records.captured import Captured
 from hospitium.usecases.captures import RATES_UNKNOWN, Failure, Reading
 from hospitium.usecases.face_engine import FaceReading
+from hospitium.usecases.probing import EyeRead
 
 NO_CANDIDATE = (
     "No candidate. This is not proof of absence: the person may be missing and not enrolled here, "
@@ -26,6 +27,16 @@ NO_CANDIDATE_BY_FACE = (
 
 FACE_ALONE = (
     "Where only a face speaks for a candidate, nobody can confirm it: ask for a fingerprint, with "
+    "consent, or for another proof of who the person is."
+)
+
+NO_CANDIDATE_BY_IRIS = (
+    "No candidate. This is not proof of absence: the person may be missing and not enrolled here, "
+    "or no iris of theirs is, or the pictures of the eyes may be too poor."
+)
+
+IRIS_ALONE = (
+    "Where only an iris speaks for a candidate, nobody can confirm it: ask for a fingerprint, with "
     "consent, or for another proof of who the person is."
 )
 
@@ -61,13 +72,19 @@ class Listed:
 
     @property
     def by_face(self) -> bool:
-        """Whether a photograph was searched with, and could be compared with this person's."""
-        return self.candidate.face is not None or len(self.candidate.says) > 1
+        """Whether a photograph or an eye could be compared with this person's."""
+        other = self.candidate.face is not None or self.candidate.iris is not None
+        return other or len(self.candidate.says) > 1
 
     @property
     def by_face_alone(self) -> bool:
         """Whether nothing but a face speaks for it, so that nobody can confirm it."""
         return self.candidate.rests_on <= {Sense.FACE}
+
+    @property
+    def by_iris_alone(self) -> bool:
+        """Whether nothing but an iris speaks for it, so that nobody can confirm it."""
+        return self.candidate.rests_on == {Sense.IRIS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +97,8 @@ class SearchReport:
         When the probe is erased; None when there is no candidate, because then it is gone.
     readings
         For pictures and advice in this run; nothing of it is stored.
-    faces
-        Of the photographs, in the same way.
+    faces, eyes
+        Of the photographs, and of the eyes, in the same way.
     live
         What the check of a live capture said; None where none was asked for.
     """
@@ -96,6 +113,7 @@ class SearchReport:
     failures: tuple[Failure, ...]
     faces: tuple[FaceReading, ...] = ()
     live: LiveNote | None = None
+    eyes: tuple[EyeRead, ...] = ()
 
     @property
     def wanted(self) -> int:
@@ -117,6 +135,8 @@ class SearchReport:
 
     def _of_candidates(self) -> str:
         if not self.candidates:
+            if self.eyes and not self.readings and not self.faces:
+                return NO_CANDIDATE_BY_IRIS
             return no_candidate([reading.finger for reading in self.readings])
         count = len(self.candidates)
         said = (
@@ -126,7 +146,8 @@ class SearchReport:
         )
         photo = any(listed.photo for listed in self.candidates)
         alone = any(listed.by_face_alone for listed in self.candidates)
-        more = ((RATES_UNKNOWN, photo), (FACE_ALONE, alone))
+        iris = any(listed.by_iris_alone for listed in self.candidates)
+        more = ((RATES_UNKNOWN, photo), (FACE_ALONE, alone), (IRIS_ALONE, iris))
         return " ".join([said, *(sentence for sentence, holds in more if holds)])
 
 

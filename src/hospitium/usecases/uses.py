@@ -28,6 +28,7 @@ def note_use(
     kind: str,
     fingers: Sequence[Finger],
     photographs: int = 0,
+    eyes: int = 0,
     probe: bytes = b"",
     candidates: Sequence[CandidateId] = (),
 ) -> None:
@@ -42,6 +43,7 @@ def note_use(
         enrolment.
     """
     face_model = runtime.face().model if photographs else ""
+    iris_model = runtime.iris().model if eyes else ""
     use = UseRecord(
         id=str(id),
         kind=kind,
@@ -53,7 +55,7 @@ def note_use(
         persons=outcome.persons,
         prints=outcome.prints,
         missed_prints=outcome.missed_prints,
-        model=runtime.finger().model if fingers else face_model,
+        model=runtime.finger().model if fingers else face_model or iris_model,
         gallery=outcome.contents,
         fingers=tuple(int(finger) for finger in fingers),
         input=probe,
@@ -61,5 +63,8 @@ def note_use(
         photographs=photographs,
         faces=outcome.faces,
         face_model=face_model,
+        eyes=eyes,
+        irises=outcome.irises,
+        iris_model=iris_model,
     )
     uses.add_use(session, runtime.node.vault, permit, use)

@@ -8,19 +8,22 @@ from fastapi import Depends, Request
 from pydantic import Field, TypeAdapter, ValidationError
 
 from hospitium.core.errors import BadInput
+from hospitium.core.eyes import Eye
 from hospitium.core.fingers import Finger, Hand, parse_finger
 from hospitium.edges.api.auth import Caller
 from hospitium.edges.api.case_bodies import AbsentIn
-from hospitium.edges.http.captures import SLAPS, make_captures, make_faces
 from hospitium.edges.http.live_forms import CAMERA, FRAMES, LABEL_LIMIT
+from hospitium.edges.http.captures import SLAPS, make_captures, make_eyes, make_faces
 from hospitium.edges.http.problems import MOST_TOLD, FieldError, InvalidFields, invalid_fields
 from hospitium.edges.http.uploads import FILE_BYTES, REQUEST_BYTES, SentForm, read_form
 from hospitium.formats.notice import OLDEST_AGE
 from hospitium.gallery.face_search import MOST_PROBES
+from hospitium.gallery.iris_search import MOST_EYES
 from hospitium.usecases.captures import MOST_IMAGES, Capture, CaptureKind
 from hospitium.usecases.enrol import Absent
 from hospitium.usecases.face_engine import FaceCapture
 from hospitium.usecases.liveness import MOST_FRAMES
+from hospitium.usecases.probing import SoughtEye
 
 _ABSENT: TypeAdapter[list[AbsentIn]] = TypeAdapter(
     Annotated[list[AbsentIn], Field(max_length=len(Finger))]
@@ -57,6 +60,23 @@ LIVE_FIELDS: dict[str, dict[str, Any]] = {
 }
 
 
+IRIS_FIELDS: dict[str, dict[str, Any]] = {
+    "eyes": {
+        "type": "array",
+        "items": {"type": "string", "contentMediaType": "application/octet-stream"},
+        "maxItems": MOST_EYES,
+        "description": "near-infrared pictures of the person's eyes, one eye each: PNG, TIFF, BMP, "
+        f"JPEG, JPEG 2000 or ISO/IEC 19794-6, {FILE_BYTES >> 20} MiB each",
+    },
+    "eye": {
+        "type": "array",
+        "items": {"type": "string", "enum": [eye.value for eye in Eye]},
+        "description": "which eye each picture shows, in the same order; none where nobody knows: "
+        "then each is compared with both",
+    },
+}
+
+
 async def read_prints(request: Request, _caller: Caller) -> SentForm:
     """Read the body, once the caller is known: nobody else's upload is taken in."""
     return await read_form(request)
@@ -88,6 +108,11 @@ def captures_of(form: SentForm, *, optional: bool = False) -> tuple[Capture, ...
 def faces_of(form: SentForm) -> tuple[FaceCapture, ...]:
     """Return the photographs of the fields faces and which: one number for all, or one for each."""
     return make_faces(form.chosen("faces"), [_which(text) for text in form.all("which") if text])
+
+
+def eyes_of(form: SentForm) -> tuple[SoughtEye, ...]:
+    """Return the pictures of the fields eyes and eye: which eye, of all of them or of none."""
+    return make_eyes(form.chosen("eyes"), [text for text in form.all("eye") if text])
 
 
 def _which(text: str) -> int:

@@ -10,13 +10,24 @@ from pydantic import Field
 from hospitium.edges.api.bodies import Body, FailureOut, FingerSlug, Rate
 from hospitium.edges.api.case_bodies import failure_out
 from hospitium.edges.api.face_bodies import LiveOut
-from hospitium.edges.api.sense_bodies import FaceFoundOut, PhotographOut, SaysOut
+from hospitium.edges.api.sense_bodies import (
+    EyeReadOut,
+    FaceFoundOut,
+    IrisFoundOut,
+    PhotographOut,
+    SaysOut,
+)
 from hospitium.policy.decisions import Outcome
 from hospitium.policy.facts import Verdict
 from hospitium.records.captured import Captured
-from hospitium.records.searches import CandidateRecord, SearchRecord, SearchStatus, SearchSummary
+from hospitium.records.searches import CandidateRecord, SearchRecord, SearchStatus
 from hospitium.senses.finger.reasons import Reason
-from hospitium.usecases.record_search import face_details, finger_details, says_details
+from hospitium.usecases.record_search import (
+    face_details,
+    finger_details,
+    iris_details,
+    says_details,
+)
 from hospitium.usecases.search_report import Listed, SearchReport, no_candidate
 
 PHOTO = "a photograph is on either side: fmr and fmr_at_gallery do not hold"
@@ -72,6 +83,8 @@ class CandidateOut(Body):
     face: FaceFoundOut | None = Field(description="null where no face could be compared")
     says: list[SaysOut] = Field(description="of each sense; empty in a search by fingers alone")
     by_face_alone: bool = Field(description="nobody can confirm it (rule search.face_alone)")
+    iris: IrisFoundOut | None = Field(description="null where no iris could be compared")
+    by_iris_alone: bool = Field(description="nobody can confirm it (rule search.iris_alone)")
 
     @classmethod
     def listed(cls, one: Listed) -> "CandidateOut":
@@ -92,6 +105,8 @@ class CandidateOut(Body):
             face=FaceFoundOut.of(face_details(found, one.face_on)),
             says=[SaysOut(**said) for said in says_details(found)] if one.by_face else [],
             by_face_alone=one.by_face_alone,
+            iris=IrisFoundOut.of(iris_details(found)),
+            by_iris_alone=one.by_iris_alone,
         )
 
 
@@ -123,12 +138,14 @@ class SearchDone(Body):
     prints: int
     comparisons: int = Field(description="pairs compared exactly")
     faces: int = Field(description="faces on record that were compared; 0 without a photograph")
+    irises: int = Field(description="irises on record that were compared; 0 without an eye")
     sifted: int = Field(description="pairs that the sieve found too unlike to compare exactly")
     missed: list[MissedOut] = Field(description="parts of the gallery that did not answer")
     candidates: list[CandidateOut]
     decide_until: datetime | None = Field(description="when the probe is erased")
     readings: list[AdviceOut]
     photographs: list[PhotographOut]
+    eyes: list[EyeReadOut]
     quality_wanted: int = Field(description="that a probe for this purpose should have")
     coaching: str = Field(description="what to do when no print has it; empty when one has")
     failures: list[FailureOut]
@@ -146,6 +163,7 @@ class SearchDone(Body):
             prints=report.outcome.prints,
             comparisons=report.outcome.comparisons,
             faces=report.outcome.faces,
+            irises=report.outcome.irises,
             sifted=report.outcome.sifted,
             missed=[
                 MissedOut(part=part.name, prints=part.prints) for part in report.outcome.missed
@@ -164,6 +182,7 @@ class SearchDone(Body):
             ],
             photographs=[PhotographOut.of(one) for one in report.faces],
             live=LiveOut.of(report.live) if report.live else None,
+            eyes=[EyeReadOut.of(one) for one in report.eyes],
             quality_wanted=report.wanted,
             coaching=report.coaching,
             failures=[failure_out(one) for one in report.failures],
@@ -203,6 +222,8 @@ class JudgedCandidate(CandidateOut):
             face=FaceFoundOut.of(one.details.get("face")),
             says=[SaysOut.of(said) for said in one.says],
             by_face_alone=one.by_face_alone,
+            iris=IrisFoundOut.of(one.details.get("iris")),
+            by_iris_alone=one.by_iris_alone,
             outcome=one.outcome,
             verdicts=[
                 VerdictOut(
@@ -224,12 +245,15 @@ class SearchOut(Body):
     incident: str | None
     fingers: list[FingerSlug]
     photographs: int = Field(description="that it was made with")
+    eyes: int = Field(description="pictures of eyes that it was made with")
     model: str = Field(description="of the fingers, or of the photographs where there are none")
     face_model: str = Field(description="of the photographs; empty where there are none")
+    iris_model: str = Field(description="of the pictures of eyes; empty where there are none")
     persons: int
     prints: int
     comparisons: int
     faces: int = Field(description="faces on record that were compared")
+    irises: int = Field(description="irises on record that were compared")
     status: SearchStatus
     note: str | None = Field(description="what an empty result does not mean")
     decide_until: datetime | None
@@ -248,51 +272,17 @@ class SearchOut(Body):
             incident=search.incident,
             fingers=[finger.slug for finger in search.fingers],
             photographs=search.photographs,
+            eyes=search.eyes,
             model=search.model,
             face_model=search.face_model,
+            iris_model=search.iris_model,
             persons=search.gallery_persons,
             prints=search.gallery_prints,
             comparisons=search.comparisons,
             faces=search.gallery_faces,
+            irises=search.gallery_irises,
             status=search.status,
             note=no_candidate(search.fingers) if not_found else None,
             decide_until=search.probe_expires_at,
             candidates=[JudgedCandidate.of(one) for one in search.candidates],
         )
-
-
-class SearchLine(Body):
-    """A search in the list: ids and numbers only."""
-
-    id: UUID
-    at: datetime
-    operator: str
-    purpose: str
-    case: UUID | None
-    fingers: list[FingerSlug]
-    photographs: int = Field(description="that it was made with")
-    status: SearchStatus
-    candidates: int
-    decide_until: datetime | None
-
-    @classmethod
-    def of(cls, search: SearchSummary) -> "SearchLine":
-        """Return the body that tells of `search`."""
-        return cls(
-            id=search.id,
-            at=search.at,
-            operator=search.operator,
-            purpose=search.purpose,
-            case=search.case_id,
-            fingers=[finger.slug for finger in search.fingers],
-            photographs=search.photographs,
-            status=search.status,
-            candidates=search.candidates,
-            decide_until=search.probe_expires_at,
-        )
-
-
-class SearchList(Body):
-    """One page of searches, newest first."""
-
-    searches: list[SearchLine]

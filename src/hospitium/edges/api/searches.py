@@ -16,9 +16,11 @@ from hospitium.edges.api.forms import (
     FACE_FIELDS,
     IMAGE_FIELDS,
     LIVE_FIELDS,
+    IRIS_FIELDS,
     Prints,
     captures_of,
     described,
+    eyes_of,
     faces_of,
     flag_of,
     missing_of,
@@ -27,11 +29,10 @@ from hospitium.edges.api.forms import (
 )
 from hospitium.edges.api.search_bodies import (
     SearchDone,
-    SearchLine,
-    SearchList,
     SearchOut,
 )
 from hospitium.edges.http.live_forms import live_capture
+from hospitium.edges.api.search_lines import SearchLine, SearchList
 from hospitium.edges.http.state import Node, State
 from hospitium.edges.http.uploads import REQUEST_BYTES
 from hospitium.formats.notice import OLDEST_AGE
@@ -77,6 +78,7 @@ _SEARCH = described(
         },
         **FACE_FIELDS,
         **LIVE_FIELDS,
+        **IRIS_FIELDS,
     },
     required=("purpose",),
 )
@@ -90,8 +92,8 @@ _SEARCH = described(
     max_body_size=REQUEST_BYTES,
 )
 def post_search(state: State, caller: Caller, form: Prints, response: Response) -> SearchDone:
-    """Search one person by fingers, photographs or both; candidates, never a decision."""
-    need_fields(form, (*IMAGE_FIELDS, *FACE_FIELDS, *LIVE_FIELDS, *SEARCH_FIELDS))
+    """Search one person by fingers, photographs or eyes; candidates, never a decision."""
+    need_fields(form, (*IMAGE_FIELDS, *FACE_FIELDS, *LIVE_FIELDS, *IRIS_FIELDS, *SEARCH_FIELDS))
     faces = faces_of(form)
     taken = live_capture(form, [one.data for one in faces])
     case = form.text("case")
@@ -100,6 +102,7 @@ def post_search(state: State, caller: Caller, form: Prints, response: Response) 
         caller,
         captures_of(form, optional=True),
         faces=faces,
+        eyes=eyes_of(form),
         purpose=form.text("purpose"),
         case=CaseId(parse_uuid(case, "case")) if case else None,
         incident=form.text("incident") or None,

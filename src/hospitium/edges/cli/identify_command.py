@@ -8,11 +8,13 @@ import typer
 from hospitium.core.fingers import parse_finger
 from hospitium.edges.cli.capturing import Files, read_faces, read_files
 from hospitium.edges.cli.case_commands import case_id
+from hospitium.edges.cli.iris_commands import pair_eyes
 from hospitium.edges.cli.options import (
     DEFAULT_DATA,
     DataFolder,
     Dpi,
     EvidenceFolder,
+    EyePictures,
     FacePictures,
     Fingers,
     Json,
@@ -21,6 +23,7 @@ from hospitium.edges.cli.options import (
     Raw,
     SlapOption,
     SomeImages,
+    WhichEyes,
     WhichHand,
     WhichOfEach,
     Who,
@@ -52,6 +55,8 @@ def identify(
     images: SomeImages = None,
     face: FacePictures = None,
     which_face: WhichOfEach = None,
+    iris: EyePictures = None,
+    eye: WhichEyes = None,
     finger: Fingers = None,
     case: Annotated[
         str | None, typer.Option(metavar="CASE", help="The open case that the search serves.")
@@ -81,16 +86,17 @@ def identify(
     data: DataFolder = DEFAULT_DATA,
     as_json: Json = False,
 ) -> None:
-    """Search for a person by one to ten of their fingers, photographs of the face, or both.
+    """Search for a person by one to ten fingers, photographs of the face, or the eyes.
 
     All open cases of this node are searched. Prints at most ten candidates, each with how often a
     search of this gallery meets somebody else who is that alike. No candidate is no proof that
     the person is not missing. A photograph of a poster or of a screen will do; where only a face
-    speaks for a candidate, nobody can confirm it.
+    or only an iris speaks for a candidate, nobody can confirm it.
     """
     from hospitium.edges.cli import search_views
     from hospitium.usecases.identify import identify as run
     from hospitium.usecases.live_capture import as_live, checking
+    from hospitium.usecases.probing import SoughtEye
 
     gone = [parse_finger(word) for word in missing or ()]
     files = Files((), ())
@@ -99,13 +105,15 @@ def identify(
             images, finger or (), ppi=dpi, raw=raw, slap=slap, photo=photo, hand=hand
         )
     faces = read_faces(face or (), which_face or ())
+    eyes = [SoughtEye(*one) for one in pair_eyes(iris or (), eye or (), optional=True)]
     with desk(context, data, operator) as (runtime, who):
-        with progress("Reading", len(files.captures) + len(faces)) as step:
+        with progress("Reading", len(files.captures) + len(faces) + len(eyes)) as step:
             report = run(
                 runtime,
                 who,
                 files.captures,
                 faces=faces,
+                eyes=eyes,
                 purpose=purpose,
                 case=case_id(case) if case else None,
                 incident=incident,

@@ -9,6 +9,7 @@ from typing import Annotated, TypeVar
 import typer
 
 from hospitium.core.extractors import Extractor
+from hospitium.core.eyes import Eye
 from hospitium.core.fingers import Hand
 
 READS_BY = "What reads the prints: accurate, or fast for phones and old computers."
@@ -59,6 +60,23 @@ WhichOfEach = Annotated[
         min=0,
         help="Which face is meant where a photograph shows several, 0 for the largest: once, or "
         "once for each photograph in the same order.",
+    ),
+]
+EyePictures = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--iris",
+        metavar="FILE",
+        help="A near-infrared picture of one of the person's eyes: PNG, TIFF, BMP, JPEG, JPEG 2000 "
+        "or ISO/IEC 19794-6. Again for each further one.",
+    ),
+]
+WhichEyes = Annotated[
+    list[Eye] | None,
+    typer.Option(
+        "--eye",
+        help="The person's own left or right, once for each --iris in the same order; leave it "
+        "out if nobody knows, then each is compared with both.",
     ),
 ]
 Fingers = Annotated[

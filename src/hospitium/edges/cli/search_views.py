@@ -11,7 +11,7 @@ from hospitium.edges.cli.face_views import live_document
 from hospitium.edges.cli.options import typed
 from hospitium.edges.cli.output import fields, table
 from hospitium.edges.cli.pictures import KEEP
-from hospitium.edges.cli.words import count, instant, one_in
+from hospitium.edges.cli.words import count, instant
 
 if TYPE_CHECKING:
     from hospitium.records.searches import CandidateRecord, SearchRecord
@@ -36,6 +36,7 @@ def report_document(
         "prints": report.outcome.prints,
         "comparisons": report.outcome.comparisons,
         "faces": report.outcome.faces,
+        "irises": report.outcome.irises,
         "sifted": report.outcome.sifted,
         "missed": [{"part": part.name, "prints": part.prints} for part in report.outcome.missed],
         "readings": [
@@ -50,6 +51,7 @@ def report_document(
         ],
         "photographs": sense_views.photographs_document(report),
         "live": live_document(report.live),
+        "eyes": sense_views.eyes_document(report),
         "quality_wanted": report.wanted,
         "coaching": report.coaching,
         "candidates": [
@@ -92,11 +94,12 @@ def report_text(
     """Return a fresh search for people, and what to type next."""
     documents = [_listed_document(listed) for listed in report.candidates]
     parts = [_searched(report), failure_text(failures), _advice(report)]
-    parts.append(sense_views.photographs_text(report))
+    parts += [sense_views.photographs_text(report), sense_views.eyes_text(report)]
     if documents:
         faced = sense_views.by_face(documents)
-        rows = [_row(document, faced=faced) for document in documents]
-        parts.append(table(sense_views.heads(documents), rows))
+        heads = sense_views.heads(documents)
+        rows = [_row(document, faced=faced, heads=heads) for document in documents]
+        parts.append(table(heads, rows))
         parts.append(_notes(documents))
     parts += [report.sentence, report.coaching]
     parts += [report.live.outcome.sentence] if report.live else []
@@ -109,11 +112,11 @@ def report_text(
 def _searched(report: "SearchReport") -> str:
     """Return what was searched."""
     found = report.outcome
-    faces = f", {count(found.faces, 'face')}" if report.faces else ""
+    more = sense_views.more_searched(report)
     if not report.readings:
-        return f"Searched {count(found.persons, 'person')}{faces} (search {report.id})."
+        return f"Searched {count(found.persons, 'person')}{more} (search {report.id})."
     return (
-        f"Searched {count(found.persons, 'person')}{faces}, {count(found.prints, 'print')}, with "
+        f"Searched {count(found.persons, 'person')}{more}, {count(found.prints, 'print')}, with "
         f"{count(found.comparisons, 'comparison')}{_sifted(found.sifted)} (search {report.id})."
     )
 
@@ -123,7 +126,9 @@ def _sifted(pairs: int) -> str:
     return f" after sifting {pairs} more" if pairs else ""
 
 
-def _row(document: Mapping[str, Any], outcome: str = "", *, faced: bool) -> tuple[object, ...]:
+def _row(
+    document: Mapping[str, Any], outcome: str = "", *, faced: bool, heads: Sequence[str]
+) -> tuple[object, ...]:
     fingers = ", ".join(f"{f['finger']} {f['pairs']}" for f in document["fingers"])
     people = TWO_PEOPLE if document["minor"] else "one person decides"
     decided = outcome if outcome in FINAL else sense_views.needed(document, (outcome, people))
@@ -131,8 +136,8 @@ def _row(document: Mapping[str, Any], outcome: str = "", *, faced: bool) -> tupl
         document["rank"],
         document["case"],
         f"{document['score']:.1f}",
-        _rate(document),
-        *(sense_views.sense_cells(document) if faced else (fingers,)),
+        sense_views.rate(document),
+        *(sense_views.sense_cells(document, heads) if faced else (fingers,)),
         decided,
     )
 
@@ -150,42 +155,22 @@ def _notes(documents: Iterable[Mapping[str, Any]]) -> str:
         f"Candidate {document['rank']}: {note}"
         for document in documents
         for note in (
-            *_captured(document),
-            *sense_views.face_notes(document),
+            *sense_views.captured(document),
+            *sense_views.notes_of(document),
             *document["notes"],
         )
     )
 
 
-def _captured(document: Mapping[str, Any]) -> tuple[str, ...]:
-    from hospitium.records.captured import Captured
-
-    fields = document["captured"]
-    return (Captured.from_fields(fields).sentence,) if fields else ()
-
-
-def _rate(document: Mapping[str, Any]) -> str:
-    """Return how often a stranger looks this alike, and whether the data reached that far."""
-    if document["photo"]:
-        return "rate unknown for photographs"
-    rate = f"{one_in(document['fmr_at_gallery'])} searches of this gallery"
-    spoke = [*document["fingers"], *filter(None, [document["face"]])]
-    beyond = any(one.get("extrapolated") for one in spoke)
-    return f"{rate} (extrapolated)" if beyond else rate
-
-
 def _next(documents: Iterable[Mapping[str, Any]], until: datetime, data: Path) -> str:
     """Return the commands to type now."""
     lines = [
-        "  " + typed(f"decide {document['id']} {_verdict(document)} --operator HANDLE", data)
+        "  "
+        + typed(f"decide {document['id']} {sense_views.verdict(document)} --operator HANDLE", data)
         for document in documents
     ]
     when = f"Compare and decide before {instant(until)} (--confirm or --reject):"
     return "\n".join((when, *lines))
-
-
-def _verdict(document: Mapping[str, Any]) -> str:
-    return f"{'--reject' if document['by_face_alone'] else '--confirm'} --reason '...'"
 
 
 def _evidence_text(pictures: Pictures) -> str:
@@ -209,8 +194,11 @@ def record_document(record: "SearchRecord", pictures: Pictures) -> dict[str, Any
         "prints": record.gallery_prints,
         "comparisons": record.comparisons,
         "photographs": record.photographs,
+        "eyes": record.eyes,
         "faces": record.gallery_faces,
+        "irises": record.gallery_irises,
         "face_model": record.face_model,
+        "iris_model": record.iris_model,
         "fingers": [finger.slug for finger in record.fingers],
         "candidates": [
             _candidate_document(candidate) | {"evidence": _names(pictures, candidate.rank)}
@@ -250,7 +238,7 @@ def _candidate_document(candidate: "CandidateRecord") -> dict[str, Any]:
 def record_text(record: "SearchRecord", pictures: Pictures, data: Path) -> str:
     """Return a stored search for people."""
     from hospitium.usecases.captures import RATES_UNKNOWN
-    from hospitium.usecases.search_report import FACE_ALONE
+    from hospitium.usecases.search_report import FACE_ALONE, IRIS_ALONE
 
     until = record.probe_expires_at
     head = fields(
@@ -262,23 +250,22 @@ def record_text(record: "SearchRecord", pictures: Pictures, data: Path) -> str:
             ("Made", f"{instant(record.at)} by {record.operator}"),
             ("Fingers", ", ".join(finger.label for finger in record.fingers) or None),
             ("Photographs", sense_views.searched_with(record)),
+            ("Eyes", count(record.eyes, "picture") if record.eyes else None),
             ("Searched", sense_views.extent(record)),
             ("Decide before", instant(until) if until else None),
         )
     )
     documents = [_candidate_document(candidate) for candidate in record.candidates]
     faced = sense_views.by_face(documents)
-    rows = [_row(document, document["outcome"], faced=faced) for document in documents]
+    heads = sense_views.heads(documents)
+    rows = [_row(one, one["outcome"], faced=faced, heads=heads) for one in documents]
     waiting = [d for d in documents if d["outcome"] not in FINAL]
     next_step = _next(waiting, until, data) if waiting and until else ""
-    found = (
-        table(sense_views.heads(documents), rows)
-        if rows
-        else "No candidate. This is not proof of absence."
-    )
+    found = table(heads, rows) if rows else "No candidate. This is not proof of absence."
     warning = RATES_UNKNOWN if any(document["photo"] for document in documents) else ""
     alone = FACE_ALONE if any(document["by_face_alone"] for document in documents) else ""
-    told = (warning, alone, _notes(documents), _verdicts(record))
+    iris = IRIS_ALONE if any(document["by_iris_alone"] for document in documents) else ""
+    told = (warning, alone, iris, _notes(documents), _verdicts(record))
     parts = (head, found, *told, next_step, _evidence_text(pictures))
     return "\n\n".join(filter(None, parts))
 

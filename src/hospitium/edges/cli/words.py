@@ -24,8 +24,11 @@ def one_in(rate: float) -> str:
     return f"1 in {round(times, -digits):,.0f}" if times >= 10 else f"1 in {times:.1f}"
 
 
+_ODD = {"person": "people", "iris": "irises"}
+
+
 def count(number: int, noun: str) -> str:
-    """Return `1 person`, `2 prints`; the plural of `person` is people."""
-    if noun == "person" and number != 1:
-        return f"{number:,} people"
-    return f"{number:,} {noun}" + ("" if number == 1 else "s")
+    """Return `1 person`, `2 prints`; odd plurals are known."""
+    if number == 1:
+        return f"{number:,} {noun}"
+    return f"{number:,} {_ODD.get(noun, noun + 's')}"

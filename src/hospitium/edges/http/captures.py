@@ -4,12 +4,15 @@ from collections.abc import Sequence
 from pathlib import PurePath
 
 from hospitium.core.errors import BadInput
+from hospitium.core.eyes import Eye
 from hospitium.core.fingers import Finger, Hand, parse_finger
 from hospitium.edges.http.uploads import SentFile
 from hospitium.senses.finger.slap import Slap
 from hospitium.usecases.captures import MOST_IMAGES, Capture, CaptureKind, as_photo
 from hospitium.usecases.enrol_batch import finger_of_name
 from hospitium.usecases.face_engine import FaceCapture
+from hospitium.usecases.iris_engine import IrisCapture
+from hospitium.usecases.probing import SoughtEye
 
 FROM_NAME = "from-name"
 """What a form says for a finger that the file's name tells."""
@@ -76,6 +79,28 @@ def make_faces(files: Sequence[SentFile], which: Sequence[int]) -> tuple[FaceCap
     each = one_for_all if len(one_for_all) == len(files) else [one_for_all[0]] * len(files)
     return tuple(
         FaceCapture(file.data, file.name, number) for file, number in zip(files, each, strict=True)
+    )
+
+
+def make_eyes(files: Sequence[SentFile], eyes: Sequence[str]) -> tuple[SoughtEye, ...]:
+    """Pair pictures of one person's eyes with which eye each shows; nobody need know.
+
+    Raises
+    ------
+    BadInput
+        If the eyes are not one for each, or are no eyes.
+    """
+    if eyes and len(eyes) != len(files):
+        raise BadInput(
+            f"there are {len(files)} pictures of eyes, and for {len(eyes)} it is said which eye",
+            remedy="Say left or right for each picture in the same order, or for none of them.",
+        )
+    if not all(word in tuple(Eye) for word in eyes):
+        raise BadInput("an eye is left or right")
+    named: Sequence[Eye | None] = [Eye(word) for word in eyes] or [None] * len(files)
+    return tuple(
+        SoughtEye(IrisCapture(file.data, file.name), eye)
+        for file, eye in zip(files, named, strict=True)
     )
 
 

@@ -16,7 +16,7 @@ from hospitium.policy.facts import Verdict
 from hospitium.records.cases import CaseRecord
 from hospitium.records.searches import CandidateRecord, SearchRecord
 from hospitium.usecases.decide import decide
-from hospitium.usecases.search_report import FACE_ALONE
+from hospitium.usecases.search_report import FACE_ALONE, IRIS_ALONE
 from hospitium.usecases.show_case import show_case
 from hospitium.usecases.show_search import show_evidence, show_search
 
@@ -78,6 +78,7 @@ def _show(
         case=_case_of(visitor, candidate),
         evidence=_evidence(visitor, search, candidate_id),
         face_alone=FACE_ALONE,
+        iris_alone=IRIS_ALONE,
         form=form,
         mine=mine,
         decided=decided,

@@ -1,6 +1,7 @@
 """The prints of a form: files, and for each the finger that was chosen or that its name tells."""
 
 from hospitium.core.errors import BadInput
+from hospitium.core.eyes import Eye
 from hospitium.core.fingers import TEN_FINGERS, Finger
 from hospitium.edges.http.captures import FROM_NAME, SLAPS, make_captures
 from hospitium.edges.http.uploads import SentForm
@@ -10,7 +11,9 @@ from hospitium.senses.finger.capture_session import CaptureSession
 from hospitium.usecases.captures import Capture, Failure
 from hospitium.usecases.enrol import Absent
 from hospitium.usecases.face_engine import FaceCapture
+from hospitium.usecases.iris_engine import IrisCapture
 from hospitium.usecases.keepers import FingerTries
+from hospitium.usecases.probing import SoughtEye
 
 CHOICES = (FROM_NAME, *(finger.slug for finger in (*TEN_FINGERS, Finger.UNKNOWN)), *SLAPS)
 
@@ -31,6 +34,15 @@ def read_face(read: Reader, sent: SentForm) -> tuple[FaceCapture, ...]:
     which = read.number("which", "Enter which face as a number")
     files = sent.chosen("faces")[:1]
     return tuple(FaceCapture(one.data, one.name, which - 1 if which else None) for one in files)
+
+
+def read_eyes(sent: SentForm) -> tuple[SoughtEye, ...]:
+    """Return the pictures of the left and the right eye, those that were chosen."""
+    return tuple(
+        SoughtEye(IrisCapture(one.data, one.name), eye)
+        for eye in Eye
+        for one in sent.chosen(f"{eye.value}_eye")[:1]
+    )
 
 
 def read_absent(sent: SentForm) -> tuple[Absent, ...]:

@@ -8,7 +8,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
-from hospitium.core.errors import HospitiumError, NoFace, Refused, SeveralFaces
+from hospitium.core.errors import HospitiumError, NoFace, NoIris, Refused, SeveralFaces
 from hospitium.core.ids import CaseId, SearchId
 from hospitium.edges.http.live_forms import FRAMES, live_capture
 from hospitium.edges.http.state import State
@@ -22,6 +22,7 @@ from hospitium.edges.web.print_forms import (
     CHOICES,
     failure_lines,
     read_captures,
+    read_eyes,
     read_face,
     read_missing,
 )
@@ -31,6 +32,7 @@ from hospitium.usecases.identify import identify
 from hospitium.usecases.live_capture import checking
 from hospitium.usecases.search_report import (
     FACE_ALONE,
+    IRIS_ALONE,
     SearchReport,
     missed_sentence,
     no_candidate,
@@ -65,7 +67,9 @@ def post_identify(visitor: Visit, state: State, sent: Sent) -> Response:
     """Search, and go to the result."""
     read = Reader(sent)
     faces = read_face(read, sent)
-    captures = () if faces and not sent.chosen("images") else read_captures(read, sent)
+    eyes = read_eyes(sent)
+    none = (faces or eyes) and not sent.chosen("images")
+    captures = () if none else read_captures(read, sent)
     purpose = read.needed("purpose", "Choose why you search")
     case, incident = _read_served(read, purpose)
     age = read.number("age", "Enter the age in whole years")
@@ -83,6 +87,7 @@ def post_identify(visitor: Visit, state: State, sent: Sent) -> Response:
             visitor.operator,
             captures,
             faces=faces,
+            eyes=eyes,
             purpose=purpose,
             case=case,
             incident=incident,
@@ -98,7 +103,7 @@ def post_identify(visitor: Visit, state: State, sent: Sent) -> Response:
 
     return run(
         visitor, work, partial(_answer, read), title=SEARCHING, stopped=NOT_SEARCHED,
-        back="/searches/new", total=len(captures) + len(faces),
+        back="/searches/new", total=len(captures) + len(faces) + len(eyes),
     )  # fmt: skip
 
 
@@ -123,6 +128,7 @@ def get_search(search_id: UUID, visitor: Visit) -> Response:
         purpose=purpose,
         no_candidate=no_candidate(found.fingers),
         face_alone=FACE_ALONE,
+        iris_alone=IRIS_ALONE,
     )
 
 
@@ -132,6 +138,8 @@ def _field_of(error: HospitiumError) -> str:
         return "which"
     if isinstance(error, NoFace):
         return "faces"
+    if isinstance(error, NoIris):
+        return "left_eye"
     if not isinstance(error, Refused):
         return "images"
     return "despite_young" if error.rule == "minor.young" else "purpose"
@@ -176,7 +184,8 @@ def _tell(visitor: Visitor, report: SearchReport) -> None:
     ]
     on_face = [reason.sentence for one in report.faces for reason in one.reasons]
     on_face += [report.live.outcome.sentence] if report.live else []
-    if failures or advice or on_face or report.coaching:
+    on_eyes = [text for one in report.eyes for text in one.reading.advice]
+    if failures or advice or on_face or on_eyes or report.coaching:
         told = "Some images could not be used." if failures else "How to get a better capture."
         visitor.tell(
             "partly" if failures else "note",
@@ -184,6 +193,7 @@ def _tell(visitor: Visitor, report: SearchReport) -> None:
             failures=failures,
             advice=advice,
             advice_on_face=on_face,
+            advice_on_eyes=on_eyes,
         )
 
 
