@@ -40,10 +40,21 @@ def _framed(grey: Grey, height: int, width: int, level: float, rng: Rng) -> Grey
 
 
 def _moved(grey: Grey, rng: Rng) -> Grey:
-    """Move the eye until an edge of the frame cuts a little of the iris."""
-    across, down = (int(rng.integers(-1, 2)) for _ in range(2))
-    shift = (down * grey.shape[0] // 5, across * grey.shape[1] // 4)
-    return np.asarray(ndimage.shift(grey, shift, order=0, mode="constant", cval=110.0), np.float32)
+    """Cut the frame so that up to a quarter of the iris lies outside of it, on one or two sides."""
+    found = _found(grey)
+    if found is None:
+        return grey
+    iris, (height, width) = found.limbus.circle, grey.shape
+    inside = 1 - 2 * float(rng.uniform(0.1, 0.25))
+    left, up = int(rng.integers(0, 3)), int(rng.integers(0, 3))
+    columns, rows = slice(0, width), slice(0, height)
+    if left < 2:
+        edge = iris.x + (1 - 2 * left) * -inside * iris.radius
+        columns = slice(max(0, int(edge)), width) if left == 0 else slice(0, int(edge))
+    if up < 2:
+        edge = iris.y + (1 - 2 * up) * -inside * iris.radius
+        rows = slice(max(0, int(edge)), height) if up == 0 else slice(0, int(edge))
+    return grey[rows, columns]
 
 
 def _cut(grey: Grey, rng: Rng) -> Grey:

@@ -25,6 +25,7 @@ from hospitium.usecases.init_node import FirstOperator, init_node
 from hospitium.usecases.open_case import open_case
 from hospitium.usecases.runtime import Runtime
 from tests.faces import FakeFaceEngine
+from tests.irises import FakeIrisEngine
 
 START = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 INCIDENT = "km 41 checkpoint, child without papers"
@@ -121,7 +122,14 @@ def make_station(
     )
     node = open_node(folder, random=os.urandom)
     runtime = Runtime(
-        node, clock, uuid4, os.urandom, engine, cache(Galleries), face or cache(FakeFaceEngine)
+        node,
+        clock,
+        uuid4,
+        os.urandom,
+        engine,
+        cache(Galleries),
+        face or cache(FakeFaceEngine),
+        iris=cache(FakeIrisEngine),
     )
     station = Station(
         runtime,
@@ -155,7 +163,7 @@ def assess(station: Station) -> None:
         valid_until=latest_end(day),
         document=bytes(32),
         purposes=[purpose.id for purpose in CATALOGUE],
-        modalities=["finger", "face"],
+        modalities=["finger", "face", "iris"],
         legal_basis="for tests",
     )
     with runtime.node.write() as session:

@@ -42,6 +42,7 @@ KNOWN_RULES = {
     "device.ended", "device.own", "device.confirmed",  # ours: phones in the field, what they carry,
     "pack.expiry", "pack.names", "field.quarantine",  # and the work that comes from there
     "policy.two_person",
+    "search.iris_alone",  # ours too: an iris supports what fingers and face say
 }  # fmt: skip
 
 

@@ -27,7 +27,7 @@ from hospitium.usecases.person_page import open_page, show_page
 from hospitium.usecases.request_right import request_right
 from hospitium.usecases.settle_request import settle_request
 from tests.attack.bodies.people import CONFLICT, DECISION
-from tests.attack.face_objects import face
+from tests.attack.face_objects import face, iris
 from tests.attack.field_objects import came_in, confirmed, packed
 from tests.attack.item_objects import found, item, job
 from tests.attack.routes import Way
@@ -200,6 +200,7 @@ def work(town: Town, who: str) -> Made:
 
 BY_PATH: dict[str, Maker] = {
     "{face_id}": face,
+    "{iris_id}": iris,
     "{device}/confirm": came_in,
     "{device}": confirmed,
     "{pack}": packed,

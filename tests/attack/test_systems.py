@@ -18,6 +18,7 @@ BY_SCOPE = {
     "GET /api/v1/cases/{case_id}/regions",
     "POST /api/v1/cases/find", "POST /api/v1/cases/{case_id}/closure",
     "POST /api/v1/cases/{case_id}/faces", "GET /api/v1/cases/{case_id}/faces",
+    "POST /api/v1/cases/{case_id}/irises", "GET /api/v1/cases/{case_id}/irises",
     "POST /api/v1/cases/{case_id}/prints", "POST /api/v1/cases/{case_id}/verifications",
     "POST /api/v1/searches", "GET /api/v1/searches", "GET /api/v1/searches/{search_id}",
     "GET /api/v1/searches/{search_id}/candidates/{candidate_id}/evidence",

@@ -47,6 +47,7 @@ SHOWS_A_PERSON = {
     "guardian.review", "person-code", "rights.ask", "rights.hand-over",
     "case.regions", "pack.build", "pack.refresh", "pack.fetch",
     "face.add", "face.remove", "face.renew", "portrait.see",
+    "iris.add", "iris.remove",
 }  # fmt: skip
 
 

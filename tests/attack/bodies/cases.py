@@ -7,6 +7,7 @@ from tests.attack.town import INDEX
 from tests.edges.callers import CASE, images
 from tests.engines import fake_print
 from tests.faces import picture
+from tests.irises import eye_picture
 from tests.senses.liveness.made import drawn, png
 from tests.stations import INCIDENT
 
@@ -65,6 +66,11 @@ def _photo(asked: Asked) -> dict[str, Any]:
     return {"files": [("image", ("photo.jpg", shot))], "data": {"source": "poster"}}
 
 
+def _eye(asked: Asked) -> dict[str, Any]:
+    shot = eye_picture(next(asked.town.people))
+    return {"files": [("image", ("eye.png", shot))], "data": {"eye": "left"}}
+
+
 BODIES: dict[str, Body] = {
     "POST /api/v1/cases": lambda _: {"json": CASE},
     "POST /api/v1/cases/find": lambda _: {"json": NAME},
@@ -76,6 +82,10 @@ BODIES: dict[str, Body] = {
     "POST /cases/{case_id}/faces": _photo,
     "POST /captures/look": empty,
     "POST /live-looks/{face_id}": lambda _: {"data": {"answer": "person"}},
+    "POST /api/v1/cases/{case_id}/irises": _eye,
+    "DELETE /api/v1/cases/{case_id}/irises/{iris_id}": nothing,
+    "POST /cases/{case_id}/irises": _eye,
+    "POST /cases/{case_id}/irises/{iris_id}/remove": nothing,
     "POST /cases/{case_id}/faces/{face_id}/remove": lambda _: {"data": {"what": "all"}},
     "POST /api/v1/cases/{case_id}/verifications": _enrol,
     "POST /api/v1/liveness": lambda _: {"files": images(png(drawn(96)))},

@@ -26,6 +26,7 @@ from hospitium.usecases.load_faces import packaged_face_engine
 from hospitium.usecases.runtime import Runtime
 from tests.engines import FakeEngine
 from tests.faces import FakeFaceEngine
+from tests.irises import FakeIrisEngine
 from tests.stations import HandClock
 
 PROGRAM = get_command(app)
@@ -98,7 +99,10 @@ class Terminal:
     def open_runtime(self, folder: Path) -> Runtime:
         node = open_node(folder, random=os.urandom, ask=ask_secret)
         galleries, faces = cache(Galleries), lambda: FakeFaceEngine(self.face_model)
-        return Runtime(node, self.clock, uuid4, os.urandom, lambda: self.engine, galleries, faces)
+        return Runtime(
+            node, self.clock, uuid4, os.urandom, lambda: self.engine, galleries, faces,
+            iris=FakeIrisEngine,
+        )  # fmt: skip
 
     def serve(
         self,
@@ -133,7 +137,7 @@ ASSESSED = (
     *("--title", "Synthetic assessment", "--version", "1", "--reviewed-on", "2026-11-20"),
     *("--valid-until", "2029-11-20", "--legal-basis", "for tests", "--responsible", "root"),
     *(word for one in CATALOGUE for word in ("--purpose", one.id)),
-    *("--modality", "finger", "--modality", "face"),
+    *("--modality", "finger", "--modality", "face", "--modality", "iris"),
 )
 
 

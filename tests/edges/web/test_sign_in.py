@@ -176,6 +176,9 @@ POSTS = ["/sign-out", "/cases/new", "/searches/new", "/alerts/{id}", "/cases/{id
          "/cases/{id}/regions", "/same-person", "/same-person/{id}", "/jobs/{id}/stop",
          "/cases/{id}/faces",
          "/cases/{id}/faces/{id}/remove"]  # fmt: skip
+         "/cases/{id}/regions", "/same-person/{id}", "/jobs/{id}/stop", "/cases/{id}/faces",
+         "/cases/{id}/faces/{id}/remove", "/cases/{id}/irises",
+         "/cases/{id}/irises/{id}/remove"]  # fmt: skip
 SAMPLES = {"{kind}": "access", "{number}": "1"}
 SOME_ID = "00000000-0000-4000-8000-000000000000"
 

@@ -13,6 +13,7 @@ from hospitium.core.errors import NoIris
 from hospitium.formats.gray import Pixels
 from hospitium.senses.iris.boundaries import follow_limbus, follow_pupil
 from hospitium.senses.iris.find import find_eyes
+from hospitium.senses.iris.frame import busy_part, levelled
 from hospitium.senses.iris.glints import fill, stretched
 from hospitium.senses.iris.scale import shrink, smooth
 from hospitium.senses.iris.types import Segmentation
@@ -57,7 +58,9 @@ def segment(pixels: Pixels) -> Segmentation:
     NoIris
         If there is no eye, it is closed, looks far to the side, or is too small.
     """
-    grey = pixels.astype(np.float32)
+    whole = pixels.astype(np.float32)
+    box = busy_part(whole)
+    grey = levelled(box.of(whole))
     search = find_eyes(grey)
     if not search.guesses or search.guesses[0].worth < LEAST_WORTH:
         raise NoIris("no open eye in near-infrared light was found in the picture")
@@ -68,7 +71,8 @@ def segment(pixels: Pixels) -> Segmentation:
     clean = fill(fine, stretched(search.glints, fine.shape), reach=3.0)
     inner, rim = follow_pupil(clean, pupil)
     outer, sides = follow_limbus(smooth(clean, 1.0), limbus, inner.circle)
-    return checked(Segmentation(inner.scaled(1 / factor), outer.scaled(1 / factor), rim * sides))
+    inner, outer = (one.scaled(1 / factor).moved(box.left, box.top) for one in (inner, outer))
+    return checked(Segmentation(inner, outer, rim * sides))
 
 
 def checked(found: Segmentation) -> Segmentation:

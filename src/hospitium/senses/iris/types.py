@@ -34,6 +34,10 @@ class Circle:
             (self.x + 0.5) * factor - 0.5, (self.y + 0.5) * factor - 0.5, self.radius * factor
         )
 
+    def moved(self, across: float, down: float) -> "Circle":
+        """Return the same circle in an image that begins so many pixels further out."""
+        return Circle(self.x + across, self.y + down, self.radius)
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Boundary:
@@ -61,6 +65,10 @@ class Boundary:
     def scaled(self, factor: float) -> "Boundary":
         """Return the same line where a pixel is `factor` times as many."""
         return Boundary(self.circle.scaled(factor), (self.radii * factor).astype(np.float32))
+
+    def moved(self, across: float, down: float) -> "Boundary":
+        """Return the same line in an image that begins so many pixels further out."""
+        return Boundary(self.circle.moved(across, down), self.radii)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
