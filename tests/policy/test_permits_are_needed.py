@@ -24,7 +24,6 @@ FREE = {
     "records.candidates.live_candidates": "inside of searches and verdicts, which take permits",
     "records.consent_events.said_in": "inside of the facts that policy asks for",
     "records.guardians.guardian_facts": "inside of the facts that policy asks for",
-    "records.irises.kept_irises": "inside of cases, which take permits",
     "records.kept_faces.kept_faces": "inside of cases, which take permits",
     "records.limits.published_limits": "everybody may read them, signed in or not",
     "records.sample_consent.mark_samples": "inside of consent and retention, which take permits",

@@ -75,7 +75,7 @@ def test_of_several_faces_one_is_named(terminal: Terminal, case: str, tmp_path: 
 def test_a_search_takes_fingers_or_a_photograph(terminal: Terminal, tmp_path: Path) -> None:
     nothing = terminal.type("identify", *ROADSIDE)
     assert nothing.status == 2
-    assert "a photograph of the face, or both" in nothing.err
+    assert "a photograph of the face, or pictures of the eyes" in nothing.err
     none = terminal.type("identify", "--face", photo(tmp_path), *ROADSIDE)
     assert (none.status, "no face" in none.err) == (2, True)
     infant = ("--face", photo(tmp_path, 1), "--age", "2", "--despite-young", "nothing else")
