@@ -12,6 +12,7 @@ from hospitium.core.eyes import Eye
 from hospitium.core.ids import CaseId, IrisId
 from hospitium.core.senses import Sense
 from hospitium.gallery.contents import digest_of_ids
+from hospitium.gallery.crew import Check, never_stops
 from hospitium.gallery.entry import instant
 from hospitium.gallery.iris_gallery import EYES, IrisGallery
 from hospitium.gallery.store import Mask
@@ -71,10 +72,15 @@ class IrisScene:
         Rows of `cases` who have such an iris.
     cases
         UUID of each person's case, 16 bytes.
+
+    Parameters
+    ----------
+    check
+        Called before each eye is compared; an error raised there ends the search.
     """
 
-    def __init__(self, probes: IrisProbes, at: datetime) -> None:
-        gallery = probes.gallery
+    def __init__(self, probes: IrisProbes, at: datetime, *, check: Check = never_stops) -> None:
+        gallery, self._check = probes.gallery, check
         self._probes = probes
         self.cases = gallery.cases
         self._size = len(gallery.cases)
@@ -91,6 +97,7 @@ class IrisScene:
 
     def _compared(self, probe: EyeProbe) -> tuple[Mask, Whole]:
         """Return which of the living irises may be of this eye, and what each comparison found."""
+        self._check()
         gallery = self._probes.gallery
         mine: Mask = np.ones(self.count, np.bool_)
         if probe.eye is not None:

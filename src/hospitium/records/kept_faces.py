@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session, defer
 
 from hospitium.core.errors import NotFound
 from hospitium.core.faces import FaceSource
-from hospitium.core.ids import CaseId, FaceId, OperatorId
+from hospitium.core.ids import FaceId, OperatorId
 from hospitium.core.live_notes import LiveAnswer, LiveNote, LiveOutcome
 from hospitium.policy.ages import AgeRange
 from hospitium.policy.faces import RemoveFacePermit, SeePortraitPermit

@@ -13,7 +13,8 @@ from hospitium.core.senses import Sense
 from hospitium.gallery import Candidate, Probe, SearchOutcome
 from hospitium.gallery.face_search import FaceProbes
 from hospitium.gallery.iris_search import EyeProbe, IrisProbes
-from hospitium.gallery.people import FingerProbes, narrowed, search_people
+from hospitium.gallery.people import FingerProbes, search_people
+from hospitium.gallery.weighing import narrowed
 from hospitium.policy.consents import Modality
 from hospitium.policy.operators import Operator
 from hospitium.policy.permit import SearchPermit

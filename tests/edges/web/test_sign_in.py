@@ -175,8 +175,6 @@ POSTS = ["/sign-out", "/cases/new", "/searches/new", "/alerts/{id}", "/cases/{id
          "/phones/{id}/revoke", "/phones/{id}/wipe", "/packs", "/packs/{id}/revoke",
          "/cases/{id}/regions", "/same-person", "/same-person/{id}", "/jobs/{id}/stop",
          "/cases/{id}/faces",
-         "/cases/{id}/faces/{id}/remove"]  # fmt: skip
-         "/cases/{id}/regions", "/same-person/{id}", "/jobs/{id}/stop", "/cases/{id}/faces",
          "/cases/{id}/faces/{id}/remove", "/cases/{id}/irises",
          "/cases/{id}/irises/{id}/remove"]  # fmt: skip
 SAMPLES = {"{kind}": "access", "{number}": "1"}

@@ -8,8 +8,8 @@ from pydantic import AwareDatetime, Field
 from hospitium.core.fingers import parse_finger
 from hospitium.edges.api.bodies import Body, FailureOut, FingerSlug
 from hospitium.edges.api.face_bodies import FaceOut
-from hospitium.edges.api.lead_bodies import LeadOut, leads_out
 from hospitium.edges.api.iris_bodies import IrisOut
+from hospitium.edges.api.lead_bodies import LeadOut, leads_out
 from hospitium.edges.api.try_bodies import TriesOut
 from hospitium.formats.notice import (
     NAME_LIMIT,

@@ -12,8 +12,8 @@ from hospitium.core.eyes import Eye
 from hospitium.core.fingers import Finger, Hand, parse_finger
 from hospitium.edges.api.auth import Caller
 from hospitium.edges.api.case_bodies import AbsentIn
-from hospitium.edges.http.live_forms import CAMERA, FRAMES, LABEL_LIMIT
 from hospitium.edges.http.captures import SLAPS, make_captures, make_eyes, make_faces
+from hospitium.edges.http.live_forms import CAMERA, FRAMES, LABEL_LIMIT
 from hospitium.edges.http.problems import MOST_TOLD, FieldError, InvalidFields, invalid_fields
 from hospitium.edges.http.uploads import FILE_BYTES, REQUEST_BYTES, SentForm, read_form
 from hospitium.formats.notice import OLDEST_AGE

@@ -15,8 +15,8 @@ from hospitium.edges.api.decision_bodies import DecisionOut, VerdictIn
 from hospitium.edges.api.forms import (
     FACE_FIELDS,
     IMAGE_FIELDS,
-    LIVE_FIELDS,
     IRIS_FIELDS,
+    LIVE_FIELDS,
     Prints,
     captures_of,
     described,
@@ -31,8 +31,8 @@ from hospitium.edges.api.search_bodies import (
     SearchDone,
     SearchOut,
 )
-from hospitium.edges.http.live_forms import live_capture
 from hospitium.edges.api.search_lines import SearchLine, SearchList
+from hospitium.edges.http.live_forms import live_capture
 from hospitium.edges.http.state import Node, State
 from hospitium.edges.http.uploads import REQUEST_BYTES
 from hospitium.formats.notice import OLDEST_AGE

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from hospitium.core.errors import HospitiumError
-from hospitium.core.faces import FaceSource
 from hospitium.core.eyes import Eye
+from hospitium.core.faces import FaceSource
 from hospitium.core.ids import CaseId
 from hospitium.edges.cli.capturing import Files, read_files
 from hospitium.edges.cli.case_commands import case_id
@@ -45,8 +45,8 @@ if TYPE_CHECKING:
     from hospitium.usecases.add_iris import AddedIris
     from hospitium.usecases.captures import Failure
     from hospitium.usecases.enrol import EnrolReport
-    from hospitium.usecases.look_at_case import LeadTold
     from hospitium.usecases.iris_engine import IrisCapture
+    from hospitium.usecases.look_at_case import LeadTold
     from hospitium.usecases.runtime import Runtime
 
 
