@@ -4,7 +4,6 @@ Truth is made here, by the node's own engine over drawn faces; nothing is record
 """
 
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -21,6 +20,7 @@ from hospitium.senses.face.types import Box, Colour
 from hospitium.usecases.load_faces import packaged_face_engine
 from tests.clients.field.program import ask
 from tests.clients.field.test_engine import data, text
+from tests.conftest import SHARED
 from tests.faces import drawn_face, pixels
 
 EVERY = 149
@@ -75,9 +75,18 @@ def drawings() -> tuple[Colour, ...]:
     )  # fmt: skip
 
 
+@cache
+def real() -> tuple[Colour, ...]:
+    """Return some of the shared faces; none where they are not."""
+    files = (SHARED / "face" / "lfw600" / "images").rglob("*")
+    chosen = sorted(one for one in files if one.is_file())[::EVERY]
+    return tuple(pixels(Image.open(one)) for one in chosen)
+
+
 @pytest.fixture(scope="module")
 def told() -> Any:
-    return told_of(*drawings())
+    """All at once: the networks are opened in the time of ten pictures."""
+    return told_of(*drawings(), *real())
 
 
 def agree(told: Any, picture: Colour) -> None:
@@ -108,16 +117,15 @@ def test_a_drawn_face_is_the_same_face_on_the_phone(told: Any, number: int) -> N
 
 def test_the_drawings_show_none_one_and_several(told: Any) -> None:
     """A test of the test: what they are to show, they show."""
-    assert [len(one["faces"]) for one in told] == [1, 1, 2, 1, 1, 1, 1, 0]
+    shown = [len(one["faces"]) for one in told[: len(drawings())]]
+    assert shown == [1, 1, 2, 1, 1, 1, 1, 0]
     assert told[1]["turns"] == 1
 
 
-def test_real_faces_are_the_same_on_the_phone(shared_data: Path) -> None:
-    folder = shared_data / "face" / "lfw600" / "images"
-    files = sorted(one for one in folder.rglob("*") if one.is_file())[::EVERY]
-    pictures = [pixels(Image.open(one)) for one in files]
-    assert len(pictures) >= 4
-    for there, picture in zip(told_of(*pictures), pictures, strict=True):
+@pytest.mark.usefixtures("shared_data")
+def test_real_faces_are_the_same_on_the_phone(told: Any) -> None:
+    assert len(real()) >= 4
+    for there, picture in zip(told[len(drawings()) :], real(), strict=True):
         agree(there, picture)
 
 
