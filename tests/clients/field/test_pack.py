@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from bench.node_program import ROOT
 from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, derive_private_key
 
 from hospitium.crypto.device_assertion import base64url
@@ -23,6 +24,7 @@ from hospitium.formats.pack_contents import (
     difference,
 )
 from hospitium.ledger.note_keys import Kind, Signer
+from hospitium.records.manifests import load_manifest
 from tests.clients.field.program import ask
 
 NOW = datetime(2026, 11, 28, 9, tzinfo=UTC)
@@ -208,3 +210,10 @@ def test_what_may_not_be_used_any_more_is_destroyed() -> None:
     ]
     job = {"do": "swept", "headers": headers, "revoked": ["revoked"], "now": NOW.timestamp() * 1000}
     assert ask("app", job) == {"gone": ["revoked", "ended", "older"], "left": ["good"]}
+
+
+def test_the_app_takes_packs_of_the_models_that_the_node_has() -> None:
+    """A face laid otherwise is another model: the app must have been changed with it."""
+    sessions = ROOT / "clients" / "field" / "src" / "session"
+    for name, file in (("swift", "models.ts"), ("face-embedding", "face_models.ts")):
+        assert f'"{load_manifest(name).id}"' in (sessions / file).read_text()

@@ -4,15 +4,15 @@ import { even } from "./shapes.js";
 
 /** Powers of the components in the product that is the quality. */
 const WEIGHTS = {
-  head_pose: 0.3,
-  eyes_open: 0.1,
+  head_pose: 0.35,
+  eyes_open: 0,
   sharpness: 0.3,
   exposure: 0.15,
-  illumination_uniformity: 0.1,
-  inter_eye_distance: 0.25,
-  occlusion: 0.4,
-  crop_of_the_face: 0.2,
-  background_uniformity: 0.05,
+  illumination_uniformity: 0.3,
+  inter_eye_distance: 0.3,
+  occlusion: 0.25,
+  crop_of_the_face: 0,
+  background_uniformity: 0,
 };
 
 export type Component = keyof typeof WEIGHTS;

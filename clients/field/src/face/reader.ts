@@ -8,7 +8,7 @@ import { cut } from "./resample.js";
 import { boxOf, centre, even, high, moved, overlap, type Picture, type Point, type Seen } from "./shapes.js";
 
 /** Where our landmark network puts the five points of a face that others aligned. */
-const SETTLED: readonly Point[] = [[38.3, 52.7], [73.4, 52.5], [56.0, 72.3], [42.3, 90.3], [70.1, 90.2]];
+const SETTLED: readonly Point[] = [[37.9, 52.0], [72.5, 51.9], [55.7, 72.0], [41.9, 89.5], [69.4, 89.5]];
 /** The points that stay put when a head turns: all but the nose. */
 const STEADY = [0, 1, 3, 4];
 /** Where the detector sees the face in an aligned picture, and how much of it must be shared. */
@@ -81,7 +81,7 @@ export class FaceReader {
     return this.shown(await glance(picture, this.networks));
   }
 
-  /** The first attempt that clearly shows a face, or else the one that shows most. */
+  /** What clearly shows a face as the picture lies, or else the way up that shows most. */
   private async best(picture: Picture, far: boolean): Promise<FacesFound | null> {
     let best: FacesFound | null = null;
     let most = 0;
@@ -89,10 +89,17 @@ export class FaceReader {
       await this.pause();
       const found = await this.shown(attempt);
       const length = Math.max(0, ...found.faces.map((one) => one.length));
-      if (found.faces.length && length > LONGER * most) [best, most] = [found, length];
-      if (best && most >= this.sight.clear) return best;
+      const laid = best !== null && best.turns !== 0 && best.turns !== attempt.turns;
+      if (found.faces.length && length > (laid ? 1 : LONGER) * most) [best, most] = [found, length];
+      if (best && this.isUpright(best)) return best;
     }
     return best;
+  }
+
+  /** Whether a picture that was not turned is upright beyond doubt: an aligned one is. */
+  private isUpright({ picture, turns, faces }: FacesFound): boolean {
+    const plain = Math.max(...faces.map((one) => one.length)) >= this.sight.clear;
+    return turns === 0 && (plain || isAligned(faces[0]!, picture));
   }
 
   private async shown({ picture, turns, faces }: Attempt): Promise<FacesFound> {

@@ -4,7 +4,7 @@ import type { FaceHead, FacePacked, NetworkName } from "../face/api.js";
 import { fetchModel, modelBytes } from "./models.js";
 
 /** Whose templates this app makes: the node's packaged network. */
-export const FACE_MODELS = ["faceplugin-face-0.0.1"] as const;
+export const FACE_MODELS = ["faceplugin-face-0.0.1-b"] as const;
 
 const PARTS: readonly NetworkName[] = ["detector", "landmarks", "embedding"];
 const named = (head: FaceHead, part: NetworkName): { model: string; model_sha256: string } => ({
