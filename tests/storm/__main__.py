@@ -45,6 +45,7 @@ def main() -> int:
     report = {
         "database": asked.database,
         "acknowledged": storm.done,
+        "overtaken": storm.overtaken,
         "kills": storm.kills,
         "unavailable": dict(storm.unavailable),
         "records": len(storm.promised),

@@ -61,8 +61,11 @@ class Worker:
             self.candidates = list(session.scalars(waiting))
             self.alerts = list(session.scalars(alerts))
 
-    def work(self) -> Iterator[list[Saved]]:
-        """Do one deed after the other; yields what each has saved, once it is saved."""
+    def work(self) -> Iterator[list[Saved] | None]:
+        """Do one deed after the other; yields what each has saved, once it is saved.
+
+        Nothing (None) for a deed that a colleague overtook: it was refused, and is none.
+        """
         deeds: list[Callable[[], list[Saved]]] = [
             *[self.open] * 3, *[self.enrol] * 4, *[self.search] * 3, *[self.decide] * 3,
             self.take_up, self.close, self.look, self.hire, self.fire,
@@ -72,7 +75,7 @@ class Worker:
             try:
                 yield deed()
             except OVERTAKEN:
-                yield []
+                yield None
 
     def open(self) -> list[Saved]:
         if len(self.cases) >= DESK:

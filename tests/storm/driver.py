@@ -53,6 +53,8 @@ class Storm:
     ----------
     done
         Deeds that were acknowledged.
+    overtaken
+        Deeds that were refused because a colleague came first.
     unavailable
         By what was said: deeds that disk or database would not have just then.
     life
@@ -70,6 +72,7 @@ class Storm:
     until: float = float("inf")
     done: int = 0
     kills: int = 0
+    overtaken: int = 0
     unavailable: Counter[str] = field(default_factory=Counter)
     promised: set[Saved] = field(default_factory=set)
     wrong: list[str] = field(default_factory=list)
@@ -120,6 +123,8 @@ class Storm:
                 self.wrong.append(told["wrong"])
             elif "unavailable" in told:
                 self.unavailable[told["unavailable"]] += 1
+            elif told["saved"] is None:
+                self.overtaken += 1
             else:
                 self.done += 1
                 self.promised.update((kind, one) for kind, one in told["saved"])
@@ -149,7 +154,7 @@ def work(
     open_station: Callable[[], Station], seed: random.Random, say: Callable[[Any], None]
 ) -> None:
     """Work until killed; each line that is said is a promise."""
-    deeds: Iterator[list[Saved]] | None = None
+    deeds: Iterator[list[Saved] | None] | None = None
     while True:
         try:
             deeds = deeds or _at_work(open_station(), seed)
@@ -160,7 +165,7 @@ def work(
             time.sleep(PAUSE)
 
 
-def _at_work(station: Station, seed: random.Random) -> Iterator[list[Saved]]:
+def _at_work(station: Station, seed: random.Random) -> Iterator[list[Saved] | None]:
     worker = Worker(station, seed)
     worker.look_around()
     return worker.work()

@@ -6,9 +6,11 @@ from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any
 
+from hospitium.policy.limits import MOST_A_DAY, Limits
+from hospitium.usecases.limits import set_limits
 from tests.engines import FakeEngine
 from tests.stations import make_station
-from tests.storm.deeds import Worker
+from tests.storm.deeds import Saved, Worker
 from tests.storm.driver import Storm, full_disk, held_database, hopeless, small_files
 from tests.storm.postgres import crashing, starving, url_of
 
@@ -37,10 +39,12 @@ def run(
     path = folder / "node"
     engine = FakeEngine()
     station = make_station(path, lambda: engine, database_url=url)
+    root = station.staff["root"]
+    set_limits(station.runtime, root, root.agency, Limits(daily_quota=MOST_A_DAY))
     worker = Worker(station, random.Random(seed))
-    promised = set()
+    promised = set[Saved]()
     for _, saved in zip(range(WARM), worker.work(), strict=False):
-        promised.update(saved)
+        promised.update(saved or ())
     station.runtime.galleries().close(station.runtime.node)
     station.runtime.node.close()
     end = time.monotonic() + minutes * 60
