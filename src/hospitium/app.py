@@ -115,6 +115,7 @@ def _node_face_engine(runtime: "Runtime") -> "FaceEngine":
     from hospitium.core.senses import Sense
     from hospitium.usecases.known_models import find_model, model_in_use
     from hospitium.usecases.load_faces import load_face_engine
+    from hospitium.usecases.log_in_use import log_faces_in_use
 
     with runtime.node.read() as session:
         model = model_in_use(session, Sense.FACE, "embedding")
@@ -125,7 +126,9 @@ def _node_face_engine(runtime: "Runtime") -> "FaceEngine":
             f"nobody has measured what scores of {model} are worth",
             remedy=f"Measure it: hospitium models calibrate {model} DIR --pairs CSV.",
         )
-    return load_face_engine(known.manifest, known.weights(), calibration)
+    engine = load_face_engine(known.manifest, known.weights(), calibration)
+    log_faces_in_use(runtime)
+    return engine
 
 
 def _node_engine(runtime: "Runtime") -> "FingerEngine":

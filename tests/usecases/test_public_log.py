@@ -21,7 +21,7 @@ from hospitium.records.policies import packaged_bundle
 from hospitium.senses.calibration import Calibration
 from hospitium.usecases.calibrate import adopt_calibration, engine_name
 from hospitium.usecases.log_app import log_app
-from hospitium.usecases.log_in_use import log_in_use
+from hospitium.usecases.log_in_use import log_faces_in_use, log_in_use
 from hospitium.usecases.log_keys import KeyEvent, log_key
 from hospitium.usecases.name_witnesses import name_witnesses, show_policy
 from hospitium.usecases.prove_entry import open_entry, prove_entry
@@ -44,6 +44,21 @@ def opened(station: Station, sequence: int) -> dict[str, object]:
     leaf = decode_leaf(proved.entry)
     check_opening(leaf, opening)
     return {"subject": leaf.subject, **opening.details}
+
+
+def test_what_reads_and_compares_faces_is_logged_once_and_provable(station: Station) -> None:
+    first = log_faces_in_use(station.runtime)
+    assert [leaf.subject for leaf in first] == [
+        "model:face-detector", "model:face-landmarks", "model:face-embedding", "calibration:face",
+    ]  # fmt: skip
+    assert log_faces_in_use(station.runtime) == ()
+    for leaf in first:
+        told = opened(station, leaf.sequence)
+        name = (
+            str(leaf.subject).removeprefix("model:").replace("calibration:face", "face-calibration")
+        )
+        ends = "json" if name.endswith("calibration") else "toml"
+        assert told["sha256"] == sha256_of(MODELS / f"{name}.{ends}")
 
 
 def test_policies_model_and_calibration_are_logged_once_and_provable_to_outsiders(

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from hospitium.core.senses import Sense
 from hospitium.crypto.digest import sha256
 from hospitium.ledger import Leaf
 from hospitium.policy.public_log import permit_tell
@@ -14,9 +15,12 @@ from hospitium.records.policies import BUNDLE
 from hospitium.records.public_log import last_public, record_public
 from hospitium.records.vault import Vault
 from hospitium.senses.calibration import Calibration
+from hospitium.usecases.known_models import FACE, find_model, model_in_use
 from hospitium.usecases.runtime import Runtime
 
 MODALITY = "finger"
+FINDS_FACES = ("face-detector", "face-landmarks")
+"""Packaged networks that every photograph is read with."""
 
 
 def log_in_use(runtime: Runtime) -> tuple[Leaf, ...]:
@@ -27,11 +31,24 @@ def log_in_use(runtime: Runtime) -> tuple[Leaf, ...]:
     tuple of Leaf
         One for each that was new; none, and no transaction, when all stands in the log already.
     """
-    node, rules = runtime.node, runtime.rules()
-    wanted = {BUNDLE: {"bundle": rules.bundle.digest}, **_in_use(runtime)}
+    bundle = {"bundle": runtime.rules().bundle.digest}
+    return _log(runtime, {BUNDLE: bundle, **_in_use(runtime)})
+
+
+def log_faces_in_use(runtime: Runtime) -> tuple[Leaf, ...]:
+    """Log which networks find and compare faces, and their rates; as `log_in_use`.
+
+    Called before the first photograph is read: a node that reads none says nothing of faces.
+    """
+    return _log(runtime, _faces_in_use(runtime))
+
+
+def _log(runtime: Runtime, wanted: Mapping[str, Mapping[str, Any]]) -> tuple[Leaf, ...]:
+    node = runtime.node
     with node.read() as session:
         if not _missing(session, node.vault, wanted):
             return ()
+    rules = runtime.rules()
     with node.write() as session:  # another process may have been faster
         return tuple(
             record_public(
@@ -67,13 +84,31 @@ def _in_use(runtime: Runtime) -> Mapping[str, dict[str, Any]]:
     with runtime.node.read() as session:
         own = active_calibration(session, MODALITY)
     calibration = Calibration.from_fields(own) if own else load_calibration(manifest.calibration)
-    model = {
+    return {
+        f"model:{name}": _packaged(name),
+        f"calibration:{MODALITY}": calibration_details(calibration),
+    }
+
+
+def _faces_in_use(runtime: Runtime) -> Mapping[str, dict[str, Any]]:
+    """Return what compares faces, packaged or the node's own, and what finds them in a picture."""
+    with runtime.node.read() as session:
+        model = model_in_use(session, Sense.FACE, "embedding")
+    known = find_model(runtime.node, model)
+    compares = {"id": model, "weights_sha256": known.manifest.sha256}
+    if known.name:
+        compares = _packaged(known.name)
+    calibration = known.calibration()
+    rates = {f"calibration:{FACE}": calibration_details(calibration)} if calibration else {}
+    finds = {f"model:{name}": _packaged(name) for name in FINDS_FACES}
+    return {**finds, "model:face-embedding": compares, **rates}
+
+
+def _packaged(name: str) -> dict[str, Any]:
+    manifest = load_manifest(name)
+    return {
         "id": manifest.id,
         "package": f"{manifest.package}=={manifest.version}",
         "sha256": sha256(manifest_bytes(name)).hex(),
         "weights_sha256": manifest.sha256,
-    }
-    return {
-        f"model:{name}": model,
-        f"calibration:{MODALITY}": calibration_details(calibration),
     }
