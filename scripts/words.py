@@ -123,15 +123,13 @@ def _sentences() -> Iterator[tuple[str, str]]:
         for path in sorted((SOURCE / room).rglob("*.py")):
             if not NEVER_ON_PAGES.search(path.name):
                 yield from ((_name(path), text) for text in raised_in(path.read_text()))
-    catalogue = SOURCE / "policies" / "purposes.toml"
-    for purpose in tomllib.loads(catalogue.read_text())["purpose"]:
-        yield _name(catalogue), purpose["sentence"]
-    rules = SOURCE / "policies" / "rules.toml"
-    for rule in tomllib.loads(rules.read_text())["rule"]:
-        yield from ((_name(rules), rule[part]) for part in ("says", "kept") if part in rule)
+    for name, kind in (("purposes", "purpose"), ("rules", "rule")):
+        path = SOURCE / "policies" / f"{name}.toml"
+        for one in tomllib.loads(path.read_text())[kind]:
+            yield from ((_name(path), one[x]) for x in ("sentence", "says", "kept") if x in one)
     for path in sorted((SOURCE / "policies").glob("*.cedar")):
-        for text in ANNOTATION.findall(path.read_text()):
-            yield _name(path), text.replace('\\"', '"')
+        texts = ANNOTATION.findall(path.read_text())
+        yield from ((_name(path), text.replace('\\"', '"')) for text in texts)
 
 
 def spoken_in(code: str) -> Iterator[str]:
