@@ -51,7 +51,7 @@ def main() -> None:
     images = [_read(path) for name in SETS for path in sorted((asked.data / name).glob("*.tif"))]
     here = [_template(image, SwiftNetwork(model)) for image in images]
     gallery = gather(synthetic(number) for number in range(asked.gallery))
-    command = "python -m bench.field_real"
+    command = f"python -m bench.field_real --gallery {asked.gallery}"
     lines = [measured(command), "", *_read_alike(images, here, model), *_places(gallery, here)]
     if asked.write:
         write_section("field-real", lines)
