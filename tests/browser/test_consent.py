@@ -48,4 +48,4 @@ def test_asked_told_and_respected(
     desk.says("In conflict with the child")
     desk.look("consent-conflict")
     page.get_by_role("link", name="Decide for the child").click()
-    desk.says("Decide for the child")
+    desk.says("What is best for this child?")
