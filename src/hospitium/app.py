@@ -70,7 +70,7 @@ def open_runtime(folder: Path) -> "Runtime":
     """
     from hospitium.records.node_folder import open_node
     from hospitium.usecases.policies import record_policies
-    from hospitium.usecases.runtime import Runtime
+    from hospitium.usecases.runtime import Runtime, node_irises
 
     node = open_node(folder, random=os.urandom, ask=ask_secret, ask_again=stored_secret)
     runtime = Runtime(
@@ -81,6 +81,7 @@ def open_runtime(folder: Path) -> "Runtime":
         finger=cache(lambda: _node_engine(runtime)),
         galleries=cache(_galleries),
         face=cache(lambda: _node_face_engine(runtime)),
+        iris=cache(lambda: node_irises(runtime)),
     )
     record_policies(runtime)
     return runtime

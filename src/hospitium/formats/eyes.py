@@ -4,10 +4,11 @@ from io import BytesIO
 
 import numpy as np
 
-from hospitium.core.errors import ImageTooLarge, NoFingerprint, NoIris
+from hospitium.core.errors import ImageTooLarge, NoFingerprint, NoIris, UnreadableImage
 from hospitium.core.units import NORM_PPI
 from hospitium.formats.gray import Pixels
 from hospitium.formats.images import decode_image
+from hospitium.formats.iso19794_6 import is_iris_record, read_record
 
 _COLOURFUL = 10.0
 """Mean difference of the colour channels in grey levels, from which a picture has colour: a grey
@@ -21,7 +22,9 @@ _SAMPLE = 256
 
 
 def decode_eye(data: bytes) -> Pixels:
-    """Decode PNG, TIFF, BMP, JPEG or JPEG 2000 to grey levels, shape (height, width).
+    """Decode PNG, TIFF, BMP, JPEG, JPEG 2000 or an iris record to grey levels.
+
+    Shape (height, width). Of an iris image record (ISO/IEC 19794-6) the one view that it has.
 
     Raises
     ------
@@ -33,6 +36,8 @@ def decode_eye(data: bytes) -> Pixels:
         If a side is shorter than 64 pixels, or the picture has colours: it was taken in visible
         light, in which a dark iris shows nothing.
     """
+    if is_iris_record(data):
+        return _only_view(data)
     try:
         image = decode_image(data, ppi=NORM_PPI)  # a camera has no resolution in pixels per inch
     except NoFingerprint as error:
@@ -47,6 +52,19 @@ def decode_eye(data: bytes) -> Pixels:
             remedy="Take the eye with a near-infrared iris camera, or use the face.",
         )
     return image.pixels
+
+
+def _only_view(data: bytes) -> Pixels:
+    views = read_record(data)
+    if len(views) != 1:
+        raise UnreadableImage(
+            f"the iris record has {len(views)} pictures, and which is meant is not said",
+            remedy="Send a record, or an image, of one eye.",
+        )
+    try:
+        return views[0].pixels()
+    except NoFingerprint as error:
+        raise NoIris("the picture is smaller than 64 pixels, too small for an iris") from error
 
 
 def _has_colour(data: bytes) -> bool:

@@ -1,6 +1,6 @@
-"""Add a face network of one's own: looked at, kept, logged; not in use before it is measured."""
+"""Add a network for faces or irises: looked at, kept, logged; not in use before it is measured."""
 
-from hospitium.core.errors import BadInput, Conflict
+from hospitium.core.errors import BadInput, Conflict, Tampered
 from hospitium.core.senses import Sense
 from hospitium.crypto.digest import sha256
 from hospitium.policy.desk import permit_model
@@ -12,7 +12,10 @@ from hospitium.usecases.known_models import known_models
 from hospitium.usecases.runtime import Runtime
 
 ARCHITECTURE = "arcface"
-"""The only kind that can be added: one aligned face in, one row of numbers out."""
+"""Of faces, the only kind that can be added: one aligned face in, one row of numbers out."""
+
+SEGMENTATION, IRIS_ARCHITECTURE = "segmentation", "iris-masks"
+"""Of irises: a picture of an eye in, two masks out, see `senses.iris.network`."""
 
 
 def add_model(runtime: Runtime, admin: Operator, text: str, weights: bytes) -> Manifest:
@@ -33,7 +36,8 @@ def add_model(runtime: Runtime, admin: Operator, text: str, weights: bytes) -> M
     if any(manifest.id == one.manifest.id for one in known_models(runtime.node)):
         raise Conflict("there is a model of that id", remedy="Give the new one an id of its own.")
     _need_kind(manifest)
-    _need_graph(manifest, weights)
+    look = _need_masks if manifest.sense is Sense.IRIS else _need_graph
+    look(manifest, weights)
     own = OwnModels(runtime.node.folder.own_models)
     with runtime.node.write() as session:
         own.add(text, weights)
@@ -54,10 +58,14 @@ def add_model(runtime: Runtime, admin: Operator, text: str, weights: bytes) -> M
 
 def _need_kind(manifest: Manifest) -> None:
     kind = (manifest.sense, manifest.role, manifest.architecture)
+    if kind == (Sense.IRIS, SEGMENTATION, IRIS_ARCHITECTURE):
+        return
     if kind != (Sense.FACE, "embedding", ARCHITECTURE):
         raise BadInput(
-            "only networks that turn an aligned face into an embedding can be added",
-            remedy=f'Write sense = "face", role = "embedding", architecture = "{ARCHITECTURE}".',
+            "only networks that turn an aligned face into an embedding, or find an iris, can be "
+            "added",
+            remedy=f'Write sense = "face", role = "embedding", architecture = "{ARCHITECTURE}"; '
+            f'or sense = "iris", role = "{SEGMENTATION}", architecture = "{IRIS_ARCHITECTURE}".',
         )
     if manifest.picture is None or manifest.embedding is None:
         raise BadInput(
@@ -66,6 +74,24 @@ def _need_kind(manifest: Manifest) -> None:
         )
     if manifest.embedding.metric != "cosine":
         raise BadInput("embeddings of faces are compared by cosine", remedy='metric = "cosine"')
+
+
+def _need_masks(manifest: Manifest, weights: bytes) -> None:
+    """Return if the graph gives two masks of a picture: it is run once."""
+    import numpy as np
+
+    from hospitium.senses.iris.network import NetworkSegmenter
+    from hospitium.usecases.load_irises import sight_of
+
+    try:
+        found = NetworkSegmenter(weights, sight=sight_of(manifest))
+        found.masks(np.zeros((240, 320), np.float32))
+    except Tampered as error:
+        raise BadInput(
+            "the weights do not run as the manifest says",
+            remedy="Check that the file is ONNX with an input `image` (1, 1, height, width) and "
+            "an output `masks` (1, 2, height, width): pupil, and pupil or iris.",
+        ) from error
 
 
 def _need_graph(manifest: Manifest, weights: bytes) -> None:

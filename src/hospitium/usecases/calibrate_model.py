@@ -1,4 +1,4 @@
-"""Measure what scores of one face network are worth, and keep it: from then on it may be used."""
+"""Measure what scores made with one network are worth, and keep it: from then on it may be used."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -15,10 +15,15 @@ from hospitium.records.manifests import load_calibration
 from hospitium.records.public_log import record_public
 from hospitium.senses.calibration import Calibration
 from hospitium.usecases.calibrate_face import face_under_test, measure_face_calibration
+from hospitium.usecases.calibrate_iris import CALIBRATION as IRIS_CALIBRATION
+from hospitium.usecases.calibrate_iris import measure_iris_calibration
 from hospitium.usecases.evaluate_face import Grouping, evaluate_face, rates_by
+from hospitium.usecases.evaluate_iris import evaluate_iris
 from hospitium.usecases.face_evaluation import FaceEvaluation
-from hospitium.usecases.known_models import FACE, find_model
+from hospitium.usecases.iris_evaluation import IrisEvaluation
+from hospitium.usecases.known_models import KnownModel, find_model
 from hospitium.usecases.load_faces import load_face_engine
+from hospitium.usecases.load_irises import load_iris_engine
 from hospitium.usecases.log_in_use import calibration_details
 from hospitium.usecases.runtime import Runtime
 from hospitium.usecases.tolerate_gap import need_within, tolerated_gap
@@ -32,15 +37,17 @@ def calibrate_model(
     admin: Operator,
     model: str,
     folder: Path,
-    pairs: Path,
+    pairs: Path | None = None,
     *,
     by: str | None = None,
     people: Path | None = None,
     despite_gap: str = "",
     threads: int = 1,
     on_progress: Callable[[int, int], None] = lambda _done, _total: None,
-) -> tuple[FaceEvaluation, Calibration]:
-    """Compare the pictures that `pairs` names with the network `model`, and keep its rates.
+) -> tuple[FaceEvaluation | IrisEvaluation, Calibration]:
+    """Compare pictures with the network `model`, and keep its rates.
+
+    Of faces those that `pairs` names; of irises all of the folder, with each other.
 
     The node uses them from its next start on. Nothing of the pictures is kept.
 
@@ -60,29 +67,32 @@ def calibrate_model(
     NotFound
         If there is no such model, folder or file.
     BadInput
-        If the model does not compare faces; as `evaluate_face` and `measure_face_calibration`.
+        If the model does neither compare faces nor find irises; or there are
+        too few pictures to measure with.
     Unavailable, Tampered
         If its weights are missing, or others.
     """
     permit = permit_calibration(runtime.rules(), admin, at=runtime.clock())
     known = find_model(runtime.node, model)
-    if (known.manifest.sense, known.manifest.role) != (Sense.FACE, "embedding"):
-        raise BadInput(
-            "only networks that compare faces are measured so",
-            remedy="Prints: hospitium evaluate finger DIR --write-calibration FILE, then adopt it.",
-        )
-    engine = load_face_engine(known.manifest, known.weights(), load_calibration(UNMEASURED))
-    tolerated = tolerated_gap(runtime)
-    grouping = Grouping(by, people, engine.calibration, tolerated=tolerated) if by else None
-    found = evaluate_face(
-        folder, pairs, face_under_test(engine), grouping=grouping, threads=threads,
-        on_progress=on_progress,
-    )  # fmt: skip
-    measured = measure_face_calibration(found, data=folder.resolve().name, today=permit.at.date())
-    if grouping is not None:  # by its own rates, not by those of the placeholder
-        by_group = rates_by(found.pairs, replace(grouping, calibration=measured))
-        found = replace(found, by_group=by_group)
-        need_within(by_group, despite_gap)
+    today = permit.at.date()
+    found: FaceEvaluation | IrisEvaluation
+    match (known.manifest.sense, known.manifest.role):
+        case (Sense.FACE, "embedding") if pairs is not None:
+            found, measured = _faces(
+                runtime, known, folder, pairs, by, people, threads, on_progress
+            )
+        case (Sense.IRIS, "segmentation") if pairs is None and by is None:
+            found = _irises(known, folder, threads, on_progress)
+            measured = measure_iris_calibration(found, data=folder.resolve().name, today=today)
+        case _:
+            raise BadInput(
+                "only networks that compare faces, with pairs, or find irises are measured so",
+                remedy="Faces: give --pairs CSV; irises: leave it and --by out. Prints: hospitium "
+                "evaluate finger DIR --write-calibration FILE, then adopt it.",
+            )
+    groups = found.by_group if isinstance(found, FaceEvaluation) else None
+    if groups is not None:
+        need_within(groups, despite_gap)
     calibration_id = runtime.new_id()
     with runtime.node.write() as session:
         if known.own is not None:
@@ -92,18 +102,52 @@ def calibrate_model(
                 session,
                 permit,
                 calibration_id=calibration_id,
-                modality=FACE,
+                modality=known.manifest.sense.value,
                 body=measured.to_fields(),
             )
         details = {"id": str(calibration_id), "model": model, **calibration_details(measured)}
-        if found.by_group is not None:
+        if groups is not None:
             audit.append(
                 session,
                 runtime.node.vault,
                 permit,
                 operation=Operation.ADMINISTRATION,
                 subject=f"groups:{model}",
-                details={**found.by_group.as_json(), "despite_gap": despite_gap},
+                details={**groups.as_json(), "despite_gap": despite_gap},
             )
-        record_public(session, runtime.node.vault, permit, f"calibration:{FACE}", details)
+        subject = f"calibration:{known.manifest.sense.value}"
+        record_public(session, runtime.node.vault, permit, subject, details)
     return found, measured
+
+
+def _faces(
+    runtime: Runtime,
+    known: KnownModel,
+    folder: Path,
+    pairs: Path,
+    by: str | None,
+    people: Path | None,
+    threads: int,
+    on_progress: Callable[[int, int], None],
+) -> tuple[FaceEvaluation, Calibration]:
+    engine = load_face_engine(known.manifest, known.weights(), load_calibration(UNMEASURED))
+    tolerated = tolerated_gap(runtime)
+    grouping = Grouping(by, people, engine.calibration, tolerated=tolerated) if by else None
+    found = evaluate_face(
+        folder, pairs, face_under_test(engine), grouping=grouping, threads=threads,
+        on_progress=on_progress,
+    )  # fmt: skip
+    today = runtime.clock().date()
+    measured = measure_face_calibration(found, data=folder.resolve().name, today=today)
+    if grouping is not None:  # by its own rates, not by those of the placeholder
+        by_group = rates_by(found.pairs, replace(grouping, calibration=measured))
+        found = replace(found, by_group=by_group)
+    return found, measured
+
+
+def _irises(
+    known: KnownModel, folder: Path, threads: int, on_progress: Callable[[int, int], None]
+) -> IrisEvaluation:
+    unmeasured = load_calibration(IRIS_CALIBRATION)
+    engine = load_iris_engine(known.manifest, known.weights(), unmeasured)
+    return evaluate_iris(folder, engine, threads=threads, on_progress=on_progress)

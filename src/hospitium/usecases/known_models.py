@@ -21,11 +21,12 @@ from hospitium.records.model_choices import chosen_model
 from hospitium.records.node_folder import Node
 from hospitium.records.own_models import OwnModels
 from hospitium.senses.calibration import Calibration
+from hospitium.senses.iris.template import MODEL as IRIS_METHOD
 
 FACE = "face"
 """What calibrations of faces are called in the records."""
 
-CHOICES = ((Sense.FACE, "embedding"),)
+CHOICES = ((Sense.FACE, "embedding"), (Sense.IRIS, "segmentation"))
 """Where a node has a choice; what reads its prints is chosen when it is set up."""
 
 
@@ -109,6 +110,8 @@ def find_model(node: Node | None, model: str) -> KnownModel:
 
 def model_in_use(session: Session, sense: Sense, role: str) -> str:
     """Return the id of what the node works with in its part of a sense."""
+    if sense is Sense.IRIS:  # its own way needs no network, so that there is no manifest of it
+        return chosen_model(session, sense, role) or IRIS_METHOD
     return chosen_model(session, sense, role) or load_manifest(names_of(sense, role)[0]).id
 
 

@@ -1,17 +1,23 @@
 """Choose the network that the node works with."""
 
 from hospitium.core.errors import BadInput, Conflict
+from hospitium.core.senses import Sense
 from hospitium.policy.desk import permit_model
 from hospitium.policy.operators import Operator
 from hospitium.records.model_choices import choose_model
 from hospitium.records.public_log import record_public
-from hospitium.usecases.known_models import CHOICES, KnownModel, find_model
+from hospitium.senses.iris.template import MODEL as IRIS_METHOD
+from hospitium.usecases.add_model import SEGMENTATION
+from hospitium.usecases.known_models import CHOICES, find_model
 from hospitium.usecases.log_in_use import calibration_details
 from hospitium.usecases.runtime import Runtime
 
 
-def use_model(runtime: Runtime, admin: Operator, model: str) -> KnownModel:
+def use_model(runtime: Runtime, admin: Operator, model: str) -> str:
     """Work with a network from the next start on; what others made is compared no more.
+
+    The id of our own way of finding irises, which needs no network, goes back to that. Returns
+    the id.
 
     Templates of the former model stay, sealed, until they are read again from kept portraits or
     taken anew; a node that goes back to it finds them as they were.
@@ -30,12 +36,19 @@ def use_model(runtime: Runtime, admin: Operator, model: str) -> KnownModel:
         If its weights are missing, or others.
     """
     permit = permit_model(runtime.rules(), admin, at=runtime.clock())
+    if model == IRIS_METHOD:
+        with runtime.node.write() as session:
+            choose_model(session, permit, Sense.IRIS, SEGMENTATION, model)
+            record_public(
+                session, runtime.node.vault, permit, f"model:iris-{SEGMENTATION}", {"id": model}
+            )
+        return model
     known = find_model(runtime.node, model)
     manifest = known.manifest
     if (manifest.sense, manifest.role) not in CHOICES:
         raise BadInput(
             "that network is not one of several to choose from",
-            remedy="Only the network that compares faces can be chosen; what reads prints is "
+            remedy="What compares faces and what finds irises can be chosen; what reads prints is "
             "chosen when the node is set up.",
         )
     known.weights()
@@ -43,7 +56,7 @@ def use_model(runtime: Runtime, admin: Operator, model: str) -> KnownModel:
     if calibration is None:
         raise Conflict(
             "nobody has measured what scores of this model are worth",
-            remedy=f"Measure it first: hospitium models calibrate {model} DIR --pairs CSV.",
+            remedy=f"Measure it: hospitium models calibrate {model} DIR (of faces: --pairs CSV).",
         )
     with runtime.node.write() as session:
         choose_model(session, permit, manifest.sense, manifest.role, manifest.id)
@@ -55,4 +68,4 @@ def use_model(runtime: Runtime, admin: Operator, model: str) -> KnownModel:
         record_public(
             session, runtime.node.vault, permit, f"model:{manifest.sense}-{manifest.role}", details
         )
-    return known
+    return manifest.id

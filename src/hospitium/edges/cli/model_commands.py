@@ -106,7 +106,7 @@ def add(
     data: DataFolder = DEFAULT_DATA,
     as_json: Json = False,
 ) -> None:
-    """Add a face network of your own to the node.
+    """Add a network of your own to the node: one that compares faces, or one that finds irises.
 
     It is looked at, run once and kept in the node's folder; the log says who added it. It is not
     in use before you have measured and chosen it.
@@ -119,22 +119,30 @@ def add(
     show(
         {"id": added.id, "sha256": added.sha256},
         f"Added: {added.id}. Next, measure what its scores are worth:\n"
-        f"hospitium models calibrate {added.id} DIR --pairs CSV",
+        f"hospitium models calibrate {added.id} DIR"
+        + (" --pairs CSV" if added.sense == "face" else ""),
         as_json=as_json,
     )
 
 
 @app.command("calibrate")
-@example("hospitium models calibrate ours-1 pictures/ --pairs pairs.csv --operator root")
+@example(
+    "hospitium models calibrate ours-1 pictures/ --pairs pairs.csv --operator root",
+    "hospitium models calibrate our-irises-1 eyes/ --operator root",
+)
 def calibrate(
     context: typer.Context,
     model: Model,
     folder: Annotated[
         Path, typer.Argument(metavar="DIR", help="The folder that the paths start from.")
     ],
-    pairs: Annotated[Path, typer.Option(metavar="CSV", help="As for `hospitium evaluate face`.")],
+    pairs: Annotated[
+        Path | None,
+        typer.Option(metavar="CSV", help="Of faces: as for `hospitium evaluate face`."),
+    ] = None,
     by: Annotated[
-        str | None, typer.Option(metavar="FIELD", help="Compare groups, as `evaluate face`.")
+        str | None,
+        typer.Option(metavar="FIELD", help="Of faces: compare groups, as `evaluate face`."),
     ] = None,
     people: Annotated[
         Path | None, typer.Option(metavar="CSV", help="With --by: columns person and FIELD.")
@@ -148,13 +156,13 @@ def calibrate(
     data: DataFolder = DEFAULT_DATA,
     as_json: Json = False,
 ) -> None:
-    """Measure what scores of a face network are worth on your pictures, and keep it.
+    """Measure what scores made with a network are worth on your pictures, and keep it.
 
     A network of your own can be used only then. The pictures are read and thrown away.
     """
     from hospitium.usecases.calibrate_model import calibrate_model as run
 
-    with desk(context, data, operator) as (runtime, who), progress_of("Reading faces") as tell:
+    with desk(context, data, operator) as (runtime, who), progress_of("Reading pictures") as tell:
         found, measured = run(
             runtime, who, model, folder, pairs, by=by, people=people, despite_gap=despite_gap,
             threads=threads, on_progress=tell,
@@ -201,16 +209,16 @@ def use(
     data: DataFolder = DEFAULT_DATA,
     as_json: Json = False,
 ) -> None:
-    """Compare faces with this network from the next start on.
+    """Compare faces, or find irises, with this network from the next start on.
 
-    Faces that another network read are not compared any more, until they are read again from
-    kept portraits or photographed anew.
+    What another network read is not compared any more, until they are read again from
+    kept portraits or taken anew. Irises: hospitium-iris-1 is our own way without a network.
     """
     from hospitium.usecases.use_model import use_model as run
 
     with desk(context, data, operator) as (runtime, who):
-        chosen = run(runtime, who, model).manifest
-    show({"id": chosen.id}, f"In use from the next start on: {chosen.id}.", as_json=as_json)
+        chosen = run(runtime, who, model)
+    show({"id": chosen}, f"In use from the next start on: {chosen}.", as_json=as_json)
 
 
 @contextmanager

@@ -18,6 +18,13 @@ _SIDES = np.radians(55)
 """Where the limbus is looked at: within this angle of the horizontal."""
 
 
+_SHOWN = 0.8
+"""Share of a ray that must lie inside the image for its step to count."""
+
+_LEAST_SIDES = 0.25
+"""Share of the rays at the sides that must."""
+
+
 def follow_pupil(grey: Grey, guess: Circle) -> tuple[Boundary, float]:
     """Return the pupil's edge, and the share of it that has a step of its own, 0..1.
 
@@ -54,7 +61,10 @@ def follow_limbus(grey: Grey, guess: Circle, pupil: Circle) -> tuple[Boundary, f
     weights = np.where(sides, np.minimum(found / 10.0, 1.0), 0.0)
     circle = fit_circle(guess, radii[path], weights=weights)
     radius = np.full(ANGLES, circle.radius, np.float32)
-    return Boundary(circle, radius), float((found[sides] > 4.0).mean())
+    known = sides & (np.isfinite(ring).mean(axis=0) > _SHOWN)
+    if known.sum() < _LEAST_SIDES * sides.sum():
+        return Boundary(circle, radius), 0.0
+    return Boundary(circle, radius), float((found[known] > 4.0).mean())
 
 
 def _slope(ring: Reals, *, sigma: float) -> Reals:

@@ -15,6 +15,8 @@ from hospitium.senses.iris.types import Circle, Grey, Reals
 STEP_LIMIT = 45.0
 """Grey levels; a ray with a larger step counts as this much."""
 
+_UNSEEN = 0.85
+
 _RAYS = 20
 """On each side."""
 
@@ -71,7 +73,14 @@ def side_angles() -> Reals:
 
 
 def _worth(left: Reals, right: Reals) -> Reals:
-    """Return one number for two sides: the weaker counts twice, for one alone is often a lash."""
+    """Return one number for two sides: the weaker counts twice, for one alone is often a lash.
+
+    A side that lies outside the image (NaN) is taken to be a little weaker than the other.
+    """
+    left, right = (
+        np.where(np.isfinite(one), one, np.where(np.isfinite(other), _UNSEEN * other, 0.0))
+        for one, other in ((left, right), (right, left))
+    )
     total: Reals = (left + right + np.minimum(left, right)) / np.float32(3 * STEP_LIMIT)
     return total
 
@@ -92,13 +101,18 @@ def _centred(off: Reals, radii: Reals, pupil: float) -> Reals:
 def _steps(
     grey: Grey, xs: Reals, ys: Reals, radii: Reals, angles: Reals, inner: int
 ) -> tuple[Reals, Reals]:
-    """Return the mean limited step on the left and on the right, shape (centres, radii)."""
+    """Return the mean limited step on the left and on the right, shape (centres, radii).
+
+    NaN where most rays of a side leave the image before.
+    """
     height, width = grey.shape
     half = len(angles) // 2
     last = int(radii[-1] * 1.2) + 3
     sides = np.zeros((2, len(xs), len(radii)), np.float32)
     running = np.zeros(last + 1, np.float32)
+    seen = np.zeros((2, len(radii)), np.int64)
     for c in range(len(xs)):
+        seen[:] = 0
         for a in range(len(angles)):
             ca, sa = np.cos(angles[a]), np.sin(angles[a])
             known = 0
@@ -124,5 +138,12 @@ def _steps(
                 whole = (running[radius] - running[inner]) / max(radius - inner, 1)
                 step = 0.5 * min(STEP_LIMIT, max(-STEP_LIMIT, outside - near))
                 step += 0.5 * min(STEP_LIMIT, max(-STEP_LIMIT, outside - whole))
-                sides[0 if a < half else 1, c, k] += step / half
+                sides[0 if a < half else 1, c, k] += step
+                seen[0 if a < half else 1, k] += 1
+        for side in range(2):
+            for k in range(len(radii)):
+                if 3 * seen[side, k] >= half:
+                    sides[side, c, k] /= max(seen[side, k], 0.8 * half)
+                else:
+                    sides[side, c, k] = np.nan
     return sides[1], sides[0]
