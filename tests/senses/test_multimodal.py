@@ -10,8 +10,26 @@ from hospitium.core.senses import Sense
 from hospitium.senses.ageing import GROWN_UP, Elapsed
 from hospitium.senses.calibration import Calibration, Provenance, fit_calibration
 from hospitium.senses.face_evidence import FaceScore, face_says
-from hospitium.senses.fusion import FingerScore, fingers_worth, fused_fmr, fused_llr
-from hospitium.senses.multimodal import ALONE, CORRELATION, Said, both_fmr, together
+from hospitium.senses.fusion import (
+    SPOILT,
+    FingerScore,
+    fingers_worth,
+    fused_fmr,
+    fused_llr,
+    one_worth,
+)
+from hospitium.senses.multimodal import (
+    ALL_THREE,
+    ALONE,
+    CORRELATION,
+    ONE_OF_THREE,
+    TWO_OF_THREE,
+    Said,
+    best_of_tries,
+    both_fmr,
+    three_fmr,
+    together,
+)
 
 RNG = np.random.default_rng(5)
 STATED = Provenance("test", "made up", "2026-11-28", "pytest", 1, 1, "nothing")
@@ -164,3 +182,56 @@ def test_the_best_photograph_is_the_one_that_says_most() -> None:
     old, new = FaceScore(0.31, Elapsed(14.0, minor=True)), FaceScore(0.30, Elapsed(0.5, minor=True))
     assert face_says([old, new], FACES).best == 1
     assert face_says([new, replace(old, score=0.9)], FACES).best == 1
+
+
+IRISES: Calibration = fit_calibration(
+    RNG.normal(80, 15, 2000), RNG.exponential(2.5, 20_000), STATED
+)
+irises = st.floats(0, 110)
+
+
+def iris(score: float, tries: int = 1) -> Said:
+    return best_of_tries(Sense.IRIS, score, IRISES, tries=tries)
+
+
+@settings(max_examples=25)
+@given(scores=hands, cosine=cosines, score=irises, more=st.floats(0, 40))
+def test_of_three_senses_none_vetoes_and_better_evidence_never_hurts(
+    scores: list[FingerScore], cosine: float, score: float, more: float
+) -> None:
+    said = (fingers(scores), face(cosine), iris(score))
+    three = together(said)
+    assert three.fmr <= min(one.fmr for one in said) / ONE_OF_THREE
+    # what is added up in few cells is rounded against the candidate only
+    assert three.fmr >= min(1.0, 0.99 * said[0].fmr * said[1].fmr * said[2].fmr)
+    better = together((said[2], said[0], face(min(1.0, cosine + more / 100))))
+    assert better.fmr <= three.fmr * (1 + 1e-9)
+    assert better.llr >= three.llr - 1e-9
+
+
+def test_three_that_agree_say_more_than_two_and_shares_add_up_to_one() -> None:
+    two = (fingers([FingerScore(25.0)]), face(0.35))
+    assert together((*two, iris(30.0))).fmr < together(two).fmr
+    assert together((*two, iris(0.0))).fmr < 3 * together(two).fmr
+    assert pytest.approx(1.0) == ALL_THREE + 3 * TWO_OF_THREE + 3 * ONE_OF_THREE
+
+
+def test_three_strangers_senses_add_up_as_often_as_it_says() -> None:
+    rng, many = np.random.default_rng(8), 20_000
+    common = CORRELATION**0.5 * rng.normal(size=many)[:, None]
+    drawn = 1 - ndtr(common + (1 - CORRELATION) ** 0.5 * rng.normal(size=(many, 3)))
+    worth = (one_worth(FINGERS, SPOILT), one_worth(FACES, SPOILT), one_worth(IRISES, SPOILT))
+    weights = sum(
+        np.interp(-np.log(drawn[:, k]), -one.log_fmr, one.nats) for k, one in enumerate(worth)
+    )
+    said = (fingers([FingerScore(9.0)]), face(0.12), iris(7.0))
+    needed = sum(one.worth.at(one.fmr) for one in said)
+    rate = three_fmr(*said)
+    often = float((weights >= needed).mean())
+    assert often <= rate * 1.1 + 3 * (often / many) ** 0.5
+    assert rate <= 4 * often + 1e-3
+
+
+def test_several_tries_of_an_iris_cost_their_number() -> None:
+    assert iris(12.0, tries=4).fmr == pytest.approx(min(1.0, 4 * iris(12.0).fmr))
+    assert iris(12.0, tries=4).llr <= iris(12.0).llr

@@ -31,7 +31,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_mates_are_found_and_failures_count_as_rejected(folder: Path) -> None:
     engine = packaged_iris_engine()
     groups = read_people(folder / "people.csv", "age")
-    found = evaluate_iris(folder, engine, grouping=EyeGrouping("age", groups, engine.calibration))
+    found = evaluate_iris(
+        folder, engine, grouping=EyeGrouping("age", groups, engine.calibration, tolerated=1.0)
+    )
     report = found.as_json()
     assert found.genuine.scores[np.isfinite(found.genuine.scores)].min() > 60
     assert found.impostor.scores.max() < 40
@@ -41,6 +43,7 @@ def test_mates_are_found_and_failures_count_as_rejected(folder: Path) -> None:
     by = report["by"]
     assert isinstance(by, dict)
     assert set(by["groups"]) == {"old", "young"}
+    assert (by["tolerated_gap"], by["within_tolerated_gap"]) == (1.0, True)
 
 
 @pytest.mark.parametrize(

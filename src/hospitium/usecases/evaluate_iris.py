@@ -35,12 +35,15 @@ class EyeGrouping:
         The group of each person; people without one take no part.
     fmr
         The threshold is where the calibration says this false match rate.
+    tolerated
+        The largest difference between the rates of two groups that is borne; None for any.
     """
 
     field: str
     group_of: Mapping[str, str]
     calibration: Calibration
     fmr: float = 1e-3
+    tolerated: float | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -166,4 +169,4 @@ def _groups(
     threshold = grouping.calibration.threshold_at(grouping.fmr)
     rng = np.random.default_rng(1)
     rates = rates_by_group(grouped(genuine), grouped(impostor), threshold, rng=rng)
-    return EyeGroups(grouping.field, threshold, grouping.fmr, rates)
+    return EyeGroups(grouping.field, threshold, grouping.fmr, rates, grouping.tolerated)

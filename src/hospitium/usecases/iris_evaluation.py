@@ -8,7 +8,7 @@ import numpy as np
 
 from hospitium.senses.bootstrap import bootstrap_interval
 from hospitium.senses.error_rates import DetCurve, det_curve, error_rates, fnmr_at
-from hospitium.senses.groups import GroupRates, Pairs, Rate, largest_gap
+from hospitium.senses.groups import Gap, GroupRates, Pairs, Rate, largest_gap
 
 TAR_AT = {"1e-2": 1e-2, "1e-3": 1e-3}
 """False match rates at which the share of genuine pairs that match is told."""
@@ -22,19 +22,33 @@ class EyeGroups:
     ----------
     fmr
         The false match rate that the calibration says of the threshold.
+    tolerated
+        The largest difference between two groups that is borne; None for any.
     """
 
     field: str
     threshold: float
     fmr: float
     groups: tuple[GroupRates, ...]
+    tolerated: float | None = None
 
-    def as_json(self) -> dict[str, object]:
-        """Return the part of the report about groups."""
-        gaps = {
+    @property
+    def within(self) -> bool | None:
+        """Whether no two groups differ by more than is tolerated; None where any gap is."""
+        if self.tolerated is None:
+            return None
+        found = [gap for gap in self._gaps().values() if gap is not None]
+        return all(gap.difference <= self.tolerated for gap in found)
+
+    def _gaps(self) -> dict[str, Gap | None]:
+        return {
             kind: largest_gap([(one.group, getattr(one, kind)) for one in self.groups])
             for kind in ("fnmr", "fmr")
         }
+
+    def as_json(self) -> dict[str, object]:
+        """Return the part of the report about groups."""
+        gaps = self._gaps()
         return {
             "field": self.field,
             "threshold": self.threshold,
@@ -45,6 +59,8 @@ class EyeGroups:
             "largest_gap": {
                 kind: None if gap is None else asdict(gap) for kind, gap in gaps.items()
             },
+            "tolerated_gap": self.tolerated,
+            "within_tolerated_gap": self.within,
         }
 
 

@@ -10,13 +10,16 @@ from hospitium.edges.cli.options import Json, example
 from hospitium.edges.cli.output import progress_of, say, show, table
 from hospitium.edges.cli.wiring import wiring_of
 
+GAP_TOO_LARGE = 1
+"""Exit status where groups differ by more than is tolerated."""
+
 if TYPE_CHECKING:
     from hospitium.usecases.iris_evaluation import IrisEvaluation
 
 
 @example(
     "hospitium evaluate iris eyes/ --json",
-    "hospitium evaluate iris eyes/ --by age-band --people people.csv",
+    "hospitium evaluate iris eyes/ --by age-band --people people.csv --tolerated-gap 0.02",
 )
 def evaluate_iris(
     context: typer.Context,
@@ -44,6 +47,15 @@ def evaluate_iris(
             "--at", metavar="RATE", min=1e-6, max=0.5, help="With --by: false match rate."
         ),
     ] = 1e-3,
+    tolerated_gap: Annotated[
+        float | None,
+        typer.Option(
+            metavar="SHARE",
+            min=0.0,
+            max=1.0,
+            help="With --by: end with 1 where the rates of two groups differ by more.",
+        ),
+    ] = None,
     write_calibration: Annotated[
         Path | None,
         typer.Option(metavar="FILE", help="Write the false-match rates measured, as JSON."),
@@ -64,7 +76,7 @@ def evaluate_iris(
     grouping = None
     if by is not None:
         known = read_people(people or folder / "people.csv", by)
-        grouping = EyeGrouping(by, known, engine.calibration, fmr)
+        grouping = EyeGrouping(by, known, engine.calibration, fmr, tolerated_gap)
     with progress_of("Reading eyes") as tell:
         found = run(folder, engine, grouping=grouping, threads=threads, on_progress=tell)
     if write_calibration is not None:
@@ -74,6 +86,8 @@ def evaluate_iris(
     for label, why in {**found.skipped, **found.failed}.items():
         say(f"Not read: {label}: {why}")
     show(found.as_json(), _text(found), as_json=as_json)
+    if found.groups is not None and found.groups.within is False:
+        raise typer.Exit(GAP_TOO_LARGE)
 
 
 def _write(path: Path, data: bytes) -> None:
@@ -115,7 +129,11 @@ def _groups(by: dict[str, Any]) -> str:
         (name, *_share(one["fnmr"]), *_share(one["fmr"]), f"{one['fnmr']['eyes']:,}")
         for name, one in by["groups"].items()
     ]
-    return table(heads, rows)
+    told = table(heads, rows)
+    if by["within_tolerated_gap"] is None:
+        return told
+    where = "Within" if by["within_tolerated_gap"] else "Beyond"
+    return f"{told}\n{where} the tolerated gap of {100 * by['tolerated_gap']:.2f} points."
 
 
 def _share(rate: dict[str, Any]) -> tuple[str, str]:
