@@ -2,8 +2,8 @@
 
 The changes imitate what differs between sets: the size of the iris (25 to 160 pixels of radius),
 the frame (640 x 480, 320 x 280, a plain margin), light, focus, lamps, glasses, lids, pupils wide
-and narrow, eyes that look aside. What no change can imitate, another person's eye and another lens, is
-not measured by them.
+and narrow, eyes that look aside. What no change can imitate, another eye and another lens, is not
+measured by them.
 """
 
 from collections.abc import Callable, Mapping

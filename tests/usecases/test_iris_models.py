@@ -54,18 +54,18 @@ def test_a_network_of_one_s_own_is_used_once_it_is_measured(lite: Station, eyes:
     assert find_model(runtime.node, OURS).in_use is False
     with pytest.raises(Conflict, match="nobody has measured"):
         use_model(runtime, root, OURS)
-    assert node_iris_engine(runtime).model == MODEL
+    assert node_iris_engine(runtime.node).model == MODEL
     with pytest.raises(BadInput, match="are measured so"):
         calibrate_model(runtime, root, OURS, eyes, eyes / "pairs.csv")
     _, rates = calibrate_model(runtime, root, OURS, eyes)
     assert rates.provenance.engine == OURS
     assert use_model(runtime, root, OURS) == OURS
-    engine = node_iris_engine(runtime)
+    engine = node_iris_engine(runtime.node)
     assert (engine.model, engine.calibration.provenance.genuine) == (OURS, 105)
     with runtime.node.read() as session:
         assert last_public(session, runtime.node.vault, "model:iris-segmentation")
     assert use_model(runtime, root, MODEL) == MODEL
-    assert node_iris_engine(runtime).model == MODEL
+    assert node_iris_engine(runtime.node).model == MODEL
 
 
 @pytest.mark.parametrize("graph", [by_level(60), by_level(60, 100, 145), b"no network"])

@@ -8,13 +8,13 @@ from hospitium.policy.operators import Operator
 from hospitium.records.manifest_file import Manifest, parse_manifest
 from hospitium.records.own_models import OwnModels
 from hospitium.records.public_log import record_public
-from hospitium.usecases.known_models import known_models
+from hospitium.usecases.known_models import SEGMENTATION, known_models
 from hospitium.usecases.runtime import Runtime
 
 ARCHITECTURE = "arcface"
 """Of faces, the only kind that can be added: one aligned face in, one row of numbers out."""
 
-SEGMENTATION, IRIS_ARCHITECTURE = "segmentation", "iris-masks"
+IRIS_ARCHITECTURE = "iris-masks"
 """Of irises: a picture of an eye in, two masks out, see `senses.iris.network`."""
 
 

@@ -26,7 +26,10 @@ from hospitium.senses.iris.template import MODEL as IRIS_METHOD
 FACE = "face"
 """What calibrations of faces are called in the records."""
 
-CHOICES = ((Sense.FACE, "embedding"), (Sense.IRIS, "segmentation"))
+SEGMENTATION = "segmentation"
+"""The part that a network can take in reading an iris."""
+
+CHOICES = ((Sense.FACE, "embedding"), (Sense.IRIS, SEGMENTATION))
 """Where a node has a choice; what reads its prints is chosen when it is set up."""
 
 

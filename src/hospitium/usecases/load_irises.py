@@ -3,14 +3,13 @@
 from hospitium.core.errors import Unavailable
 from hospitium.core.senses import Sense
 from hospitium.records.manifest_file import Manifest
+from hospitium.records.node_folder import Node
 from hospitium.senses.calibration import Calibration
 from hospitium.senses.iris.network import NetworkSegmenter, Sight
 from hospitium.senses.iris.template import MODEL
-from hospitium.usecases.add_model import SEGMENTATION
 from hospitium.usecases.calibrate_iris import packaged_iris_engine
 from hospitium.usecases.iris_engine import IrisEngine
-from hospitium.usecases.known_models import find_model, model_in_use
-from hospitium.usecases.runtime import Runtime
+from hospitium.usecases.known_models import SEGMENTATION, find_model, model_in_use
 
 
 def load_iris_engine(manifest: Manifest, weights: bytes, calibration: Calibration) -> IrisEngine:
@@ -31,7 +30,7 @@ def sight_of(manifest: Manifest) -> Sight | None:
     return Sight(one.width, one.height, one.mean, one.std) if one is not None else None
 
 
-def node_iris_engine(runtime: Runtime) -> IrisEngine:
+def node_iris_engine(node: Node) -> IrisEngine:
     """Return the engine that the node has chosen.
 
     Raises
@@ -41,11 +40,11 @@ def node_iris_engine(runtime: Runtime) -> IrisEngine:
     Tampered
         If the weights are others.
     """
-    with runtime.node.read() as session:
+    with node.read() as session:
         chosen = model_in_use(session, Sense.IRIS, SEGMENTATION)
     if chosen == MODEL:
         return packaged_iris_engine()
-    known = find_model(runtime.node, chosen)
+    known = find_model(node, chosen)
     calibration = known.calibration()
     if calibration is None:
         raise Unavailable(

@@ -55,7 +55,7 @@ def node_irises(runtime: "Runtime") -> "IrisEngine":
     """Load the iris engine that the node has chosen; raises as `load_irises.node_iris_engine`."""
     from hospitium.usecases.load_irises import node_iris_engine
 
-    return node_iris_engine(runtime)
+    return node_iris_engine(runtime.node)
 
 
 @dataclass(frozen=True, slots=True)

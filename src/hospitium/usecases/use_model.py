@@ -7,8 +7,7 @@ from hospitium.policy.operators import Operator
 from hospitium.records.model_choices import choose_model
 from hospitium.records.public_log import record_public
 from hospitium.senses.iris.template import MODEL as IRIS_METHOD
-from hospitium.usecases.add_model import SEGMENTATION
-from hospitium.usecases.known_models import CHOICES, find_model
+from hospitium.usecases.known_models import CHOICES, SEGMENTATION, find_model
 from hospitium.usecases.log_in_use import calibration_details
 from hospitium.usecases.runtime import Runtime
 

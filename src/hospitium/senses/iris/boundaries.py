@@ -18,10 +18,10 @@ _SIDES = np.radians(55)
 """Where the limbus is looked at: within this angle of the horizontal."""
 
 
-_SHOWN = 0.8
+_SHOWN = 0.5
 """Share of a ray that must lie inside the image for its step to count."""
 
-_LEAST_SIDES = 0.25
+_LEAST_SIDES = 0.15
 """Share of the rays at the sides that must."""
 
 
