@@ -84,8 +84,8 @@ def warped(pixels: Colour, move: Similarity, *, side: int = SIDE) -> Colour:
         return _warped(pixels, move, side)
     twice = _warped(pixels, Similarity(move.matrix * 2, move.shift * 2 + 0.5), 2 * side)
     fours = twice.reshape(side, 2, side, 2, 3).sum(axis=(1, 3), dtype=np.uint16)
-    averaged: Colour = ((fours + 2) >> 2).astype(np.uint8)
-    return averaged
+    mean: Colour = ((fours + 2) >> 2).astype(np.uint8)
+    return mean
 
 
 def _warped(pixels: Colour, move: Similarity, side: int) -> Colour:
