@@ -71,10 +71,11 @@ def told() -> Iterator[str]:
     yield (
         "**Every attack here is simulated, and by us**; weights and threshold were fitted on the "
         "other half of the people with the same simulators, at the middle three fifths of every "
-        "range of theirs; here they draw from the outer two fifths. These rates do not tell how often a "
-        "real print, screen or mask gets through. Read [the model card](model-cards/liveness.md). "
-        "An error is counted at the packaged threshold; presentations without an answer are in no "
-        "rate. Intervals: 1,000 bootstrap draws over persons."
+        "range of theirs; here they draw from the outer two fifths. These rates do not tell how "
+        "often a real print, screen or mask gets through. Read "
+        "[the model card](model-cards/liveness.md). An error is counted at the packaged "
+        "threshold; presentations without an answer are in no rate. Intervals: 1,000 bootstrap "
+        "draws over persons."
     )
 
 

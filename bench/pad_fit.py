@@ -2,11 +2,11 @@
 
 Logistic regression on the half of the people that is kept for it (`bench.pad_sets`): ridge-held,
 pictures of people and attacks weighing as much as each other, each species as much as the next.
-Simulators draw from the middle of their ranges only (`bench.pad_sets`).
-Two things are not left to the data. The network's weight is set by hand, because these crops have
-no surroundings, which is what it looks at, and because it alone has seen real attacks. And a cue whose fitted sign contradicts the reason that
-it is there for gets no weight. Writes `src/hospitium/senses/liveness/tables.py`. About 4 minutes
-of one core.
+Simulators draw from the middle of their ranges only. Two things are not left to the data. The
+network's weight is set by hand, because these crops have no surroundings, which is what it looks
+at, and because it alone has seen real attacks. And a cue whose fitted sign contradicts the reason
+that it is there for gets no weight. Writes `src/hospitium/senses/liveness/tables.py`. About 6
+minutes of one core.
 """
 
 import argparse
