@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hospitium.senses.face.align import SIDE, TEMPLATE, cut, similarity, warped
+from hospitium.senses.face.align import SIDE, TEMPLATE, Similarity, cut, similarity, warped
 from hospitium.senses.face.pose import head_pose
 from hospitium.senses.face.types import Box, Colour
 
@@ -83,3 +83,10 @@ def test_a_nose_to_the_right_is_a_head_turned_to_the_right() -> None:
     turned = TEMPLATE.copy()
     turned[2, 0] += 12
     assert head_pose(turned).yaw > 10
+
+
+def test_detail_too_fine_to_show_becomes_its_mean() -> None:
+    board = (np.indices((224, 224)).sum(axis=0) % 2 * 255).astype(np.uint8)
+    half = Similarity(np.eye(2) * 0.5, np.array([-0.25, -0.25]))
+    seen = warped(np.repeat(board[:, :, None], 3, axis=2), half)
+    assert np.abs(seen[4:-4, 4:-4].astype(int) - 127).max() <= 2
