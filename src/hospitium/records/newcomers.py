@@ -26,6 +26,9 @@ from hospitium.records.vault import Vault
 MOST_NAMESAKES = 5
 """A name that more records of an agency share says nothing; nor does a number."""
 
+_FEW = 500
+"""Cases whose tokens a query names one by one; of more, all tokens are read."""
+
 
 def came_since(session: Session, permit: TwinsPermit, since: datetime) -> set[CaseId]:
     """Return the cases that got a print or a photograph, or a consent, at `since` or later."""
@@ -62,10 +65,13 @@ def namesakes(
         .join(CaseRow, CaseRow.id == CaseIndexRow.case_id)
         .where(CaseRow.closed_at.is_(None), CaseRow.expires_at > permit.at)
     )
+    wanted = None if among is None else set(among)
+    if wanted is not None and len(wanted) <= _FEW:
+        theirs = select(CaseIndexRow.token).where(CaseIndexRow.case_id.in_(wanted))
+        open_cases = open_cases.where(CaseIndexRow.token.in_(theirs))
     groups: dict[tuple[str, bytes], list[CaseId]] = defaultdict(list)
     for kind, token, case in session.execute(open_cases):
         groups[kind, token].append(CaseId(case))
-    wanted = None if among is None else set(among)
     found = set()
     for (kind, _), cases in groups.items():
         if not 2 <= len(cases) <= MOST_NAMESAKES:

@@ -97,14 +97,11 @@ def add_twins(
     pass_id
         The pass that found them; None for an enrolment.
     """
-    known = {
-        (row.first_case, row.second_case, row.kind, row.mark)
-        for row in session.scalars(
-            select(TwinRow).where(TwinRow.first_case.in_([one.first for one in new]))
-        )
-    }
+    rows = session.scalars(
+        select(TwinRow).where(TwinRow.first_case.in_([one.first for one in new]))
+    ).all()
     once = {(one.first, one.second, one.kind, one.mark): one for one in new}
-    fresh = tuple(one for key, one in once.items() if key not in known)
+    fresh = tuple(one for one in once.values() if not any(_tells(vault, row, one) for row in rows))
     for one in fresh:
         row = TwinRow(
             id=one.id,
@@ -122,6 +119,23 @@ def add_twins(
         session.add(row)
     session.flush()
     return fresh
+
+
+def _tells(vault: Vault, row: TwinRow, new: NewTwin) -> bool:
+    """Whether a lead that is there tells what a new one would.
+
+    Of one record: while it waits for somebody; after that, if it was about the same print or face,
+    for of two that differ nobody can say which is the odd one.
+    """
+    if (row.first_case, row.second_case, row.kind) != (new.first, new.second, new.kind):
+        return False
+    if not new.mark or row.mark == new.mark:
+        return True
+    if row.verdict is None:
+        return True
+    details = from_json(vault.open("candidate", twin_place(row), None, row.sealed_details))
+    shown = [*details["fingers"], *([details["face"]] if details["face"] else [])]
+    return any(new.mark in (one["first"], one["second"]) for one in shown)
 
 
 def list_twins(
