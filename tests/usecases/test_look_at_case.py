@@ -1,4 +1,4 @@
-"""What is odd about a record is told at enrolment, and nothing is refused for it."""
+"""What is odd about a record is told when it is enrolled, and nothing is refused for it."""
 
 from hospitium.core.fingers import Finger
 from hospitium.usecases.audit_log import verify_log

@@ -174,7 +174,7 @@ def calibrate(
         f"{count(source.impostor, 'impostor pair')}. One pair of strangers in a thousand reaches a "
         f"score of {thresholds['1e-3']:.3f}."
     )
-    groups = found.by_group
+    groups = getattr(found, "by_group", None)  # of irises there are none here
     text += f"\n\n{groups_text(groups.as_json())}" if groups else f"\n{UNGROUPED}"
     document = {"id": model, "thresholds": thresholds, "measured": found.as_json()}
     show(document, text, as_json=as_json)
