@@ -8,8 +8,8 @@ import { mirrored, UNKNOWN } from "./hands.js";
 import type { Scene } from "./scene.js";
 
 /** Prints that come through the sieve, per probe sifted. Of 160 real prints of four FVC sets among
- * 10,320, each with one mate, the exact matcher put 151 mates first; of those the sieve has 150
- * among its best 100 and all among its best 200 (2026-11-28; `python -m bench.field_real`).
+ * 10,313, each with one mate, the exact matcher puts 148 mates first, and the sieve has all of those
+ * among its best 100 (`python -m bench.field_real`, 2026-11-28).
  */
 export const SHORTLIST = 500;
 /** People who are compared on all fingers. */
