@@ -72,6 +72,11 @@ def open_runtime(folder: Path) -> "Runtime":
     from hospitium.usecases.policies import record_policies
     from hospitium.usecases.runtime import Runtime, node_irises
 
+    def face() -> "FaceEngine":
+        from hospitium.usecases.node_faces import node_face_engine
+
+        return node_face_engine(runtime)
+
     node = open_node(folder, random=os.urandom, ask=ask_secret, ask_again=stored_secret)
     runtime = Runtime(
         node=node,
@@ -80,7 +85,7 @@ def open_runtime(folder: Path) -> "Runtime":
         random=os.urandom,
         finger=cache(lambda: _node_engine(runtime)),
         galleries=cache(_galleries),
-        face=cache(lambda: _node_face_engine(runtime)),
+        face=cache(face),
         iris=cache(lambda: node_irises(runtime)),
     )
     record_policies(runtime)
@@ -109,27 +114,6 @@ def packaged_face_engine() -> "FaceEngine":
     from hospitium.usecases.load_faces import packaged_face_engine
 
     return packaged_face_engine()
-
-
-def _node_face_engine(runtime: "Runtime") -> "FaceEngine":
-    """Load the face engine with the network that the node has chosen, and what was measured."""
-    from hospitium.core.senses import Sense
-    from hospitium.usecases.known_models import find_model, model_in_use
-    from hospitium.usecases.load_faces import load_face_engine
-    from hospitium.usecases.log_in_use import log_faces_in_use
-
-    with runtime.node.read() as session:
-        model = model_in_use(session, Sense.FACE, "embedding")
-    known = find_model(runtime.node, model)
-    calibration = known.calibration()
-    if calibration is None:
-        raise Unavailable(
-            f"nobody has measured what scores of {model} are worth",
-            remedy=f"Measure it: hospitium models calibrate {model} DIR --pairs CSV.",
-        )
-    engine = load_face_engine(known.manifest, known.weights(), calibration)
-    log_faces_in_use(runtime)
-    return engine
 
 
 def _node_engine(runtime: "Runtime") -> "FingerEngine":

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from hospitium.edges.cli.enrol_command import failure_document, failure_text
+from hospitium.edges.cli.enrol_views import failure_document, failure_text
 from hospitium.edges.cli.output import fields, show, table
 
 if TYPE_CHECKING:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,6 +12,7 @@ from hospitium.core.faces import FaceSource
 from hospitium.core.ids import CaseId
 from hospitium.edges.cli.capturing import Files, read_files
 from hospitium.edges.cli.case_commands import case_id
+from hospitium.edges.cli.enrol_views import report_document, report_text
 from hospitium.edges.cli.face_commands import read_photograph
 from hospitium.edges.cli.face_views import face_document, face_text
 from hospitium.edges.cli.iris_commands import pair_eyes
@@ -33,20 +34,15 @@ from hospitium.edges.cli.options import (
     Who,
     example,
 )
-from hospitium.edges.cli.output import progress, show, table
+from hospitium.edges.cli.output import progress, show
 from hospitium.edges.cli.parsing import parse_absent, parse_date
-from hospitium.edges.cli.try_views import tries_document, tries_text
 from hospitium.edges.cli.wiring import desk, note
-from hospitium.edges.cli.words import count
 from hospitium.policy.operators import Operator
 
 if TYPE_CHECKING:
     from hospitium.usecases.add_face import AddedFace, Photograph
     from hospitium.usecases.add_iris import AddedIris
-    from hospitium.usecases.captures import Failure
-    from hospitium.usecases.enrol import EnrolReport
     from hospitium.usecases.iris_engine import IrisCapture
-    from hospitium.usecases.look_at_case import LeadTold
     from hospitium.usecases.runtime import Runtime
 
 
@@ -182,11 +178,11 @@ def enroll(
         added = _add_face(runtime, who, report.case, photograph)
         irises = _add_irises(runtime, who, report.case, eyes)
     failures = (*files.failures, *report.failures)
-    document = _document(report, failures) | {
+    document = report_document(report, failures) | {
         "face": face_document(added),
         "irises": [one_document(one) for one in irises],
     }
-    parts = (_text(report, failures), face_text(added), *map(one_text, irises))
+    parts = (report_text(report, failures), face_text(added), *map(one_text, irises))
     text = "\n\n".join(filter(None, parts))
     show(document, text, as_json=as_json)
     if failures or any(isinstance(one, HospitiumError) for one in (added, *irises)):
@@ -225,88 +221,3 @@ def _add_irises(
         except HospitiumError as error:
             done.append(error)
     return done
-
-
-def _document(report: "EnrolReport", failures: Sequence["Failure"]) -> dict[str, Any]:
-    return {
-        "case": str(report.case),
-        "enrolled": [
-            {
-                "id": str(saved.id),
-                "finger": saved.finger.slug,
-                "name": saved.name,
-                "impression": saved.impression,
-                "quality": saved.quality,
-                "minutiae": saved.minutiae,
-                "advice": list(saved.advice),
-                "kind": saved.kind.value,
-                "reasons": list(saved.reasons),
-            }
-            for saved in report.enrolled
-        ],
-        "quality_wanted": report.wanted,
-        "tries": [tries_document(one) for one in report.tries],
-        "failures": [failure_document(failure) for failure in failures],
-        "absent": [
-            {"finger": gone.finger.slug, "status": gone.status.value, "reason": gone.reason}
-            for gone in report.absent
-        ],
-        "leads": leads_document(report.leads),
-    }
-
-
-def leads_document(leads: Sequence["LeadTold"]) -> list[dict[str, str]]:
-    """Return what is odd about the record now, for a human to look at."""
-    return [{"kind": one.kind, "sentence": one.sentence} for one in leads]
-
-
-def failure_document(failure: "Failure") -> dict[str, Any]:
-    """Return what could not be used, and what to do about it."""
-    return {
-        "name": failure.name,
-        "sense": failure.sense.value,
-        "finger": failure.finger.slug,
-        "code": failure.code,
-        "message": failure.message,
-        "remedy": failure.remedy,
-    }
-
-
-def failure_text(failures: Sequence["Failure"]) -> str:
-    """Return the captures that could not be used, for people; empty if there are none."""
-    rows = [(failure.name, f"{failure.message}. {failure.remedy}") for failure in failures]
-    return table(("Not used", "Why, and what to do"), rows) if rows else ""
-
-
-def _text(report: "EnrolReport", failures: Sequence["Failure"]) -> str:
-    rows = [
-        (
-            saved.finger.label,
-            saved.impression,
-            saved.quality,
-            saved.minutiae,
-            saved.name,
-            " ".join(saved.advice),
-        )
-        for saved in report.enrolled
-    ]
-    heads = ("Finger", "Impression", "Quality", "Minutiae", "File", "Advice")
-    summary = ", ".join(
-        (
-            f"{count(len(rows), 'print')} enrolled",
-            f"{len(failures)} not used",
-            f"{count(len(report.absent), 'finger')} recorded as absent",
-        )
-    )
-    return "\n\n".join(
-        filter(
-            None,
-            (
-                table(heads, rows) if rows else "",
-                tries_text(report.tries),
-                failure_text(failures),
-                summary + ".",
-                "\n".join(one.sentence for one in report.leads),
-            ),
-        )
-    )

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hospitium.edges.cli import sense_views
-from hospitium.edges.cli.enrol_command import failure_document, failure_text
+from hospitium.edges.cli.enrol_views import failure_document, failure_text
 from hospitium.edges.cli.face_views import live_document
 from hospitium.edges.cli.options import typed
 from hospitium.edges.cli.output import fields, table

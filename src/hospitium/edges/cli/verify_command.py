@@ -76,7 +76,7 @@ def verify(
 def _document(
     report: "VerifyReport", failures: tuple["Failure", ...], pictures: list[Path]
 ) -> dict[str, Any]:
-    from hospitium.edges.cli.enrol_command import failure_document
+    from hospitium.edges.cli.enrol_views import failure_document
 
     return {
         "case": str(report.case),
@@ -96,7 +96,7 @@ def _document(
 
 
 def _text(report: "VerifyReport", failures: tuple["Failure", ...], pictures: list[Path]) -> str:
-    from hospitium.edges.cli.enrol_command import failure_text
+    from hospitium.edges.cli.enrol_views import failure_text
     from hospitium.usecases.captures import RATES_UNKNOWN
 
     rows = [

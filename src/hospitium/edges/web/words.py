@@ -10,7 +10,7 @@ from babel.numbers import format_decimal
 from hospitium.core.eyes import Eye
 from hospitium.core.faces import FaceSource
 from hospitium.core.fingers import Finger
-from hospitium.edges.http.sessions import How, Kind
+from hospitium.edges.web.account_words import HOW, PASSKEY_ENDED, SESSION
 from hospitium.edges.web.catalogues import READERS, Phrases, gettext, ngettext, say
 from hospitium.edges.web.languages import direction, spoken
 from hospitium.edges.web.live_words import LIVE_ANSWER, LIVE_OUTCOME, LIVE_SIGN
@@ -28,7 +28,6 @@ from hospitium.policy.consents import Action, Assent, Basis, Ended, Ground
 from hospitium.policy.decisions import Outcome
 from hospitium.policy.facts import Verdict
 from hospitium.policy.operators import AgencyKind, Role
-from hospitium.records import passkeys
 from hospitium.records.guardians import Relation
 from hospitium.records.prints import AbsentStatus
 from hospitium.records.searches import SearchStatus
@@ -36,13 +35,16 @@ from hospitium.records.searches import SearchStatus
 __all__ = [
     "ANSWERED",
     "FIELD",
+    "HOW",
     "LIVE_ANSWER",
     "LIVE_OUTCOME",
     "LIVE_SIGN",
     "PART",
+    "PASSKEY_ENDED",
     "REQUEST",
     "RIGHT",
     "RIGHT_MEANING",
+    "SESSION",
     "SHEET_PART",
 ]
 """What other files of words hold; templates ask here for all."""
@@ -269,30 +271,6 @@ RELATION = Phrases(
         Relation.FAMILY: _("other family"),
         Relation.LEGAL: _("guardian by order"),
         Relation.AUTHORITY: _("authority that protects children"),
-    }
-)
-PASSKEY_ENDED = Phrases(
-    {
-        passkeys.REVOKED: _("revoked"),
-        passkeys.COPIED: _("ended: somebody may hold a copy"),
-        passkeys.LOST: _("ended: lost"),
-        passkeys.LEFT: _("ended: has left"),
-    }
-)
-"""Why a passkey opens nothing any more."""
-
-SESSION = Phrases(
-    {
-        Kind.CONSOLE: _("Browser"),
-        Kind.PROGRAM: _("Program"),
-        Kind.SYSTEM: _("System"),
-    }
-)
-HOW = Phrases(
-    {
-        How.CODE: _("by access code"),
-        How.PASSKEY: _("by passkey"),
-        How.SECRET: _("by secret"),
     }
 )
 
