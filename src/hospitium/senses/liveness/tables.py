@@ -1,32 +1,41 @@
 """How much each cue of liveness counts.
 
-Written by `python -m bench.pad_fit --faces 150 --fingers 36`.
+Written by `python -m bench.pad_fit --faces 150 --fingers 36`; that of fingers before
+the simulators drew from parts of their ranges.
 """
 
 from hospitium.senses.liveness.fusion import CueTable, Weight
 
 FACE = CueTable(
     weights={
-        "network": Weight(5.0000, 2.0137, 0.500),
-        "dots": Weight(3.3813, 0.5150, -0.101),
-        "beat": Weight(3.0597, 0.5337, -0.060),
-        "fine": Weight(-5.6334, 0.7799, -0.575),
-        "colour_fine": Weight(-4.1289, 0.8027, -1.060),
-        "uniform": Weight(0.9051, 0.0280, 0.130),
-        "rough": Weight(0.0571, 0.0153, -0.095),
-        "noise": Weight(-5.5642, 0.4271, -0.495),
-        "smooth_noise": Weight(0.3467, 0.0667, -0.031),
-        "contrast": Weight(2.1231, 0.6526, 0.711),
-        "colour": Weight(0.2003, 0.0630, 0.535),
-        "colour_span": Weight(0.0898, 0.0428, 0.000),
-        "gloss": Weight(0.0208, 0.0170, -0.113),
+        "network": Weight(1.4872, 3.3736, 0.800),
+        "dots": Weight(3.4639, 0.5666, 0.000),
+        "beat": Weight(3.0727, 0.5363, -0.044),
+        "lattice": Weight(2.1519, 0.0730, -0.251),
+        "colour_lattice": Weight(2.2545, 0.0731, -0.058),
+        "flecks": Weight(-1.9224, 0.1970, -0.291),
+        "wide_flecks": Weight(-1.9597, 0.2047, -0.602),
+        "black": Weight(-2.3688, 0.6387, -0.206),
+        "fine": Weight(-5.2836, 0.6991, -0.103),
+        "colour_fine": Weight(-4.4273, 0.6849, -0.925),
+        "uniform": Weight(0.8954, 0.0288, 0.059),
+        "rough": Weight(0.0574, 0.0140, -0.191),
+        "noise": Weight(-5.3889, 0.3974, -0.110),
+        "smooth_noise": Weight(0.3293, 0.0568, 0.096),
+        "contrast": Weight(2.1478, 0.6196, 0.290),
+        "colour": Weight(0.2003, 0.0623, 0.955),
+        "colour_span": Weight(0.0936, 0.0474, 0.000),
+        "gloss": Weight(0.0205, 0.0156, -0.132),
         "clipped": Weight(0.0000, 0.0010, 0.000),
-        "inner_contrast": Weight(0.7540, 0.3225, 0.538),
-        "inner_colour": Weight(0.2026, 0.0670, 0.422),
-        "straight_edge": Weight(0.9731, 0.1673, -0.524),
+        "inner_contrast": Weight(0.7782, 0.3151, 0.588),
+        "inner_colour": Weight(0.2076, 0.0674, 0.580),
+        "straight_edge": Weight(0.9768, 0.1743, -0.565),
+        "eye_fine": Weight(0.6262, 0.3030, -0.224),
+        "eye_colour": Weight(0.1112, 0.1393, -0.776),
+        "eye_light": Weight(0.0527, 0.0767, -0.557),
     },
-    base=2.290,
-    threshold=0.250,
+    base=3.349,
+    threshold=0.396,
 )
 
 FINGER = CueTable(
