@@ -48,7 +48,7 @@ def _gallery(station: Station, session: Session) -> list[str]:
     at = station.clock.now
     rules, officer = station.runtime.rules(), station.staff["amira"]
     permit = permit_search(rules, officer, "roadside-check", incident=INCIDENT, at=at)
-    gallery = station.runtime.galleries().current(station.runtime.node, session, permit)
+    gallery = station.runtime.galleries().here(station.runtime.node, session, permit)
     living = {str(gallery.print_id(int(one))) for one in np.flatnonzero(gallery.living(at))}
     there = select(PrintRow.id).join(CaseRow).where(CaseRow.closed_at.is_(None))
     return [] if living == set(map(str, session.scalars(there))) else ["the gallery is out of step"]

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -26,7 +27,7 @@ GRAPH = by_level(60, 145)
 
 
 def said(graph: bytes = GRAPH, **other: str) -> str:
-    fields = {
+    fields: dict[str, Any] = {
         "id": OURS, "sense": "iris", "role": "segmentation", "architecture": "iris-masks",
         "input": "image", "output": "masks",
     } | other  # fmt: skip
