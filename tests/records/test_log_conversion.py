@@ -51,7 +51,10 @@ def derived(node: Node) -> DerivedKeys:
 
 NEWER_COLUMNS = {
     "agencies": ("address", "jurisdiction", "storage"),
-    "searches": ("photographs", "gallery_faces", "face_model"),
+    "searches": (
+        *("photographs", "gallery_faces", "face_model", "live", "live_signs"),
+        *("eyes", "gallery_irises", "iris_model"),
+    ),
 }
 
 

@@ -11,7 +11,7 @@ from hospitium.core.errors import BadInput, Conflict, NotFound, Refused, Tampere
 from hospitium.gallery.people import search_people
 from hospitium.ledger.note_keys import VerifierKey, parse_verifier_key
 from hospitium.ledger.receipt_proof import check_receipt
-from hospitium.policy.consents import Action, Basis, Ended, Modality
+from hospitium.policy.consents import Action, Basis, Ended
 from hospitium.policy.facts import Verdict
 from hospitium.records.consent_events import Telling
 from hospitium.records.models import PrintRow
@@ -226,8 +226,6 @@ def test_a_yes_says_to_what_in_which_language_and_how(station: Station) -> None:
         say(station, case, Action.GIVEN, uses=ROAD, telling=Telling("Tigrinya"))
     with pytest.raises(BadInput, match="ends after today"):
         say(station, case, Action.GIVEN, uses=ROAD, until=station.clock.now)
-    with pytest.raises(BadInput, match="fingerprints and faces"):
-        say(station, case, Action.GIVEN, uses=ROAD, modalities=frozenset({Modality.IRIS}))
     with pytest.raises(BadInput, match="use that somebody can agree to"):
         say(station, case, Action.GIVEN, uses=frozenset({"marketing"}))
 

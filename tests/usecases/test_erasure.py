@@ -92,7 +92,8 @@ def test_the_proof_holds_without_us(rights: Rights, erased: CaseId) -> None:
     assert (leaf.action, leaf.case) == ("erase-person", str(erased))
     told = json.loads(files["statement.json"])
     assert told["destroyed"] | {"log_details": 0} == {
-        "cases": 1, "prints": 1, "faces": 0, "absent_fingers": 0, "candidates": 1, "verdicts": 1,
+        "cases": 1, "prints": 1, "faces": 0, "irises": 0, "absent_fingers": 0, "candidates": 1,
+        "verdicts": 1,
         "alerts": 1, "rights_requests": 1, "person_codes": 1, "looks": 1, "log_details": 0,
         "probes": 1, "case_index": 1, "consent_events": 0, "consent_uses": 0, "consent_states": 0,
         "guardians": 0, "best_interests": 0,

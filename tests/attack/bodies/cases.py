@@ -85,7 +85,7 @@ BODIES: dict[str, Body] = {
     "POST /api/v1/cases/{case_id}/irises": _eye,
     "DELETE /api/v1/cases/{case_id}/irises/{iris_id}": nothing,
     "POST /cases/{case_id}/irises": _eye,
-    "POST /cases/{case_id}/irises/{iris_id}/remove": nothing,
+    "POST /cases/{case_id}/irises/{iris_id}/remove": empty,
     "POST /cases/{case_id}/faces/{face_id}/remove": lambda _: {"data": {"what": "all"}},
     "POST /api/v1/cases/{case_id}/verifications": _enrol,
     "POST /api/v1/liveness": lambda _: {"files": images(png(drawn(96)))},

@@ -21,6 +21,8 @@ NOTHING_WAS_ASKED = {
     "phone_pages.py:_origin": "an address that is spelt otherwise",
     "decide_pages.py:_case_of": "whether to show a part of the page: nobody asked for it",
     "twin_pages.py:_case": "as above",
+    "twin_pages.py:_portraits": "as above",
+    "look_pages.py:post_look": "a sentence while a camera is on: nothing of a case is asked for",
 }
 
 

@@ -53,11 +53,15 @@ def test_a_good_picture_has_nothing_amiss() -> None:
 
 
 @pytest.mark.parametrize("name", WORSE)
-def test_each_fault_is_named_alone_and_costs_quality(name: str) -> None:
+def test_each_fault_is_named_alone_and_costs_what_it_was_found_to_cost(name: str) -> None:
+    """Closed eyes, a cut rim and a busy background cost nothing: see the model card."""
     value, reason = WORSE[name]
     found = judge(replace(GOOD, **spoilt(name, value)))
     assert found.reasons == (reason,)
-    assert found.quality < 95
+    spoilt_components = {one for one, value in found.components.items() if value < 95}
+    assert spoilt_components
+    costs = any(WEIGHTS[one] > 0 for one in spoilt_components)
+    assert (found.quality < 95) is costs
 
 
 @pytest.mark.parametrize("pose", [Pose(50, 0, 0), Pose(-50, 0, 0), Pose(0, 45, 0)])

@@ -9,7 +9,7 @@ from hospitium.core.errors import HospitiumError, NotFound
 from hospitium.core.eyes import Eye
 from hospitium.core.ids import CaseId, IrisId
 from hospitium.edges.http.uploads import REQUEST_BYTES, SentForm
-from hospitium.edges.web.forms import FormState, Reader, Wrong, wrong_of
+from hospitium.edges.web.forms import FormState, Reader, Wrong
 from hospitium.edges.web.visitors import Sent, Visit, Visitor, go
 from hospitium.records.cases import CaseRecord
 from hospitium.records.irises import KeptIris
@@ -39,7 +39,7 @@ def post_iris(case_id: UUID, visitor: Visit, sent: Sent) -> Response:
     try:
         added = add_iris(visitor.runtime, visitor.operator, CaseId(case_id), capture, eye)
     except HospitiumError as error:
-        form = read.state(FIELDS, more=[wrong_of(error, "image")])
+        form = read.state(FIELDS, more=[visitor.wrong(error, "image")])
         return _show(visitor, CaseId(case_id), form, status=error.http_status)
     visitor.tell(
         "partly" if added.advice else "success",
