@@ -16,6 +16,7 @@ from ray.cluster_utils import Cluster
 from hospitium.gallery import Gallery, Probe, SearchOutcome
 from hospitium.gallery.cluster import ClusterGallery
 from hospitium.gallery.ray_shards import RayShards
+from tests.gallery.local_shards import store_of
 from tests.gallery.made import (
     CALIBRATION,
     INDEX,
@@ -64,7 +65,7 @@ def story(cluster: Cluster, nodes: list[Any], folder: Path) -> dict[str, Any]:
     entries = [entry(person, finger) for person in range(PEOPLE) for finger in (INDEX, THUMB)]
     shards = RayShards([folder / f"shard-{number}" for number in range(SHARDS)])
     gallery = ClusterGallery(shards, key=KEY, at=NOW, patience=4)
-    gallery.add(entries, at=NOW)
+    store_of(gallery).add(entries)
     alone = Gallery.build(entries)
     same = all(
         told(ask(gallery, person)) == told(find(alone, probe(person))) for person in range(PEOPLE)
@@ -76,7 +77,7 @@ def story(cluster: Cluster, nodes: list[Any], folder: Path) -> dict[str, Any]:
     after = until(lambda: ask(gallery, 0), lambda outcome: not outcome.missed)
     recovery = time.monotonic() - started
     found = [hit(ask(gallery, person), person) for person in range(PEOPLE)]
-    gallery.remove([one.print_id for one in entries if one.case_id == case(3)], at=NOW)
+    store_of(gallery).remove([one.print_id for one in entries if one.case_id == case(3)])
     gallery.compact(at=NOW)
     return {
         "same_as_alone": same,

@@ -5,9 +5,17 @@ from pathlib import Path
 from typing import Any
 
 from hospitium.core.errors import Unavailable
+from hospitium.gallery.cluster import ClusterGallery
+from hospitium.gallery.cluster_store import ClusterStore
 from hospitium.gallery.crew import Check, never_stops
 from hospitium.gallery.shard import Shard
 from hospitium.gallery.shards import Silence, Words
+from tests.policy.facts import NOW
+
+
+def store_of(gallery: ClusterGallery) -> ClusterStore:
+    """Return what fills the shards."""
+    return ClusterStore(gallery, NOW, together=min)
 
 
 class LocalShards:

@@ -12,7 +12,7 @@ from hospitium.gallery.cluster import ClusterGallery
 from hospitium.gallery.people import FingerProbes, search_people
 from hospitium.gallery.values import SearchOutcome
 from tests.gallery import made_faces
-from tests.gallery.local_shards import LocalShards
+from tests.gallery.local_shards import LocalShards, store_of
 from tests.gallery.made import CALIBRATION, INDEX, KEY, MODEL, THUMB, case, entry, permit, press
 from tests.gallery.test_people import FACES, PRINTS
 from tests.policy.facts import NOW
@@ -24,7 +24,7 @@ SHARDS = 3
 def cluster(tmp_path_factory: pytest.TempPathFactory) -> ClusterGallery:
     shards = LocalShards(tmp_path_factory.mktemp("cluster"), SHARDS)
     made = ClusterGallery(shards, key=KEY, at=NOW)
-    made.add([entry(person, finger) for person in range(12) for finger in (INDEX, THUMB)], at=NOW)
+    store_of(made).add(entry(person, finger) for person in range(12) for finger in (INDEX, THUMB))
     return made
 
 
@@ -60,7 +60,7 @@ def plain(outcome: SearchOutcome) -> SearchOutcome:
 def test_a_shard_that_is_away_is_named_beside_a_face(tmp_path: Path) -> None:
     shards = LocalShards(tmp_path, SHARDS)
     gallery = ClusterGallery(shards, key=KEY, at=NOW)
-    gallery.add([entry(person, INDEX) for person in range(12)], at=NOW)
+    store_of(gallery).add(entry(person, INDEX) for person in range(12))
     shards.lose(1)
     fingers = FingerProbes((Probe(INDEX, press(30, INDEX, 3)),), gallery, CALIBRATION, MODEL)
     outcome = search_people(permit(), fingers, made_faces.probes(FACES, made_faces.face(14, 1)))

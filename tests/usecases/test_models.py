@@ -13,7 +13,7 @@ from hospitium.records.public_log import last_public
 from hospitium.usecases.add_model import add_model
 from hospitium.usecases.audit_log import verify_log
 from hospitium.usecases.calibrate_model import calibrate_model
-from hospitium.usecases.face_evaluation import ByGroup
+from hospitium.usecases.group_rates import ByGroup
 from hospitium.usecases.known_models import find_model, known_models, model_in_use
 from hospitium.usecases.tolerate_gap import GapTooLarge, tolerate_gap, tolerated_gap
 from hospitium.usecases.use_model import use_model

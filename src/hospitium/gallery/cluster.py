@@ -6,18 +6,17 @@ in the outcome with the prints it holds. One that comes up again is handed the k
 search and reads its sealed files again.
 """
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from hospitium.core.errors import Unavailable
-from hospitium.core.ids import CaseId, PrintId
+from hospitium.core.ids import CaseId
 from hospitium.crypto.digest import sha256
 from hospitium.gallery.arranging import likelihood
+from hospitium.gallery.compaction import Compacted
 from hospitium.gallery.crew import Check, never_stops
-from hospitium.gallery.entry import GalleryEntry
 from hospitium.gallery.scene import Probes, ProbesFor
 from hospitium.gallery.search import FALSE_CANDIDATES
 from hospitium.gallery.shard import Held, Part, Sought
@@ -60,34 +59,6 @@ class ClusterGallery:
 
     def __len__(self) -> int:
         return len(self._shards)
-
-    def add(self, entries: Iterable[GalleryEntry], *, at: datetime) -> None:
-        """Add references, each to the shard of its case.
-
-        Raises
-        ------
-        Unavailable
-            If a shard does not answer; the others keep theirs.
-        """
-        groups: dict[int, list[GalleryEntry]] = defaultdict(list)
-        for entry in entries:
-            groups[shard_of(entry.case_id, len(self))].append(entry)
-        told: dict[int, Words] = {number: ("add", group, at) for number, group in groups.items()}
-        self.need(self.ask(told, at))
-
-    def remove(self, print_ids: Iterable[PrintId], *, at: datetime) -> None:
-        """Remove references, wherever they are.
-
-        Raises
-        ------
-        Unavailable
-            If a shard does not answer: do it again then.
-        """
-        self.need(self.ask_all("remove", list(print_ids), at, at=at))
-
-    def compact(self, *, at: datetime) -> None:
-        """Compact all shards; `Unavailable` if one does not answer."""
-        self.need(self.ask_all("compact", at, at=at))
 
     def search(
         self,
@@ -136,6 +107,23 @@ class ClusterGallery:
         return Joined(
             self._outcome([one.outcome for one in parts.values()], away, sought.model),
             sum(one.counted for one in parts.values()),
+        )
+
+    def compact(self, *, at: datetime) -> Compacted:
+        """Take what is gone out of every shard's files.
+
+        Raises
+        ------
+        Unavailable
+            If a shard does not answer; the others have done it.
+        """
+        done = self.ask_all("compact", at, at=at)
+        self.need(done)
+        each = [one for one in done.values() if isinstance(one, Compacted)]
+        return Compacted(
+            sum(one.erased for one in each),
+            sum(one.before for one in each),
+            sum(one.after for one in each),
         )
 
     def ask_all(

@@ -14,6 +14,7 @@ from hospitium.gallery.contents import digest_of_ids
 from hospitium.gallery.crew import Check, never_stops
 from hospitium.gallery.entry import instant
 from hospitium.gallery.face_gallery import UNDATED, FaceGallery, Floats
+from hospitium.gallery.sample_scene import SampleScene
 from hospitium.gallery.store import Mask
 from hospitium.gallery.values import FaceMatch
 from hospitium.senses.ageing import Elapsed
@@ -60,70 +61,27 @@ class FaceProbes:
             raise BadInput(f"a search takes one to {MOST_PROBES} photographs of one person")
 
 
-class FaceScene:
-    """A gallery of faces at one instant, seen by one person's photographs.
-
-    Attributes
-    ----------
-    faces, others
-        How many are alive for this search, and how many of other models.
-    people
-        Rows of `cases` who have such a face.
-    cases
-        UUID of each person's case, 16 bytes.
-
-    Parameters
-    ----------
-    check
-        Called before each part of the gallery; an error raised there ends the search.
-    """
+class FaceScene(SampleScene[FaceMatch]):
+    """A gallery of faces at one instant, seen by one person's photographs."""
 
     def __init__(self, probes: FaceProbes, at: datetime, *, check: Check = never_stops) -> None:
-        gallery, self._check = probes.gallery, check
-        self._probes = probes
-        self._at = at
-        self.cases = gallery.cases
-        self._size = len(gallery.cases)
-        out = np.zeros(self._size, np.bool_)
-        out[list(self.rows(probes.leave_out))] = True
+        super().__init__(probes.gallery, probes.leave_out, check)
+        gallery, self._probes, self._at = probes.gallery, probes, at
         moment = instant(at)
-        living = [part.living(moment) & ~out[part.people] for part in gallery.parts]
+        living = [part.living(moment) & ~self._out[part.people] for part in gallery.parts]
         self._alive: list[Mask] = [
             mask & (part.model == probes.model)
             for mask, part in zip(living, gallery.parts, strict=True)
         ]
-        self.faces = sum(int(mask.sum()) for mask in self._alive)
-        self.others = sum(int(mask.sum()) for mask in living) - self.faces
+        self.count = sum(int(mask.sum()) for mask in self._alive)
+        self.others = sum(int(mask.sum()) for mask in living) - self.count
         here = np.zeros(self._size, np.bool_)
         for part, mask in zip(gallery.parts, self._alive, strict=True):
             here[part.people[mask]] = True
         self.people = np.flatnonzero(here)
 
-    @property
-    def count(self) -> int:
-        """As `faces`, in the words of every sense."""
-        return self.faces
-
-    def case(self, person: int) -> CaseId:
-        """Return whose case a row of the gallery's `cases` is."""
-        return self._probes.gallery.case(person)
-
-    def rows(self, cases: Collection[CaseId]) -> set[int]:
-        """Return the rows of those of `cases` that are here."""
-        numbers = self._probes.gallery.numbers
-        found = (numbers.get(case.bytes, self._size) for case in cases)
-        return {row for row in found if row < self._size}
-
     def nearest(self, persons: int, *, often: float, at_least: int = 0) -> set[int]:
-        """Return all whom their face alone may bring up, and so many of the nearest at least.
-
-        Parameters
-        ----------
-        persons
-            In the gallery.
-        often
-            Highest rate at the gallery's size of a candidate.
-        """
+        """As `SampleScene` says."""
         floor = self._probes.calibration.threshold_at(min(1.0, often / max(persons, 1)))
         found: set[int] = set()
         for probe in self._probes.embeddings:
@@ -190,7 +148,7 @@ class FaceScene:
     def digest(self) -> bytes:
         """Return the SHA-256 over the ids of the faces searched, in ascending order."""
         gallery = self._probes.gallery
-        key = (self._probes.model, self.faces)
+        key = (self._probes.model, self.count)
         if self._probes.leave_out or key not in gallery.digests:
             ids = [
                 part.face_ids[mask] for part, mask in zip(gallery.parts, self._alive, strict=True)

@@ -88,10 +88,6 @@ class IrisGallery:
         mask: Mask = self.expires > at
         return mask
 
-    def case(self, person: int) -> CaseId:
-        """Return whose case a row of `cases` is."""
-        return CaseId(UUID(bytes=self.cases[person]))
-
     def kept(self, rows: Mask) -> "IrisGallery":
         """Return the gallery with these rows only."""
         return replace(self, **{name: getattr(self, name)[rows] for name in _COLUMNS})

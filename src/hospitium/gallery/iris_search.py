@@ -15,6 +15,7 @@ from hospitium.gallery.contents import digest_of_ids
 from hospitium.gallery.crew import Check, never_stops
 from hospitium.gallery.entry import instant
 from hospitium.gallery.iris_gallery import EYES, IrisGallery
+from hospitium.gallery.sample_scene import SampleScene
 from hospitium.gallery.store import Mask
 from hospitium.gallery.values import IrisMatch
 from hospitium.senses.calibration import Calibration
@@ -61,32 +62,13 @@ class IrisProbes:
             raise BadInput(f"a search takes one to {MOST_EYES} pictures of one person's eyes")
 
 
-class IrisScene:
-    """A gallery of irises at one instant, seen by one person's eyes; every pair is compared.
-
-    Attributes
-    ----------
-    count, others
-        How many irises are alive for this search, and how many of other models.
-    people
-        Rows of `cases` who have such an iris.
-    cases
-        UUID of each person's case, 16 bytes.
-
-    Parameters
-    ----------
-    check
-        Called before each eye is compared; an error raised there ends the search.
-    """
+class IrisScene(SampleScene[IrisMatch]):
+    """A gallery of irises at one instant, seen by one person's eyes; every pair is compared."""
 
     def __init__(self, probes: IrisProbes, at: datetime, *, check: Check = never_stops) -> None:
-        gallery, self._check = probes.gallery, check
-        self._probes = probes
-        self.cases = gallery.cases
-        self._size = len(gallery.cases)
-        out = np.zeros(self._size, np.bool_)
-        out[list(self.rows(probes.leave_out))] = True
-        living = gallery.living(instant(at)) & ~out[gallery.people]
+        super().__init__(probes.gallery, probes.leave_out, check)
+        gallery, self._probes = probes.gallery, probes
+        living = gallery.living(instant(at)) & ~self._out[gallery.people]
         alive = living & (gallery.models == probes.model)
         self._rows = np.flatnonzero(alive)
         self.count = len(self._rows)
@@ -106,26 +88,8 @@ class IrisScene:
         found[mine] = best_turns(probe.code, gallery.bits, gallery.mask, self._rows[mine])
         return mine, found
 
-    def case(self, person: int) -> CaseId:
-        """Return whose case a row of the gallery's `cases` is."""
-        return self._probes.gallery.case(person)
-
-    def rows(self, cases: Collection[CaseId]) -> set[int]:
-        """Return the rows of those of `cases` that are here."""
-        numbers = self._probes.gallery.numbers
-        found = (numbers.get(case.bytes, self._size) for case in cases)
-        return {row for row in found if row < self._size}
-
     def nearest(self, persons: int, *, often: float, at_least: int = 0) -> set[int]:
-        """Return all whom their irises alone may bring up, and so many of the nearest at least.
-
-        Parameters
-        ----------
-        persons
-            In the gallery.
-        often
-            Highest rate at the gallery's size of a candidate.
-        """
+        """As `SampleScene` says."""
         floor = self._probes.calibration.threshold_at(min(1.0, often / max(persons, 1)))
         near: set[int] = set()
         for mine, found in self._found:

@@ -18,22 +18,14 @@ from hospitium.gallery.contents import contents_digest
 from hospitium.gallery.crew import Check, Crew, never_stops
 from hospitium.gallery.face_search import SHORTLIST, FaceProbes, FaceScene
 from hospitium.gallery.iris_search import IrisProbes, IrisScene
+from hospitium.gallery.sample_scene import SampleScene
 from hospitium.gallery.scene import Probes, ProbesFor, Scene
 from hospitium.gallery.search import FALSE_CANDIDATES, search
 from hospitium.gallery.shard import Sought
 from hospitium.gallery.state import keys_of
 from hospitium.gallery.store import Gallery
 from hospitium.gallery.values import Candidate, Probe, SearchOutcome
-from hospitium.gallery.weighing import (
-    SampleScene,
-    Weighed,
-    count,
-    fused,
-    keys,
-    near,
-    says,
-    shown,
-)
+from hospitium.gallery.weighing import Match, Weighed, count, fused, near, says, shown
 from hospitium.policy.permit import SearchPermit
 from hospitium.senses.calibration import Calibration
 
@@ -80,7 +72,7 @@ def search_people(
     BadInput
         If there is nothing, or too much of something.
     """
-    scenes: list[SampleScene] = []
+    scenes: list[SampleScene[Match]] = []
     if faces is not None:
         scenes.append(FaceScene(faces, permit.at, check=check))
     if irises is not None:
@@ -116,9 +108,9 @@ def _by_finger(
 
 
 def _without_fingers(
-    permit: SearchPermit, scenes: Sequence[SampleScene], often: float
+    permit: SearchPermit, scenes: Sequence[SampleScene[Match]], often: float
 ) -> SearchOutcome:
-    persons = len(reduce(np.union1d, map(keys, scenes)))
+    persons = len(reduce(np.union1d, [scene.keys() for scene in scenes]))
     close = near(scenes, persons, often=often, at_least=0 if len(scenes) == 1 else SHORTLIST)
     said = says(scenes, close)
     weighed = [fused(None, None, found, case, persons) for case, found in said.items()]
@@ -143,7 +135,7 @@ class _WithFingers:
         permit: SearchPermit,
         fingers: FingerProbes,
         gallery: Gallery,
-        scenes: Sequence[SampleScene],
+        scenes: Sequence[SampleScene[Match]],
         crew: Crew,
         often: float,
     ) -> None:
@@ -172,7 +164,7 @@ class _WithFingers:
         scene = self._scene
         here = np.unique(scene.gallery.people[scene.alive])
         mine = keys_of(scene.gallery.cases[row] for row in here.tolist())
-        return len(reduce(np.union1d, map(keys, self._scenes), mine))
+        return len(reduce(np.union1d, [scene.keys() for scene in self._scenes], mine))
 
     def _outcome(
         self,
@@ -207,7 +199,7 @@ def _far(
     permit: SearchPermit,
     fingers: FingerProbes,
     gallery: ClusterGallery,
-    scenes: Sequence[SampleScene],
+    scenes: Sequence[SampleScene[Match]],
     often: float,
     check: Check,
 ) -> SearchOutcome:
@@ -216,7 +208,7 @@ def _far(
     How many people there are in all is known only when the shards have answered, so whoever is near
     by another sense is chosen as if those with prints were all among the others.
     """
-    mine = reduce(np.union1d, map(keys, scenes))
+    mine = reduce(np.union1d, [scene.keys() for scene in scenes])
     close = near(scenes, len(mine), often=often, at_least=SHORTLIST)
     sought = Sought(
         permit,

@@ -6,10 +6,8 @@ from dataclasses import replace
 from hospitium.core.ids import CaseId
 from hospitium.core.senses import Sense
 from hospitium.gallery.arranging import likelihood
-from hospitium.gallery.face_search import FaceScene
-from hospitium.gallery.iris_search import IrisScene
+from hospitium.gallery.sample_scene import SampleScene
 from hospitium.gallery.search import FALSE_CANDIDATES
-from hospitium.gallery.state import Keys, keys_of
 from hospitium.gallery.values import Candidate, FaceMatch, IrisMatch, SenseSays
 from hospitium.senses.calibration import Calibration, any_of
 from hospitium.senses.finger.arrangement import Arrangement
@@ -17,11 +15,10 @@ from hospitium.senses.fusion import fingers_worth
 from hospitium.senses.multimodal import Said, together
 
 Match = FaceMatch | IrisMatch
-SampleScene = FaceScene | IrisScene
 Weighed = dict[CaseId, list[tuple[Said, Match]]]
 
 
-def says(scenes: Sequence[SampleScene], cases: Collection[CaseId]) -> Weighed:
+def says(scenes: Sequence[SampleScene[Match]], cases: Collection[CaseId]) -> Weighed:
     """Return what each sense but the fingers says of these people, where it can be compared."""
     found: Weighed = {}
     for scene in scenes:
@@ -31,7 +28,7 @@ def says(scenes: Sequence[SampleScene], cases: Collection[CaseId]) -> Weighed:
 
 
 def near(
-    scenes: Sequence[SampleScene], persons: int, *, often: float, at_least: int
+    scenes: Sequence[SampleScene[Match]], persons: int, *, often: float, at_least: int
 ) -> set[CaseId]:
     """Return whom any of the senses may bring up alone, and so many of its nearest at least."""
     return {
@@ -41,12 +38,7 @@ def near(
     }
 
 
-def keys(scene: SampleScene) -> Keys:
-    """Return the people that a sense is searched among."""
-    return keys_of(scene.cases[row] for row in scene.people.tolist())
-
-
-def count(scenes: Sequence[SampleScene], sense: type[SampleScene]) -> int:
+def count(scenes: Sequence[SampleScene[Match]], sense: type[SampleScene[Match]]) -> int:
     """Return how many faces, or irises, are searched."""
     return sum(scene.count for scene in scenes if isinstance(scene, sense))
 

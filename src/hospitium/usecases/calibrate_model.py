@@ -78,9 +78,14 @@ def calibrate_model(
     found: FaceEvaluation | IrisEvaluation
     match (known.manifest.sense, known.manifest.role):
         case (Sense.FACE, "embedding") if pairs is not None:
-            found, measured = _faces(
-                runtime, known, folder, pairs, by, people, threads, on_progress
-            )
+            rates = load_calibration(UNMEASURED)
+            tolerated = tolerated_gap(runtime)
+            grouping = Grouping(by, people, rates, tolerated=tolerated) if by else None
+            found = _faces(known, folder, pairs, grouping, threads, on_progress)
+            measured = measure_face_calibration(found, data=folder.resolve().name, today=today)
+            if grouping is not None:  # by its own rates, not by those of the placeholder
+                grouped = rates_by(found.pairs, replace(grouping, calibration=measured))
+                found = replace(found, by_group=grouped)
         case (Sense.IRIS, "segmentation") if pairs is None and by is None:
             found = _irises(known, folder, threads, on_progress)
             measured = measure_iris_calibration(found, data=folder.resolve().name, today=today)
@@ -90,9 +95,7 @@ def calibrate_model(
                 remedy="Faces: give --pairs CSV; irises: leave it and --by out. Prints: hospitium "
                 "evaluate finger DIR --write-calibration FILE, then adopt it.",
             )
-    groups = found.by_group if isinstance(found, FaceEvaluation) else None
-    if groups is not None:
-        need_within(groups, despite_gap)
+    need_within(found.by_group, despite_gap)
     calibration_id = runtime.new_id()
     with runtime.node.write() as session:
         if known.own is not None:
@@ -106,14 +109,14 @@ def calibrate_model(
                 body=measured.to_fields(),
             )
         details = {"id": str(calibration_id), "model": model, **calibration_details(measured)}
-        if groups is not None:
+        if found.by_group is not None:
             audit.append(
                 session,
                 runtime.node.vault,
                 permit,
                 operation=Operation.ADMINISTRATION,
                 subject=f"groups:{model}",
-                details={**groups.as_json(), "despite_gap": despite_gap},
+                details={**found.by_group.as_json(), "despite_gap": despite_gap},
             )
         subject = f"calibration:{known.manifest.sense.value}"
         record_public(session, runtime.node.vault, permit, subject, details)
@@ -121,28 +124,18 @@ def calibrate_model(
 
 
 def _faces(
-    runtime: Runtime,
     known: KnownModel,
     folder: Path,
     pairs: Path,
-    by: str | None,
-    people: Path | None,
+    grouping: Grouping | None,
     threads: int,
     on_progress: Callable[[int, int], None],
-) -> tuple[FaceEvaluation, Calibration]:
+) -> FaceEvaluation:
     engine = load_face_engine(known.manifest, known.weights(), load_calibration(UNMEASURED))
-    tolerated = tolerated_gap(runtime)
-    grouping = Grouping(by, people, engine.calibration, tolerated=tolerated) if by else None
-    found = evaluate_face(
+    return evaluate_face(
         folder, pairs, face_under_test(engine), grouping=grouping, threads=threads,
         on_progress=on_progress,
     )  # fmt: skip
-    today = runtime.clock().date()
-    measured = measure_face_calibration(found, data=folder.resolve().name, today=today)
-    if grouping is not None:  # by its own rates, not by those of the placeholder
-        by_group = rates_by(found.pairs, replace(grouping, calibration=measured))
-        found = replace(found, by_group=by_group)
-    return found, measured
 
 
 def _irises(

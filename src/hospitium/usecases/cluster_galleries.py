@@ -124,14 +124,7 @@ class ClusterGalleries:
         """
         with self._lock:
             gallery = self._gallery(node, setting, at)
-        done = gallery.ask_all("compact", at, at=at)
-        gallery.need(done)
-        each = [one for one in done.values() if isinstance(one, Compacted)]
-        return Compacted(
-            sum(one.erased for one in each),
-            sum(one.before for one in each),
-            sum(one.after for one in each),
-        )
+        return gallery.compact(at=at)
 
     def _gallery(self, node: Node, setting: ClusterSetting, at: datetime) -> ClusterGallery:
         """Return the gallery, with the key that the vault has now."""

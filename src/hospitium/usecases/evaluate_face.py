@@ -18,8 +18,9 @@ from hospitium.core.errors import BadInput, HospitiumError, NotFound
 from hospitium.senses.calibration import Calibration
 from hospitium.senses.face.types import Floats
 from hospitium.senses.groups import Indices, Pairs, rates_by_group
-from hospitium.usecases.face_evaluation import ByGroup, FaceEvaluation, ScoredPairs
+from hospitium.usecases.face_evaluation import FaceEvaluation, ScoredPairs
 from hospitium.usecases.face_pairs import Row, group_of_pairs, locate, people_of, read_pairs
+from hospitium.usecases.group_rates import ByGroup
 
 MOST_CROSSED = 2500
 """Pictures of which every two are compared, 3.1 million pairs; of more, so many by chance."""

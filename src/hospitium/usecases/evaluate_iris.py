@@ -19,8 +19,9 @@ from hospitium.senses.calibration import Calibration
 from hospitium.senses.groups import Pairs, rates_by_group
 from hospitium.senses.iris.template import IrisTemplate, decode_iris
 from hospitium.usecases.eye_files import EyeFile, find_eyes_in
+from hospitium.usecases.group_rates import ByGroup
 from hospitium.usecases.iris_engine import IrisCapture, IrisEngine
-from hospitium.usecases.iris_evaluation import EyeGroups, IrisEvaluation
+from hospitium.usecases.iris_evaluation import IrisEvaluation
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,7 @@ def evaluate_iris(
         read_ms=tuple(one.ms for one in good),
         processor_ms=tuple(one.processor_ms for one in good),
         threads=threads,
-        groups=groups,
+        by_group=groups,
     )
 
 
@@ -155,7 +156,7 @@ def _compare_all(
 
 def _groups(
     files: Sequence[EyeFile], genuine: Pairs, impostor: Pairs, grouping: EyeGrouping
-) -> EyeGroups:
+) -> ByGroup:
     """Return the error rates of each group at one threshold."""
     owner = dict.fromkeys(one.eye for one in files)
     owner.update({one.eye: one.person for one in files})
@@ -168,5 +169,15 @@ def _groups(
 
     threshold = grouping.calibration.threshold_at(grouping.fmr)
     rng = np.random.default_rng(1)
-    rates = rates_by_group(grouped(genuine), grouped(impostor), threshold, rng=rng)
-    return EyeGroups(grouping.field, threshold, grouping.fmr, rates, grouping.tolerated)
+    mated, others = grouped(genuine), grouped(impostor)
+    rates = rates_by_group(mated, others, threshold, rng=rng)
+    named = [name for pairs in (mated, others) for name in pairs.groups]
+    return ByGroup(
+        field=grouping.field,
+        threshold=threshold,
+        fmr=grouping.fmr,
+        groups=rates,
+        ungrouped=sum(not name for name in named),
+        tolerated=grouping.tolerated,
+        counted="eyes",
+    )

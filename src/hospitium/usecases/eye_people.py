@@ -38,7 +38,7 @@ def read_people(file: Path, field: str) -> Mapping[str, str]:
                     raise BadInput(f"the file has more than {MOST_PEOPLE:,} people")
                 found[(row["person"] or "").strip()] = (row[field] or "").strip()
     except FileNotFoundError as error:
-        raise NotFound("there is no such CSV file") from error
+        raise NotFound("there is no such CSV file", remedy="Check the name of the file.") from error
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise BadInput("the file cannot be read as CSV", remedy="Save it as UTF-8.") from error
     return found

@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from hospitium.senses.bootstrap import bootstrap_interval
 from hospitium.senses.error_rates import DetCurve, det_curve, error_rates, fnmr_at
-from hospitium.senses.groups import GroupRates, Pairs, Rate, largest_gap
+from hospitium.senses.groups import Pairs
+from hospitium.usecases.group_rates import ByGroup
 
 Reals = NDArray[np.float64]
 
@@ -41,81 +42,6 @@ class ScoredPairs:
             "genuine": len(self.genuine.scores),
             "impostor": len(self.impostor.scores),
         }
-
-
-@dataclass(frozen=True, slots=True)
-class ByGroup:
-    """The error rates of groups at one threshold.
-
-    Attributes
-    ----------
-    field
-        What the groups were made by.
-    fmr
-        The false match rate that the engine's calibration says of the threshold.
-    tolerated
-        Largest difference between two groups that the deployment accepts; None where not said.
-    """
-
-    field: str
-    threshold: float
-    fmr: float
-    groups: tuple[GroupRates, ...]
-    ungrouped: int
-    tolerated: float | None
-
-    @property
-    def within(self) -> bool | None:
-        """Whether no two groups differ by more than is tolerated; None where nobody said."""
-        if self.tolerated is None:
-            return None
-        return self.largest <= self.tolerated
-
-    @property
-    def largest(self) -> float:
-        """The largest difference of either rate between two groups; 0 where none can be told."""
-        gaps = [largest_gap(self._rates(kind)) for kind in ("fnmr", "fmr")]
-        return max((gap.difference for gap in gaps if gap is not None), default=0.0)
-
-    def _rates(self, kind: str) -> list[tuple[str, Rate]]:
-        return [(one.group, getattr(one, kind)) for one in self.groups]
-
-    def as_json(self) -> dict[str, object]:
-        """Return the part of the report about groups."""
-        return {
-            "field": self.field,
-            "threshold": self.threshold,
-            "calibrated_fmr": self.fmr,
-            "groups": {
-                one.group: {"fnmr": _rate(one.fnmr), "fmr": _rate(one.fmr)} for one in self.groups
-            },
-            "too_few_people": [one.group for one in self.groups if one.too_few],
-            "ungrouped_pairs": self.ungrouped,
-            "largest_gap": {kind: self._gap(kind) for kind in ("fnmr", "fmr")},
-            "tolerated_gap": self.tolerated,
-            "within_tolerated_gap": self.within,
-        }
-
-    def _gap(self, kind: str) -> dict[str, object] | None:
-        gap = largest_gap(self._rates(kind))
-        if gap is None:
-            return None
-        return {
-            "least": gap.least,
-            "most": gap.most,
-            "difference": gap.difference,
-            "intervals_apart": gap.apart,
-        }
-
-
-def _rate(rate: Rate) -> dict[str, object]:
-    value = rate.value if rate.pairs else None
-    return {
-        "rate": value,
-        "interval": [rate.low, rate.high],
-        "pairs": rate.pairs,
-        "people": rate.people,
-    }
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -66,7 +66,7 @@ def _read(file: Path) -> list[dict[str, str]]:
                     raise BadInput("a row has more cells than there are columns", remedy=_REMEDY)
                 found.append({key: value or "" for key, value in fields.items()})
     except FileNotFoundError as error:
-        raise NotFound("there is no such CSV file") from error
+        raise NotFound("there is no such CSV file", remedy="Check the name of the file.") from error
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise BadInput("the file cannot be read as CSV", remedy=_REMEDY) from error
     return found

@@ -9,8 +9,9 @@ from hospitium.core.errors import BadInput
 from hospitium.senses.groups import Indices, Pairs
 from hospitium.usecases.evaluate_face import Grouping, rates_by
 from hospitium.usecases.evaluation import Evaluation
-from hospitium.usecases.face_evaluation import ByGroup, ScoredPairs
+from hospitium.usecases.face_evaluation import ScoredPairs
 from hospitium.usecases.face_pairs import groups_of_people
+from hospitium.usecases.group_rates import ByGroup
 from hospitium.usecases.print_sets import find_sets
 
 

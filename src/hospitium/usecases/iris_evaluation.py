@@ -1,76 +1,18 @@
 """What an evaluation of irises measures, and how it is told."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
 
 from hospitium.senses.bootstrap import bootstrap_interval
 from hospitium.senses.error_rates import DetCurve, det_curve, error_rates, fnmr_at
-from hospitium.senses.groups import Gap, GroupRates, Pairs, Rate, largest_gap
+from hospitium.senses.groups import Pairs
+from hospitium.usecases.group_rates import ByGroup
 
 TAR_AT = {"1e-2": 1e-2, "1e-3": 1e-3}
 """False match rates at which the share of genuine pairs that match is told."""
-
-
-@dataclass(frozen=True, slots=True)
-class EyeGroups:
-    """The error rates of groups of people at one threshold.
-
-    Attributes
-    ----------
-    fmr
-        The false match rate that the calibration says of the threshold.
-    tolerated
-        The largest difference between two groups that is borne; None for any.
-    """
-
-    field: str
-    threshold: float
-    fmr: float
-    groups: tuple[GroupRates, ...]
-    tolerated: float | None = None
-
-    @property
-    def within(self) -> bool | None:
-        """Whether no two groups differ by more than is tolerated; None where any gap is."""
-        if self.tolerated is None:
-            return None
-        found = [gap for gap in self._gaps().values() if gap is not None]
-        return all(gap.difference <= self.tolerated for gap in found)
-
-    def _gaps(self) -> dict[str, Gap | None]:
-        return {
-            kind: largest_gap([(one.group, getattr(one, kind)) for one in self.groups])
-            for kind in ("fnmr", "fmr")
-        }
-
-    def as_json(self) -> dict[str, object]:
-        """Return the part of the report about groups."""
-        gaps = self._gaps()
-        return {
-            "field": self.field,
-            "threshold": self.threshold,
-            "calibrated_fmr": self.fmr,
-            "groups": {
-                one.group: {"fnmr": _rate(one.fnmr), "fmr": _rate(one.fmr)} for one in self.groups
-            },
-            "largest_gap": {
-                kind: None if gap is None else asdict(gap) for kind, gap in gaps.items()
-            },
-            "tolerated_gap": self.tolerated,
-            "within_tolerated_gap": self.within,
-        }
-
-
-def _rate(rate: Rate) -> dict[str, object]:
-    return {
-        "rate": rate.value if rate.pairs else None,
-        "interval": [rate.low, rate.high],
-        "pairs": rate.pairs,
-        "eyes": rate.people,
-    }
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -103,7 +45,7 @@ class IrisEvaluation:
     read_ms: tuple[float, ...]
     processor_ms: tuple[float, ...]
     threads: int
-    groups: EyeGroups | None = None
+    by_group: ByGroup | None = None
 
     @property
     def curve(self) -> DetCurve:
@@ -130,8 +72,8 @@ class IrisEvaluation:
             "engine": self.engine,
             "threads": self.threads,
         }
-        if self.groups is not None:
-            report["by"] = self.groups.as_json()
+        if self.by_group is not None:
+            report["by"] = self.by_group.as_json()
         return report
 
     def intervals(self) -> dict[str, list[float]]:

@@ -6,7 +6,7 @@ from hospitium.policy.desk import permit_calibration
 from hospitium.policy.operators import Operator
 from hospitium.records import audit
 from hospitium.records.calibrations import active_calibration, save_calibration
-from hospitium.usecases.face_evaluation import ByGroup
+from hospitium.usecases.group_rates import ByGroup
 from hospitium.usecases.runtime import Runtime
 
 SETTING = "tolerated-gap"

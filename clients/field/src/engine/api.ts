@@ -3,7 +3,6 @@
 // before. `{ cancel: id }` ends what is being done under that id; its answer is then an error.
 
 import type { FaceMatch } from "../face/gallery.js";
-import type { FaceRequests } from "../face/api.js";
 
 export interface GrayImage {
   width: number;
@@ -41,7 +40,7 @@ export interface EngineCandidate {
   face?: FaceMatch | null;
 }
 
-export interface EngineRequests extends FaceRequests {
+export interface EngineRequests {
   open(model: ArrayBuffer, wasm: string): void;
   /** `index` is what an earlier `load` of the same prints returned; null where there is none. */
   load(

@@ -2,7 +2,7 @@
 // that no print outlives the unlocked app in memory.
 import type { EngineCandidate, EngineRequests, GrayImage, Probe } from "../engine/api.js";
 import { type Code, FieldError } from "../base/errors.js";
-import type { FaceGlance, FaceReadings, Photo } from "../face/api.js";
+import type { FaceGlance, FaceReadings, FaceRequests, Photo } from "../face/api.js";
 import type { Pack } from "../pack/open.js";
 import { indexOf, keepIndex } from "../pack/shelf.js";
 import type { Records } from "../store/records.js";
@@ -153,7 +153,7 @@ export class Engine {
   }
 
   private async ask<T>(
-    name: keyof EngineRequests,
+    name: keyof (EngineRequests & FaceRequests),
     args: unknown[],
     { watch = nobody, stop }: { watch?: (done: number) => void; stop?: AbortSignal | undefined } = {},
   ): Promise<T> {

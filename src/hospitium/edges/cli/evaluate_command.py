@@ -8,13 +8,18 @@ import typer
 
 from hospitium.core.errors import BadInput, HospitiumError, Unavailable
 from hospitium.core.extractors import Extractor
-from hospitium.edges.cli.evaluate_face_command import (
-    GAP_TOO_LARGE,
-    evaluate_face,
-    groups_text,
-)
+from hospitium.edges.cli.evaluate_face_command import evaluate_face
 from hospitium.edges.cli.evaluate_iris_command import evaluate_iris
-from hospitium.edges.cli.options import DEFAULT_DATA, DataFolder, Json, ReadBy, Who, example
+from hospitium.edges.cli.group_views import GAP_TOO_LARGE, AtRate, ToleratedGap, groups_text
+from hospitium.edges.cli.options import (
+    DEFAULT_DATA,
+    DataFolder,
+    Json,
+    ReadBy,
+    Who,
+    WriteCalibration,
+    example,
+)
 from hospitium.edges.cli.output import progress_of, say, show, table
 from hospitium.edges.cli.pictures import Album
 from hospitium.edges.cli.wiring import desk, wiring_of
@@ -23,7 +28,7 @@ from hospitium.edges.cli.words import count
 if TYPE_CHECKING:
     from hospitium.usecases.engine import FingerEngine
     from hospitium.usecases.evaluation import Evaluation
-    from hospitium.usecases.face_evaluation import ByGroup
+    from hospitium.usecases.group_rates import ByGroup
 
 app = typer.Typer(rich_markup_mode=None)
 app.command("face")(evaluate_face)
@@ -50,10 +55,7 @@ def evaluate_finger(
     det: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Draw the DET curves; .svg or .png.")
     ] = None,
-    write_calibration: Annotated[
-        Path | None,
-        typer.Option(metavar="FILE", help="Write the false-match rates measured, as JSON."),
-    ] = None,
+    write_calibration: WriteCalibration = None,
     trace: Annotated[
         Path | None,
         typer.Option(
@@ -71,21 +73,8 @@ def evaluate_finger(
             metavar="CSV", help="With --by: columns person (FINGER, or SET/FINGER), FIELD."
         ),
     ] = None,
-    fmr: Annotated[
-        float,
-        typer.Option(
-            "--at", metavar="RATE", min=1e-6, max=0.5, help="With --by: false match rate."
-        ),
-    ] = 1e-3,
-    tolerated_gap: Annotated[
-        float | None,
-        typer.Option(
-            metavar="SHARE",
-            min=0.0,
-            max=1.0,
-            help="With --by: end with 1 where the rates of two groups differ by more.",
-        ),
-    ] = None,
+    fmr: AtRate = 1e-3,
+    tolerated_gap: ToleratedGap = None,
     as_json: Json = False,
 ) -> None:
     """Compare all prints in DIR by the FVC protocol; print the error rates.

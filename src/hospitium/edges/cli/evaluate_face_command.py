@@ -6,15 +6,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from hospitium.core.errors import Unavailable
-from hospitium.edges.cli.options import Json, example
+from hospitium.edges.cli.group_views import GAP_TOO_LARGE, AtRate, ToleratedGap, groups_text
+from hospitium.edges.cli.options import Json, WriteCalibration, example
 from hospitium.edges.cli.output import progress_of, say, show, table
 from hospitium.edges.cli.wiring import wiring_of
 
 if TYPE_CHECKING:
     from hospitium.usecases.face_evaluation import FaceEvaluation
-
-GAP_TOO_LARGE = 1
-"""Exit status where groups differ by more than is tolerated."""
 
 
 @example(
@@ -45,28 +43,12 @@ def evaluate_face(
             metavar="CSV", help="With --by: a file with the columns person (a folder) and FIELD."
         ),
     ] = None,
-    fmr: Annotated[
-        float,
-        typer.Option(
-            "--at", metavar="RATE", min=1e-6, max=0.5, help="With --by: false match rate."
-        ),
-    ] = 1e-3,
-    tolerated_gap: Annotated[
-        float | None,
-        typer.Option(
-            metavar="SHARE",
-            min=0.0,
-            max=1.0,
-            help="With --by: end with 1 where the rates of two groups differ by more.",
-        ),
-    ] = None,
+    fmr: AtRate = 1e-3,
+    tolerated_gap: ToleratedGap = None,
     det: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Draw the DET curve, .svg.")
     ] = None,
-    write_calibration: Annotated[
-        Path | None,
-        typer.Option(metavar="FILE", help="Write the false-match rates measured, as JSON."),
-    ] = None,
+    write_calibration: WriteCalibration = None,
     threads: Annotated[int, typer.Option(min=1, max=64, help="Pictures read at once.")] = 1,
     as_json: Json = False,
 ) -> None:
@@ -138,40 +120,3 @@ def _rates(rates: dict[str, Any]) -> tuple[str, ...]:
     shares = [rates["eer"], *rates["tar"].values()]
     counts = (f"{rates['genuine']:,}", f"{rates['impostor']:,}")
     return (*(f"{100 * share:.2f} %" for share in shares), *counts)
-
-
-def groups_text(by: dict[str, Any]) -> str:
-    """Return the error rates of groups, for people."""
-    heads = (by["field"], "Missed", "95 %", "Taken for another", "95 %", "Pairs")
-    rows = [
-        (name, *_share(one["fnmr"]), *_share(one["fmr"]), _pairs(one))
-        for name, one in by["groups"].items()
-    ]
-    from hospitium.senses.groups import FEW_PEOPLE
-
-    lines = [table(heads, rows)]
-    for kind, words in (("fnmr", "missed"), ("fmr", "taken for another")):
-        if (gap := by["largest_gap"][kind]) is not None:
-            sure = "the intervals are apart" if gap["intervals_apart"] else "may be chance"
-            lines.append(
-                f"Largest gap, {words}: {100 * gap['difference']:.2f} points between "
-                f"{gap['least']} and {gap['most']} ({sure})."
-            )
-    if by["too_few_people"]:
-        few = ", ".join(by["too_few_people"])
-        lines.append(f"Too few people to tell (under {FEW_PEOPLE}): {few}.")
-    if by["within_tolerated_gap"] is not None:
-        lines.append("Within" if by["within_tolerated_gap"] else "Beyond")
-        lines[-1] += f" the tolerated gap of {100 * by['tolerated_gap']:.2f} points."
-    return "\n".join(lines)
-
-
-def _share(rate: dict[str, Any]) -> tuple[str, str]:
-    if rate["rate"] is None:
-        return "-", "-"
-    low, high = rate["interval"]
-    return f"{100 * rate['rate']:.2f} %", f"{100 * low:.2f} to {100 * high:.2f}"
-
-
-def _pairs(group: dict[str, Any]) -> str:
-    return f"{group['fnmr']['pairs']:,} / {group['fmr']['pairs']:,}"

@@ -6,12 +6,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from hospitium.core.errors import Unavailable
-from hospitium.edges.cli.options import Json, example
+from hospitium.edges.cli.group_views import GAP_TOO_LARGE, AtRate, ToleratedGap, groups_text
+from hospitium.edges.cli.options import Json, WriteCalibration, example
 from hospitium.edges.cli.output import progress_of, say, show, table
 from hospitium.edges.cli.wiring import wiring_of
-
-GAP_TOO_LARGE = 1
-"""Exit status where groups differ by more than is tolerated."""
 
 if TYPE_CHECKING:
     from hospitium.usecases.iris_evaluation import IrisEvaluation
@@ -41,25 +39,9 @@ def evaluate_iris(
             "in DIR.",
         ),
     ] = None,
-    fmr: Annotated[
-        float,
-        typer.Option(
-            "--at", metavar="RATE", min=1e-6, max=0.5, help="With --by: false match rate."
-        ),
-    ] = 1e-3,
-    tolerated_gap: Annotated[
-        float | None,
-        typer.Option(
-            metavar="SHARE",
-            min=0.0,
-            max=1.0,
-            help="With --by: end with 1 where the rates of two groups differ by more.",
-        ),
-    ] = None,
-    write_calibration: Annotated[
-        Path | None,
-        typer.Option(metavar="FILE", help="Write the false-match rates measured, as JSON."),
-    ] = None,
+    fmr: AtRate = 1e-3,
+    tolerated_gap: ToleratedGap = None,
+    write_calibration: WriteCalibration = None,
     threads: Annotated[int, typer.Option(min=1, max=64, help="Pictures read at once.")] = 1,
     as_json: Json = False,
 ) -> None:
@@ -86,7 +68,7 @@ def evaluate_iris(
     for label, why in {**found.skipped, **found.failed}.items():
         say(f"Not read: {label}: {why}")
     show(found.as_json(), _text(found), as_json=as_json)
-    if found.groups is not None and found.groups.within is False:
+    if found.by_group is not None and found.by_group.within is False:
         raise typer.Exit(GAP_TOO_LARGE)
 
 
@@ -119,25 +101,5 @@ def _text(found: "IrisEvaluation") -> str:
     )
     parts = [table(heads, [row]), speed]
     if "by" in report:
-        parts.append(_groups(report["by"]))
+        parts.append(groups_text(report["by"]))
     return "\n\n".join(parts)
-
-
-def _groups(by: dict[str, Any]) -> str:
-    heads = (by["field"], "Missed", "95 %", "Taken for another", "95 %", "Eyes")
-    rows = [
-        (name, *_share(one["fnmr"]), *_share(one["fmr"]), f"{one['fnmr']['eyes']:,}")
-        for name, one in by["groups"].items()
-    ]
-    told = table(heads, rows)
-    if by["within_tolerated_gap"] is None:
-        return told
-    where = "Within" if by["within_tolerated_gap"] else "Beyond"
-    return f"{told}\n{where} the tolerated gap of {100 * by['tolerated_gap']:.2f} points."
-
-
-def _share(rate: dict[str, Any]) -> tuple[str, str]:
-    if rate["rate"] is None:
-        return "-", "-"
-    low, high = rate["interval"]
-    return f"{100 * rate['rate']:.2f} %", f"{100 * low:.2f} to {100 * high:.2f}"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from hospitium.core.errors import BadInput, NotFound
-from hospitium.edges.cli.evaluate_face_command import groups_text
+from hospitium.edges.cli.group_views import groups_text
 from hospitium.edges.cli.options import DEFAULT_DATA, DataFolder, Json, Who, example
 from hospitium.edges.cli.output import fields, progress_of, say, show, table
 from hospitium.edges.cli.wiring import desk, node_of
@@ -174,8 +174,10 @@ def calibrate(
         f"{count(source.impostor, 'impostor pair')}. One pair of strangers in a thousand reaches a "
         f"score of {thresholds['1e-3']:.3f}."
     )
-    groups = getattr(found, "by_group", None)  # of irises there are none here
-    text += f"\n\n{groups_text(groups.as_json())}" if groups else f"\n{UNGROUPED}"
+    if found.by_group is not None:
+        text += f"\n\n{groups_text(found.by_group.as_json())}"
+    elif pairs is not None:
+        text += f"\n{UNGROUPED}"
     document = {"id": model, "thresholds": thresholds, "measured": found.as_json()}
     show(document, text, as_json=as_json)
 

@@ -151,6 +151,10 @@ EvidenceFolder = Annotated[
         "--evidence", metavar="DIR", help="Draw the paired minutiae into SVG files in DIR."
     ),
 ]
+WriteCalibration = Annotated[
+    Path | None,
+    typer.Option(metavar="FILE", help="Write the false-match rates measured, as JSON."),
+]
 CaseArgument = Annotated[str, typer.Argument(metavar="CASE", help="The id of the case.")]
 Limit = Annotated[int, typer.Option(min=1, max=1000, help="At most so many.")]
 
