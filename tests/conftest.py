@@ -12,6 +12,7 @@ from tests.databases import database_url, postgres_server, second_url
 from tests.engines import FakeEngine
 from tests.models import models
 from tests.one_session import one_session_at_a_time
+from tests.routes_once import routes_thought_up_once
 from tests.statements_once import statements_thought_up_once
 from tests.tables_once import tables_thought_up_once
 
@@ -20,6 +21,7 @@ __all__ = [
     "models",
     "one_session_at_a_time",
     "postgres_server",
+    "routes_thought_up_once",
     "second_url",
     "shared_data",
     "statements_thought_up_once",

@@ -1,9 +1,11 @@
 """What SQL a statement comes to is thought up once for all test databases of a kind.
 
 A node keeps that for as long as it runs; hundreds of nodes that run for a tenth of a second each
-would spend much of it on writing the same statements anew. Nor does any of them wait for the disk.
+would spend much of it on writing the same statements anew. Nor does any of them wait for the disk,
+but for those that crash processes of their own.
 """
 
+import os
 from collections.abc import Iterator
 from typing import Any
 
@@ -42,4 +44,5 @@ def statements_thought_up_once() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(database, "make_engine", sharing)
+        patch.setattr(os, "fsync", lambda _handle: None)
         yield

@@ -50,17 +50,22 @@ def create_server(runtime: Runtime, *, address: str | None = None) -> FastAPI:
     metrics = Metrics()
     app.state.server = ServerState.of(runtime, metrics, address)
     app.state.console = Console.of(runtime, app.state.server.sessions)
-    app.include_router(build_api())
-    app.include_router(health.router)
-    app.include_router(limits.router)  # before the tiles, whose paths may be anything
-    app.include_router(transparency.router)
-    add_console(app)
+    add_ways_in(app)
     app.add_exception_handler(Refused, _refuse)
     for kind in (HospitiumError, HTTPException, RequestValidationError):
         app.add_exception_handler(kind, _answer)
     app.add_middleware(Patience)
     app.add_middleware(Guard, metrics=metrics, random=runtime.random, answer=_tell)
     return app
+
+
+def add_ways_in(app: FastAPI) -> None:
+    """Add every route: they hold nothing of a node, and ask the application they were called on."""
+    app.include_router(build_api())
+    app.include_router(health.router)
+    app.include_router(limits.router)  # before the tiles, whose paths may be anything
+    app.include_router(transparency.router)
+    add_console(app)
 
 
 def _answer(request: Request, raised: Exception) -> Response:

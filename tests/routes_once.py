@@ -1,0 +1,40 @@
+"""The ways in of every test server after the first: those of the first, for they hold no node.
+
+Most tests at the edges make a server of their own, and working out what each of its hundreds of
+routes takes and answers took nearly half of their time. What a route knows of a node it asks the
+application that a request came to, so one list serves them all.
+"""
+
+from collections.abc import Iterator
+
+import pytest
+from fastapi import FastAPI
+from starlette.middleware import Middleware
+from starlette.routing import BaseRoute
+
+from hospitium.edges.api import server
+from hospitium.edges.web import pages
+
+
+@pytest.fixture(scope="session", autouse=True)
+def routes_thought_up_once() -> Iterator[None]:
+    """Give every server of a built console the routes of the first."""
+    truly = server.add_ways_in
+    routes: list[BaseRoute] = []
+    middleware: list[Middleware] = []
+
+    def quickly(app: FastAPI) -> None:
+        if not pages.is_built():
+            truly(app)
+        elif routes:
+            app.router.routes.extend(routes)
+            app.user_middleware.extend(middleware)
+        else:
+            own = len(app.router.routes)
+            truly(app)
+            routes.extend(app.router.routes[own:])
+            middleware.extend(app.user_middleware)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(server, "add_ways_in", quickly)
+        yield
