@@ -2,9 +2,11 @@
 
 Most tests make a node of their own, and thinking up its tables took more than half of that time.
 The first empty database of a kind in each process has the true migrations; what they sent is sent
-to the others. Restoring a backup, and every database that has tables, has the true ones always.
+to the others; on SQLite the pages that came of it are copied. Restoring a backup, and every
+database that has tables, has the true ones always.
 """
 
+import sqlite3
 from collections.abc import Iterator
 from typing import Any
 
@@ -34,10 +36,28 @@ def _recorded(connection: Connection) -> list[Statement]:
     return sent
 
 
+def _pages(sent: list[Statement]) -> sqlite3.Connection:
+    """Return a database in memory with what was sent."""
+    pages = sqlite3.connect(":memory:", check_same_thread=False)
+    for statement, parameters in sent:
+        pages.execute(statement, parameters or ())
+    pages.commit()
+    return pages
+
+
+def _copy(pages: sqlite3.Connection, connection: Connection) -> None:
+    """Copy pages over an empty database, which no transaction may hold meanwhile."""
+    raw: Any = connection.connection.dbapi_connection
+    raw.execute("ROLLBACK")
+    pages.backup(raw)
+    raw.execute("BEGIN IMMEDIATE")
+
+
 @pytest.fixture(scope="session", autouse=True)
 def tables_thought_up_once() -> Iterator[None]:
     """Migrate an empty database quickly."""
     known: dict[str, list[Statement]] = {}
+    pages: list[sqlite3.Connection] = []
 
     def quickly(connection: Connection) -> None:
         kind = connection.dialect.name
@@ -45,6 +65,9 @@ def tables_thought_up_once() -> Iterator[None]:
             bring_up_to_date(connection)
         elif kind not in known:
             known[kind] = _recorded(connection)
+        elif kind == "sqlite":
+            pages[:] = pages or [_pages(known[kind])]
+            _copy(pages[0], connection)
         else:
             for statement, parameters in known[kind]:
                 connection.exec_driver_sql(statement, parameters or None)
@@ -52,3 +75,5 @@ def tables_thought_up_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(database, "bring_up_to_date", quickly)
         yield
+    for copy in pages:
+        copy.close()
