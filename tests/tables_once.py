@@ -36,6 +36,17 @@ def _recorded(connection: Connection) -> list[Statement]:
     return sent
 
 
+def _at_once(sent: list[Statement]) -> list[Statement]:
+    """Join neighbours that have no parameters, which PostgreSQL takes in one go."""
+    joined: list[Statement] = []
+    for statement, parameters in sent:
+        if joined and not parameters and not joined[-1][1]:
+            joined[-1] = (f"{joined[-1][0]};\n{statement}", None)
+        else:
+            joined.append((statement, parameters))
+    return joined
+
+
 def _pages(sent: list[Statement]) -> sqlite3.Connection:
     """Return a database in memory with what was sent."""
     pages = sqlite3.connect(":memory:", check_same_thread=False)
@@ -57,6 +68,7 @@ def _copy(pages: sqlite3.Connection, connection: Connection) -> None:
 def tables_thought_up_once() -> Iterator[None]:
     """Migrate an empty database quickly."""
     known: dict[str, list[Statement]] = {}
+    at_once: dict[str, list[Statement]] = {}
     pages: list[sqlite3.Connection] = []
 
     def quickly(connection: Connection) -> None:
@@ -65,11 +77,12 @@ def tables_thought_up_once() -> Iterator[None]:
             bring_up_to_date(connection)
         elif kind not in known:
             known[kind] = _recorded(connection)
+            at_once[kind] = _at_once(known[kind])
         elif kind == "sqlite":
             pages[:] = pages or [_pages(known[kind])]
             _copy(pages[0], connection)
         else:
-            for statement, parameters in known[kind]:
+            for statement, parameters in at_once[kind]:
                 connection.exec_driver_sql(statement, parameters or None)
 
     with pytest.MonkeyPatch.context() as patch:

@@ -9,7 +9,7 @@ import pytest
 import hospitium
 from hospitium.policy.rule_list import RULE_LIST
 from hospitium.records.policies import packaged_bundle
-from hospitium.usecases.policies import check_table
+from tests.policy.checked import checked
 from tests.test_rules import KNOWN_RULES
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -73,8 +73,7 @@ def test_a_rule_is_kept_by_policies_or_says_by_what_else(rule: str) -> None:
 
 def test_policies_that_keep_a_rule_refuse_in_the_decision_table() -> None:
     """The table is put to cedarpy here, and to Cedar's own WebAssembly in `test_table`."""
-    checked = check_table(packaged_bundle())
-    refused = {one.rule for one in checked if one.agrees and not one.answer.allowed}
+    refused = {one.rule for one in checked() if one.agrees and not one.answer.allowed}
     assert forbidding() <= refused
 
 

@@ -11,6 +11,7 @@ from hospitium.core.errors import BadPolicy
 from hospitium.policy.table import COLUMNS, Row, read_table
 from hospitium.records.policies import packaged_bundle
 from hospitium.usecases.policies import check_table
+from tests.policy.checked import checked
 
 TEXT = (files("hospitium") / "policies" / "decisions.csv").read_text(encoding="utf-8")
 HEAD = ",".join(COLUMNS) + "\n"
@@ -19,7 +20,7 @@ LEAST = 150
 
 
 def test_every_answer_is_what_the_table_says() -> None:
-    wrong = [(one.row.number, one.rule) for one in check_table(packaged_bundle()) if not one.agrees]
+    wrong = [(one.row.number, one.rule) for one in checked() if not one.agrees]
     assert wrong == []
     assert len(ROWS) >= LEAST
 
@@ -27,7 +28,7 @@ def test_every_answer_is_what_the_table_says() -> None:
 def test_the_table_asks_for_every_action_and_meets_every_policy() -> None:
     """A policy that no row can tell from its absence is a policy that nobody tests."""
     bundle = packaged_bundle()
-    met = {name for one in check_table(bundle) for name in one.answer.policies}
+    met = {name for one in checked() for name in one.answer.policies}
     assert set(bundle.clauses) == met
     answers = Counter((row.question.action, row.allowed) for row in ROWS)
     for action in {row.question.action for row in ROWS}:
@@ -39,7 +40,7 @@ def test_cedars_own_wasm_gives_the_same_answers() -> None:
     if lacks := missing():
         pytest.skip(lacks)
     bundle = packaged_bundle()
-    ours = [(one.answer.allowed, sorted(one.answer.policies)) for one in check_table(bundle)]
+    ours = [(one.answer.allowed, sorted(one.answer.policies)) for one in checked()]
     theirs = second_opinion(bundle, [row.question for row in ROWS])
     assert theirs == ours
 
