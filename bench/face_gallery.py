@@ -23,7 +23,8 @@ from bench.face_gallery_load import load_seconds
 from bench.pages import measured, write_section
 from bench.rules import bench_rules
 from hospitium.core.ids import AgencyId, CaseId, FaceId, OperatorId
-from hospitium.gallery.face_gallery import FaceEntry, FaceGallery, Floats, joined
+from hospitium.gallery.face_gallery import FaceGallery
+from hospitium.gallery.face_part import FaceEntry, Floats, joined
 from hospitium.gallery.face_search import FaceProbes
 from hospitium.gallery.face_store import FaceStore
 from hospitium.gallery.people import search_people

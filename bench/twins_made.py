@@ -10,7 +10,7 @@ from bench.gallery_people import MODEL, entries, press
 from hospitium.core.fingers import Finger
 from hospitium.core.ids import CaseId, FaceId, PrintId
 from hospitium.gallery import GalleryEntry
-from hospitium.gallery.face_gallery import FaceEntry
+from hospitium.gallery.face_part import FaceEntry
 
 AT = datetime(2026, 11, 28, tzinfo=UTC)
 CHOSEN = (Finger.RIGHT_INDEX, Finger.RIGHT_THUMB, Finger.LEFT_INDEX, Finger.LEFT_THUMB)

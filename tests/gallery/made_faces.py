@@ -7,7 +7,8 @@ from uuid import UUID
 import numpy as np
 
 from hospitium.core.ids import FaceId
-from hospitium.gallery.face_gallery import FaceEntry, FaceGallery, Floats
+from hospitium.gallery.face_gallery import FaceGallery
+from hospitium.gallery.face_part import FaceEntry, Floats
 from hospitium.gallery.face_search import FaceProbes
 from hospitium.senses.calibration import Calibration, Provenance, fit_calibration
 from tests.gallery.made import case

@@ -9,7 +9,8 @@ import pytest
 
 from hospitium.core.ids import CaseId, FaceId
 from hospitium.gallery import face_twins
-from hospitium.gallery.face_gallery import FaceEntry, FaceGallery
+from hospitium.gallery.face_gallery import FaceGallery
+from hospitium.gallery.face_part import FaceEntry
 from hospitium.gallery.face_twins import FaceTwinPass
 from hospitium.gallery.twin_values import Twin
 from hospitium.policy.twins import permit_find_twins

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from hospitium.core.errors import BadInput
 from hospitium.core.ids import CaseId
 from hospitium.gallery import face_store
-from hospitium.gallery.face_gallery import FaceGallery, Floats
+from hospitium.gallery.face_gallery import FaceGallery
+from hospitium.gallery.face_part import Floats
 from hospitium.gallery.face_search import FaceScene
 from hospitium.gallery.face_store import FaceStore
 from hospitium.gallery.people import search_people
@@ -138,8 +139,7 @@ def test_whoever_is_near_enough_is_found_however_many_are_nearer() -> None:
     gallery = FaceGallery.build([entry(1, photograph) for photograph in range(900)] + [entry(2)])
     mixed = face(1, 1000) + 0.9 * face(2, 1000)
     scene = FaceScene(probes(gallery, (mixed / np.linalg.norm(mixed)).astype(np.float32)), NOW)
-    cases = {scene.case(row) for row in scene.nearest(2, often=0.01)}
-    assert cases == {case(1), case(2)}
+    assert scene.nearest(2, often=0.01) == {case(1), case(2)}
 
 
 def test_no_photograph_and_nothing_at_all_are_refused() -> None:

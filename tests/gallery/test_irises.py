@@ -7,8 +7,10 @@ import numpy as np
 
 from hospitium.core.eyes import Eye
 from hospitium.core.ids import CaseId, IrisId
-from hospitium.gallery.iris_gallery import IrisEntry, IrisGallery, IrisStore
-from hospitium.gallery.iris_search import EyeProbe, IrisProbes, IrisScene
+from hospitium.gallery.iris_columns import IrisEntry
+from hospitium.gallery.iris_gallery import IrisGallery, IrisStore
+from hospitium.gallery.iris_search import IrisProbes, IrisScene
+from hospitium.gallery.iris_view import EyeProbe
 from hospitium.senses.iris.compare import compare
 from tests.irises import code_of, worth
 
@@ -35,31 +37,31 @@ def test_every_pair_is_compared_as_the_reference_does() -> None:
     entries = [entry(number, eye) for number in range(1, 8) for eye in Eye]
     probe = EyeProbe(code_of(3, Eye.RIGHT, 9), None)
     seen = scene(IrisGallery.build(entries), probe)
-    for row, (_, match) in seen.says(seen.people.tolist()).items():
-        number = seen.case(row).int
-        best = max(compare(probe.code, code_of(number, eye, 1)).score for eye in Eye)
+    said = seen.says([one.case_id for one in entries])
+    assert len(said) == 7
+    for case, (_, match) in said.items():
+        best = max(compare(probe.code, code_of(case.int, eye, 1)).score for eye in Eye)
         assert match.score == best
         assert match.tries == 2
-    near = seen.nearest(7, often=0.01)
-    assert {seen.case(row).int for row in near} == {3}
+    assert {case.int for case in seen.nearest(7, often=0.01)} == {3}
     assert len(seen.nearest(7, often=1e-9, at_least=4)) >= 4
 
 
 def test_only_the_eye_that_is_meant_is_compared() -> None:
     gallery = IrisGallery.build([entry(1, Eye.LEFT), entry(2, Eye.RIGHT)])
     seen = scene(gallery, EyeProbe(code_of(1, Eye.LEFT, 9), Eye.RIGHT))
-    said = seen.says(seen.people.tolist())
-    assert {seen.case(row).int for row in said} == {2}
+    said = seen.says([CaseId(UUID(int=1)), CaseId(UUID(int=2))])
+    assert {case.int for case in said} == {2}
 
 
 def test_who_did_not_agree_expired_or_was_read_otherwise_is_left_out() -> None:
     gallery = IrisGallery.build([entry(1), entry(2), entry(3), entry(4, model="iris-2")])
     probe = EyeProbe(code_of(1, Eye.LEFT, 9), Eye.LEFT)
     seen = scene(gallery, probe, leave_out=[CaseId(UUID(int=1))])
-    assert (seen.count, seen.others) == (2, 1)
+    assert (seen.seen.count, seen.seen.others) == (2, 1)
     later = scene(gallery, probe, at=NOW + timedelta(days=2))
-    assert (later.count, later.others) == (1, 1)
-    assert seen.digest() != later.digest()
+    assert (later.seen.count, later.seen.others) == (1, 1)
+    assert seen.seen.digest() != later.seen.digest()
 
 
 def test_a_store_follows_and_a_gallery_handed_out_does_not_change() -> None:

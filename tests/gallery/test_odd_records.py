@@ -9,7 +9,8 @@ import pytest
 from hospitium.core.fingers import Finger
 from hospitium.core.ids import CaseId, FaceId
 from hospitium.gallery import Gallery, GalleryEntry, odd_records
-from hospitium.gallery.face_gallery import FaceEntry, FaceGallery
+from hospitium.gallery.face_gallery import FaceGallery
+from hospitium.gallery.face_part import FaceEntry
 from hospitium.gallery.face_rows import FaceRows
 from hospitium.gallery.odd_faces import OddFaces
 from hospitium.gallery.odd_records import OddPrints

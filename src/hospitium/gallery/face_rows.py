@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from hospitium.core.ids import CaseId
 from hospitium.gallery.block import Ids, Rows
 from hospitium.gallery.entry import instant
-from hospitium.gallery.face_gallery import FaceGallery, FacePart, Floats
+from hospitium.gallery.face_gallery import FaceGallery
+from hospitium.gallery.face_part import FacePart, Floats
 from hospitium.gallery.store import Mask, People
 
 _NEAREST = 64

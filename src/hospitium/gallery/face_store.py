@@ -15,13 +15,8 @@ import numpy as np
 from hospitium.core.ids import FaceId
 from hospitium.gallery.block import Ids
 from hospitium.gallery.entry import instant
-from hospitium.gallery.face_gallery import (
-    FaceEntry,
-    FaceGallery,
-    FacePart,
-    joined,
-    make_part,
-)
+from hospitium.gallery.face_gallery import FaceGallery
+from hospitium.gallery.face_part import FaceEntry, FacePart, joined, make_part
 from hospitium.gallery.state import id_rows, rows_of
 from hospitium.gallery.store import Cases, Mask
 

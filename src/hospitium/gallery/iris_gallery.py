@@ -3,106 +3,38 @@
 100,000 irises take 0.4 GB. Nothing of it lies in a file: a start opens the sealed rows.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from threading import Lock
-from typing import Any
 from uuid import UUID
 
 import numpy as np
-from numpy.typing import NDArray
 
-from hospitium.core.eyes import Eye
-from hospitium.core.ids import CaseId, IrisId
-from hospitium.gallery.block import Ids, Rows
+from hospitium.core.ids import IrisId
+from hospitium.gallery.block import Ids
+from hospitium.gallery.crew import Check, never_stops
 from hospitium.gallery.entry import instant
+from hospitium.gallery.iris_columns import EYES, IrisColumns, IrisEntry
+from hospitium.gallery.iris_view import IrisesHere
+from hospitium.gallery.samples import Sight
 from hospitium.gallery.state import id_rows, rows_of
-from hospitium.gallery.store import Cases, Mask, People
-from hospitium.senses.iris.code import LINES, WORDS, IrisCode
-from hospitium.senses.iris.types import Words
-
-EYES = (Eye.LEFT, Eye.RIGHT)
-"""By number, as the columns have them."""
-
-_COLUMNS = ("iris_ids", "people", "eyes", "models", "bits", "mask", "expires")
+from hospitium.gallery.store import Cases, Mask
+from hospitium.senses.iris.code import LINES, WORDS
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class IrisEntry:
-    """One iris as it comes from the records.
-
-    Attributes
-    ----------
-    expires_at
-        From then on no search sees it; None for never.
-    """
-
-    iris_id: IrisId
-    case_id: CaseId
-    eye: Eye
-    model: str
-    code: IrisCode
-    expires_at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class IrisGallery:
-    """Immutable: a changed gallery is a new one, so that searches never see half of a change.
-
-    Attributes
-    ----------
-    iris_ids
-        UUIDs, uint8, shape (n, 16).
-    people
-        Rows of `cases`, int32, shape (n,).
-    eyes
-        Numbers in `EYES`, uint8.
-    models
-        Who read each, a string for each row.
-    bits, mask
-        uint64, shape (n, LINES, WORDS).
-    expires
-        Microseconds since 1970, int64; see `entry.NEVER`.
-    cases
-        UUID of each person's case, 16 bytes; may hold people who have no iris any more.
-    numbers
-        The row of each case; may know cases that came later.
-    """
-
-    iris_ids: Ids
-    people: People
-    eyes: NDArray[np.uint8]
-    models: NDArray[np.str_]
-    bits: Words
-    mask: Words
-    expires: Rows
-    cases: Sequence[bytes] = ()
-    numbers: Mapping[bytes, int] = field(default_factory=dict)
-
-    def __len__(self) -> int:
-        return len(self.people)
-
-    def living(self, at: int) -> Mask:
-        """Tell which irises are not expired at `at` (see `entry.instant`)."""
-        mask: Mask = self.expires > at
-        return mask
-
-    def kept(self, rows: Mask) -> "IrisGallery":
-        """Return the gallery with these rows only."""
-        return replace(self, **{name: getattr(self, name)[rows] for name in _COLUMNS})
-
-    def with_more(self, other: "IrisGallery") -> "IrisGallery":
-        """Return the gallery with the rows of another that numbers its people alike."""
-        columns: dict[str, Any] = {
-            name: np.concatenate([getattr(self, name), getattr(other, name)]) for name in _COLUMNS
-        }
-        return replace(other, **columns)
+class IrisGallery(IrisColumns):
+    """The irises of a node at one moment, in the memory of this process."""
 
     @classmethod
     def build(cls, entries: Iterable[IrisEntry]) -> "IrisGallery":
         """Prepare `entries` in memory."""
         return _of(list(entries), Cases())
+
+    def seen(self, sight: Sight, check: Check = never_stops) -> IrisesHere:
+        """Return what a search sees of it; as `samples.Keeper` says."""
+        return IrisesHere(self, sight, check)
 
 
 def _of(entries: Sequence[IrisEntry], cases: Cases) -> IrisGallery:

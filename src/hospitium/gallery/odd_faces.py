@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from hospitium.core.ids import CaseId, FaceId
 from hospitium.gallery.block import Rows
-from hospitium.gallery.face_gallery import UNDATED
+from hospitium.gallery.face_part import UNDATED
 from hospitium.gallery.face_rows import FaceRows
 from hospitium.gallery.odd_records import CasePair, Unlike, least_alike, unlike
 from hospitium.gallery.twin_values import LeadKind, Twin, TwinFace

@@ -1,6 +1,6 @@
 """Who is this, by fingers, face and irises: whoever is near by any sense is weighed by all."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from functools import reduce
 from typing import Any
@@ -18,14 +18,13 @@ from hospitium.gallery.contents import contents_digest
 from hospitium.gallery.crew import Check, Crew, never_stops
 from hospitium.gallery.face_search import SHORTLIST, FaceProbes, FaceScene
 from hospitium.gallery.iris_search import IrisProbes, IrisScene
-from hospitium.gallery.sample_scene import SampleScene
 from hospitium.gallery.scene import Probes, ProbesFor, Scene
 from hospitium.gallery.search import FALSE_CANDIDATES, search
 from hospitium.gallery.shard import Sought
 from hospitium.gallery.state import keys_of
 from hospitium.gallery.store import Gallery
 from hospitium.gallery.values import Candidate, Probe, SearchOutcome
-from hospitium.gallery.weighing import Match, Weighed, count, fused, near, says, shown
+from hospitium.gallery.weighing import AnyScene, Scenes, Weighed, count, fused, near, says, shown
 from hospitium.policy.permit import SearchPermit
 from hospitium.senses.calibration import Calibration
 
@@ -72,7 +71,7 @@ def search_people(
     BadInput
         If there is nothing, or too much of something.
     """
-    scenes: list[SampleScene[Match]] = []
+    scenes: list[AnyScene] = []
     if faces is not None:
         scenes.append(FaceScene(faces, permit.at, check=check))
     if irises is not None:
@@ -107,20 +106,18 @@ def _by_finger(
     )
 
 
-def _without_fingers(
-    permit: SearchPermit, scenes: Sequence[SampleScene[Match]], often: float
-) -> SearchOutcome:
-    persons = len(reduce(np.union1d, [scene.keys() for scene in scenes]))
+def _without_fingers(permit: SearchPermit, scenes: Scenes, often: float) -> SearchOutcome:
+    persons = len(reduce(np.union1d, [scene.seen.keys() for scene in scenes]))
     close = near(scenes, persons, often=often, at_least=0 if len(scenes) == 1 else SHORTLIST)
     said = says(scenes, close)
     weighed = [fused(None, None, found, case, persons) for case, found in said.items()]
-    digests = [scene.digest() for scene in scenes]
+    digests = [scene.seen.digest() for scene in scenes]
     return SearchOutcome(
         candidates=shown(weighed, often, permit.candidate_cap),
         persons=persons,
         prints=0,
         comparisons=0,
-        not_searched=sum(scene.others for scene in scenes),
+        not_searched=sum(scene.seen.others for scene in scenes),
         contents=digests[0] if len(digests) == 1 else sha256(b"".join(digests)),
         faces=count(scenes, FaceScene),
         irises=count(scenes, IrisScene),
@@ -135,7 +132,7 @@ class _WithFingers:
         permit: SearchPermit,
         fingers: FingerProbes,
         gallery: Gallery,
-        scenes: Sequence[SampleScene[Match]],
+        scenes: Scenes,
         crew: Crew,
         often: float,
     ) -> None:
@@ -164,7 +161,7 @@ class _WithFingers:
         scene = self._scene
         here = np.unique(scene.gallery.people[scene.alive])
         mine = keys_of(scene.gallery.cases[row] for row in here.tolist())
-        return len(reduce(np.union1d, [scene.keys() for scene in self._scenes], mine))
+        return len(reduce(np.union1d, [scene.seen.keys() for scene in self._scenes], mine))
 
     def _outcome(
         self,
@@ -187,9 +184,9 @@ class _WithFingers:
             persons=persons,
             prints=self._scene.prints,
             comparisons=self._cascade.comparisons,
-            not_searched=self._scene.others + sum(scene.others for scene in self._scenes),
+            not_searched=self._scene.others + sum(scene.seen.others for scene in self._scenes),
             sifted=self._cascade.sifted_only,
-            contents=sha256(digest + b"".join(scene.digest() for scene in self._scenes)),
+            contents=sha256(digest + b"".join(scene.seen.digest() for scene in self._scenes)),
             faces=count(self._scenes, FaceScene),
             irises=count(self._scenes, IrisScene),
         )
@@ -199,7 +196,7 @@ def _far(
     permit: SearchPermit,
     fingers: FingerProbes,
     gallery: ClusterGallery,
-    scenes: Sequence[SampleScene[Match]],
+    scenes: Scenes,
     often: float,
     check: Check,
 ) -> SearchOutcome:
@@ -208,7 +205,7 @@ def _far(
     How many people there are in all is known only when the shards have answered, so whoever is near
     by another sense is chosen as if those with prints were all among the others.
     """
-    mine = reduce(np.union1d, [scene.keys() for scene in scenes])
+    mine = reduce(np.union1d, [scene.seen.keys() for scene in scenes])
     close = near(scenes, len(mine), often=often, at_least=SHORTLIST)
     sought = Sought(
         permit,
@@ -230,12 +227,12 @@ def _far(
         fused(by_finger.get(case), fingers.calibration, said.get(case, []), case, persons)
         for case in by_finger.keys() | said.keys()
     ]
-    digests = b"".join(scene.digest() for scene in scenes)
+    digests = b"".join(scene.seen.digest() for scene in scenes)
     return replace(
         found,
         candidates=shown(weighed, often, permit.candidate_cap),
         persons=persons,
-        not_searched=found.not_searched + sum(scene.others for scene in scenes),
+        not_searched=found.not_searched + sum(scene.seen.others for scene in scenes),
         contents=sha256(found.contents + digests) if found.contents else b"",
         faces=count(scenes, FaceScene),
         irises=count(scenes, IrisScene),

@@ -1,78 +1,37 @@
-"""A gallery of another sense than fingers, seen by one person's samples at one instant."""
+"""What a search by several senses does with a sense that a keeper of samples has."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Mapping, Sequence
-from typing import Generic, Protocol, TypeVar
-from uuid import UUID
-
-import numpy as np
-from numpy.typing import NDArray
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from typing import Generic, TypeVar
 
 from hospitium.core.ids import CaseId
-from hospitium.gallery.crew import Check
-from hospitium.gallery.state import Keys, keys_of
-from hospitium.gallery.store import Mask
+from hospitium.gallery.samples import Owned, Sample, Seen
+from hospitium.senses.calibration import Calibration
 from hospitium.senses.multimodal import Said
 
 Match_co = TypeVar("Match_co", covariant=True)
+Row = TypeVar("Row", bound=Owned)
+
+ROWS_EACH = 4
+"""Samples that are looked at for each of the nearest people: a person has several."""
 
 
-class People(Protocol):
-    """A gallery that numbers its people."""
-
-    @property
-    def cases(self) -> Sequence[bytes]: ...  # noqa: D102 - UUID of each person's case, 16 bytes
-    @property
-    def numbers(self) -> Mapping[bytes, int]: ...  # noqa: D102 - the row of each case
-
-
-class SampleScene(ABC, Generic[Match_co]):
-    """What a search by several senses asks of each but the fingers.
-
-    Parameters
-    ----------
-    leave_out
-        Cases whose people did not agree to this search.
-    check
-        Called before each piece of the gallery; an error raised there ends the search.
+class SampleScene(ABC, Generic[Sample, Row, Match_co]):
+    """One person's samples against all that a search sees of that sense.
 
     Attributes
     ----------
-    count, others
-        How many samples are alive for this search, and how many of other models.
-    people
-        Rows of `cases` who have one.
-    cases
-        UUID of each person's case, 16 bytes.
+    seen
+        The samples on record.
     """
 
-    count: int
-    others: int
-    people: NDArray[np.integer]
+    def __init__(
+        self, seen: Seen[Sample, Row], probes: Sequence[Sample], calibration: Calibration
+    ) -> None:
+        self.seen, self._probes, self._calibration = seen, probes, calibration
 
-    def __init__(self, gallery: People, leave_out: Collection[CaseId], check: Check) -> None:
-        self.cases = gallery.cases
-        self._numbers = gallery.numbers
-        self._size = len(gallery.cases)
-        self._check = check
-        self._out: Mask = np.zeros(self._size, np.bool_)
-        self._out[list(self.rows(leave_out))] = True
-
-    def case(self, person: int) -> CaseId:
-        """Return whose case a row of `cases` is."""
-        return CaseId(UUID(bytes=self.cases[person]))
-
-    def rows(self, cases: Collection[CaseId]) -> set[int]:
-        """Return the rows of those of `cases` that are here."""
-        found = (self._numbers.get(case.bytes, self._size) for case in cases)
-        return {row for row in found if row < self._size}
-
-    def keys(self) -> Keys:
-        """Return the people that this sense is searched among, to count them by."""
-        return keys_of(self.cases[row] for row in self.people.tolist())
-
-    @abstractmethod
-    def nearest(self, persons: int, *, often: float, at_least: int = 0) -> set[int]:
+    def nearest(self, persons: int, *, often: float, at_least: int = 0) -> set[CaseId]:
         """Return all whom this sense alone may bring up, and so many of the nearest at least.
 
         Parameters
@@ -82,11 +41,21 @@ class SampleScene(ABC, Generic[Match_co]):
         often
             Highest rate at the gallery's size of a candidate.
         """
+        floor = self._calibration.threshold_at(min(1.0, often / max(persons, 1)))
+        found: set[CaseId] = set()
+        for near in self.seen.nearest(self._probes, ROWS_EACH * at_least, floor):
+            found.update(list(dict.fromkeys(one.case for one in near))[:at_least])
+            found.update(one.case for one in near if one.score >= floor)
+        return found
 
-    @abstractmethod
-    def says(self, people: Collection[int]) -> dict[int, tuple[Said, Match_co]]:
+    def says(self, cases: Collection[CaseId]) -> dict[CaseId, tuple[Said, Match_co]]:
         """Weigh the samples of these people, each with every one that can be compared."""
+        rows: defaultdict[CaseId, list[Row]] = defaultdict(list)
+        for one in self.seen.compared(self._probes, cases):
+            rows[one.case].append(one)
+        weighed = ((case, self._weigh(of_one)) for case, of_one in rows.items())
+        return {case: said for case, said in weighed if said is not None}
 
     @abstractmethod
-    def digest(self) -> bytes:
-        """Return the SHA-256 over the ids of the samples searched, in ascending order."""
+    def _weigh(self, rows: Sequence[Row]) -> tuple[Said, Match_co] | None:
+        """Return what one person's samples say; None where no pair can be compared."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
+from typing import Any
 
 from hospitium.core.ids import CaseId
 from hospitium.core.senses import Sense
@@ -15,32 +16,29 @@ from hospitium.senses.fusion import fingers_worth
 from hospitium.senses.multimodal import Said, together
 
 Match = FaceMatch | IrisMatch
+AnyScene = SampleScene[Any, Any, Match]
+Scenes = Sequence[AnyScene]
 Weighed = dict[CaseId, list[tuple[Said, Match]]]
 
 
-def says(scenes: Sequence[SampleScene[Match]], cases: Collection[CaseId]) -> Weighed:
+def says(scenes: Scenes, cases: Collection[CaseId]) -> Weighed:
     """Return what each sense but the fingers says of these people, where it can be compared."""
     found: Weighed = {}
     for scene in scenes:
-        for row, said in scene.says(scene.rows(cases)).items():
-            found.setdefault(scene.case(row), []).append(said)
+        for case, said in scene.says(cases).items():
+            found.setdefault(case, []).append(said)
     return found
 
 
-def near(
-    scenes: Sequence[SampleScene[Match]], persons: int, *, often: float, at_least: int
-) -> set[CaseId]:
+def near(scenes: Scenes, persons: int, *, often: float, at_least: int) -> set[CaseId]:
     """Return whom any of the senses may bring up alone, and so many of its nearest at least."""
-    return {
-        scene.case(row)
-        for scene in scenes
-        for row in scene.nearest(persons, often=often, at_least=at_least)
-    }
+    nearest = (scene.nearest(persons, often=often, at_least=at_least) for scene in scenes)
+    return set().union(*nearest)
 
 
-def count(scenes: Sequence[SampleScene[Match]], sense: type[SampleScene[Match]]) -> int:
+def count(scenes: Scenes, sense: type[AnyScene]) -> int:
     """Return how many faces, or irises, are searched."""
-    return sum(scene.count for scene in scenes if isinstance(scene, sense))
+    return sum(scene.seen.count for scene in scenes if isinstance(scene, sense))
 
 
 def narrowed(

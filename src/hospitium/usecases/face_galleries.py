@@ -12,7 +12,8 @@ from threading import Lock
 from sqlalchemy.orm import Session
 
 from hospitium.core.ids import FaceId
-from hospitium.gallery.face_gallery import FaceEntry, FaceGallery
+from hospitium.gallery.face_gallery import FaceGallery
+from hospitium.gallery.face_part import FaceEntry
 from hospitium.gallery.face_store import FaceStore
 from hospitium.policy.ages import ADULT
 from hospitium.records.face_rows import GalleryFace, open_faces

@@ -12,7 +12,8 @@ from hospitium.core.live_notes import LiveCheck
 from hospitium.core.senses import Sense
 from hospitium.gallery import Candidate, Probe, SearchOutcome
 from hospitium.gallery.face_search import FaceProbes
-from hospitium.gallery.iris_search import EyeProbe, IrisProbes
+from hospitium.gallery.iris_search import IrisProbes
+from hospitium.gallery.iris_view import EyeProbe
 from hospitium.gallery.people import FingerProbes, search_people
 from hospitium.gallery.weighing import narrowed
 from hospitium.policy.consents import Modality

@@ -8,7 +8,8 @@ from threading import Lock
 from sqlalchemy.orm import Session
 
 from hospitium.core.ids import IrisId
-from hospitium.gallery.iris_gallery import IrisEntry, IrisGallery, IrisStore
+from hospitium.gallery.iris_columns import IrisEntry
+from hospitium.gallery.iris_gallery import IrisGallery, IrisStore
 from hospitium.policy.permit import SearchPermit, UpkeepPermit
 from hospitium.records.irises import GalleryIris, open_irises
 from hospitium.records.node_folder import Node
