@@ -7,15 +7,21 @@ import json
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import ray
 from ray.cluster_utils import Cluster
 
+from hospitium.core.senses import Sense
 from hospitium.gallery import Gallery, Probe, SearchOutcome
 from hospitium.gallery.cluster import ClusterGallery
+from hospitium.gallery.cluster_samples import ClusterSamples
+from hospitium.gallery.face_gallery import FaceGallery
+from hospitium.gallery.people import search_people
 from hospitium.gallery.ray_shards import RayShards
+from tests.gallery import made_faces
 from tests.gallery.local_shards import store_of
 from tests.gallery.made import (
     CALIBRATION,
@@ -32,6 +38,7 @@ from tests.gallery.made import (
 from tests.policy.facts import NOW
 
 PEOPLE, SHARDS = 12, 3
+PHOTOGRAPHS = [made_faces.entry(person) for person in range(PEOPLE)]
 SEEN = "seen.json"
 RECOVERY = 120.0
 """Seconds at most until a lost node is noticed, and until Ray has started its shards again."""
@@ -66,6 +73,10 @@ def story(cluster: Cluster, nodes: list[Any], folder: Path) -> dict[str, Any]:
     shards = RayShards([folder / f"shard-{number}" for number in range(SHARDS)])
     gallery = ClusterGallery(shards, key=KEY, at=NOW, patience=4)
     store_of(gallery).add(entries)
+    store_of(gallery).tidy()
+    faces = FaceGallery.build(PHOTOGRAPHS)
+    far = fill_faces(gallery)
+    same_faces = all(by_face(far, person) == by_face(faces, person) for person in range(PEOPLE))
     alone = Gallery.build(entries)
     same = all(
         told(ask(gallery, person)) == told(find(alone, probe(person))) for person in range(PEOPLE)
@@ -76,11 +87,17 @@ def story(cluster: Cluster, nodes: list[Any], folder: Path) -> dict[str, Any]:
     started = time.monotonic()
     after = until(lambda: ask(gallery, 0), lambda outcome: not outcome.missed)
     recovery = time.monotonic() - started
+    emptied = by_face(far, 0).missed
+    far = fill_faces(gallery)
+    faces_again = all(by_face(far, person) == by_face(faces, person) for person in range(PEOPLE))
     found = [hit(ask(gallery, person), person) for person in range(PEOPLE)]
     store_of(gallery).remove([one.print_id for one in entries if one.case_id == case(3)])
     gallery.compact(at=NOW)
     return {
         "same_as_alone": same,
+        "same_faces": same_faces,
+        "faces_lost_with_their_process": sum(part.faces for part in emptied),
+        "faces_again": faces_again,
         "stops": stops,
         "missed_during": during.missed_prints,
         "prints_during": during.prints,
@@ -91,6 +108,19 @@ def story(cluster: Cluster, nodes: list[Any], folder: Path) -> dict[str, Any]:
         "found_after": sum(found),
         "removed": not hit(ask(gallery, 3), 3),
     }
+
+
+def fill_faces(gallery: ClusterGallery) -> ClusterSamples[Any, Any]:
+    """Hand the shards the faces that they do not have."""
+    store = store_of(gallery, Sense.FACE)
+    store.add([one for one in PHOTOGRAPHS if one.face_id not in store.ids(NOW)])
+    store.set_stamp("followed")
+    return ClusterSamples(gallery, Sense.FACE)
+
+
+def by_face(keeper: Any, person: int) -> SearchOutcome:
+    probes = made_faces.probes(keeper, made_faces.face(person, 9))
+    return replace(search_people(permit(), None, probes), contents=b"")
 
 
 def until(

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from hospitium.core.errors import Unavailable
+from hospitium.core.senses import Sense
 from hospitium.gallery.cluster import ClusterGallery
 from hospitium.gallery.cluster_store import ClusterStore
 from hospitium.gallery.crew import Check, never_stops
@@ -13,9 +14,9 @@ from hospitium.gallery.shards import Silence, Words
 from tests.policy.facts import NOW
 
 
-def store_of(gallery: ClusterGallery) -> ClusterStore:
+def store_of(gallery: ClusterGallery, sense: Sense = Sense.FINGER) -> ClusterStore[Any, Any]:
     """Return what fills the shards."""
-    return ClusterStore(gallery, NOW, together=min)
+    return ClusterStore(gallery, sense, NOW, together=min)
 
 
 class LocalShards:
@@ -49,7 +50,7 @@ class LocalShards:
         shard = self._shards[number]
         if shard is None:
             return Silence.AWAY
-        self.asked.append(str(verb))
+        self.asked.append(" ".join(str(one) for one in (verb, *words[:2]) if isinstance(one, str)))
         try:
             answer = getattr(shard, str(verb))(*words)
         except Unavailable:

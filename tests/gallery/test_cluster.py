@@ -72,6 +72,9 @@ def test_a_killed_node_is_named_recovers_and_loses_nobody(tmp_path: Path) -> Non
     assert done.returncode == 0, done.stderr[-3000:]
     seen = json.loads((tmp_path / "shards" / "seen.json").read_text(encoding="utf-8"))
     assert seen["same_as_alone"]
+    assert seen["same_faces"]
+    assert 0 < seen["faces_lost_with_their_process"] < 12
+    assert seen["faces_again"]
     assert seen["stops"]
     assert 0 < seen["missed_during"] < seen["prints_during"] == 24
     assert seen["persons_during"] == 12

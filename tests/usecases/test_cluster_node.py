@@ -11,6 +11,7 @@ from hospitium.core.ids import CaseId
 from hospitium.gallery import SearchOutcome
 from hospitium.gallery.cluster import shard_of
 from hospitium.gallery.shards import Shards
+from hospitium.policy.consents import Action, Modality
 from hospitium.records.folder import ClusterSetting, NodeFolder
 from hospitium.usecases import cluster_galleries
 from hospitium.usecases.close_case import close_case
@@ -22,6 +23,13 @@ from hospitium.usecases.vault import rotate_key
 from tests.engines import capture
 from tests.gallery.local_shards import LocalShards
 from tests.stations import INCIDENT, Station
+from tests.usecases.consents import ROAD, register, say
+from tests.usecases.test_identify_by_face import add as add_photograph
+from tests.usecases.test_identify_by_face import cases as cases_of
+from tests.usecases.test_identify_by_face import find as by_photograph
+from tests.usecases.test_identify_by_face import shown as face_shown
+from tests.usecases.test_irises import add as add_iris
+from tests.usecases.test_irises import find as by_eye
 
 INDEX, SHARDS = Finger.RIGHT_INDEX, 3
 SETTING = 'cluster = {{ address = "auto", shards = {} }}\n'
@@ -102,7 +110,7 @@ def test_nothing_is_asked_twice_when_nothing_changed(lite: Station, shards: Loca
     found(lite, 1)
     shards.asked.clear()
     found(lite, 1)
-    assert set(shards.asked) == {"stamp", "search"}
+    assert set(shards.asked) == {"of finger stamp", "search"}
 
 
 def test_a_lost_shard_is_named_and_follows_when_it_is_back(
@@ -132,13 +140,67 @@ def test_a_lost_shard_is_named_and_follows_when_it_is_back(
     assert look(lite, 1)[0].missed == ()
 
 
-def test_a_shard_that_was_never_filled_is_waited_for(lite: Station, shards: LocalShards) -> None:
+def test_a_node_starts_while_a_shard_is_away(lite: Station, shards: LocalShards) -> None:
+    """What the part must hold is told from the records: nobody has ever heard it."""
     shards.lose(0)
-    with pytest.raises(Unavailable, match="shard 1 of 3"):
-        found(lite, 2)
+    cases = {person: add(lite, person) for person in range(1, 7)}
+    away = [person for person, case in cases.items() if shard_of(case, SHARDS) == 0]
+    outcome, candidates = look(lite, next(one for one in cases if one not in away))
+    assert len(candidates) == 1
+    assert [part.name for part in outcome.missed] == ["shard 1 of 3"]
+    assert (outcome.missed_prints, outcome.prints) == (len(away), 6)
     shards.bring_back(0)
+    for person, case in cases.items():
+        assert found(lite, person) == (case,)
+    assert look(lite, 1)[0].missed == ()
+
+
+def test_a_node_whose_shards_are_all_away_says_so(lite: Station, shards: LocalShards) -> None:
     case = add(lite, 1)
+    for number in range(SHARDS):
+        shards.lose(number)
+    with pytest.raises(Unavailable, match="no part of the gallery answers"):
+        found(lite, 1)
+    for number in range(SHARDS):
+        shards.bring_back(number)
     assert found(lite, 1) == (case,)
+
+
+def test_faces_and_irises_lie_in_the_shards_too(lite: Station, shards: LocalShards) -> None:
+    """Found, followed when erased, told by the status, named when away, back when it is back."""
+    first, second = add_photograph(lite, 1), add_photograph(lite, 2)
+    add_iris(lite, 3, first)
+
+    def seen() -> tuple[list[list[CaseId]], list[CaseId]]:
+        by_face = [cases_of(by_photograph(lite, face_shown(person))) for person in (1, 2)]
+        return by_face, cases_of(by_eye(lite, 3))
+
+    alone = ([[first], [second]], [first])
+    assert seen() == alone
+    held = gallery_status(lite.runtime).shards
+    assert (sum(one.faces for one in held), sum(one.irises for one in held)) == (2, 1)
+    lost = shard_of(first, SHARDS)
+    shards.lose(lost)
+    report = by_photograph(lite, face_shown(1))
+    assert cases_of(report) == []
+    assert f"shard {lost + 1} of 3" in report.sentence
+    assert "faces were not searched" in report.sentence
+    close_case(lite.runtime, lite.staff["amira"], second)
+    third = add_photograph(lite, 2)
+    shards.bring_back(lost)
+    assert seen() == ([[first], [third]], [first])
+    lite.runtime.node.folder.settings_file.unlink()
+    assert seen() == ([[first], [third]], [first])
+
+
+@pytest.mark.usefixtures("shards")
+def test_whoever_takes_consent_back_is_not_found_by_face_in_a_shard(lite: Station) -> None:
+    case = register(lite)
+    say(lite, case, Action.GIVEN, uses=ROAD, modalities=frozenset({Modality.FACE}))
+    add_photograph(lite, 1, case)
+    assert cases_of(by_photograph(lite, face_shown(1))) == [case]
+    say(lite, case, Action.WITHDRAWN)
+    assert cases_of(by_photograph(lite, face_shown(1))) == []
 
 
 def harm_key(station: Station) -> None:

@@ -13,17 +13,21 @@ from typing import Any
 
 from hospitium.core.errors import Unavailable
 from hospitium.core.ids import CaseId
+from hospitium.core.senses import Sense
 from hospitium.crypto.digest import sha256
 from hospitium.gallery.arranging import likelihood
 from hospitium.gallery.compaction import Compacted
 from hospitium.gallery.crew import Check, never_stops
 from hospitium.gallery.scene import Probes, ProbesFor
 from hospitium.gallery.search import FALSE_CANDIDATES
-from hospitium.gallery.shard import Held, Part, Sought
-from hospitium.gallery.shards import OPENING, PATIENCE, Shards, Silence, Words
+from hospitium.gallery.shard_values import Held, Part, Sought
+from hospitium.gallery.shards import OPENING, PATIENCE, STARTING, Shards, Silence, Words
 from hospitium.gallery.values import MissedPart, Probe, SearchOutcome
 from hospitium.policy.permit import SearchPermit
 from hospitium.senses.calibration import Calibration, any_of
+
+STAMP: Words = ("of", Sense.FINGER, "stamp")
+"""Asks how far a shard's prints have followed the records."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +39,12 @@ class Joined:
 
 
 class ClusterGallery:
-    """The shards of one node's gallery.
+    """The shards of one node's gallery. One that is away when it is made is opened when it is back.
 
     Parameters
     ----------
     key
         32 bytes, for these stores only.
-
-    Raises
-    ------
-    Unavailable
-        If a shard does not start.
     """
 
     def __init__(
@@ -53,9 +52,9 @@ class ClusterGallery:
     ) -> None:
         self._shards, self._key, self._patience = shards, key, patience
         self._held = [Held()] * len(shards)
-        for number, answer in self._unlock(range(len(shards)), at).items():
-            if not isinstance(answer, Held):
-                raise Unavailable(f"{self.name(number)} of the gallery does not start")
+        knock: dict[int, Words] = dict.fromkeys(range(len(shards)), STAMP)
+        told = shards.ask(knock, max(patience, STARTING))
+        self._unlock([number for number, one in told.items() if one is not Silence.AWAY], at)
 
     def __len__(self) -> int:
         return len(self._shards)
@@ -155,6 +154,26 @@ class ClusterGallery:
         self._note(answers)
         return answers
 
+    def ask_now(self, asked: Mapping[int, Words], at: datetime, check: Check) -> dict[int, Any]:
+        """As `ask`, for a search: whoever is slow is away."""
+        return self.ask(asked, at, patience=self._patience, check=check)
+
+    def expect(self, sense: Sense, samples: int, away: Collection[int]) -> None:
+        """Note that parts that are away must hold so many samples more than is known of them.
+
+        Shared out among those that have not answered since this process began; whose they are
+        nobody knows, so that each counts as a person of its own.
+        """
+        unheard = [number for number in away if not self._held[number].count(sense)]
+        known = sum(self._held[number].count(sense) for number in away)
+        for place, number in enumerate(unheard):
+            share = max(0, samples - known + place) // len(unheard)
+            self._held[number] = self._held[number].expecting(sense, share)
+
+    def held(self, number: int) -> Held:
+        """Return what a shard holds, as it said last, or as is expected of it."""
+        return self._held[number]
+
     def need(self, answers: Mapping[int, Any]) -> None:
         """Raise `Unavailable` if a shard did not answer."""
         for number, answer in answers.items():
@@ -179,7 +198,7 @@ class ClusterGallery:
     def _outcome(
         self, outcomes: Sequence[SearchOutcome], away: Sequence[int], model: str
     ) -> SearchOutcome:
-        gone = {number: self._held[number].models.get(model, (0, 0)) for number in away}
+        gone = {number: self._held[number].of(Sense.FINGER, model) for number in away}
         persons = sum(one.persons for one in outcomes) + sum(p for p, _ in gone.values())
         found = [
             replace(one, fmr_at_gallery=any_of(one.fmr, persons))

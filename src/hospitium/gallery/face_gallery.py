@@ -1,15 +1,20 @@
 """The faces of a node at one moment, in the memory of this process."""
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from uuid import UUID
+
+import numpy as np
 
 from hospitium.core.ids import CaseId
 from hospitium.gallery.crew import Check, never_stops
+from hospitium.gallery.entry import instant
 from hospitium.gallery.face_part import FaceEntry, FacePart, make_part
 from hospitium.gallery.face_view import FacesHere
 from hospitium.gallery.samples import Sight
-from hospitium.gallery.store import Cases
+from hospitium.gallery.store import Cases, People
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,3 +56,12 @@ class FaceGallery:
     def seen(self, sight: Sight, check: Check = never_stops) -> FacesHere:
         """Return what a search sees of it; as `samples.Keeper` says."""
         return FacesHere(self.parts, self.cases, self.numbers, self.digests, sight, check)
+
+    def held(self, at: datetime) -> dict[str, tuple[int, int]]:
+        """Return people and faces of each model that are neither removed nor expired."""
+        moment = instant(at)
+        people: defaultdict[str, list[People]] = defaultdict(list)
+        for part in self.parts:
+            people[part.model].append(part.people[part.living(moment)])
+        joined = {model: np.concatenate(found) for model, found in people.items()}
+        return {model: (len(np.unique(found)), len(found)) for model, found in joined.items()}

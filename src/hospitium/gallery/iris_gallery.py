@@ -36,6 +36,15 @@ class IrisGallery(IrisColumns):
         """Return what a search sees of it; as `samples.Keeper` says."""
         return IrisesHere(self, sight, check)
 
+    def held(self, at: datetime) -> dict[str, tuple[int, int]]:
+        """Return people and irises of each model that are not expired."""
+        living = self.living(instant(at))
+        mine = {model: living & (self.models == model) for model in np.unique(self.models).tolist()}
+        return {
+            model: (len(np.unique(self.people[mask])), int(mask.sum()))
+            for model, mask in mine.items()
+        }
+
 
 def _of(entries: Sequence[IrisEntry], cases: Cases) -> IrisGallery:
     shape, count = (0, LINES, WORDS), len(entries)

@@ -9,7 +9,6 @@ import numpy as np
 
 from hospitium.core.errors import BadInput
 from hospitium.core.ids import CaseId
-from hospitium.crypto.digest import sha256
 from hospitium.gallery.arranging import SHORTLIST as FINGERS_NEAR
 from hospitium.gallery.arranging import Arranging, Cells
 from hospitium.gallery.cascade import Cascade
@@ -20,11 +19,22 @@ from hospitium.gallery.face_search import SHORTLIST, FaceProbes, FaceScene
 from hospitium.gallery.iris_search import IrisProbes, IrisScene
 from hospitium.gallery.scene import Probes, ProbesFor, Scene
 from hospitium.gallery.search import FALSE_CANDIDATES, search
-from hospitium.gallery.shard import Sought
+from hospitium.gallery.shard_values import Sought
 from hospitium.gallery.state import keys_of
 from hospitium.gallery.store import Gallery
 from hospitium.gallery.values import Candidate, Probe, SearchOutcome
-from hospitium.gallery.weighing import AnyScene, Scenes, Weighed, count, fused, near, says, shown
+from hospitium.gallery.weighing import (
+    AnyScene,
+    Scenes,
+    Weighed,
+    count,
+    digest,
+    fused,
+    missed,
+    near,
+    says,
+    shown,
+)
 from hospitium.policy.permit import SearchPermit
 from hospitium.senses.calibration import Calibration
 
@@ -111,14 +121,14 @@ def _without_fingers(permit: SearchPermit, scenes: Scenes, often: float) -> Sear
     close = near(scenes, persons, often=often, at_least=0 if len(scenes) == 1 else SHORTLIST)
     said = says(scenes, close)
     weighed = [fused(None, None, found, case, persons) for case, found in said.items()]
-    digests = [scene.seen.digest() for scene in scenes]
     return SearchOutcome(
         candidates=shown(weighed, often, permit.candidate_cap),
         persons=persons,
         prints=0,
         comparisons=0,
         not_searched=sum(scene.seen.others for scene in scenes),
-        contents=digests[0] if len(digests) == 1 else sha256(b"".join(digests)),
+        missed=missed(scenes),
+        contents=digest(scenes),
         faces=count(scenes, FaceScene),
         irises=count(scenes, IrisScene),
     )
@@ -175,7 +185,7 @@ class _WithFingers:
             calibration = self._fingers.calibration
             weighed.append(fused(one, calibration, said.get(case, []), case, persons))
         kept = shown(weighed, self._often, self._permit.candidate_cap)
-        digest = contents_digest(self._scene.gallery, self._scene.alive, self._fingers.model)
+        contents = contents_digest(self._scene.gallery, self._scene.alive, self._fingers.model)
         return SearchOutcome(
             candidates=tuple(
                 self._arranging.with_pairs(one, by_finger[one.case_id][1]) if one.fingers else one
@@ -186,7 +196,8 @@ class _WithFingers:
             comparisons=self._cascade.comparisons,
             not_searched=self._scene.others + sum(scene.seen.others for scene in self._scenes),
             sifted=self._cascade.sifted_only,
-            contents=sha256(digest + b"".join(scene.seen.digest() for scene in self._scenes)),
+            missed=missed(self._scenes),
+            contents=digest(self._scenes, contents),
             faces=count(self._scenes, FaceScene),
             irises=count(self._scenes, IrisScene),
         )
@@ -200,10 +211,11 @@ def _far(
     often: float,
     check: Check,
 ) -> SearchOutcome:
-    """Search fingers in the processes of a cluster, other senses here, and weigh all.
+    """Search fingers in the processes of a cluster, other senses where they are, and weigh all.
 
     How many people there are in all is known only when the shards have answered, so whoever is near
-    by another sense is chosen as if those with prints were all among the others.
+    by another sense is chosen as if those with prints were all among the others. People of a part
+    that is away who have prints and faces are counted twice: rates are rather too high.
     """
     mine = reduce(np.union1d, [scene.seen.keys() for scene in scenes])
     close = near(scenes, len(mine), often=often, at_least=SHORTLIST)
@@ -227,13 +239,13 @@ def _far(
         fused(by_finger.get(case), fingers.calibration, said.get(case, []), case, persons)
         for case in by_finger.keys() | said.keys()
     ]
-    digests = b"".join(scene.seen.digest() for scene in scenes)
     return replace(
         found,
         candidates=shown(weighed, often, permit.candidate_cap),
         persons=persons,
         not_searched=found.not_searched + sum(scene.seen.others for scene in scenes),
-        contents=sha256(found.contents + digests) if found.contents else b"",
+        missed=missed(scenes, found.missed),
+        contents=digest(scenes, found.contents),
         faces=count(scenes, FaceScene),
         irises=count(scenes, IrisScene),
     )

@@ -63,6 +63,7 @@ class RayShards:
             num_cpus=cpus, max_restarts=-1, max_task_retries=0, scheduling_strategy="SPREAD"
         )(Shard)
         self._actors = [self._actor(number) for number in range(len(folders))]
+        self._owed: dict[int, Any] = {}
 
     def __len__(self) -> int:
         return len(self._folders)
@@ -70,20 +71,36 @@ class RayShards:
     def ask(
         self, asked: Mapping[int, Words], patience: float, check: Check = never_stops
     ) -> dict[int, Any]:
-        """As `Shards` says."""
-        sent = {number: self._send(number, *words) for number, words in asked.items()}
-        waiting = [reference for reference in sent.values() if reference is not None]
-        self._wait(waiting, patience, check)
-        return {number: self._answer(number, reference) for number, reference in sent.items()}
+        """As `Shards` says; who still owes the answer to an earlier question is away at once."""
+        owing = {number for number in asked if self._owes(number)}
+        sent = {
+            number: self._send(number, *words)
+            for number, words in asked.items()
+            if number not in owing
+        }
+        waiting = {number: one for number, one in sent.items() if one is not None}
+        silent = self._wait(list(waiting.values()), patience, check)
+        self._owed |= {number: one for number, one in waiting.items() if one in silent}
+        answers = {number: self._answer(number, reference) for number, reference in sent.items()}
+        return answers | dict.fromkeys(owing, Silence.AWAY)
 
-    def _wait(self, waiting: list[Any], patience: float, check: Check) -> None:
-        """Wait until all have answered or patience is over."""
+    def _owes(self, number: int) -> bool:
+        """Tell whether a shard has not answered yet what it was asked when it kept silent."""
+        owed = self._owed.pop(number, None)
+        if owed is None or self._ray.wait([owed], timeout=0.0)[0]:
+            return False
+        self._owed[number] = owed
+        return True
+
+    def _wait(self, waiting: list[Any], patience: float, check: Check) -> list[Any]:
+        """Wait until all have answered or patience is over; return what has not come."""
         until = time.monotonic() + patience
         while waiting and (left := until - time.monotonic()) > 0:
             check()
             _, waiting = self._ray.wait(
                 waiting, num_returns=len(waiting), timeout=min(left, GLANCE)
             )
+        return waiting
 
     def _send(self, number: int, verb: object, *words: object) -> Any:  # noqa: ANN401 - Ray's references have no type
         """Return what the answer will come by; None where the actor has gone for good."""

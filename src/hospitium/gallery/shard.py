@@ -1,98 +1,43 @@
-"""What one process of a cluster is: one segment store, closed until it is handed its key.
+"""What one process of a cluster is: a node's prints, faces and irises of some of its people.
 
-Every verb returns None when the store is closed, and something else otherwise.
+Closed until it is handed its key. The prints lie in sealed segment files; faces and irises are in
+its memory alone, as in a node's own process: one that comes up again is given them anew. Every verb
+returns None when the shard is closed, and something else otherwise.
 """
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from os import urandom
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from hospitium.core.errors import Tampered
-from hospitium.core.ids import CaseId, PrintId
+from hospitium.core.senses import Sense
 from hospitium.gallery.compaction import Compacted, compact, tidy
 from hospitium.gallery.disk import GalleryOutdated, erase_store
-from hospitium.gallery.entry import GalleryEntry
-from hospitium.gallery.scene import ProbesFor
+from hospitium.gallery.face_store import FaceStore
+from hospitium.gallery.iris_gallery import IrisStore
 from hospitium.gallery.search import search
 from hospitium.gallery.segments import SegmentStore
+from hospitium.gallery.shard_samples import Shelf
+from hospitium.gallery.shard_values import Files, Held, Part, Sought
 from hospitium.gallery.state import keys_of
-from hospitium.gallery.values import Probe, SearchOutcome
-from hospitium.policy.permit import SearchPermit
-from hospitium.senses.calibration import Calibration
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """What a shard holds of each model: people and prints."""
-
-    models: dict[str, tuple[int, int]] = field(default_factory=dict)
-
-    @property
-    def prints(self) -> int:
-        """Prints of all models."""
-        return sum(prints for _, prints in self.models.values())
-
-
-@dataclass(frozen=True, slots=True)
-class Files:
-    """What a shard has on its disk: segments, bytes, and prints that wait for a compaction."""
-
-    segments: int
-    bytes: int
-    gone: int
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Sought:
-    """What a shard is searched for: the words of `gallery.search`, and whom else to weigh.
-
-    Attributes
-    ----------
-    also
-        Cases that are weighed whatever their fingers say, because another sense is near.
-    counted
-        Keys of people who are counted elsewhere already, ascending uint64.
-    cap
-        People returned at most, besides those of `also`.
-    """
-
-    permit: SearchPermit
-    probes: tuple[Probe, ...]
-    calibration: Calibration
-    model: str
-    probes_for: ProbesFor | None
-    leave_out: frozenset[CaseId]
-    also: frozenset[CaseId] = frozenset()
-    counted: NDArray[np.uint64] | None = None
-    cap: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A shard's answer: its best, whatever their rate, and how many of `counted` it holds too."""
-
-    outcome: SearchOutcome
-    counted: int
 
 
 class Shard:
-    """One store and what is asked of it."""
+    """What it keeps, and what is asked of it."""
 
     def __init__(self, folder: str, workers: int) -> None:
         self._folder = Path(folder)
         self._workers = workers
         self._store: SegmentStore | None = None
+        self._shelves: dict[Sense, Shelf] = {}
         self._key = b""
 
     def unlock(self, key: bytes, at: datetime) -> Held | None:
-        """Open the store, or say again what it holds.
+        """Open the shard, or say again what it holds.
 
-        One of another key or version, or that does not verify, is made anew, empty.
+        Files of another key or version, or that do not verify, are made anew, empty.
         """
         if self._store is not None and key != self._key:
             self.erase()
@@ -102,62 +47,53 @@ class Shard:
             except (Tampered, GalleryOutdated):
                 erase_store(self._folder)
                 self._store = self._opened(key)
+            self._shelves = {Sense.FACE: Shelf(FaceStore()), Sense.IRIS: Shelf(IrisStore())}
             self._key = key
         return self.living(at)
 
     def _opened(self, key: bytes) -> SegmentStore:
         return SegmentStore.open(self._folder, key=key, random=urandom, workers=self._workers)
 
-    def stamp(self) -> str | None:
-        """Return how far the store has followed the records."""
-        return None if self._store is None else self._store.stamp
+    def of(self, sense: Sense, verb: str, *words: object) -> object | None:
+        """Do what `following.Store` says to the store of a sense; True where that returns nothing.
 
-    def set_stamp(self, stamp: str) -> bool | None:
-        """Note how far the store has followed the records."""
+        Parameters
+        ----------
+        verb
+            A member of that protocol.
+        """
         if self._store is None:
             return None
-        self._store.set_stamp(stamp)
-        return True
+        store = self._store if sense is Sense.FINGER else self._shelves[sense].store
+        member = getattr(store, verb)
+        done = member(*words) if callable(member) else member
+        return True if done is None else done
 
-    def known(self, print_ids: Collection[PrintId]) -> set[PrintId] | None:
-        """Return those that are in the store and not removed."""
-        return None if self._store is None else self._store.known(print_ids)
-
-    def ids(self, at: datetime) -> set[PrintId] | None:
-        """Return the prints that are neither removed nor expired."""
-        return None if self._store is None else self._store.ids(at)
-
-    def add(self, entries: Sequence[GalleryEntry], at: datetime) -> Held | None:
-        """Add references."""
+    def tidy(self, sense: Sense, at: datetime) -> Held | None:
+        """Take what is over out of the store of a sense, where it pays; tell what is left."""
         if self._store is None:
             return None
-        self._store.add(entries)
+        if sense is Sense.FINGER:
+            tidy(self._store, at=at)
+        else:
+            self._shelves[sense].store.tidy(at)
         return self.living(at)
 
-    def remove(self, print_ids: Sequence[PrintId], at: datetime) -> Held | None:
-        """Remove references."""
-        if self._store is None:
-            return None
-        self._store.remove(print_ids)
-        return self.living(at)
+    def look(self, sense: Sense, verb: str, *words: object) -> object | None:
+        """Do what `Shelf` says to the faces, or the irises."""
+        return None if self._store is None else getattr(self._shelves[sense], verb)(*words)
 
     def compact(self, at: datetime) -> Compacted | None:
-        """Compact the store."""
+        """Compact the files."""
         return None if self._store is None else compact(self._store, at=at)
 
-    def tidy(self, at: datetime) -> bool | None:
-        """Compact where it pays."""
-        if self._store is None:
-            return None
-        tidy(self._store, at=at)
-        return True
-
     def erase(self) -> bool | None:
-        """Throw the store away; the next key opens an empty one."""
+        """Throw everything away; the next key opens an empty shard."""
         if self._store is None:
             return None
         self._store.close()
         self._store = None
+        self._shelves = {}
         erase_store(self._folder)
         return True
 
@@ -205,8 +141,11 @@ class Shard:
             return None
         gallery = self._store.gallery()
         living = gallery.living(at)
-        counts = {}
+        kept = {}
         for model in {part.model for part in gallery.parts}:
             mine = living & gallery.of_model(model)
-            counts[model] = (len(set(gallery.people[mine].tolist())), int(mine.sum()))
-        return Held(counts)
+            people = len(np.unique(gallery.people[mine]))
+            kept[Sense.FINGER, model] = (people, int(mine.sum()))
+        for sense, shelf in self._shelves.items():
+            kept |= {(sense, model): held for model, held in shelf.held(at).items()}
+        return Held(kept)

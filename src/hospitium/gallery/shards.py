@@ -9,6 +9,9 @@ from hospitium.gallery.crew import Check, never_stops
 PATIENCE = 10.0
 """Seconds that a search waits for a shard before it goes on without it."""
 
+STARTING = 30.0
+"""Seconds that a process may take to be there at all."""
+
 OPENING = 300.0
 """Seconds that a shard may take to read its files again."""
 

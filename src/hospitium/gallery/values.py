@@ -181,10 +181,16 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class MissedPart:
-    """A part of the gallery that did not answer: its name, and how many prints it holds."""
+    """A part of the gallery that did not answer: its name, and what it held when it last did.
+
+    Nothing is known of one that has not answered since this node started. Faces and irises are told
+    where these were searched.
+    """
 
     name: str
     prints: int
+    faces: int = 0
+    irises: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,11 @@ from typing import Any
 
 from hospitium.core.ids import CaseId
 from hospitium.core.senses import Sense
+from hospitium.crypto.digest import sha256
 from hospitium.gallery.arranging import likelihood
 from hospitium.gallery.sample_scene import SampleScene
 from hospitium.gallery.search import FALSE_CANDIDATES
-from hospitium.gallery.values import Candidate, FaceMatch, IrisMatch, SenseSays
+from hospitium.gallery.values import Candidate, FaceMatch, IrisMatch, MissedPart, SenseSays
 from hospitium.senses.calibration import Calibration, any_of
 from hospitium.senses.finger.arrangement import Arrangement
 from hospitium.senses.fusion import fingers_worth
@@ -39,6 +40,28 @@ def near(scenes: Scenes, persons: int, *, often: float, at_least: int) -> set[Ca
 def count(scenes: Scenes, sense: type[AnyScene]) -> int:
     """Return how many faces, or irises, are searched."""
     return sum(scene.seen.count for scene in scenes if isinstance(scene, sense))
+
+
+def missed(scenes: Scenes, parts: Iterable[MissedPart] = ()) -> tuple[MissedPart, ...]:
+    """Return what did not answer, of `parts` and of what the scenes searched, each part once."""
+    found: dict[str, MissedPart] = {}
+    for one in (*parts, *(part for scene in scenes for part in scene.seen.missed)):
+        old = found.get(one.name, MissedPart(one.name, 0))
+        found[one.name] = MissedPart(
+            one.name, old.prints + one.prints, old.faces + one.faces, old.irises + one.irises
+        )
+    return tuple(found.values())
+
+
+def digest(scenes: Scenes, first: bytes | None = None) -> bytes:
+    """Return one digest of `first`, if given, and of what the scenes searched.
+
+    Empty where one of them is: a part did not answer.
+    """
+    digests = [*([] if first is None else [first]), *(scene.seen.digest() for scene in scenes)]
+    if not all(digests):
+        return b""
+    return digests[0] if len(digests) == 1 else sha256(b"".join(digests))
 
 
 def narrowed(

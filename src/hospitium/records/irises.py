@@ -12,8 +12,9 @@ from hospitium.core.errors import NotFound
 from hospitium.core.eyes import Eye
 from hospitium.core.ids import CaseId, IrisId, OperatorId
 from hospitium.policy.irises import AddIrisPermit, RemoveIrisPermit
-from hospitium.policy.permit import SearchPermit, UpkeepPermit
+from hospitium.policy.permit import SearchPermit
 from hospitium.policy.rights_permits import HandOverPermit
+from hospitium.records.gallery_rows import AnyGalleryPermit
 from hospitium.records.models import CaseRow
 from hospitium.records.models_irises import EnrolledIrisRow
 from hospitium.records.places import iris_place
@@ -21,7 +22,7 @@ from hospitium.records.prints import gallery_changed
 from hospitium.records.samples import IRISES
 from hospitium.records.vault import Vault
 
-GalleryPermit = SearchPermit | UpkeepPermit | AddIrisPermit
+GalleryPermit = AnyGalleryPermit | AddIrisPermit
 
 _BATCH = 500
 

@@ -61,9 +61,9 @@ class Galleries:
     """
 
     def __init__(self, *, workers: int = 1) -> None:
-        self.faces = FaceGalleries()
         self.cluster = ClusterGalleries()
-        self.irises = IrisGalleries()
+        self.faces = FaceGalleries(self.cluster)
+        self.irises = IrisGalleries(self.cluster)
         self._workers = workers
         self._lock = Lock()
         self._small: dict[Path, _InMemory] = {}

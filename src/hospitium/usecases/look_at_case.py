@@ -95,7 +95,7 @@ def _by_prints(runtime: Runtime, permit: TwinsPermit, case: CaseId) -> tuple[Twi
 
 def _by_face(runtime: Runtime, permit: TwinsPermit, case: CaseId) -> tuple[Twin, ...]:
     with runtime.node.read() as session:
-        gallery = runtime.galleries().faces.current(runtime.node, session, permit)
+        gallery = runtime.galleries().faces.here(runtime.node, session, permit)
         out = not_agreed(session, CONSENT, permit.at, modality=Modality.FACE)
         alike = namesakes(session, runtime.node.vault, permit, among={case})
     engine = runtime.face()

@@ -246,8 +246,16 @@ def says_details(candidate: Candidate) -> list[dict[str, Any]]:
 
 
 def _log_details(outcome: SearchOutcome, probed: Probed) -> dict[str, Any]:
-    faces = {"photographs": len(probed.faces), "faces": outcome.faces} if probed.faces else {}
-    irises = {"eyes": len(probed.eyes), "irises": outcome.irises} if probed.eyes else {}
+    faces = {
+        "photographs": len(probed.faces),
+        "faces": outcome.faces,
+        "missed_faces": sum(part.faces for part in outcome.missed),
+    }
+    irises = {
+        "eyes": len(probed.eyes),
+        "irises": outcome.irises,
+        "missed_irises": sum(part.irises for part in outcome.missed),
+    }
     return {
         "fingers": [reading.finger.slug for reading in probed.fingers],
         "persons": outcome.persons,
@@ -255,6 +263,7 @@ def _log_details(outcome: SearchOutcome, probed: Probed) -> dict[str, Any]:
         "sifted": outcome.sifted,
         "missed_prints": outcome.missed_prints,
         "candidates": [str(candidate.case_id) for candidate in outcome.candidates],
-        **faces,
-        **irises,
+        "missed_parts": [part.name for part in outcome.missed],
+        **(faces if probed.faces else {}),
+        **(irises if probed.eyes else {}),
     }

@@ -124,7 +124,7 @@ def print_pass(runtime: Runtime, permit: TwinsPermit, scope: Scope) -> TwinPass:
 def face_pass(runtime: Runtime, permit: TwinsPermit, scope: Scope) -> FaceTwinPass | None:
     """Return the pass over faces; None where there is none, so that no network is loaded."""
     with runtime.node.read() as session:
-        gallery = runtime.galleries().faces.current(runtime.node, session, permit)
+        gallery = runtime.galleries().faces.here(runtime.node, session, permit)
         leave_out = not_agreed(session, CONSENT, permit.at, modality=Modality.FACE)
     if not len(gallery):
         return None

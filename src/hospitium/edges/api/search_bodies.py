@@ -121,10 +121,12 @@ class AdviceOut(Body):
 
 
 class MissedOut(Body):
-    """A part of the gallery that did not answer, and how many prints it holds."""
+    """A part of the gallery that did not answer, and what it holds; nothing where nobody knows."""
 
     part: str
     prints: int
+    faces: int = 0
+    irises: int = 0
 
 
 class SearchDone(Body):
@@ -166,7 +168,8 @@ class SearchDone(Body):
             irises=report.outcome.irises,
             sifted=report.outcome.sifted,
             missed=[
-                MissedOut(part=part.name, prints=part.prints) for part in report.outcome.missed
+                MissedOut(part=part.name, prints=part.prints, faces=part.faces, irises=part.irises)
+                for part in report.outcome.missed
             ],
             candidates=[CandidateOut.listed(one) for one in report.candidates],
             decide_until=report.decide_until,

@@ -87,4 +87,11 @@ def _text(found: "GalleryStatus") -> str:
 
 
 def _shard(one: "ShardStatus") -> str:
-    return count(one.prints, "print") if one.answers else "does not answer: searches go on without"
+    if not one.answers:
+        return "does not answer: searches go on without"
+    held = ((one.prints, "print"), (one.faces, "face"), (one.irises, "iris"))
+    return ", ".join(_held(number, what) for number, what in held if number or what == "print")
+
+
+def _held(number: int, what: str) -> str:
+    return f"{number} irises" if what == "iris" and number != 1 else count(number, what)

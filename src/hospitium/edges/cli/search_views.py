@@ -38,7 +38,10 @@ def report_document(
         "faces": report.outcome.faces,
         "irises": report.outcome.irises,
         "sifted": report.outcome.sifted,
-        "missed": [{"part": part.name, "prints": part.prints} for part in report.outcome.missed],
+        "missed": [
+            {"part": one.name, "prints": one.prints, "faces": one.faces, "irises": one.irises}
+            for one in report.outcome.missed
+        ],
         "readings": [
             {
                 "finger": reading.finger.slug,
