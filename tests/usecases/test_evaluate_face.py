@@ -69,11 +69,35 @@ def test_a_picture_without_a_face_counts_as_rejected(data: Path) -> None:
     (data / "p1/0.png").unlink()
     after = evaluate_face(data, data / "pairs.csv", ENGINE)
     assert after.failures == {"hospitium.bad_input.no_face": 1, "hospitium.not_found": 1}
-    assert set(after.failed) == {"p0/0.png", "p1/0.png"}
+    assert after.failed == {
+        "p0/0.png": "no face was found in the picture",
+        "p1/0.png": "there is no such file",
+    }
     assert len(after.pairs.genuine.scores) == len(before.pairs.genuine.scores)
     assert np.isneginf(after.pairs.genuine.scores).sum() > 0
     rates = [one.pairs.rates()["tar"]["1e-2"] for one in (before, after)]  # type: ignore[index]
     assert rates[1] < rates[0]
+
+
+def test_an_engine_that_stumbles_over_one_picture_reads_the_others(data: Path) -> None:
+    (data / "p0/0.png").write_bytes(b"no numbers")  # a ValueError in the engine
+    (data / "p1/0.png").unlink()
+    (data / "p1/0.png").mkdir()
+    found = evaluate_face(data, data / "pairs.csv", ENGINE)
+    assert found.failures == {"hospitium.error": 1, "hospitium.not_found": 1}
+    assert found.failed["p0/0.png"] == "the engine failed: ValueError"
+
+
+def test_whole_paths_are_read_where_they_lead_into_the_folder(data: Path) -> None:
+    file = data / "pairs.csv"
+    wanted = evaluate_face(data, file, ENGINE).pairs.rates()
+    head, *rows = file.read_text().splitlines()
+    cells = [row.split(",") for row in rows]
+    whole = [",".join([f"{data}/{one}", f"{data}/{two}", *rest]) for one, two, *rest in cells]
+    file.write_text("\n".join([head, *whole]) + "\n")
+    found = evaluate_face(data, file, ENGINE)
+    assert not found.failed
+    assert found.pairs.rates() == wanted
 
 
 def test_threads_change_nothing(data: Path) -> None:
@@ -129,6 +153,7 @@ def test_what_was_measured_calibrates(data: Path) -> None:
         ("path_a,path_b,same\na,b,maybe\n", "line 2"),
         ("path_a,path_b,same\na,b,1\n", "some of one person"),
         ("path_a,path_b,same\n../a,b,1\nc,d,0\n", "leads out"),
+        ("path_a,path_b,same\n/etc/passwd,b,1\nc,d,0\n", "leads out"),
         ("path_a,path_b,same\na,b,1,2\n", "more cells"),
         ("", "some of one person"),
     ],

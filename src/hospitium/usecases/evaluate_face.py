@@ -70,7 +70,8 @@ class _Read:
     faces: int
     ms: float
     processor_ms: float
-    code: str
+    code: str = ""
+    why: str = ""
 
 
 def evaluate_face(
@@ -118,7 +119,7 @@ def evaluate_face(
         pictures=len(read),
         people=len(set(people.values())),
         failures=dict(Counter(one.code for one in read.values() if one.code)),
-        failed=tuple(label for label, one in read.items() if one.code),
+        failed={label: one.why for label, one in read.items() if one.code},
         several=sum(one.faces > 1 for one in read.values()),
         read_ms=tuple(one.ms for one in read.values() if not one.code),
         processor_ms=tuple(one.processor_ms for one in read.values() if not one.code),
@@ -137,12 +138,16 @@ def _read_all(
         started, worked = perf_counter(), thread_time()
         try:
             embedding, faces = engine.embed(path.read_bytes())
-        except OSError:
-            return _Read(None, 0, 0.0, 0.0, "hospitium.not_found")
+        except FileNotFoundError:
+            return _unread(NotFound.code, "there is no such file")
+        except OSError as error:
+            return _unread(NotFound.code, f"the file cannot be opened: {error.strerror}")
         except HospitiumError as error:
-            return _Read(None, 0, 0.0, 0.0, error.code)
+            return _unread(error.code, str(error))
+        except Exception as error:  # noqa: BLE001  # of thousands, one must not cost the others
+            return _unread(HospitiumError.code, f"the engine failed: {type(error).__name__}")
         took, work = perf_counter() - started, thread_time() - worked
-        return _Read(embedding, faces, 1000 * took, 1000 * work, "")
+        return _Read(embedding, faces, 1000 * took, 1000 * work)
 
     found = []
     with ThreadPoolExecutor(threads) as pool:
@@ -150,6 +155,10 @@ def _read_all(
             found.append(read)
             on_progress(len(found), len(paths))
     return dict(zip(paths, found, strict=True))
+
+
+def _unread(code: str, why: str) -> _Read:
+    return _Read(None, 0, 0.0, 0.0, code, why)
 
 
 def _scored(

@@ -59,7 +59,7 @@ class FaceEvaluation:
     failures
         How many pictures could not be read, by the code of the error.
     failed
-        Their labels.
+        Why, by their labels.
     several
         Pictures that showed more faces than one; the one in the middle was taken.
     read_ms
@@ -74,7 +74,7 @@ class FaceEvaluation:
     pictures: int
     people: int
     failures: Mapping[str, int]
-    failed: tuple[str, ...]
+    failed: Mapping[str, str]
     several: int
     read_ms: tuple[float, ...]
     processor_ms: tuple[float, ...]

@@ -91,9 +91,13 @@ def locate(label: str, folder: Path, file: Path) -> Path:
     BadInput
         If the label leads out of both.
     """
-    if PurePosixPath(label).is_absolute() or ".." in PurePosixPath(label).parts:
+    path = PurePosixPath(label)
+    inside = not path.is_absolute() or any(
+        path.is_relative_to(root) for root in (folder.absolute(), file.parent.absolute())
+    )
+    if not inside or ".." in path.parts or "\0" in label:
         raise BadInput("a path in the CSV file leads out of its folder", remedy=_REMEDY)
-    below = folder / label
+    below = folder / label  # a whole path stays as it is
     return below if below.exists() else file.parent / label
 
 

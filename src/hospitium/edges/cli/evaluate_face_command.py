@@ -81,8 +81,8 @@ def evaluate_face(
         today = wiring.clock().date()
         measured = measure_face_calibration(found, data=folder.resolve().name, today=today)
         _write(write_calibration, measured.to_json().encode())
-    for label in found.failed:
-        say(f"Not read: {label}")
+    for label, why in found.failed.items():
+        say(f"Not read: {label}: {why}")
     show(found.as_json(), _text(found), as_json=as_json)
     if found.by_group is not None and found.by_group.within is False:
         raise typer.Exit(GAP_TOO_LARGE)
