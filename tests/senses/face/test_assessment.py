@@ -25,6 +25,9 @@ GOOD = Measures(
     cut_off=0.0,
     clutter=1.0,
     steady=0.98,
+    fullness=1.4,
+    drawn=-5.0,
+    colour=0.08,
 )
 WORSE = {
     "eye_opening": (0.05, FaceReason.EYES_CLOSED),
@@ -54,7 +57,7 @@ def test_a_good_picture_has_nothing_amiss() -> None:
 
 @pytest.mark.parametrize("name", WORSE)
 def test_each_fault_is_named_alone_and_costs_what_it_was_found_to_cost(name: str) -> None:
-    """Closed eyes, a cut rim and a busy background cost nothing: see the model card."""
+    """Closed eyes, one side in shadow and a busy background cost nothing: see the model card."""
     value, reason = WORSE[name]
     found = judge(replace(GOOD, **spoilt(name, value)))
     assert found.reasons == (reason,)
@@ -62,6 +65,33 @@ def test_each_fault_is_named_alone_and_costs_what_it_was_found_to_cost(name: str
     assert spoilt_components
     costs = any(WEIGHTS[one] > 0 for one in spoilt_components)
     assert (found.quality < 95) is costs
+
+
+def test_what_a_network_makes_of_the_face_counts_most_where_it_is_known() -> None:
+    at = [judge(replace(GOOD, fullness=full)) for full in (1.4, 1.1, 0.7)]
+    assert [one.quality for one in at] == sorted((one.quality for one in at), reverse=True)
+    assert at[2].quality < 30
+    assert not at[2].reasons
+    unknown = judge(replace(GOOD, fullness=float("nan")))
+    assert (unknown.quality, unknown.components["unified_score"]) == (100, 100)
+    turned = replace(GOOD, fullness=float("nan"), pose=Pose(40.0, 0.0, 0.0))
+    assert judge(turned).quality < 80
+
+
+@pytest.mark.parametrize(
+    ("change", "reasons"),
+    [
+        ({"drawn": 1.0}, (FaceReason.DRAWING,)),
+        ({"drawn": 1.0, "colour": 0.0}, (FaceReason.DRAWING,)),
+        ({"colour": 0.001}, (FaceReason.NO_COLOUR,)),
+        # burnt-out skin is as flat as a drawing: what is wrong is the light
+        ({"drawn": 1.0, "clipped": 0.4}, (FaceReason.TOO_BRIGHT,)),
+    ],
+)
+def test_the_kind_of_picture_is_told_and_refuses_nothing(
+    change: dict[str, Any], reasons: tuple[FaceReason, ...]
+) -> None:
+    assert judge(replace(GOOD, **change)).reasons == reasons
 
 
 @pytest.mark.parametrize("pose", [Pose(50, 0, 0), Pose(-50, 0, 0), Pose(0, 45, 0)])

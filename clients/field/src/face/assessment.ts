@@ -4,23 +4,37 @@ import { even } from "./shapes.js";
 
 /** Powers of the components in the product that is the quality. */
 const WEIGHTS = {
-  head_pose: 0.35,
+  unified_score: 0.8,
+  head_pose: 0,
   eyes_open: 0,
-  sharpness: 0.3,
-  exposure: 0.15,
-  illumination_uniformity: 0.3,
-  inter_eye_distance: 0.3,
-  occlusion: 0.25,
-  crop_of_the_face: 0,
+  sharpness: 0.15,
+  exposure: 0.1,
+  illumination_uniformity: 0,
+  inter_eye_distance: 0.05,
+  occlusion: 0.1,
+  crop_of_the_face: 0.05,
   background_uniformity: 0,
 };
 
 export type Component = keyof typeof WEIGHTS;
 
-/** What is amiss, in the order in which to mend it: light, then the camera, then the person. */
+/** The same for networks of which nobody said how long their embedding of a clear face is. */
+const PLAIN_WEIGHTS: Partial<Record<Component, number>> = {
+  head_pose: 0.35,
+  sharpness: 0.3,
+  exposure: 0.15,
+  illumination_uniformity: 0.3,
+  inter_eye_distance: 0.3,
+  occlusion: 0.25,
+};
+
+/** Shares of one tint below which a picture has no colour of its own. */
+const GREY = 0.015;
+
+/** What is amiss, in the order in which to mend it: light, camera, person, kind of picture. */
 export const REASONS = [
   "too-dark", "too-bright", "uneven-light", "too-small", "cut-off", "blurred", "turned", "tilted", "covered",
-  "eyes-closed", "busy-background",
+  "eyes-closed", "busy-background", "drawing", "no-colour",
 ] as const; // prettier-ignore
 export type Reason = (typeof REASONS)[number];
 
@@ -35,7 +49,8 @@ export function judge(seen: Measures): Assessment {
   const parts = components(seen);
   const names = Object.keys(WEIGHTS) as Component[];
   // a component of 0 spoils much, not all: some of the measures are coarse
-  const log = names.reduce((sum, name) => sum + WEIGHTS[name] * Math.log(Math.max(parts[name], 2) / 100), 0);
+  const powers: Partial<Record<Component, number>> = Number.isNaN(seen.fullness) ? PLAIN_WEIGHTS : WEIGHTS;
+  const log = names.reduce((sum, name) => sum + (powers[name] ?? 0) * Math.log(Math.max(parts[name], 2) / 100), 0);
   const whole = Object.fromEntries(names.map((name) => [name, even(parts[name])]));
   const wrong = amiss(seen);
   return {
@@ -48,6 +63,7 @@ export function judge(seen: Measures): Assessment {
 function components(seen: Measures): Record<Component, number> {
   const { yaw, pitch, roll } = seen.pose;
   return {
+    unified_score: Number.isNaN(seen.fullness) ? 100 : scale(seen.fullness, 0.64, 1.33),
     head_pose: Math.min(scale(Math.abs(yaw), 55, 12), scale(Math.abs(pitch), 50, 20), scale(Math.abs(roll), 60, 12)),
     eyes_open: scale(seen.eyeOpening, 0.1, 0.22),
     sharpness: scale(seen.sharpness, 0.04, 0.18),
@@ -66,6 +82,9 @@ const scale = (value: number, worst: number, best: number): number =>
 
 function amiss(seen: Measures): Record<Reason, boolean> {
   const { yaw, pitch, roll } = seen.pose;
+  const grey = seen.colour < GREY;
+  // burnt-out skin is flat with strong edges too, but has colour
+  const drawing = seen.drawn > 0 && (grey || seen.clipped < 0.15);
   return {
     "too-dark": seen.luminance < 50,
     "too-bright": seen.luminance > 205 || seen.clipped > 0.25,
@@ -78,5 +97,7 @@ function amiss(seen: Measures): Record<Reason, boolean> {
     covered: seen.jawShift > 20 || seen.eyeContrast < 0.3 || seen.steady < 0.75,
     "eyes-closed": seen.eyeOpening < 0.15,
     "busy-background": seen.clutter > 9,
+    drawing,
+    "no-colour": grey && !drawing,
   };
 }

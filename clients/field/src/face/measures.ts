@@ -4,6 +4,7 @@ import { fivePoints } from "./landmarks.js";
 import { headPose, type Pose } from "./pose.js";
 import type { FaceFound, FaceRead } from "./reader.js";
 import { high, type Picture, type Point, wide } from "./shapes.js";
+import { colour, drawn } from "./tones.js";
 
 const LIDS = [[36, 37, 38, 39, 40, 41], [42, 43, 44, 45, 46, 47]];
 
@@ -34,6 +35,11 @@ export interface Measures {
   /** How busy it is around the head; NaN if that is not seen. */
   clutter: number;
   steady: number;
+  /** How much of a face the network sees in it; NaN where nobody knows what is much. */
+  fullness: number;
+  /** How much of a drawing it has, and how much colour beyond one tint: see `tones.ts`. */
+  drawn: number;
+  colour: number;
 }
 
 /** Measure a face; `picture` is the upright one that it was found in. */
@@ -57,6 +63,9 @@ export function measure(found: FaceFound, read: FaceRead, picture: Picture): Mea
     cutOff: cutOff(found, picture),
     clutter: clutter(found),
     steady: read.steady,
+    fullness: read.fullness,
+    drawn: drawn(read.aligned),
+    colour: colour(read.aligned),
   };
 }
 

@@ -1,5 +1,5 @@
 // From a picture to faces, and from a face to its embedding, looked at twice (the node's reader.py).
-import { mean, similarity, SIDE, TEMPLATE, warped } from "./align.js";
+import { mean, type Similarity, similarity, SIDE, TEMPLATE, warped } from "./align.js";
 import { normalised } from "./detector.js";
 import { type Attempt, attempts, glance } from "./finding.js";
 import { fivePoints, place } from "./landmarks.js";
@@ -14,6 +14,8 @@ const STEADY = [0, 1, 3, 4];
 /** Where the detector sees the face in an aligned picture, and how much of it must be shared. */
 const USUAL = boxOf(17, 11, 95, 115);
 const ALIGNED = 0.5;
+/** By how much it may be larger or smaller than the landmarks say, and degrees by which it may lean. */
+const [SIZED, LEVEL] = [1.15, 12];
 /** How much longer an embedding must be for a later attempt to be believed over an earlier one. */
 const LONGER = 1.15;
 /** Grey levels between the darkest and the brightest hundredth of a dark or faded picture. */
@@ -55,6 +57,8 @@ export interface FaceRead {
   aligned: Picture;
   /** Cosine between the two looks. */
   steady: number;
+  /** Mean length of the two looks over the clear one; NaN where nobody knows that of the network. */
+  fullness: number;
 }
 
 export class FaceReader {
@@ -110,9 +114,12 @@ export class FaceReader {
 
   /** Embed a face; `picture` is the upright one that it was found in. */
   async read(found: FaceFound, picture: Picture): Promise<FaceRead> {
-    const aligned = isAligned(found, picture) ? asAligned(picture) : steadied(found);
-    const [first, second] = [unit(found.first), unit(await this.embed(aligned))];
-    return { embedding: unit(first.map((one, k) => one + second[k]!)), aligned, steady: dot(first, second) };
+    const aligned = isAligned(found, picture) ? asAligned(picture) : warped(found.chip, toSettled(found));
+    const again = await this.embed(aligned);
+    const length = (found.length + Math.sqrt(dot(again, again))) / 2;
+    const fullness = this.sight.clear ? length / this.sight.clear : NaN;
+    const [first, second] = [unit(found.first), unit(again)];
+    return { embedding: unit(first.map((one, k) => one + second[k]!)), aligned, steady: dot(first, second), fullness };
   }
 
   /** Cut a face out, place its points and take a first look. */
@@ -134,14 +141,14 @@ export class FaceReader {
   }
 }
 
-const steadied = (found: FaceFound): Picture => {
+/** What lays a face by the points that stay put. */
+function toSettled(found: FaceFound): Similarity {
   const five = fivePoints(found.points);
-  const [from, to] = [STEADY.map((k) => five[k]!), STEADY.map((k) => SETTLED[k]!)];
-  return warped(found.chip, settled(from, to));
-};
+  return settled(STEADY.map((k) => five[k]!), STEADY.map((k) => SETTLED[k]!)); // prettier-ignore
+}
 
 /** A face whose points are all one place cannot be: the network would have to say so. */
-function settled(from: readonly Point[], to: readonly Point[]): NonNullable<ReturnType<typeof similarity>> {
+function settled(from: readonly Point[], to: readonly Point[]): Similarity {
   const move = similarity(from, to);
   if (!move) throw new Error(`points that are all one place fix no scale: ${mean(from).join()}`);
   return move;
@@ -191,6 +198,11 @@ function percentile(counts: Uint32Array, share: number): number {
 const asAligned = (picture: Picture): Picture =>
   picture.height === SIDE ? picture : cut(picture, boxOf(0, 0, picture.width, picture.height), SIDE, SIDE);
 
-/** Whether a square picture is a face as others align it, by where the detector sees it. */
-const isAligned = (found: FaceFound, { width, height }: Picture): boolean =>
-  width === height && overlap(moved(found.seen.box, SIDE / height, 0, 0), USUAL) >= ALIGNED;
+/** Whether a square picture is a face as ours are aligned, by detector and landmarks. */
+function isAligned(found: FaceFound, { width, height }: Picture): boolean {
+  if (width !== height || overlap(moved(found.seen.box, SIDE / height, 0, 0), USUAL) < ALIGNED) return false;
+  const { along, across } = toSettled(found);
+  const size = (Math.hypot(along, across) * found.scale * height) / SIDE;
+  const lean = Math.abs(Math.atan2(across, along)) * (180 / Math.PI);
+  return size >= 1 / SIZED && size <= SIZED && lean <= LEVEL;
+}

@@ -15,20 +15,32 @@ from hospitium.senses.face.reasons import FaceReason
 from hospitium.senses.face.types import Colour
 
 WEIGHTS = {
-    "head_pose": 0.35,
+    "unified_score": 0.80,
+    "head_pose": 0.00,
     "eyes_open": 0.00,
+    "sharpness": 0.15,
+    "exposure": 0.10,
+    "illumination_uniformity": 0.00,
+    "inter_eye_distance": 0.05,
+    "occlusion": 0.10,
+    "crop_of_the_face": 0.05,
+    "background_uniformity": 0.00,
+}
+"""Powers of the components in the product that is the quality. Fitted on spoilt pictures of half of
+the people of lfw600 to what is left of a score (`bench.face_quality --fit`, 2026-11-28), times
+2, which changes no order and uses the whole of 0..100. Nought: it told nothing that others did
+not, as the unified score knows much of pose and light; what is amiss is said all the same."""
+
+PLAIN_WEIGHTS = {
+    "head_pose": 0.35,
     "sharpness": 0.30,
     "exposure": 0.15,
     "illumination_uniformity": 0.30,
     "inter_eye_distance": 0.30,
     "occlusion": 0.25,
-    "crop_of_the_face": 0.00,
-    "background_uniformity": 0.00,
 }
-"""Powers of the components in the product that is the quality. Fitted on spoilt pictures of half of
-the people of lfw600 to what is left of a score (`bench.face_quality --fit`, 2026-11-28), times
-2.5, which changes no order and uses the whole of 0..100. Nought: it told nothing that others did
-not; what is amiss with it is said all the same."""
+"""The same, fitted without the unified score: for networks of which nobody said how long their
+embedding of a clear face is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +70,9 @@ def assess(found: FaceFound, read: FaceRead, picture: Colour) -> FaceAssessment:
 def judge(seen: Measures) -> FaceAssessment:
     """Judge what was measured."""
     parts = components(seen)
+    powers = PLAIN_WEIGHTS if np.isnan(seen.fullness) else WEIGHTS
     # a component of 0 spoils much, not all: some of the measures are coarse
-    logs = [power * np.log(max(parts[name], 2.0) / 100.0) for name, power in WEIGHTS.items()]
+    logs = [power * np.log(max(parts[name], 2.0) / 100.0) for name, power in powers.items()]
     return FaceAssessment(
         round(100.0 * float(np.exp(sum(logs)))),
         {name: round(part) for name, part in parts.items()},
@@ -71,6 +84,8 @@ def components(seen: Measures) -> dict[str, float]:
     """Return each component, 0..100; bounds set on lfw600, as it is and spoilt by hand."""
     pose = seen.pose
     return {
+        # as OFIQ's is: what a recognition network makes of the face as a whole
+        "unified_score": 100.0 if np.isnan(seen.fullness) else _scale(seen.fullness, 0.64, 1.33),
         "head_pose": min(
             _scale(abs(pose.yaw), 55.0, 12.0),
             _scale(abs(pose.pitch), 50.0, 20.0),
@@ -104,7 +119,9 @@ def _scale(value: float, worst: float, best: float) -> float:
 
 def _amiss(seen: Measures) -> dict[FaceReason, bool]:
     """Return what is so far off that whoever takes the next picture should mend it."""
-    pose = seen.pose
+    pose, grey = seen.pose, seen.colour < 0.015
+    # burnt-out skin is flat with strong edges too, but has colour
+    drawing = seen.drawn > 0.0 and (grey or seen.clipped < 0.15)
     return {
         FaceReason.TOO_DARK: seen.luminance < 50.0,
         FaceReason.TOO_BRIGHT: seen.luminance > 205.0 or seen.clipped > 0.25,
@@ -117,4 +134,6 @@ def _amiss(seen: Measures) -> dict[FaceReason, bool]:
         FaceReason.COVERED: seen.jaw_shift > 20.0 or seen.eye_contrast < 0.3 or seen.steady < 0.75,
         FaceReason.EYES_CLOSED: seen.eye_opening < 0.15,
         FaceReason.BUSY_BACKGROUND: bool(seen.clutter > 9.0),
+        FaceReason.DRAWING: drawing,
+        FaceReason.NO_COLOUR: grey and not drawing,
     }

@@ -8,6 +8,7 @@ from hospitium.senses.face.align import SIDE
 from hospitium.senses.face.landmarks import five_points
 from hospitium.senses.face.pose import Pose, head_pose
 from hospitium.senses.face.reader import FaceFound, FaceRead
+from hospitium.senses.face.tones import colour, drawn
 from hospitium.senses.face.types import Colour, Points, Reals
 
 _LEFT_LID, _RIGHT_LID = (36, 37, 38, 39, 40, 41), (42, 43, 44, 45, 46, 47)
@@ -52,6 +53,13 @@ class Measures:
         Mean step between neighbouring pixels around the head, grey levels; NaN if it is not seen.
     steady
         Cosine between two readings of the face.
+    fullness
+        How much of a face the network sees in it: the length of its embedding over that of a clear
+        face; NaN where nobody knows that of the network.
+    drawn
+        How much of a drawing it has, above 0 where it is told to be one: see `tones.drawn`.
+    colour
+        How much colour it has beyond one tint, a share of its mean level.
     """
 
     pose: Pose
@@ -66,6 +74,9 @@ class Measures:
     cut_off: float
     clutter: float
     steady: float
+    fullness: float
+    drawn: float
+    colour: float
 
 
 def measure(found: FaceFound, read: FaceRead, picture: Colour) -> Measures:
@@ -95,6 +106,9 @@ def measure(found: FaceFound, read: FaceRead, picture: Colour) -> Measures:
         cut_off=_cut_off(found, picture),
         clutter=_clutter(found),
         steady=read.steady,
+        fullness=read.fullness,
+        drawn=drawn(read.aligned),
+        colour=colour(read.aligned),
     )
 
 

@@ -6,7 +6,8 @@ from enum import StrEnum
 class FaceReason(StrEnum):
     """What is amiss with a face; the ids are stable, `sentence` says what to do.
 
-    In the order in which to mend them: light first, then the camera, then the person.
+    In the order in which to mend them: light first, then the camera, then the person, and last what
+    kind of picture it seems to be, which another picture mends.
     """
 
     TOO_DARK = "too-dark"
@@ -20,6 +21,8 @@ class FaceReason(StrEnum):
     COVERED = "covered"
     EYES_CLOSED = "eyes-closed"
     BUSY_BACKGROUND = "busy-background"
+    DRAWING = "drawing"
+    NO_COLOUR = "no-colour"
 
     @property
     def sentence(self) -> str:
@@ -39,4 +42,6 @@ _SENTENCES = {
     FaceReason.COVERED: "A part of the face seems covered: if it is right to ask, uncover it.",
     FaceReason.EYES_CLOSED: "The eyes seem closed: take the picture again with open eyes.",
     FaceReason.BUSY_BACKGROUND: "The background is busy: stand before a plain wall.",
+    FaceReason.DRAWING: "It looks like a drawing or a painting: if there is a photograph, add it.",
+    FaceReason.NO_COLOUR: "No colour, as in old prints and copies: if you can, add a better one.",
 }
