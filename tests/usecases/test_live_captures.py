@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from hospitium.core.errors import Conflict, NotFound, Unavailable
+from hospitium.core.errors import BadInput, Conflict, NotFound, Unavailable
 from hospitium.core.faces import FaceSource
 from hospitium.core.ids import CaseId
 from hospitium.core.live_notes import LiveAnswer, LiveNote, LiveOutcome
@@ -15,7 +15,7 @@ from hospitium.usecases.add_face import AddedFace, Photograph, add_face
 from hospitium.usecases.face_engine import FaceCapture
 from hospitium.usecases.identify import identify
 from hospitium.usecases.live_capture import UNREADABLE, LiveCapture, as_live, check_capture
-from hospitium.usecases.live_looks import answer_look, waiting_looks
+from hospitium.usecases.live_looks import answer_look, list_looks
 from hospitium.usecases.liveness import LiveFrame
 from hospitium.usecases.liveness_engine import LivenessEngine
 from hospitium.usecases.show_case import show_case
@@ -64,18 +64,22 @@ def test_what_did_not_pass_is_kept_and_waits_for_a_colleague(station: Station) -
     kept = {note: add(station, case, n, note) for n, note in enumerate((HUMAN, PASS, None))}
     assert [one.live for one in kept.values()] == [HUMAN, PASS, None]
     assert all(one.compared for one in kept.values())
-    (waits,) = waiting_looks(station.runtime, desk)
+    (waits,) = list_looks(station.runtime, desk)
     assert (waits.face, waits.case, waits.signs) == (kept[HUMAN].id, case, HUMAN.signs)
-    assert answer_look(station.runtime, desk, waits.face, LiveAnswer.PICTURE) == case
-    assert waiting_looks(station.runtime, amira) == ()
+    with pytest.raises(BadInput):
+        answer_look(station.runtime, desk, waits.face, LiveAnswer.PICTURE, reason=" ")
+    said = answer_look(station.runtime, desk, waits.face, LiveAnswer.PICTURE, reason=" a screen ")
+    assert (said.case, said.answer, said.reason) == (case, LiveAnswer.PICTURE, "a screen")
+    assert list_looks(station.runtime, amira) == ()
+    assert list_looks(station.runtime, amira, waiting_only=False) == (said,)
     with pytest.raises(Conflict):
-        answer_look(station.runtime, amira, waits.face, LiveAnswer.PERSON)
+        answer_look(station.runtime, amira, waits.face, LiveAnswer.PERSON, reason="x")
     with pytest.raises(NotFound):
-        answer_look(station.runtime, amira, kept[None].id, LiveAnswer.PERSON)
+        answer_look(station.runtime, amira, kept[None].id, LiveAnswer.PERSON, reason="x")
     listed = {one.id: one for one in show_case(station.runtime, amira, case).faces}
-    said = listed[waits.face]
-    assert (said.live_answer, said.live_answered_by) == (LiveAnswer.PICTURE, desk.id)
-    assert said.compared
+    kept_face = listed[waits.face]
+    assert (kept_face.live_answer, kept_face.live_answered_by) == (LiveAnswer.PICTURE, desk.id)
+    assert kept_face.compared
 
 
 def test_a_search_notes_it_and_finds_the_same(station: Station) -> None:

@@ -13,18 +13,22 @@ from hospitium.core.live_notes import LiveAnswer, LiveOutcome
 from hospitium.policy.permit import AlertPermit
 from hospitium.records.models import CaseRow
 from hospitium.records.models_faces import EnrolledFaceRow
+from hospitium.records.places import live_reason_place
+from hospitium.records.vault import Vault
 
 MOST = 50
 
 
 @dataclass(frozen=True, slots=True)
-class WaitingLook:
-    """A photograph that waits for somebody to look at it.
+class LiveLook:
+    """A photograph that somebody is to look at, or has looked at.
 
     Attributes
     ----------
     signs
         Codes of signs that pictures were fed in; empty where only the picture looked odd.
+    answer, reason, answered_at, answered_by
+        What somebody said and why, when and who; None and empty while it waits.
     """
 
     face: FaceId
@@ -32,30 +36,35 @@ class WaitingLook:
     signs: tuple[str, ...]
     taken_at: datetime
     taken_by: OperatorId
+    answer: LiveAnswer | None = None
+    reason: str = ""
+    answered_at: datetime | None = None
+    answered_by: OperatorId | None = None
 
 
-def waiting_looks(session: Session, permit: AlertPermit) -> list[WaitingLook]:
+def list_looks(
+    session: Session, vault: Vault, permit: AlertPermit, *, waiting_only: bool = True
+) -> list[LiveLook]:
     """Return those of the agency's open cases, the oldest first, at most `MOST`."""
     query = _own(permit).where(
-        EnrolledFaceRow.live == LiveOutcome.HUMAN.value,
-        EnrolledFaceRow.live_answer.is_(None),
-        CaseRow.closed_at.is_(None),
+        EnrolledFaceRow.live == LiveOutcome.HUMAN.value, CaseRow.closed_at.is_(None)
     )
+    if waiting_only:
+        query = query.where(EnrolledFaceRow.live_answer.is_(None))
     rows = session.scalars(query.order_by(EnrolledFaceRow.enrolled_at).limit(MOST))
-    return [
-        WaitingLook(
-            FaceId(row.id),
-            CaseId(row.case_id),
-            tuple(row.live_signs.split()),
-            row.enrolled_at,
-            OperatorId(row.enrolled_by),
-        )
-        for row in rows
-    ]
+    return [_look(vault, row) for row in rows]
 
 
-def answer_look(session: Session, permit: AlertPermit, face: FaceId, answer: LiveAnswer) -> CaseId:
-    """Note what somebody saw; nothing else changes. Return the case.
+def answer_look(
+    session: Session,
+    vault: Vault,
+    permit: AlertPermit,
+    face: FaceId,
+    answer: LiveAnswer,
+    *,
+    reason: str,
+) -> LiveLook:
+    """Note what somebody saw; nothing else changes.
 
     Raises
     ------
@@ -70,8 +79,26 @@ def answer_look(session: Session, permit: AlertPermit, face: FaceId, answer: Liv
         raise Conflict("somebody has looked at this photograph already")
     row.live_answer = answer.value
     row.live_answered_at, row.live_answered_by = utc(permit.at), permit.operator
+    row.sealed_live_reason = vault.seal("verdict", live_reason_place(row), None, reason.encode())
     session.flush()
-    return CaseId(row.case_id)
+    return _look(vault, row)
+
+
+def _look(vault: Vault, row: EnrolledFaceRow) -> LiveLook:
+    reason = b""
+    if row.sealed_live_reason is not None:
+        reason = vault.open("verdict", live_reason_place(row), None, row.sealed_live_reason)
+    return LiveLook(
+        face=FaceId(row.id),
+        case=CaseId(row.case_id),
+        signs=tuple(row.live_signs.split()),
+        taken_at=row.enrolled_at,
+        taken_by=OperatorId(row.enrolled_by),
+        answer=LiveAnswer(row.live_answer) if row.live_answer else None,
+        reason=reason.decode(),
+        answered_at=row.live_answered_at,
+        answered_by=OperatorId(row.live_answered_by) if row.live_answered_by else None,
+    )
 
 
 def _own(permit: AlertPermit) -> Select[EnrolledFaceRow]:

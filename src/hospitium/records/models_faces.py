@@ -14,7 +14,7 @@ class EnrolledFaceRow(SampleRow):
     to be looked at. `sealed_portrait` is empty unless its keeping was agreed to. `captured_on` is
     the day of the photograph, empty where nobody knows.
     `live`: what the check of a live capture said, empty where none was asked for; `live_signs` its
-    codes, and `live_answer` what whoever looked said of it.
+    codes, `live_answer` what whoever looked said of it, and `sealed_live_reason` why.
     """
 
     __tablename__ = "faces"
@@ -27,3 +27,4 @@ class EnrolledFaceRow(SampleRow):
     live_answer: Mapped[str | None]
     live_answered_at: Mapped[datetime | None]
     live_answered_by: Mapped[str | None]
+    sealed_live_reason: Mapped[bytes | None]

@@ -61,6 +61,11 @@ def portrait_place(row: EnrolledFaceRow) -> str:
     return f"portrait/{row.id}/{row.case_id}"
 
 
+def live_reason_place(row: EnrolledFaceRow) -> str:
+    """Name what the reason for an answer is bound to: who said what of which photograph."""
+    return f"live/{row.id}/{row.live_answered_by}/{row.live_answer}"
+
+
 def iris_place(row: EnrolledIrisRow) -> str:
     """Name what the template of an iris is bound to: it opens for no other case, model or eye."""
     return f"iris/{row.id}/{row.case_id}/{row.model}/{row.eye}"

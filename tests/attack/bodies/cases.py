@@ -81,13 +81,16 @@ BODIES: dict[str, Body] = {
     "DELETE /api/v1/cases/{case_id}/faces/{face_id}/portrait": nothing,
     "POST /cases/{case_id}/faces": _photo,
     "POST /captures/look": empty,
-    "POST /live-looks/{face_id}": lambda _: {"data": {"answer": "person"}},
+    "POST /live-looks/{face_id}": lambda _: {"data": {"answer": "person", "reason": "was here"}},
     "POST /api/v1/cases/{case_id}/irises": _eye,
     "DELETE /api/v1/cases/{case_id}/irises/{iris_id}": nothing,
     "POST /cases/{case_id}/irises": _eye,
     "POST /cases/{case_id}/irises/{iris_id}/remove": empty,
     "POST /cases/{case_id}/faces/{face_id}/remove": lambda _: {"data": {"what": "all"}},
     "POST /api/v1/cases/{case_id}/verifications": _enrol,
+    "POST /api/v1/live-looks/{face_id}/answer": lambda _: {
+        "json": {"answer": "person", "reason": "was here"}
+    },
     "POST /api/v1/liveness": lambda _: {"files": images(png(drawn(96)))},
     "POST /api/v1/searches": _search,
     "POST /api/v1/candidates/{candidate_id}/verdicts": lambda _: {"json": VERDICT},

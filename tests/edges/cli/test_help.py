@@ -65,6 +65,7 @@ def test_the_commands_of_the_main_job_are_there() -> None:
     )
     groups = {
         "face": "add list remove again",
+        "live": "list answer",
         "iris": "add list remove",
         "case": "open show list find regions close sheet",
         "log": "show verify prove check policy witnesses publish monitor public record-app "

@@ -29,6 +29,7 @@ from hospitium.edges.cli import (
     iris_commands,
     law_commands,
     limits_commands,
+    live_commands,
     log_commands,
     model_commands,
     node_commands,
@@ -61,6 +62,7 @@ app = typer.Typer(
 for group, name, purpose in (
     (case_commands.app, "case", "Open, see and close cases."),
     (face_commands.app, "face", "Add photographs to a case, and look after them."),
+    (live_commands.app, "live", "Look at live captures that the check did not pass."),
     (iris_commands.app, "iris", "Add pictures of eyes to a case, and look after them."),
     (consent_commands.app, "consent", "Write down what people say about their prints."),
     (search_commands.app, "search", "See searches that were made."),

@@ -16,6 +16,7 @@ _ORDER = (
     "enroll",
     "enrol",
     "face",
+    "live",
     "iris",
     "identify",
     "decide",

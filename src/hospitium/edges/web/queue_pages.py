@@ -17,7 +17,7 @@ from hospitium.records.field_item_values import ItemRecord, ItemStatus
 from hospitium.usecases.alerts import list_alerts
 from hospitium.usecases.assessments import assessment_status
 from hospitium.usecases.handed_work import handed_work, take_up
-from hospitium.usecases.live_looks import answer_look, waiting_looks
+from hospitium.usecases.live_looks import answer_look, list_looks
 from hospitium.usecases.show_items import list_found, list_items
 from hospitium.usecases.show_requests import count_waiting
 from hospitium.usecases.show_search import list_searches
@@ -53,8 +53,14 @@ def post_live_look(face_id: UUID, visitor: Visit, sent: Sent) -> Response:
     said = sent.text("answer")
     if said not in set(LiveAnswer):
         raise BadInput("say what the picture shows", remedy="Choose one of the three answers.")
-    case = answer_look(visitor.runtime, visitor.operator, FaceId(face_id), LiveAnswer(said))
-    return go(f"/cases/{case}")
+    look = answer_look(
+        visitor.runtime,
+        visitor.operator,
+        FaceId(face_id),
+        LiveAnswer(said),
+        reason=sent.text("reason"),
+    )
+    return go(f"/cases/{look.case}")
 
 
 def _waiting(visitor: Visitor) -> dict[str, Any]:
@@ -74,7 +80,7 @@ def _waiting(visitor: Visitor) -> dict[str, Any]:
         "now": runtime.clock(),
         "warning": assessment_status(runtime).warning,
         "handed": handed_work(runtime, operator),
-        "looks": waiting_looks(runtime, operator),
+        "looks": list_looks(runtime, operator),
         "answers": LiveAnswer,
     }
 
