@@ -28,6 +28,7 @@ if TYPE_CHECKING:  # whoever asks for help must not wait for these
     from hospitium.usecases.engine import FingerEngine
     from hospitium.usecases.face_engine import FaceEngine
     from hospitium.usecases.galleries import Galleries
+    from hospitium.usecases.liveness_engine import LivenessEngine
     from hospitium.usecases.runtime import Runtime
 
 MODALITY = "finger"
@@ -77,6 +78,11 @@ def open_runtime(folder: Path) -> "Runtime":
 
         return node_face_engine(runtime)
 
+    def liveness() -> "LivenessEngine":
+        from hospitium.usecases.node_liveness import node_liveness_engine
+
+        return node_liveness_engine(runtime)
+
     node = open_node(folder, random=os.urandom, ask=ask_secret, ask_again=stored_secret)
     runtime = Runtime(
         node=node,
@@ -86,6 +92,7 @@ def open_runtime(folder: Path) -> "Runtime":
         finger=cache(lambda: _node_engine(runtime)),
         galleries=cache(_galleries),
         face=cache(face),
+        liveness=cache(liveness),
         iris=cache(lambda: node_irises(runtime)),
     )
     record_policies(runtime)

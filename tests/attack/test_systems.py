@@ -22,7 +22,8 @@ BY_SCOPE = {
     "POST /api/v1/cases/{case_id}/prints", "POST /api/v1/cases/{case_id}/verifications",
     "POST /api/v1/searches", "GET /api/v1/searches", "GET /api/v1/searches/{search_id}",
     "GET /api/v1/searches/{search_id}/candidates/{candidate_id}/evidence",
-    "GET /api/v1/alerts", "GET /api/v1/live-looks", "GET /api/v1/field-alerts", "GET /api/v1/log", "GET /api/v1/log/public",
+    "GET /api/v1/alerts", "GET /api/v1/field-alerts", "GET /api/v1/log", "GET /api/v1/log/public",
+    "GET /api/v1/live-looks",
     "GET /api/v1/log/verification", "GET /api/v1/log/{sequence}/proof",
     "GET /api/v1/erasures/{case_id}/proof",
 }  # fmt: skip

@@ -18,12 +18,14 @@ from hospitium.policy.operators import Operator
 from hospitium.policy.public_log import permit_publish
 from hospitium.records.manifests import load_calibration
 from hospitium.records.policies import packaged_bundle
+from hospitium.records.public_log import last_public
 from hospitium.senses.calibration import Calibration
 from hospitium.usecases.calibrate import adopt_calibration, engine_name
 from hospitium.usecases.log_app import log_app
-from hospitium.usecases.log_in_use import log_faces_in_use, log_in_use
+from hospitium.usecases.log_in_use import log_faces_in_use, log_in_use, log_liveness_in_use
 from hospitium.usecases.log_keys import KeyEvent, log_key
 from hospitium.usecases.name_witnesses import name_witnesses, show_policy
+from hospitium.usecases.node_liveness import node_liveness_engine
 from hospitium.usecases.prove_entry import open_entry, prove_entry
 from hospitium.usecases.show_public import show_public
 from tests.stations import Station
@@ -59,6 +61,15 @@ def test_what_reads_and_compares_faces_is_logged_once_and_provable(station: Stat
         )
         ends = "json" if name.endswith("calibration") else "toml"
         assert told["sha256"] == sha256_of(MODELS / f"{name}.{ends}")
+
+
+def test_what_looks_for_a_person_is_logged_once_before_it_looks(station: Station) -> None:
+    node_liveness_engine(station.runtime)
+    assert log_liveness_in_use(station.runtime) == ()
+    with station.runtime.node.read() as session:
+        told = last_public(session, station.runtime.node.vault, "model:face-liveness")
+    assert told is not None
+    assert told["sha256"] == sha256_of(MODELS / "face-liveness.toml")
 
 
 def test_policies_model_and_calibration_are_logged_once_and_provable_to_outsiders(

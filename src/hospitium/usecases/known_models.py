@@ -29,6 +29,9 @@ FACE = "face"
 SEGMENTATION = "segmentation"
 """The part that a network can take in reading an iris."""
 
+ATTACKS = "presentation-attack"
+"""The part of what looks whether a person is before the camera."""
+
 CHOICES = ((Sense.FACE, "embedding"), (Sense.IRIS, SEGMENTATION))
 """Where a node has a choice; what reads its prints is chosen when it is set up."""
 

@@ -15,7 +15,7 @@ from hospitium.records.policies import BUNDLE
 from hospitium.records.public_log import last_public, record_public
 from hospitium.records.vault import Vault
 from hospitium.senses.calibration import Calibration
-from hospitium.usecases.known_models import FACE, find_model, model_in_use
+from hospitium.usecases.known_models import ATTACKS, FACE, find_model, model_in_use
 from hospitium.usecases.runtime import Runtime
 
 MODALITY = "finger"
@@ -41,6 +41,15 @@ def log_faces_in_use(runtime: Runtime) -> tuple[Leaf, ...]:
     Called before the first photograph is read: a node that reads none says nothing of faces.
     """
     return _log(runtime, _faces_in_use(runtime))
+
+
+def log_liveness_in_use(runtime: Runtime) -> tuple[Leaf, ...]:
+    """Log which network looks whether a person is before the camera; as `log_in_use`.
+
+    Called before the first capture is looked at.
+    """
+    looks = _chosen(runtime, Sense.LIVENESS, ATTACKS)
+    return _log(runtime, {"model:face-liveness": looks})
 
 
 def _log(runtime: Runtime, wanted: Mapping[str, Mapping[str, Any]]) -> tuple[Leaf, ...]:
@@ -92,16 +101,21 @@ def _in_use(runtime: Runtime) -> Mapping[str, dict[str, Any]]:
 
 def _faces_in_use(runtime: Runtime) -> Mapping[str, dict[str, Any]]:
     """Return what compares faces, packaged or the node's own, and what finds them in a picture."""
-    with runtime.node.read() as session:
-        model = model_in_use(session, Sense.FACE, "embedding")
-    known = find_model(runtime.node, model)
-    compares = {"id": model, "weights_sha256": known.manifest.sha256}
-    if known.name:
-        compares = _packaged(known.name)
-    calibration = known.calibration()
+    compares = _chosen(runtime, Sense.FACE, "embedding")
+    calibration = find_model(runtime.node, compares["id"]).calibration()
     rates = {f"calibration:{FACE}": calibration_details(calibration)} if calibration else {}
     finds = {f"model:{name}": _packaged(name) for name in FINDS_FACES}
     return {**finds, "model:face-embedding": compares, **rates}
+
+
+def _chosen(runtime: Runtime, sense: Sense, role: str) -> dict[str, Any]:
+    """Return what the log says of the network in a part of a sense, packaged or the node's own."""
+    with runtime.node.read() as session:
+        model = model_in_use(session, sense, role)
+    known = find_model(runtime.node, model)
+    if known.name:
+        return _packaged(known.name)
+    return {"id": model, "weights_sha256": known.manifest.sha256}
 
 
 def _packaged(name: str) -> dict[str, Any]:

@@ -87,7 +87,9 @@ def test_a_live_capture_is_looked_at_and_nothing_is_refused(desk: Browser, amira
     queue = desk.open("/")
     assert "Pictures to look at" in queue
     (face,) = re.findall(r"/live-looks/([\w-]+)", queue)
-    assert "It shows a person (" in desk.send(f"/live-looks/{face}", answer="person", reason="she was here")
+    assert "It shows a person (" in desk.send(
+        f"/live-looks/{face}", answer="person", reason="she was here"
+    )
     assert "Pictures to look at" not in desk.open("/")
     assert amira.get(f"/cases/{case}/faces")["faces"][0]["live_answer"] == "person"
 

@@ -13,7 +13,8 @@ from hospitium.senses.liveness.frequency import SIDE
 from hospitium.senses.liveness.types import Mask, Reals
 
 _AROUND = 9
-"""Bins a side of the neighbourhood over whose median a peak must stand."""
+"""Bins a side of the neighbourhood over whose mean a peak must stand: a median says nearly the
+same of logarithms, and takes twenty times as long."""
 
 _COARSEST = 0.07
 """Cycles a pixel: what is coarser belongs to the face."""
@@ -50,7 +51,8 @@ def _peaks(plane: Reals) -> float:
     window = np.hanning(height)[:, None] * np.hanning(width)[None]
     bent = np.fft.fft2((piece - piece.mean()) * window)
     power = np.log(np.abs(bent) ** 2 / (height * width) + 1e-9)
-    over = (power - ndimage.median_filter(power, _AROUND, mode="wrap"))[_looked_at(height, width)]
+    usual = ndimage.uniform_filter(power, _AROUND, mode="wrap")
+    over = (power - usual)[_looked_at(height, width)]
     highest = max(8, over.size // _SHARE)
     return float(np.partition(over, -highest)[-highest:].mean())
 
