@@ -70,7 +70,8 @@ class PadEvaluation:
 
     def as_json(self) -> dict[str, object]:
         """Return the report that the command line promises; rates as fractions."""
-        rates = [rate.value for rate in self.attacks.values() if rate.value is not None]
+        rates = {n: rate.value for n, rate in self.attacks.items() if rate.value is not None}
+        worst = max(rates, key=lambda species: rates[species], default=None)
         return {
             "sense": self.sense.value,
             "model": self.model,
@@ -81,7 +82,8 @@ class PadEvaluation:
                 name: rate.as_json("apcer") | {"simulated": name.startswith(_SIMULATED)}
                 for name, rate in self.attacks.items()
             },
-            "worst_apcer": max(rates, default=None),
+            "worst_species": worst,
+            "worst_apcer": rates[worst] if worst else None,
             "ms_per_presentation": self.ms,
         }
 

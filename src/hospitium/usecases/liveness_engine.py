@@ -13,12 +13,15 @@ from hospitium.senses.liveness.fusion import CueTable, score_of, weigh
 from hospitium.senses.liveness.geometry import geometry_cues
 from hospitium.senses.liveness.network import LivenessNetwork, Looks
 from hospitium.senses.liveness.tables import FACE, FINGER
-from hospitium.senses.liveness.types import Cue, Frame, centre_box, pad_box
+from hospitium.senses.liveness.types import Box, Cue, Frame, centre_box, pad_box
 from hospitium.senses.liveness.usable import Unusable, why_unusable
 
 TABLES = {Sense.FACE: FACE, Sense.FINGER: FINGER}
 MANIFEST = "face-liveness"
 
+
+_MIDDLE_PAD = 0.3
+"""Share of the shorter side: a finger that fills the view is about this wide."""
 
 Find = Callable[[Frame], Frame | None]
 """Returns a frame, upright, with the box of what is looked at and its landmarks; None if it is not
@@ -69,13 +72,25 @@ class LivenessEngine:
     def judge(self, frames: Sequence[Frame], sense: Sense) -> Judgement:
         """Measure one capture of one or more frames, in the order in which they were taken.
 
-        Frames that cannot be judged are left out as long as one is left.
+        Frames that cannot be judged are left out as long as one is left. Where no fingertip with
+        ridges is found in any, the middle is looked at: a print-out often shows no ridges that are
+        found, and is told by its dots and its grey. That can only speak against a capture: what
+        would pass there is told as not found.
         """
         found = [self.located(frame, sense) for frame in frames]
         whys = [why_unusable(frame, sense) for frame in found]
         seen = [f for f, why in zip(found, whys, strict=True) if why is None]
-        if not seen:
-            return Judgement(None, (), whys[0])
+        if seen:
+            return self._judged(seen, sense)
+        middle = [middle_pad(frame) for frame in frames] if sense is Sense.FINGER else []
+        seen = [frame for frame in middle if why_unusable(frame, sense) is None]
+        if seen and whys[0] is Unusable.NOT_FOUND:
+            judged = self._judged(seen, sense)
+            if judged.score is not None and judged.score < self.threshold(sense):
+                return judged
+        return Judgement(None, (), whys[0])
+
+    def _judged(self, seen: Sequence[Frame], sense: Sense) -> Judgement:
         table: CueTable = TABLES[sense]
         pictures = [self._cues(frame, sense) for frame in seen]
         cues = weigh(pictures, table)
@@ -96,6 +111,13 @@ class LivenessEngine:
 def middle_of(frame: Frame) -> Frame:
     """Take the middle of a picture for the face, where there is no detector."""
     return replace(frame, box=centre_box(frame.pixels))
+
+
+def middle_pad(frame: Frame) -> Frame:
+    """Take the middle of a picture for the pad, where no fingertip was found."""
+    height, width = frame.pixels.shape[:2]
+    side = _MIDDLE_PAD * min(height, width)
+    return replace(frame, box=Box((width - side) / 2, (height - side) / 2, side, side))
 
 
 def find_finger(frame: Frame) -> Frame | None:

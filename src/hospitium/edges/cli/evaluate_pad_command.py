@@ -25,7 +25,8 @@ def evaluate_pad(
     folder: Annotated[
         Path,
         typer.Argument(
-            metavar="DIR", help="Pictures of people; of attacks where in attack-SPECIES/."
+            metavar="DIR",
+            help="Pictures: people in bona-fide/PERSON/, attacks in attack-SPECIES/PERSON/.",
         ),
     ],
     sense: Annotated[
@@ -42,8 +43,12 @@ def evaluate_pad(
 ) -> None:
     """Measure the liveness check on the pictures in DIR, as ISO/IEC 30107-3 has it.
 
-    APCER is the share of attacks that pass, BPCER that of people who do not. No node is needed,
-    and nothing is kept. Simulated attacks say little about real ones.
+    APCER is the share of attacks of one species that pass, BPCER that of people who do not, APNRR
+    and BPNRR the shares that got no answer; intervals are drawn over persons. In DIR lie JPEG or
+    PNG files: bona-fide/ana/1.jpg, attack-print/ana/1.jpg, attack-tablet/ben/7.png; any word names
+    a species. Without a folder for each person the file's name up to its last _ does. What lies in
+    no attack-SPECIES folder counts as a person. No node is needed, and nothing is kept. Simulated
+    attacks say little about real ones.
     """
     from hospitium.usecases.evaluate_pad import evaluate_pad as run
     from hospitium.usecases.liveness_engine import packaged_liveness

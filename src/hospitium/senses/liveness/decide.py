@@ -45,7 +45,16 @@ _CHANGE = {
     ),
     **dict.fromkeys(("gloss", "clipped"), _SHINE),
     **dict.fromkeys(
-        ("dots", "beat", "colour_fine", "lattice", "colour_lattice", "flecks", "wide_flecks"),
+        (
+            "dots",
+            "beat",
+            "colour_fine",
+            "lattice",
+            "colour_lattice",
+            "flecks",
+            "wide_flecks",
+            "flicker",
+        ),
         _PATTERN,
     ),
     **dict.fromkeys(("relief", "parallax"), _TURN),
