@@ -5,6 +5,7 @@ limbus, angle), so that a wider pupil stretches it as a real one is stretched to
 picture of a person was used. What is drawn, and what is not: docs/model-cards/iris.md.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -75,7 +76,7 @@ def draw_eye(identity: int, pose: Pose, *, rng: np.random.Generator) -> Pixels:
     y, x = np.mgrid[: pose.height, : pose.width].astype(np.float64)
     share, angle = _sheet_place(x, y, pose)
     pupil, iris, white, skin = pose.levels
-    grey = np.where(share < 1.0, iris + _texture(identity, share, angle), white)
+    grey = np.where(share < 1.0, iris + drawn_texture(identity)(share, angle), white)
     edge = np.clip((share - 0.96) / 0.08, 0.0, 1.0)  # the limbus is soft
     grey = grey * (1 - edge) + white * edge
     grey = np.where(share < 0.0, pupil, grey)
@@ -97,17 +98,21 @@ def _sheet_place(x: Reals, y: Reals, pose: Pose) -> tuple[Reals, Reals]:
     return share, angle % (2 * np.pi)
 
 
-def _texture(identity: int, share: Reals, angle: Reals) -> Reals:
-    """Return the grey levels that the identity adds at each place of its sheet."""
+def drawn_texture(identity: int) -> Callable[[Reals, Reals], Reals]:
+    """Return the grey levels that the identity adds at places of its sheet: share, and angle."""
     rng = np.random.default_rng(identity)
     rows, columns = _SHEET
     sheet = np.zeros(_SHEET)
     for down, across, weight in ((10, 3, 9.0), (6, 8, 8.0), (2.5, 4, 6.0)):  # fibres, crypts, grain
         cloud = ndimage.gaussian_filter(rng.normal(size=_SHEET), (down, across), mode="wrap")
         sheet += weight * cloud / cloud.std()
-    place = (np.clip(share, 0, 1) * (rows - 1), angle / (2 * np.pi) * columns)
-    drawn: Reals = ndimage.map_coordinates(sheet, place, order=1, mode="grid-wrap")
-    return drawn
+
+    def levels(share: Reals, angle: Reals) -> Reals:
+        place = (np.clip(share, 0, 1) * (rows - 1), angle / (2 * np.pi) * columns)
+        drawn: Reals = ndimage.map_coordinates(sheet, place, order=1, mode="grid-wrap")
+        return drawn
+
+    return levels
 
 
 def _lids(grey: Reals, x: Reals, y: Reals, pose: Pose, skin: float) -> Reals:
