@@ -59,7 +59,7 @@ def follow_limbus(grey: Grey, guess: Circle, pupil: Circle) -> tuple[Boundary, f
     path = best_ring(gain.astype(np.float32), stiffness=0.1)
     found = step[path, np.arange(ANGLES)]
     weights = np.where(sides, np.minimum(found / 10.0, 1.0), 0.0)
-    circle = fit_circle(guess, radii[path], weights=weights)
+    circle = fit_circle(guess, radii[path], weights=weights, near=pupil)
     radius = np.full(ANGLES, circle.radius, np.float32)
     known = sides & (np.isfinite(ring).mean(axis=0) > _SHOWN)
     if known.sum() < _LEAST_SIDES * sides.sum():

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import ndimage
 
-from hospitium.senses.iris.glints import fill, find_glints
+from hospitium.senses.iris.glints import fill, find_glints, find_mirrors
 from hospitium.senses.iris.limbus import find_limbus
 from hospitium.senses.iris.sampling import rays
 from hospitium.senses.iris.scale import shrink, smooth
@@ -54,34 +54,46 @@ class Search:
         Likeliest first; at most `most` of them.
     glints
         Where reflections are, in the small image.
+    mirrors
+        Where larger ones are, of which nobody can tell what is behind.
     """
 
     guesses: tuple[Guess, ...]
     glints: Mask
+    mirrors: Mask
 
 
-def find_eyes(grey: Grey, *, most: int = 4) -> Search:
-    """Return where an eye may be."""
+def find_eyes(grey: Grey, raw: Grey, *, most: int = 4) -> Search:
+    """Return where an eye may be.
+
+    Parameters
+    ----------
+    grey, raw
+        The picture with its grey levels stretched, and as it came.
+    """
     factor = min(1.0, COARSE / max(grey.shape))
     coarse = shrink(grey, factor)
     glints = find_glints(coarse, size=7)
+    mirrors = find_mirrors(shrink(raw, factor))
     clean = fill(coarse, glints, reach=2.0)
-    soft = smooth(clean, 0.7)
-    found = [_with_limbus(pupil, worth, soft) for pupil, worth in _pupils(clean, most)]
+    soft = np.where(mirrors, np.float32(np.nan), smooth(clean, 0.7))
+    found = [_with_limbus(pupil, worth, soft) for pupil, worth in _pupils(clean, mirrors, most)]
     guesses = (
         Guess(one.pupil.scaled(1 / factor), one.limbus.scaled(1 / factor), one.worth)
         for one in sorted(found, key=lambda guess: -guess.worth)
     )
-    return Search(tuple(guesses), glints)
+    return Search(tuple(guesses), glints, mirrors)
 
 
-def _pupils(grey: Grey, most: int) -> list[tuple[Circle, float]]:
+def _pupils(grey: Grey, hidden: Mask, most: int) -> list[tuple[Circle, float]]:
     """Return the likeliest pupils, each the best for its centre and those near, and their worth."""
-    votes, radii = best_rims(*_edges(smooth(grey, 1.0)), PUPILS)
+    weight, across, down = _edges(smooth(grey, 1.0))
+    votes, radii = best_rims(np.where(hidden, np.float32(0), weight), across, down, PUPILS)
     tops = (ndimage.maximum_filter(votes, 5) == votes) & (votes > 1.0)
     rows, columns = np.nonzero(tops)
     order = np.argsort(-votes[rows, columns], kind="stable")[: 6 * most]
     dark, middle = (float(level) for level in np.percentile(grey, (2, 60)))
+    grey = np.where(hidden, np.float32(np.nan), grey)
     found = []
     for row, column in zip(rows[order], columns[order], strict=True):
         pupil = Circle(float(column), float(row), float(radii[row, column]))
@@ -111,14 +123,15 @@ def _step(grey: Grey, pupil: Circle) -> float:
     centre, inside, outside = rays(grey, pupil.x, pupil.y, radii, directions(32))
     step = outside - np.maximum(inside, centre)
     step = np.sort(step[np.isfinite(step)])
-    return float(np.clip(step[int(0.3 * len(step))] / 40.0, 0.0, 1.0)) if len(step) >= 20 else 0.0
+    return float(np.clip(step[int(0.3 * len(step))] / 40.0, 0.0, 1.0)) if len(step) >= 14 else 0.0
 
 
 def _blackness(grey: Grey, pupil: Circle, dark: float, middle: float) -> float:
     """Return how near the inside is to the darkest of the image, 0..1: nothing returns light."""
     radii = np.array([0.0, 0.3, 0.6], np.float32) * pupil.radius
     levels = rays(grey, pupil.x, pupil.y, radii, directions(16))
-    inside = float(np.median(levels))  # NaN only where a pupil touches the image's edge
+    known = levels[np.isfinite(levels)]  # a pupil may touch the edge, or lie behind a reflection
+    inside = float(np.median(known)) if len(known) >= 16 else float("nan")
     return (
         float(np.clip((middle - inside) / max(middle - dark, 10.0), 0.0, 1.0))
         if inside == inside

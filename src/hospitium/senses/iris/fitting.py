@@ -9,8 +9,13 @@ Doubles = NDArray[np.float64]
 
 _ROUNDS = 6
 
+_PULL = 6.0
+"""Points of full weight that a likely centre counts as."""
 
-def fit_circle(centre: Circle, radii: Reals, *, weights: Reals) -> Circle:
+
+def fit_circle(
+    centre: Circle, radii: Reals, *, weights: Reals, near: Circle | None = None
+) -> Circle:
     """Return the circle nearest to a closed line around `centre`.
 
     Least squares, repeated with less weight for points far off (Tukey's biweight).
@@ -19,15 +24,20 @@ def fit_circle(centre: Circle, radii: Reals, *, weights: Reals) -> Circle:
     ----------
     radii, weights
         Of each of `ANGLES` directions.
+    near
+        A circle that the centre is drawn to, as if a few points lay around it: where lids hide the
+        upper and the lower edge of an iris, its sides tell little of how high the centre lies.
     """
     angle = directions().astype(np.float64)
     x, y = radii * np.cos(angle), radii * np.sin(angle)
     trust = weights.astype(np.float64) + 1e-6
     circle = (0.0, 0.0, float(np.average(radii, weights=trust)))
     design, square = np.stack([x, y, np.ones_like(x)], axis=1), x * x + y * y
+    pull = np.zeros(3) if near is None else _PULL * circle[2] ** 2 * np.array([1.0, 1.0, 0.0])
+    to = np.zeros(3) if near is None else 2 * np.array([near.x - centre.x, near.y - centre.y, 0])
     for _ in range(_ROUNDS):
         weighted = design * trust[:, None]
-        solved = np.linalg.solve(weighted.T @ design, weighted.T @ square)
+        solved = np.linalg.solve(weighted.T @ design + np.diag(pull), weighted.T @ square + pull * to)
         cx, cy = solved[0] / 2, solved[1] / 2
         circle = (cx, cy, float(np.sqrt(max(solved[2] + cx * cx + cy * cy, 1.0))))
         off = np.hypot(x - cx, y - cy) - circle[2]

@@ -10,11 +10,34 @@ _STANDS_OUT = 60.0
 """Grey levels that a reflection is above what surrounds it."""
 
 
+_WHITE = 240.0
+"""Grey level of the picture as it came from which a patch may be a lamp's reflection."""
+
+_GLINT, _LARGEST = 20, 0.02
+"""Pixels of the small image that a glint inside the eye has at most; share of the image that a
+reflection in glasses has at most."""
+
+
 def find_glints(grey: Grey, *, size: int) -> Mask:
     """Return where bright spots smaller than `size` pixels are, a pixel of their edge included."""
     around = ndimage.grey_opening(grey, size=(size, size))
     spots = (grey - around > _STANDS_OUT) & (grey > np.percentile(grey, 60))
     return np.asarray(ndimage.binary_dilation(spots, np.ones((3, 3), bool), 1))
+
+
+def find_mirrors(grey: Grey) -> Mask:
+    """Return where lamps are mirrored by glasses: white patches, larger than the glints of an eye.
+
+    What is behind one cannot be guessed, so it is nothing to fill. Parts of the white of an eye in
+    too much light are larger.
+    """
+    patches, count = ndimage.label(grey >= _WHITE)
+    if not count:
+        return np.zeros(grey.shape, bool)
+    size = np.bincount(patches.ravel())
+    chosen = (size > _GLINT) & (size < _LARGEST * grey.size)
+    chosen[0] = False
+    return np.asarray(ndimage.binary_dilation(chosen[patches], np.ones((3, 3), bool), 2))
 
 
 def fill(grey: Grey, hidden: Mask, *, reach: float) -> Grey:

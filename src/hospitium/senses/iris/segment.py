@@ -61,7 +61,7 @@ def segment(pixels: Pixels) -> Segmentation:
     whole = pixels.astype(np.float32)
     box = busy_part(whole)
     grey = levelled(box.of(whole))
-    search = find_eyes(grey)
+    search = find_eyes(grey, box.of(whole))
     if not search.guesses or search.guesses[0].worth < LEAST_WORTH:
         raise NoIris("no open eye in near-infrared light was found in the picture")
     guess = search.guesses[0]
@@ -69,6 +69,7 @@ def segment(pixels: Pixels) -> Segmentation:
     fine = shrink(grey, factor)
     pupil, limbus = guess.pupil.scaled(factor), guess.limbus.scaled(factor)
     clean = fill(fine, stretched(search.glints, fine.shape), reach=3.0)
+    clean = np.where(stretched(search.mirrors, fine.shape), np.float32(np.nan), clean)
     inner, rim = follow_pupil(clean, pupil)
     outer, sides = follow_limbus(smooth(clean, 1.0), limbus, inner.circle)
     inner, outer = (one.scaled(1 / factor).moved(box.left, box.top) for one in (inner, outer))
