@@ -14,7 +14,7 @@ import { openFaceNetworks } from "../src/face/networks.js";
 import { FaceReader, type FaceFound, type Sight } from "../src/face/reader.js";
 import { cut } from "../src/face/resample.js";
 import { type Box, type Picture, type Point, turned } from "../src/face/shapes.js";
-import { decodeFace, encodeFace, rounded } from "../src/face/template.js";
+import { decodeFace, encodeFace, halves, roundedInto } from "../src/face/template.js";
 import { leastFmr, type Said, together } from "../src/face/together.js";
 import { fingersWorth } from "../src/face/worth.js";
 import { answer, readJob } from "./stdio.js";
@@ -142,7 +142,10 @@ switch (job.do) {
       job.vectors.map((vector, k) => {
         const bytes = encodeFace(Float32Array.from(vector), job.qualities[k]!);
         const again = decodeFace(bytes).embedding;
-        return { bytes: toBase64url(bytes), again: Array.from(again), rounded: Array.from(rounded(again.slice())) };
+        const bits = new Uint16Array(again.length);
+        roundedInto(bits, 0, again);
+        const rounded = Array.from(bits, (one) => halves()[one]!);
+        return { bytes: toBase64url(bytes), again: Array.from(again), rounded };
       }),
     );
 }

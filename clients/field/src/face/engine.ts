@@ -7,7 +7,7 @@ import { FaceGallery } from "./gallery.js";
 import { measure } from "./measures.js";
 import { openFaceNetworks } from "./networks.js";
 import { type FaceFound, FaceReader, type FacesFound } from "./reader.js";
-import { even, fromCanvas, type Picture } from "./shapes.js";
+import { even, fromCanvas, type Picture, release } from "./shapes.js";
 import { decodeFace, encodeFace } from "./template.js";
 
 const EVERY = 37;
@@ -28,10 +28,11 @@ export class FaceEngine {
     this.reader = new FaceReader(networks, { ...sight, least, clear }, () => this.pause());
   }
 
-  /** Take the faces of a pack. */
+  /** Take the faces of a pack; ends the section. */
   load(faces: ArrayBuffer, calibration: string): { faces: number } {
     this.held = null;
     const gallery = new FaceGallery(faces);
+    release(new Uint8Array(faces));
     this.held = { gallery, evidence: new FaceEvidence(Calibration.parse(calibration)) };
     return { faces: gallery.faces };
   }
@@ -45,10 +46,13 @@ export class FaceEngine {
     return templates.map((one) => decodeFace(one).embedding);
   }
 
-  /** What a frame shows at a first look, and what would make the next one better. */
-  async glance(photo: Photo): Promise<FaceGlance> {
+  /** What a frame shows at a first look, and what would make the next one better; ends `photo`. */
+  glance(photo: Photo): Promise<FaceGlance> {
+    return once(photo, (picture) => this.look(picture));
+  }
+
+  private async look(picture: Picture): Promise<FaceGlance> {
     const reader = this.opened();
-    const picture = fromCanvas(photo);
     const found = await reader.glance(picture);
     const surroundings = brightness(picture);
     const [face] = found.faces;
@@ -59,11 +63,15 @@ export class FaceEngine {
     return { faces: found.faces.length, place, quality, reasons, surroundings, luminance: seen.luminance };
   }
 
-  /** Every face of a picture, and the one that is meant as a probe. */
-  async read(photo: Photo, number: number | null, pause: () => void | Promise<void>): Promise<FaceReadings> {
-    const reader = this.opened();
+  /** Every face of a picture, and the one that is meant as a probe; ends `photo`. */
+  read(photo: Photo, number: number | null, pause: () => void | Promise<void>): Promise<FaceReadings> {
     this.pause = pause;
-    const found = await reader.find(fromCanvas(photo));
+    return once(photo, (picture) => this.readOne(picture, number));
+  }
+
+  private async readOne(picture: Picture, number: number | null): Promise<FaceReadings> {
+    const reader = this.opened();
+    const found = await reader.find(picture);
     const { width, height } = found.picture;
     const places = found.faces.map((face) => placeOf(face, found));
     const answer = { width, height, turns: found.turns, places };
@@ -82,6 +90,17 @@ export class FaceEngine {
   private opened(): FaceReader {
     if (!this.reader) throw new Error("the networks are not open");
     return this.reader;
+  }
+}
+
+/** Work on a photograph whose millions of pixels are gone when it is done, not some time later. */
+async function once<T>(photo: Photo, work: (picture: Picture) => Promise<T>): Promise<T> {
+  const picture = fromCanvas(photo);
+  release(photo.pixels);
+  try {
+    return await work(picture);
+  } finally {
+    release(picture.pixels);
   }
 }
 

@@ -1,7 +1,6 @@
 // The faces of a pack, and who of them is nearest (the node's gallery/face_search.py).
-import { decodeFace, rounded } from "./template.js";
+import { decodeFace, halves, roundedInto } from "./template.js";
 import type { Elapsed, FaceEvidence } from "./evidence.js";
-import { dot } from "./reader.js";
 import type { Said } from "./together.js";
 
 const HEAD = 9;
@@ -26,37 +25,58 @@ export interface FaceMatch {
 export class FaceGallery {
   readonly caseOf: Uint32Array;
   readonly people: ReadonlySet<number>;
-  private readonly vectors: Float32Array[] = [];
+  /** All faces one after the other, each `size` half-precision numbers of length 1: what the node
+   * compares, in half the memory. */
+  private readonly vectors: Uint16Array;
+  private readonly size: number;
   private readonly days: number[] = [];
   private readonly minors: boolean[] = [];
 
   /** Read the `faces` section of a pack; see the contract of packs for its layout. */
   constructor(section: ArrayBuffer) {
     const view = new DataView(section);
-    const cases: number[] = [];
+    const [cases, starts]: [number[], number[]] = [[], []];
     for (let at = 0; at < section.byteLength; ) {
       if (at + HEAD > section.byteLength) throw new Error("the faces end early");
-      const end = at + HEAD + view.getUint16(at + 7, true);
-      if (end > section.byteLength) throw new Error("the faces end early");
+      starts.push(at);
       cases.push(view.getUint32(at, true));
       this.days.push(view.getUint16(at + 4, true));
       this.minors.push((view.getUint8(at + 6) & MINOR) !== 0);
-      const { embedding } = decodeFace(new Uint8Array(section, at + HEAD, end - at - HEAD));
-      // the node compares what a half-precision number holds of the face at length 1
-      this.vectors.push(rounded(embedding));
-      at = end;
+      at += HEAD + view.getUint16(at + 7, true);
+      if (at > section.byteLength) throw new Error("the faces end early");
+    }
+    const templateAt = (k: number): Uint8Array =>
+      new Uint8Array(section, starts[k]! + HEAD, (starts[k + 1] ?? section.byteLength) - starts[k]! - HEAD);
+    this.size = starts.length ? decodeFace(templateAt(0)).embedding.length : 0;
+    this.vectors = new Uint16Array(starts.length * this.size);
+    for (let k = 0; k < starts.length; k++) {
+      const { embedding } = decodeFace(templateAt(k));
+      if (embedding.length !== this.size) throw new Error("these faces are of two kinds");
+      roundedInto(this.vectors, k * this.size, embedding);
     }
     this.caseOf = Uint32Array.from(cases);
     this.people = new Set(cases);
   }
 
   get faces(): number {
-    return this.vectors.length;
+    return this.caseOf.length;
   }
 
   /** What each face on record scores best with one of the probes. */
   scores(probes: readonly Float32Array[]): Float64Array {
-    return Float64Array.from(this.vectors, (one) => Math.max(...probes.map((probe) => dot(probe, one))));
+    const best = new Float64Array(this.faces).fill(-Infinity);
+    for (const probe of probes) {
+      if (probe.length !== this.size && this.size) throw new Error("these faces are of two kinds");
+      for (let k = 0; k < best.length; k++) best[k] = Math.max(best[k]!, this.product(probe, k));
+    }
+    return best;
+  }
+
+  private product(probe: Float32Array, face: number): number {
+    const [values, all, from] = [halves(), this.vectors, face * this.size];
+    let sum = 0;
+    for (let n = 0; n < probe.length; n++) sum += probe[n]! * values[all[from + n]!]!;
+    return sum;
   }
 
   /** All whom their face alone may bring up, and so many of the nearest at least. */

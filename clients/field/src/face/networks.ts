@@ -1,5 +1,6 @@
 // The three networks of a face in ONNX Runtime: WebAssembly, one thread, the node's own files.
 import * as ort from "onnxruntime-web/wasm";
+import { release } from "./shapes.js";
 
 export interface FaceNetworks {
   /** A canvas of 320 x 240 to scores (2 each) and boxes (4 each, as fractions) of 4,420 places. */
@@ -12,7 +13,7 @@ export interface FaceNetworks {
 
 export type Weights = Record<"detector" | "landmarks" | "embedding", ArrayBuffer>;
 
-/** Load the networks; `wasm` is the address of the runtime's WebAssembly, empty for its own place. */
+/** Load the networks, and end their files; `wasm` is the address of the runtime's WebAssembly, empty for its own place. */
 export async function openFaceNetworks(weights: Weights, wasm: string): Promise<FaceNetworks> {
   ort.env.wasm.numThreads = 1;
   ort.env.logLevel = "error";
@@ -34,8 +35,12 @@ export async function openFaceNetworks(weights: Weights, wasm: string): Promise<
   };
 }
 
-const opened = (model: ArrayBuffer): Promise<ort.InferenceSession> =>
-  ort.InferenceSession.create(model, { executionProviders: ["wasm"] });
+/** The runtime has a copy of its own from here on, so the file goes. */
+async function opened(model: ArrayBuffer): Promise<ort.InferenceSession> {
+  const session = await ort.InferenceSession.create(model, { executionProviders: ["wasm"] });
+  release(new Uint8Array(model));
+  return session;
+}
 
 async function run(
   session: ort.InferenceSession,

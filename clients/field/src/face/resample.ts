@@ -43,7 +43,9 @@ function scaledPiece(picture: Picture, inside: Box, width: number, height: numbe
   return scaled(piece, box, width, height);
 }
 
-function part({ width, pixels }: Picture, left: number, top: number, right: number, bottom: number): Picture {
+function part(picture: Picture, left: number, top: number, right: number, bottom: number): Picture {
+  const { width, height, pixels } = picture;
+  if (left === 0 && top === 0 && right === width && bottom === height) return picture; // a copy of millions of pixels saved
   const columns = right - left;
   const out = new Uint8Array(columns * (bottom - top) * 3);
   for (let y = top; y < bottom; y++) {

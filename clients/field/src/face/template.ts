@@ -10,6 +10,8 @@ const LENGTH_OFF = 0.01;
 
 /** What each of all half-precision numbers is; made when the first face is read. */
 let HALVES: Float32Array | null = null;
+export const halves = (): Float32Array =>
+  (HALVES ??= Float32Array.from({ length: 65_536 }, (_, bits) => fromHalf(bits)));
 
 export interface FaceTemplate {
   /** Of length 1. */
@@ -31,23 +33,23 @@ export function decodeFace(data: Uint8Array): FaceTemplate {
   const sound = data.length > HEAD + 2 && data.length % 2 === 0 && MAGIC.every((one, k) => data[k] === one);
   if (!sound || data[4]! > 100 || data[5] !== 0) throw new Error("these bytes are no face");
   const vector = new Float32Array((data.length - HEAD) / 2);
-  const halves = (HALVES ??= Float32Array.from({ length: 65_536 }, (_, bits) => fromHalf(bits)));
-  for (let k = 0, at = HEAD; k < vector.length; k++, at += 2) vector[k] = halves[data[at]! | (data[at + 1]! << 8)]!;
+  const values = halves();
+  for (let k = 0, at = HEAD; k < vector.length; k++, at += 2) vector[k] = values[data[at]! | (data[at + 1]! << 8)]!;
   const length = Math.fround(Math.sqrt(dot(vector, vector)));
   if (!(Math.abs(length - 1) <= LENGTH_OFF)) throw new Error("these bytes are no face");
-  return { embedding: vector.map((one) => one / length), quality: data[4]! };
+  for (let k = 0; k < vector.length; k++) vector[k]! /= length;
+  return { embedding: vector, quality: data[4]! };
 }
 
-/** Single-precision numbers, each rounded to the half-precision number next to it, in place: by T. J.
- * Dekker's splitting (Numer. Math. 18, 1971), but for the very small. */
-export function rounded(vector: Float32Array): Float32Array {
-  const f32 = Math.fround;
+/** Single-precision numbers of -2..2 as the half-precision number next to each, into `out` from `at`
+ * on: what a mantissa of 23 bits leaves over 10 decides, of two as near the even one, as the node's. */
+export function roundedInto(out: Uint16Array, at: number, vector: Float32Array): void {
+  const bits = new Uint32Array(vector.buffer, vector.byteOffset, vector.length);
   for (let k = 0; k < vector.length; k++) {
-    const value = vector[k]!;
-    const far = f32(value * 8193);
-    vector[k] = Math.abs(value) < 2 ** -14 ? fromHalf(toHalf(value)) : f32(far - f32(far - value));
+    const [value, word] = [vector[k]!, bits[k]!];
+    if (Math.abs(value) < 2 ** -14) out[at + k] = toHalf(value);
+    else out[at + k] = ((word >>> 16) & 0x8000) | (((word & 0x7fffffff) - (112 << 23) + 0xfff + ((word >>> 13) & 1)) >>> 13);
   }
-  return vector;
 }
 
 /** The nearest half-precision number of one within -2..2; of two as near, the even one. */

@@ -22,6 +22,13 @@ interface Said {
   progress?: number;
 }
 
+interface Asking {
+  watch?: (done: number) => void;
+  stop?: AbortSignal | undefined;
+  /** What is handed over and not copied: this side has it no more. */
+  handed?: Transferable[];
+}
+
 export interface Searched {
   candidates: EngineCandidate[];
   compared: number;
@@ -37,6 +44,7 @@ const READ = new Map<string, Code>([
 ]);
 
 const nobody = (): void => {};
+const named = ({ pack, version }: Pack["header"]): string => `${pack}/${version}`;
 
 export class Engine {
   private worker: Worker | null = null;
@@ -72,7 +80,7 @@ export class Engine {
    * Meanwhile the engine reads prints. `watch` hears how far it is, 0..1.
    */
   load(pack: Pack, records: Records, watch = this.watch): Promise<void> {
-    const name = `${pack.header.pack}/${pack.header.version}`;
+    const name = named(pack.header);
     const begun = this.loaded?.name === name;
     const loaded = begun ? this.loaded! : { name, done: this.fetch(pack, records) };
     this.watch = watch;
@@ -88,9 +96,11 @@ export class Engine {
     await this.open(pack.header);
     const kept = await indexOf(records, pack.header.pack);
     const index = kept ? kept.slice().buffer : null;
-    const asked = [pack.prints.slice().buffer, pack.calibration, pack.limits, index];
+    const prints = pack.prints.slice().buffer;
     const watch = (done: number): void => this.watch(done);
-    const loaded = await this.ask<{ index: ArrayBuffer | null }>("load", asked, { watch });
+    const handed = index ? [prints, index] : [prints];
+    const asked = [prints, pack.calibration, pack.limits, index];
+    const loaded = await this.ask<{ index: ArrayBuffer | null }>("load", asked, { watch, handed });
     if (loaded.index) await keepIndex(records, pack.header.pack, loaded.index);
   }
 
@@ -103,10 +113,16 @@ export class Engine {
     return this.ask<Searched>("search", [probes, limit], { stop });
   }
 
+  /** What a pack's faces wait for if they are ready or on their way: nobody need open it again. */
+  facesOf(header: Pack["header"]): Promise<void> | null {
+    return this.faces?.name === named(header) ? this.faces.done : null;
+  }
+
   /** Have the networks and the faces of a pack ready; nothing happens if they are, or on their way. */
   openFaces(pack: Pack): Promise<void> {
-    const name = `${pack.header.pack}/${pack.header.version}`;
-    if (this.faces?.name === name) return this.faces.done;
+    const begun = this.facesOf(pack.header);
+    if (begun) return begun;
+    const name = named(pack.header);
     const faces = { name, done: this.fetchFaces(pack) };
     this.faces = faces;
     faces.done.catch(() => {
@@ -117,8 +133,10 @@ export class Engine {
 
   private async fetchFaces({ header, faces, faceCalibration }: Pack): Promise<void> {
     if (!header.face) throw new FieldError("engine.failed");
-    await this.ask<void>("openFaces", [await faceModels(header.face), this.wasm]);
-    await this.ask("loadFaces", [faces.slice().buffer, faceCalibration]);
+    const packed = await faceModels(header.face);
+    await this.ask<void>("openFaces", [packed, this.wasm], { handed: Object.values(packed.weights) });
+    const section = faces.slice().buffer;
+    await this.ask("loadFaces", [section, faceCalibration], { handed: [section] });
   }
 
   /** What a frame shows at a first look. */
@@ -155,7 +173,7 @@ export class Engine {
   private async ask<T>(
     name: keyof (EngineRequests & FaceRequests),
     args: unknown[],
-    { watch = nobody, stop }: { watch?: (done: number) => void; stop?: AbortSignal | undefined } = {},
+    { watch = nobody, stop, handed = [] }: Asking = {},
   ): Promise<T> {
     const worker = (this.worker ??= this.start());
     const id = ++this.numbers;
@@ -163,7 +181,7 @@ export class Engine {
     stop?.addEventListener("abort", () => worker.postMessage({ cancel: id }), { once: true });
     return new Promise<T>((resolve, reject) => {
       this.waiting.set(id, { resolve: resolve as Waiting["resolve"], reject, watch });
-      worker.postMessage({ id, name, args });
+      worker.postMessage({ id, name, args }, handed);
     });
   }
 

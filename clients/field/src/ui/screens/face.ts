@@ -95,6 +95,8 @@ function file(app: App, draft: Draft): HTMLElement {
 
 /** Have the networks ready, and the faces of the pack beside them. */
 export async function ready(app: App, draft: Draft): Promise<void> {
+  const begun = app.engine.facesOf(draft.pack);
+  if (begun) return begun;
   const pack = await take(app.open.records, draft.pack.pack);
   if (!pack) throw new FieldError("pack.revoked");
   await app.engine.open(pack.header);
