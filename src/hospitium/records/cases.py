@@ -19,6 +19,7 @@ from hospitium.records.absences import AbsentFinger, absences_of
 from hospitium.records.case_index import index_case
 from hospitium.records.case_lists import minor_on, own_cases
 from hospitium.records.consent_state import what_stands
+from hospitium.records.face_vectors import forget_faces_of
 from hospitium.records.irises import KeptIris, kept_irises
 from hospitium.records.kept_faces import KeptFace, kept_faces
 from hospitium.records.models import CaseRow, PrintRow
@@ -209,6 +210,7 @@ def close_case(session: Session, permit: CloseCasePermit) -> None:
     row.closed_at = utc(permit.at)
     gallery_changed(session)
     session.flush()
+    forget_faces_of(session, permit, CaseId(row.id))
 
 
 def _references(session: Session, case: CaseRow) -> tuple[Reference, ...]:

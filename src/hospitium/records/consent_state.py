@@ -25,6 +25,7 @@ from hospitium.policy.permit import RetentionPermit
 from hospitium.policy.standing import Standing, Stream, standing
 from hospitium.records.best_interests import decision_facts
 from hospitium.records.consent_events import said_in
+from hospitium.records.face_vectors import index_faces_of
 from hospitium.records.guardians import guardian_facts
 from hospitium.records.models import CandidateRow, CaseRow, PrintRow, SearchRow
 from hospitium.records.models_consent import ConsentStateRow, ConsentUseRow
@@ -98,6 +99,7 @@ def what_stands(
 
 def settle(
     session: Session,
+    vault: Vault,
     permit: ConsentPermit | GuardianPermit | BestInterestsPermit,
     now: Standing,
     *,
@@ -129,6 +131,7 @@ def settle(
     faces, irises = (_settle(session, kept, case_id, now, end_at) for kept in KEPT)
     gallery_changed(session)
     session.flush()
+    index_faces_of(session, vault, permit, case_id)
     stopped = _stopped(session, case_id, before - now.purposes, state, at=at)
     if not faces and not irises:
         return stopped
@@ -143,30 +146,35 @@ def _settle(session: Session, kept: Kept, case_id: CaseId, now: Standing, end_at
     return 0 if used else changed
 
 
-def take_up(session: Session, permit: RetentionPermit, case: CaseRow, now: Standing) -> None:
+def take_up(
+    session: Session, vault: Vault, permit: RetentionPermit, case: CaseRow, now: Standing
+) -> None:
     """Write down uses that began by themselves: somebody grown up had said yes before the day."""
     _write_uses(session, case, now)
     state = session.get_one(ConsentStateRow, case.id)
     state.changed_at = utc(permit.at)
     state.ended_at, state.ended_why, state.erase_after = None, None, None
-    _taken_up(session, case, now)
+    _taken_up(session, vault, permit, case, now)
 
 
 def take_up_samples(
-    session: Session, permit: RetentionPermit, case: CaseRow, now: Standing
+    session: Session, vault: Vault, permit: RetentionPermit, case: CaseRow, now: Standing
 ) -> None:
     """As `take_up`, of the faces and irises."""
     _write_uses(session, case, now)
     session.get_one(ConsentStateRow, case.id).changed_at = utc(permit.at)
-    _taken_up(session, case, now)
+    _taken_up(session, vault, permit, case, now)
 
 
-def _taken_up(session: Session, case: CaseRow, now: Standing) -> None:
+def _taken_up(
+    session: Session, vault: Vault, permit: RetentionPermit, case: CaseRow, now: Standing
+) -> None:
     for kept in KEPT:
         if now.purposes_of(kept.modality):
             mark_samples(session, kept, CaseId(case.id), None)
     gallery_changed(session)
     session.flush()
+    index_faces_of(session, vault, permit, CaseId(case.id))
 
 
 def end(state: ConsentStateRow, *, at: datetime, why: Ended) -> None:

@@ -72,7 +72,7 @@ def note_ended(session: Session, vault: Vault, permit: RetentionPermit) -> list[
     for case in session.scalars(query.where(~in_use(permit.at))).all():
         now = what_stands(session, vault, CaseId(case.id), at=permit.at)
         if now.purposes:
-            take_up(session, permit, case, now)
+            take_up(session, vault, permit, case, now)
             continue
         state = session.get_one(ConsentStateRow, case.id)
         last = _last_use(session, CaseId(case.id))
@@ -92,7 +92,7 @@ def note_samples_ended(session: Session, vault: Vault, permit: RetentionPermit) 
         for case in left_over(session, kept, permit.at):
             now = what_stands(session, vault, CaseId(case.id), at=permit.at)
             if now.purposes_of(kept.modality):
-                take_up_samples(session, permit, case, now)
+                take_up_samples(session, vault, permit, case, now)
             else:
                 note_ran_out(session, vault, kept, permit, case)
     session.flush()

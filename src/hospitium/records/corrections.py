@@ -4,11 +4,13 @@ from sqlalchemy.orm import Session
 
 from hospitium.core.clock import utc
 from hospitium.core.errors import NotFound
+from hospitium.core.ids import CaseId
 from hospitium.formats.notice import CaseKind, check_notice
 from hospitium.formats.notice_fields import field_text, with_field
 from hospitium.formats.rights_terms import Terms
 from hospitium.policy.rights_permits import AskPermit, SettlePermit
 from hospitium.records.case_index import index_case
+from hospitium.records.face_vectors import index_faces_of
 from hospitium.records.models import CaseRow
 from hospitium.records.notices import case_terms, open_notice
 from hospitium.records.places import case_place
@@ -46,4 +48,5 @@ def correct_notice(session: Session, vault: Vault, permit: SettlePermit, terms: 
     index_case(session, vault, permit, row, checked, reference)
     gallery_changed(session)  # how a child's prints are compared hangs on the age
     session.flush()
+    index_faces_of(session, vault, permit, CaseId(row.id))  # and whether a face may be, at all
     return field_text(before, terms.field)

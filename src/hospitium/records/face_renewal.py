@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session, defer
 from hospitium.core.clock import utc
 from hospitium.core.ids import CaseId, FaceId
 from hospitium.policy.faces import RenewFacesPermit
+from hospitium.records.face_vectors import index_faces_of
 from hospitium.records.models import CaseRow
 from hospitium.records.models_faces import EnrolledFaceRow
 from hospitium.records.places import face_place, portrait_place
@@ -72,6 +73,7 @@ def renew_face(
     row.sealed_template = vault.seal("face", face_place(row), row.expires_at, template)
     gallery_changed(session)
     session.flush()
+    index_faces_of(session, vault, permit, CaseId(row.case_id))
     return True
 
 

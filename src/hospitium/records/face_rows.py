@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session, contains_eager, defer
 
 from hospitium.core.ids import CaseId, FaceId
 from hospitium.policy.ages import AgeRange, is_infant
-from hospitium.records.faces import day_of
 from hospitium.records.gallery_rows import AnyGalleryPermit
 from hospitium.records.models_faces import EnrolledFaceRow
 from hospitium.records.notices import age_on
@@ -54,7 +53,7 @@ def open_faces(
             contains_eager(EnrolledFaceRow.case), defer(EnrolledFaceRow.sealed_portrait)
         )
         for row in session.scalars(query):
-            ages = age_on(vault, row.case, day_of(row))
+            ages = age_on(vault, row.case, row.latest_day)
             if not is_infant(ages):
                 yield _opened(vault, row, ages)
             session.expunge(row)

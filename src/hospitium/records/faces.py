@@ -14,6 +14,7 @@ from hospitium.core.live_notes import LiveNote
 from hospitium.policy.ages import AgeRange, is_infant
 from hospitium.policy.faces import AddFacePermit
 from hospitium.policy.permit import SearchPermit, UpkeepPermit, VerifyPermit
+from hospitium.records.face_vectors import index_faces_of
 from hospitium.records.models_faces import EnrolledFaceRow
 from hospitium.records.notices import age_on
 from hospitium.records.places import face_place, portrait_place
@@ -105,6 +106,7 @@ def add_face(session: Session, vault: Vault, permit: AddFacePermit, new: NewFace
     session.add(row)
     gallery_changed(session)
     session.flush()
+    index_faces_of(session, vault, permit, CaseId(case.id))
 
 
 def gallery_faces(
@@ -148,7 +150,7 @@ def _opened(session: Session, vault: Vault, query: Select[EnrolledFaceRow]) -> l
     """Open the templates; a notice that was corrected since may say that it was an infant."""
     found = []
     for row in session.scalars(query):
-        if not is_infant(age_on(vault, row.case, day_of(row))):
+        if not is_infant(age_on(vault, row.case, row.latest_day)):
             found.append(_open_face(vault, row))
         session.expunge(row)
     return found
@@ -168,8 +170,3 @@ def _open_face(vault: Vault, row: EnrolledFaceRow) -> FaceRow:
         expires_at=row.expires_at,
         ages=age_on(vault, row.case, row.captured_on) if row.captured_on else None,
     )
-
-
-def day_of(row: EnrolledFaceRow) -> date:
-    """Return the latest day on which the photograph can have been taken."""
-    return row.captured_on or row.enrolled_at.date()

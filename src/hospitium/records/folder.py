@@ -1,7 +1,7 @@
 """What is where in the data folder of a node.
 
-node.toml     where the database is, when it is not node.db in this folder, and the machines
-              that share the gallery, when there are several
+node.toml     where the database is, when it is not node.db in this folder; the machines that
+              share the gallery, when there are several; where faces are looked for
 node.db       the database, by default
 keys/node.key the root, or what leads to it, mode 0600
 checkpoint    the signed end of the log
@@ -18,7 +18,11 @@ from pathlib import Path
 
 from hospitium.core.errors import BadInput
 
-_SETTINGS = 'node.toml may say database = "postgresql+psycopg://…", and have a table [cluster]'
+_SETTINGS = (
+    'node.toml may say database = "postgresql+psycopg://…", and have tables [cluster] and [faces]'
+)
+_TABLES = {"database", "cluster", "faces"}
+_FACES = {"memory": False, "postgresql": True}
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +156,31 @@ class NodeFolder:
         found = self._settings().get("cluster")
         return None if found is None else ClusterSetting.of(found)
 
+    @property
+    def faces_in_database(self) -> bool:
+        """Whether faces are looked for by the database (ADR 62), not by this process.
+
+        Raises
+        ------
+        BadInput
+            If node.toml says neither, or wants it of a database that is not PostgreSQL.
+        """
+        match self._settings().get("faces", {"index": "memory"}):
+            case {"index": str(index), **rest} if not rest and index in _FACES:
+                wanted = _FACES[index]
+            case _:
+                raise BadInput(
+                    "[faces] in node.toml is not understood",
+                    remedy='It wants index = "memory" or index = "postgresql".',
+                )
+        if wanted and not self.database_url.startswith("postgresql"):
+            raise BadInput(
+                "node.toml wants faces looked for by PostgreSQL, and the database is another",
+                remedy="Take [faces] out of node.toml, or move the node to PostgreSQL: a backup, "
+                "then `hospitium backup restore --database-url`.",
+            )
+        return wanted
+
     def _settings(self) -> dict[str, object]:
         try:
             found = tomllib.loads(self.settings_file.read_text("utf-8"))
@@ -159,6 +188,6 @@ class NodeFolder:
             return {}
         except ValueError:
             raise BadInput(_SETTINGS) from None
-        if not found or not found.keys() <= {"database", "cluster"}:  # an emptied file is no SQLite
+        if not found or not found.keys() <= _TABLES:  # an emptied file is no SQLite
             raise BadInput(_SETTINGS)
         return found

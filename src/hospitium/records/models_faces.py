@@ -28,3 +28,8 @@ class EnrolledFaceRow(SampleRow):
     live_answered_at: Mapped[datetime | None]
     live_answered_by: Mapped[str | None]
     sealed_live_reason: Mapped[bytes | None]
+
+    @property
+    def latest_day(self) -> date:
+        """The latest day on which the photograph can have been taken."""
+        return self.captured_on or self.enrolled_at.date()

@@ -169,6 +169,7 @@ def open_node(
     folder = NodeFolder(path)
     if not _started(folder):
         raise NotFound("there is no node in this folder", remedy=NO_NODE)
+    _ = folder.faces_in_database  # refuse settings that cannot be, before anybody searches
     database = Database(folder.database_url)
     try:
         database.migrate()

@@ -14,7 +14,6 @@ from hospitium.policy.ages import ADULT, is_infant
 from hospitium.policy.consents import Modality
 from hospitium.policy.field import BuildPackPermit
 from hospitium.records.consent_filters import in_use
-from hospitium.records.faces import day_of
 from hospitium.records.models import CaseRow
 from hospitium.records.models_faces import EnrolledFaceRow
 from hospitium.records.notices import age_on
@@ -58,7 +57,7 @@ def pack_faces(
         .execution_options(yield_per=_BATCH)
     )
     for row in session.scalars(query):
-        ages = age_on(vault, row.case, day_of(row))
+        ages = age_on(vault, row.case, row.latest_day)
         if is_infant(ages):
             continue
         sealed = row.sealed_template or b""

@@ -43,12 +43,12 @@ SEALING = (
 
 PURPOSES = (
     *SEALING,
-    *("case-index", "pack-signing", "pack-intake"),
+    *("case-index", "face-index", "pack-signing", "pack-intake"),
     *("key-check", "tag/log-end", "checkpoint-signing", "checkpoint-signing/ml-dsa-44"),
 )
 """Everything that the vault does; a node gets a key for each when it is made or first opened."""
 
-LATER = ("case-index",)
+LATER = ("case-index", "face-index")
 """Those that no node of version 0.1.0 has used."""
 
 

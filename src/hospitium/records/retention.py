@@ -13,6 +13,7 @@ from hospitium.policy.permit import RetentionPermit
 from hospitium.policy.rights_permits import ErasePersonPermit
 from hospitium.records import consent_upkeep
 from hospitium.records.audit import append
+from hospitium.records.face_vectors import forget_ended
 from hospitium.records.items_over import erase_items_of, erase_old_items
 from hospitium.records.log_check import ERASED_ENTRIES
 from hospitium.records.models import (
@@ -89,9 +90,9 @@ def erase_expired(session: Session, vault: Vault, permit: RetentionPermit) -> Er
     drop_expired(session, permit)
     erase_old_items(session, permit)
     erase_old_typing(session, permit)
-    return _erase(
-        session, vault, permit, expired, probes=probes, told=_consents(session, vault, permit)
-    )
+    told = _consents(session, vault, permit)
+    forget_ended(session, permit)
+    return _erase(session, vault, permit, expired, probes=probes, told=told)
 
 
 def erase_listed(

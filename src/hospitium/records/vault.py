@@ -123,6 +123,10 @@ class Vault:
         """
         return derive(self._key("template"), "gallery-segments")
 
+    def turning_key(self, *parts: bytes) -> bytes:
+        """Return the secret by which embeddings that lie in the database are turned (ADR 62)."""
+        return derive(self._key("face-index"), digest("hospitium.face-turn.1", *parts).hex())
+
     @property
     def public_key(self) -> bytes:
         """The public key of `signing_seed`, for others to check checkpoints with."""

@@ -95,7 +95,7 @@ def agree_to_decision(
         permit = permit_agree(runtime.rules(session), operator, facts, first=first, at=at)
         best_interests.agree(session, vault, permit, decision)
         now = consent_state.what_stands(session, vault, case_id, at=at)
-        consent_state.settle(session, permit, now, why=Ended.EXPIRED)
+        consent_state.settle(session, vault, permit, now, why=Ended.EXPIRED)
         audit.append(session, vault, permit, operation=Operation.ALTERATION, subject=str(decision))
 
 

@@ -132,7 +132,7 @@ def _reason(reason: str) -> str:
 
 def _settle(session: Session, runtime: Runtime, permit: GuardianPermit, case_id: CaseId) -> None:
     now = consent_state.what_stands(session, runtime.node.vault, case_id, at=permit.at)
-    consent_state.settle(session, permit, now, why=Ended.EXPIRED)
+    consent_state.settle(session, runtime.node.vault, permit, now, why=Ended.EXPIRED)
 
 
 def _log(

@@ -123,7 +123,7 @@ def record_consent(
         permit = permit_consent(runtime.rules(session), operator, facts, stream, said, at=at)
         now = standing(replace(stream, said=(*stream.said, said)), at=at)
         why = Ended.CHILD_SAID_NO if facts.minor and said.guardian is None else Ended.WITHDRAWN
-        stopped = consent_state.settle(session, permit, now, why=why)
+        stopped = consent_state.settle(session, vault, permit, now, why=why)
         event_id = ConsentId(runtime.new_id())
         receipt = add_said(session, vault, permit, event_id, said, statement, stopped)
     no = said.action in NO or said.action is Action.ASSENT_NO

@@ -73,7 +73,7 @@ def _withdraw(
     now = standing(replace(stream, said=(*stream.said, said)), at=restore.at)
     child = facts.minor and said.guardian is None
     why = Ended.CHILD_SAID_NO if child else Ended.WITHDRAWN
-    stopped = consent_state.settle(session, permit, now, why=why)
+    stopped = consent_state.settle(session, vault, permit, now, why=why)
     statement = Statement(
         action=said.action, guardian=said.guardian, telling=Telling(reason=WHY), notice=NOTICE
     )
