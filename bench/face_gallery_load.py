@@ -24,11 +24,12 @@ from hospitium.records.models_faces import EnrolledFaceRow
 from hospitium.records.node_folder import Node, open_node
 from hospitium.records.places import face_place
 from hospitium.senses.face.template import encode_face
-from hospitium.usecases.face_galleries import follow_faces
+from hospitium.usecases.following import follow
 from hospitium.usecases.galleries import Galleries
 from hospitium.usecases.init_node import FirstOperator, init_node
 from hospitium.usecases.open_case import open_case
 from hospitium.usecases.runtime import Runtime
+from hospitium.usecases.sample_source import faces_source
 
 CASES, EACH = 40, 250
 AT = datetime(2026, 11, 28, tzinfo=UTC)
@@ -44,7 +45,7 @@ def load_seconds() -> tuple[float, float]:
             started, processor = time.perf_counter(), time.process_time()
             with node.read() as session:
                 store = FaceStore()
-                follow_faces(store, node, session, permit)
+                follow(store, faces_source(node, session, permit), permit.at, tidy=lambda: None)
             taken.append((time.perf_counter() - started, time.process_time() - processor))
         node.close()
     return taken[1][0] * 1000 / len(store.gallery()), taken[1][1] * 1000 / len(store.gallery())

@@ -20,7 +20,7 @@ from hospitium.records.face_near import ListedFaces
 from hospitium.records.gallery_rows import AnyGalleryPermit
 from hospitium.records.node_folder import Node
 from hospitium.records.samples import FACES
-from hospitium.usecases.face_galleries import face_entry
+from hospitium.usecases.sample_source import face_entry
 
 MOVE = "Run `hospitium gallery faces`; it goes on where it was, beside the server."
 
