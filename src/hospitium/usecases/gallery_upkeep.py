@@ -1,6 +1,6 @@
 """Look after the files of a large gallery: how they are, make them anew, take out what is gone."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from hospitium.gallery.compaction import Compacted
 from hospitium.policy.desk import permit_upkeep
@@ -10,6 +10,7 @@ from hospitium.records.folder import ClusterSetting
 from hospitium.usecases.cluster_galleries import ShardStatus
 from hospitium.usecases.following import Followed, Progress, nobody_listens
 from hospitium.usecases.galleries import STORE_FROM
+from hospitium.usecases.move_faces import IN_MEMORY, FaceIndexStatus, face_index_status
 from hospitium.usecases.runtime import Runtime
 
 
@@ -32,6 +33,8 @@ class GalleryStatus:
         Whether the files have followed every change of the records; the next search sees to it.
     shards
         Where several machines share the gallery: how each part of it is.
+    faces
+        How faces are looked for; everything else is about prints.
     """
 
     references: int
@@ -43,6 +46,7 @@ class GalleryStatus:
     bytes: int = 0
     in_step: bool = True
     shards: tuple[ShardStatus, ...] = ()
+    faces: FaceIndexStatus = IN_MEMORY
 
 
 def gallery_status(runtime: Runtime, *, on_progress: Progress = nobody_listens) -> GalleryStatus:
@@ -53,6 +57,11 @@ def gallery_status(runtime: Runtime, *, on_progress: Progress = nobody_listens) 
     Unavailable, Tampered
         If the files are of another version, cannot be read or do not verify.
     """
+    prints = _prints_status(runtime, on_progress)
+    return replace(prints, faces=face_index_status(runtime))
+
+
+def _prints_status(runtime: Runtime, on_progress: Progress) -> GalleryStatus:
     node, permit = runtime.node, _permit(runtime)
     with node.read() as session:
         references = gallery_rows.count_live(session, permit)

@@ -64,6 +64,9 @@ class FaceIndexStatus:
         return not self.wanted or (self.there and not self.lacking)
 
 
+IN_MEMORY = FaceIndexStatus(wanted=False)
+
+
 def move_faces(
     runtime: Runtime, *, anew: bool = False, on_progress: Progress = nobody_listens
 ) -> FacesMoved:

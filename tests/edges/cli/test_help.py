@@ -92,7 +92,7 @@ def test_the_commands_of_the_main_job_are_there() -> None:
         "rights": "code looks access release correct erase appeal hold lift withhold list show "
         "approve refuse review fetch prove-erasure check-erasure",
         "evaluate": "finger face iris pad keystroke adopt",
-        "gallery": "status rebuild compact",
+        "gallery": "status rebuild compact faces",
         "law": "export check",
         "limits": "show set",
         "assessment": "record status list show withdraw",

@@ -1,7 +1,7 @@
-"""`hospitium gallery`: the files that a large gallery is kept in."""
+"""`hospitium gallery`: the files of a large gallery, and where faces are looked for."""
 
 from dataclasses import asdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,6 +13,7 @@ from hospitium.edges.cli.words import count
 if TYPE_CHECKING:
     from hospitium.usecases.cluster_galleries import ShardStatus
     from hospitium.usecases.gallery_upkeep import GalleryStatus
+    from hospitium.usecases.move_faces import FaceIndexStatus
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -70,9 +71,53 @@ def compact(context: typer.Context, data: DataFolder = DEFAULT_DATA, as_json: Js
     show({"asked": False} | asdict(done), text, as_json=as_json)
 
 
+@app.command("faces")
+@example("hospitium gallery faces")
+def faces(
+    context: typer.Context,
+    anew: Annotated[
+        bool, typer.Option("--anew", help="Throw the index away first; it gets another secret.")
+    ] = False,
+    data: DataFolder = DEFAULT_DATA,
+    as_json: Json = False,
+) -> None:
+    """Put the faces where node.toml says: into the database's index, or out of it again.
+
+    The server may go on; a search by face waits until all are there. What was cut short goes on
+    where it was.
+    """
+    from hospitium.usecases.move_faces import move_faces as run
+
+    with node_of(context, data) as runtime, progress_of("Writing") as tell:
+        done = run(runtime, anew=anew, on_progress=tell)
+    text = (
+        f"The database looks for faces; {count(done.written, 'face')} written into its index."
+        if done.in_database
+        else "This process looks for faces, in memory."
+        + (" The index was taken out of the database." if done.dropped else "")
+    )
+    show(asdict(done), text, as_json=as_json)
+
+
 def _text(found: "GalleryStatus") -> str:
-    if not found.in_files:
-        return IN_MEMORY.format(files_from=found.files_from)
+    prints = _prints(found) if found.in_files else IN_MEMORY.format(files_from=found.files_from)
+    return f"{prints}\n{_faces(found.faces)}"
+
+
+def _faces(found: "FaceIndexStatus") -> str:
+    if not found.wanted:
+        left = " An index is left in the database: `hospitium gallery faces` drops it."
+        return "Faces are looked for in memory." + (left if found.there else "")
+    if found.ready:
+        return f"Faces are looked for by the database, in an index of {found.bytes / 1e6:.1f} MB."
+    lacking = f"{count(found.lacking, 'face')} of it" if found.there else "all of it"
+    return (
+        f"Faces are to be looked for by the database, whose index lacks {lacking}: no search by "
+        "face till `hospitium gallery faces` has filled it."
+    )
+
+
+def _prints(found: "GalleryStatus") -> str:
     return fields(
         [
             ("References in the records", found.references),
