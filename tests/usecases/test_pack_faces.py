@@ -18,14 +18,17 @@ from hospitium.policy.facts import FINGER, AssessmentFacts
 from hospitium.records.manifests import load_manifest
 from hospitium.senses.face.template import decode_face, encode_face
 from hospitium.usecases.add_face import Photograph, add_face
+from hospitium.usecases.add_model import add_model
 from hospitium.usecases.close_case import close_case
 from hospitium.usecases.face_engine import FaceCapture
 from hospitium.usecases.packs import packs_for
+from hospitium.usecases.phone_faces import own_network
 from hospitium.usecases.receive_items import ItemResult
 from hospitium.usecases.show_items import list_found
 from tests.faces import FakeFaceEngine, picture
 from tests.stations import START
 from tests.usecases.field import Phone
+from tests.usecases.own_models import OURS, manifest, weights
 from tests.usecases.test_packs import Field, fielded
 
 MODEL = load_manifest("face-embedding").id
@@ -122,6 +125,35 @@ def test_a_node_without_networks_serves_packs_without_faces_and_says_so(field: F
     assert {one.case for one in pack.contents.cases} == {str(printed)}
     assert (pack.head.face, pack.contents.faces) == (None, ())
     assert pack.contents.limits["no_faces"] == "networks"
+
+
+@pytest.mark.parametrize("phones", [True, False])
+def test_a_network_of_its_own_goes_to_phones_if_its_manifest_says_so(
+    field: Field, *, phones: bool
+) -> None:
+    """Else the faces stay, and the pack says that they are compared at the node only."""
+    graph = weights(dimension=512, side=112)
+    text = manifest(graph, dimension=512, side=112)
+    text = text.replace("[picture]", f"phones = {str(phones).lower()}\n[picture]", 1)
+    add_model(field.runtime, field.station.staff["root"], text, graph)
+    reads_with(field, OURS)
+    case = shown(field, 7)
+    pack = field.opened(field.build())
+    if not phones:
+        assert (pack.head.face, pack.contents.faces) == (None, ())
+        assert pack.contents.limits["no_faces"] == "at-node"
+        assert own_network(field.runtime) is None
+        return
+    assert cases_with_faces(pack) == {str(case)}
+    head = pack.head.face
+    assert head is not None
+    assert (head["model"], head["reading"], head["own"]) == (OURS, MODEL, ["embedding"])
+    sent = own_network(field.runtime)
+    assert sent == graph
+    assert head["networks"]["embedding"] == {"id": OURS, "sha256": sha256(graph).hex()}
+    reads_with(field, MODEL)  # what another network has read is in no pack
+    assert field.opened(field.build()).contents.faces == ()
+    assert own_network(field.runtime) is None
 
 
 def test_an_assessment_that_names_no_faces_keeps_them_here(

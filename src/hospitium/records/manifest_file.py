@@ -100,6 +100,8 @@ class Manifest:
         Of a minutiae network: the word that a node chooses it by.
     calibration
         The name of the rates measured with it, which hold until a node has measured its own.
+    phones
+        Of a network of a deployment's own: whether its paired phones may hold a copy.
     """
 
     id: str
@@ -121,6 +123,7 @@ class Manifest:
     thresholds: Mapping[str, float] = field(default_factory=dict)
     extractor: str = ""
     calibration: str = ""
+    phones: bool = False
     picture: Picture | None = None
     embedding: Embedding | None = None
 

@@ -35,6 +35,7 @@ from hospitium.usecases.field_readings import captures_of, read_field_face, read
 from hospitium.usecases.identify import identify
 from hospitium.usecases.open_case import open_case
 from hospitium.usecases.pack_model import PhoneModel, WrongExtractor, phone_model
+from hospitium.usecases.phone_faces import PhoneFaces
 from hospitium.usecases.runtime import Also, Runtime
 
 LONGEST_NEW_CASE = 365
@@ -123,12 +124,14 @@ def do_check(runtime: Runtime, held: Held) -> None:
 
 def _face_reader(model: PhoneModel, body: CheckBody) -> Callable[[FaceCapture], FaceReading]:
     """Return how faces of a check are read; `Conflict` if another model made them."""
-    if body.faces and (model.faces is None or model.faces.id != body.face_model):
+    if not body.faces:
+        return partial(read_field_face, dimension=0)
+    if not isinstance(model.faces, PhoneFaces) or model.faces.id != body.face_model:
         raise WrongExtractor(
             "these faces were made by a network that this node does not work with",
             remedy="Have the person looked at again with a pack of today, or discard the item.",
         )
-    return partial(read_field_face, dimension=model.faces.dimension if model.faces else 0)
+    return partial(read_field_face, dimension=model.faces.dimension)
 
 
 def _incident(body: CheckBody) -> str:

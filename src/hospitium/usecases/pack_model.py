@@ -20,7 +20,12 @@ from hospitium.records.limits import search_load
 from hospitium.records.manifests import Manifest, load_calibration, load_manifest, name_of
 from hospitium.senses.calibration import Calibration
 from hospitium.usecases.log_in_use import MODALITY
-from hospitium.usecases.phone_faces import NO_NETWORKS, NOT_ASSESSED, PhoneFaces, phone_faces
+from hospitium.usecases.phone_faces import (
+    NOT_ASSESSED,
+    NoFaces,
+    PhoneFaces,
+    phone_faces,
+)
 from hospitium.usecases.runtime import Runtime
 
 FALSE_CANDIDATES = 0.01
@@ -40,12 +45,12 @@ class PhoneModel:
     Attributes
     ----------
     faces
-        What it reads faces with; None if it cannot.
+        What it reads faces with, or why it reads none.
     """
 
     manifest: Manifest
     calibration: bytes
-    faces: PhoneFaces | None = None
+    faces: PhoneFaces | NoFaces
 
     @property
     def id(self) -> str:
@@ -64,12 +69,12 @@ class PhoneModel:
 
     def faces_for(self, permit: BuildPackPermit) -> PhoneFaces | None:
         """Return what a pack's faces are read with; None if it is to carry none."""
-        return self.faces if permit.faces else None
+        return self.faces if permit.faces and isinstance(self.faces, PhoneFaces) else None
 
     def limits(self, session: Session, permit: BuildPackPermit) -> dict[str, Any]:
         """Return what a phone holds its results against: the node's own limits, no others."""
         agency = search_load(session, permit.agency, permit.at).limits
-        why = NO_NETWORKS if permit.faces else NOT_ASSESSED
+        why = self.faces.why if isinstance(self.faces, NoFaces) and permit.faces else NOT_ASSESSED
         return {
             **({} if self.faces_for(permit) else {"no_faces": why}),
             "candidate_cap": agency.candidate_cap,

@@ -1,7 +1,8 @@
 """What a phone recognises faces with: the node's own networks, by their hashes.
 
 A node without them, or with one that phones cannot run, serves packs without faces: the app then
-hides what it cannot do and says why.
+hides what it cannot do and says why. A network of the deployment's own goes to its phones if its
+manifest says that it may: to paired ones only, which ask for it by signature, and never to others.
 """
 
 from collections.abc import Mapping
@@ -19,11 +20,22 @@ from hospitium.usecases.runtime import Runtime
 PARTS = {"detector": "face-detector", "landmarks": "face-landmarks"}
 """The packaged manifests of what finds a face, by its part."""
 
+OWN = "own"
+"""What a manifest calls the package of a network that a deployment added."""
+
 COLOURS = ("rgb", "bgr")
 """In which order a phone's networks may want their pixels; grey ones it cannot feed."""
 
-NO_NETWORKS, NOT_ASSESSED = "networks", "assessment"
-"""Why a pack carries no faces: the node cannot serve them, or its assessment does not name them."""
+MOST_BYTES = 16_000_000
+"""Of a network of a deployment's own on a phone: about what the whole app is, downloaded again."""
+
+READING = "faceplugin-face-0.0.1-b"
+"""How faces are found, laid and looked at before any network compares them, as phones name it: the
+packaged model, whose id changes with it."""
+
+NO_NETWORKS, NOT_ASSESSED, AT_NODE = "networks", "assessment", "at-node"
+"""Why a pack carries no faces: the node cannot read any, its assessment does not name them, or it
+compares them with a network that does not go to phones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +57,11 @@ class PhoneFaces:
         return self.manifest.embedding.dimension if self.manifest.embedding else 0
 
     @property
+    def own(self) -> bool:
+        """Whether paired phones alone may fetch it."""
+        return self.manifest.package == OWN
+
+    @property
     def calibration_sha256(self) -> str:
         """Of the calibration's file, hex."""
         return sha256(self.calibration).hex()
@@ -54,30 +71,61 @@ class PhoneFaces:
         picture, lengths = self.sight, self.manifest.thresholds
         parts = {part: load_manifest(name) for part, name in PARTS.items()}
         parts["embedding"] = self.manifest
+        networks = {part: {"id": one.id, "sha256": one.sha256} for part, one in parts.items()}
+        mine = {"reading": READING, "own": ["embedding"]} if self.own else {}
         return {
+            **mine,
             "model": self.id,
             "calibration_sha256": self.calibration_sha256,
-            "networks": {part: {"id": one.id, "sha256": one.sha256} for part, one in parts.items()},
+            "networks": networks,
             "sight": {"colour": picture.colour, "mean": picture.mean, "std": picture.std},
             "least_length": lengths.get("least_length", 0.0),
             "clear_length": lengths.get("clear_length", 0.0),
         }
 
 
-def phone_faces(runtime: Runtime) -> PhoneFaces | None:
-    """Return what phones of this node read faces with; None if they cannot.
+@dataclass(frozen=True, slots=True)
+class NoFaces:
+    """Why phones of a node read no faces, as packs say it."""
 
-    A network of the deployment's own stays on the node: whoever asks can fetch what phones run, and
-    its licence may not allow that.
-    """
+    why: str
+
+
+def phone_faces(runtime: Runtime) -> PhoneFaces | NoFaces:
+    """Return what phones of this node read faces with, or why they read none."""
     try:
         engine = runtime.face()
-        known = find_model(runtime.node, engine.model)
+        manifest = find_model(runtime.node, engine.model).manifest
     except (Unavailable, Tampered, NotFound):
+        return NoFaces(NO_NETWORKS)
+    if manifest.picture is None or why_not_on_phones(manifest):
+        return NoFaces(AT_NODE)
+    return PhoneFaces(manifest, manifest.picture, engine.calibration.to_json().encode())
+
+
+def why_not_on_phones(manifest: Manifest) -> str:
+    """Return why phones cannot compare faces with a network, for people; empty if they can."""
+    picture = manifest.picture
+    if manifest.package == OWN and not manifest.phones:
+        return "its manifest does not say `phones = true`: its licence must let phones hold it"
+    if manifest.bytes > MOST_BYTES:
+        return f"it is larger than {MOST_BYTES // 1_000_000} MB"
+    if picture is None or (picture.width, picture.height) != (SIDE, SIDE):
+        return f"phones cut faces to {SIDE} x {SIDE} pixels"
+    return "" if picture.colour in COLOURS else "phones hand over colours, not grey levels"
+
+
+def own_network(runtime: Runtime) -> bytes | None:
+    """Return the deployment's own network that its phones read faces with; None if it is ours.
+
+    For paired phones alone: who calls has checked that.
+
+    Raises
+    ------
+    Unavailable, Tampered
+        If its file is missing, or another.
+    """
+    faces = phone_faces(runtime)
+    if isinstance(faces, NoFaces) or not faces.own:
         return None
-    manifest, picture = known.manifest, known.manifest.picture
-    if known.own is not None or picture is None or picture.colour not in COLOURS:
-        return None
-    if (picture.width, picture.height) != (SIDE, SIDE):
-        return None
-    return PhoneFaces(manifest, picture, engine.calibration.to_json().encode())
+    return find_model(runtime.node, faces.id).weights()

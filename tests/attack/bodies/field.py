@@ -58,6 +58,7 @@ def _pack_form(asked: Asked) -> dict[str, Any]:
 BODIES: dict[str, Body] = {
     "POST /api/v1/field/enrol": _enrol,
     "GET /api/v1/field/state": _phone("GET", "/state"),
+    "GET /api/v1/field/face-network": _phone("GET", "/face-network"),
     "GET /api/v1/field/packs/{pack}": _phone("GET", "/packs/{pack}"),
     "POST /api/v1/field/items": _phone("POST", "/items", b'{"items": [{}]}'),
     "POST /api/v1/field/wiped": _phone("POST", "/wiped", b"{}"),

@@ -91,7 +91,7 @@ def opened(*outers: str, at: datetime = NOW, gone: tuple[str, ...] = ()) -> Any:
         for name, value in (("x", x), ("y", y), ("d", numbers.private_value))
     }
     expected = {
-        "device": DEVICE, "verifier": str(SIGNER.verifier), "models": [MODEL], "faceModels": ["f"],
+        "device": DEVICE, "verifier": str(SIGNER.verifier), "models": [MODEL], "readings": ["f"],
         "now": at.timestamp() * 1000, "skew": 0,
     }  # fmt: skip
     job = {"do": "packs", "jwk": jwk, "outers": outers, "expected": expected, "gone": gone}

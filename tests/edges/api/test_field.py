@@ -13,6 +13,7 @@ from hospitium.core.extractors import Extractor
 from hospitium.core.ids import CaseId
 from hospitium.crypto.device_assertion import LEEWAY, base64url
 from hospitium.crypto.p256 import p256_point
+from hospitium.edges.api import field
 from hospitium.edges.api.server import create_server
 from hospitium.records.manifests import load_manifest
 from hospitium.usecases.close_case import close_case
@@ -60,6 +61,16 @@ def phone(http: TestClient, station: Station) -> SoftPhone:
     phone = waiting(http, station)
     confirm_device(station.runtime, station.staff["amira"], phone.device, phone.check)
     return phone
+
+
+def test_the_node_s_own_network_is_for_phones_alone(
+    http: TestClient, phone: SoftPhone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = "/face-network"
+    assert phone.ask("GET", asked).status_code == 204
+    monkeypatch.setattr(field, "own_network", lambda _: b"weights")
+    assert phone.ask("GET", asked).content == b"weights"
+    assert http.get(f"/api/v1/field{asked}").status_code == 401
 
 
 def sought(station: Station, person: int) -> CaseId:

@@ -12,6 +12,10 @@ export interface Photo {
 /** What the header of a pack says of its faces: names of models, hashes, and how to use them. */
 export interface FaceHead {
   model: string;
+  /** How faces are found and laid before `model` compares them; absent where that is its own way. */
+  reading?: string;
+  /** Networks that the node hands to its own phones only; absent where there are none. */
+  own?: NetworkName[];
   calibration_sha256: string;
   /** The name of each network, and the SHA-256 of its file, hex. */
   networks: Record<NetworkName, { id: string; sha256: string }>;

@@ -46,8 +46,8 @@ export interface Expected {
   device: string;
   verifier: string;
   models: readonly string[];
-  /** Whose faces this app can read. */
-  faceModels: readonly string[];
+  /** How this app can read faces: the id of the packaged network that is read so. */
+  readings: readonly string[];
   now: number;
   skew: number;
 }
@@ -83,7 +83,7 @@ export function check(header: Header, expected: Expected): void {
     [later(header.issued_at) > TOLERANCE, "pack.too_new"],
     [!(later(header.expires_at) > 0), "pack.expired"],
     [!expected.models.includes(header.model), "pack.other_model"],
-    [header.face !== null && !expected.faceModels.includes(header.face.model), "pack.other_model"],
+    [header.face !== null && !expected.readings.includes(header.face.reading ?? header.face.model), "pack.other_model"],
   ];
   for (const [refused, code] of refusals) if (refused) throw new FieldError(code);
 }

@@ -9,7 +9,7 @@ import type { Answer, Item, Result } from "../sync/items.js";
 import { ROOT, ask } from "../sync/node.js";
 import { sendAll } from "../sync/send.js";
 import { nowOf } from "./clock.js";
-import { FACE_MODELS, fetchFaceModels } from "./face_models.js";
+import { fetchFaceModels, READINGS } from "./face_models.js";
 import { MODELS, fetchModel } from "./models.js";
 import { forgetNoted } from "./notes.js";
 import type { Session, Unlocked } from "./session.js";
@@ -129,14 +129,18 @@ async function fetchOne(session: Session, offered: Offered, from: number | null)
     device: device.id,
     verifier: device.node.verifier,
     models: MODELS,
-    faceModels: FACE_MODELS,
+    readings: READINGS,
     now: Date.now(),
     skew: device.skew,
   };
   const base = from === null ? null : await take(open.records, offered.pack);
   const pack = await openPack(outer, device.agreement, expected, base);
   await fetchModel(pack.header);
-  if (pack.header.face) await fetchFaceModels(pack.header.face);
+  if (pack.header.face) {
+    // a deployment's own network is no public file: the node hands it to phones that sign for it
+    const own = (): Promise<Response> => call(session, device, { method: "GET", path: `${ROOT}/face-network` });
+    await fetchFaceModels(pack.header.face, own);
+  }
   await keep(open.records, pack);
   await forgetNoted(open.records, pack.header.issued_at);
 }

@@ -28,7 +28,7 @@ export interface Taken {
 /** The face of a check: what was said first, then what a picture gave. */
 export interface FaceDraft {
   /** Why this pack carries no faces; empty where it does. */
-  missing: "" | "networks" | "assessment";
+  missing: "" | "networks" | "assessment" | "at-node";
   /** What the person said to a photograph; undefined until they were asked. */
   agreed?: boolean | null;
   /** Whether the person is 3 or older, as far as the officer can tell; empty until that is said. */

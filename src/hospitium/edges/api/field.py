@@ -1,6 +1,6 @@
 """Routes for phones: come in, hear how things stand, fetch a pack, say that all is destroyed."""
 
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Query
@@ -15,10 +15,14 @@ from hospitium.policy.field import DeviceStatus
 from hospitium.usecases.devices import enrol_device, note_wiped
 from hospitium.usecases.field_device import device_of
 from hospitium.usecases.packs import fetch_pack, packs_for
+from hospitium.usecases.phone_faces import own_network
 from hospitium.usecases.show_items import answers_for
 
 router = APIRouter(prefix="/api/v1/field", tags=["field"])
 PACK_TYPE = "application/octet-stream"
+BYTES: dict[int | str, dict[str, Any]] = {
+    200: {"content": {PACK_TYPE: {"schema": {"type": "string", "format": "binary"}}}}
+}
 
 
 @router.post("/enrol", status_code=201, summary="Let a phone in.", dependencies=[Door])
@@ -43,7 +47,7 @@ def get_state(runtime: Node, phone: Phone) -> StateOut:
     "/packs/{pack}",
     summary="Fetch a pack.",
     response_class=Response,
-    responses={200: {"content": {PACK_TYPE: {"schema": {"type": "string", "format": "binary"}}}}},
+    responses=BYTES,
 )
 def get_pack(
     pack: UUID,
@@ -54,6 +58,21 @@ def get_pack(
     """Return a pack that was built for this phone, or what changed since a version of it."""
     record, outer = fetch_pack(runtime, phone, pack, base=base)
     return Response(outer, media_type=PACK_TYPE, headers={"Pack-Version": str(record.version)})
+
+
+@router.get(
+    "/face-network",
+    summary="Fetch the node's own face network.",
+    response_class=Response,
+    responses=BYTES | {204: {"description": "None that this phone may hold."}},
+)
+def get_face_network(runtime: Node, _phone: ActivePhone) -> Response:
+    """Return the network that this deployment added for faces, if its phones may hold a copy.
+
+    Those that come with the package have public addresses below /field/.
+    """
+    network = own_network(runtime)
+    return Response(status_code=204) if network is None else Response(network, media_type=PACK_TYPE)
 
 
 @router.post("/wiped", status_code=204, summary="Say that all is destroyed.")

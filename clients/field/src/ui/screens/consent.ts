@@ -68,7 +68,7 @@ function limitsOf(pack: Pack | null): Pick<Draft, "rules" | "cap" | "reference">
 /** Why a pack carries no faces, as its node says. */
 function noFaces(pack: Pack | null): Draft["face"]["missing"] {
   const said = (JSON.parse(pack?.limits || "{}") as { no_faces?: string }).no_faces;
-  if (said === "assessment" || said === "networks") return said;
+  if (said === "assessment" || said === "networks" || said === "at-node") return said;
   return pack?.header.face ? "" : "networks";
 }
 

@@ -11,6 +11,7 @@ import { answers, spoken } from "../spoken.js";
 import { hush } from "../voice.js";
 
 const TEXT: readonly MessageId[] = ["face.ask_what", "face.ask_keep", "face.ask_alone", "consent.no_costs", "consent.question"];
+const WHY_NONE = { networks: "face.no_networks", assessment: "face.no_assessment", "at-node": "face.at_node" } as const;
 /** More than two things to mend at once are none. */
 const MOST_ADVICE = 2;
 
@@ -19,7 +20,7 @@ export function faceSection(app: App, draft: Draft): HTMLElement[] {
   if (draft.aim !== "check") return [];
   const { missing, probe, agreed } = draft.face;
   const title = h("h2", {}, t("face.title"));
-  if (missing) return [title, para(t(missing === "networks" ? "face.no_networks" : "face.no_assessment"), "quiet")];
+  if (missing) return [title, para(t(WHY_NONE[missing]), "quiet")];
   const go = (): Promise<void> => app.go("face");
   const state = probe ? t("face.taken", { quality: probe.quality }) : agreed === false ? t("face.said_no") : "";
   return [h("section", { "data-face": true }, title, button(t(probe ? "face.again" : "face.take"), go, probe ? "main" : "second"), state && para(state, "quiet"))];
