@@ -16,6 +16,7 @@ from hospitium.gallery.face_store import FaceStore
 from hospitium.records.gallery_rows import AnyGalleryPermit
 from hospitium.records.node_folder import Node
 from hospitium.usecases.cluster_galleries import ClusterGalleries
+from hospitium.usecases.face_index import FaceIndexes
 from hospitium.usecases.following import Progress, follow, nobody_listens
 from hospitium.usecases.sample_source import faces_source
 
@@ -27,9 +28,15 @@ class FaceGalleries:
     ----------
     cluster
         The galleries of nodes that share theirs among several machines.
+
+    Attributes
+    ----------
+    indexes
+        Those of nodes whose database looks for faces, wherever their prints are.
     """
 
     def __init__(self, cluster: ClusterGalleries) -> None:
+        self.indexes = FaceIndexes()
         self._cluster = cluster
         self._lock = Lock()
         self._stores: dict[Path, FaceStore] = {}
@@ -47,8 +54,11 @@ class FaceGalleries:
         Raises
         ------
         RayMissing, Unavailable
-            If the cluster that the node names cannot be used.
+            If the cluster that the node names cannot be used; if the database is to look for faces,
+            and does not have them all.
         """
+        if node.folder.faces_in_database:
+            return self.indexes.current(node, session, permit)
         setting = node.folder.cluster
         if setting is None:
             return self.here(node, session, permit, on_progress=on_progress)

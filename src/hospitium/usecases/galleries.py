@@ -18,14 +18,12 @@ from hospitium.gallery import Gallery
 from hospitium.gallery.cluster import ClusterGallery
 from hospitium.gallery.compaction import Compacted, compact, tidy
 from hospitium.gallery.disk import GalleryBusy, erase_store, is_busy
-from hospitium.gallery.face_search import Faces
 from hospitium.gallery.segments import SegmentStore
 from hospitium.records import gallery_rows, prints
 from hospitium.records.gallery_rows import AnyGalleryPermit
 from hospitium.records.node_folder import Node
 from hospitium.usecases.cluster_galleries import ClusterGalleries
 from hospitium.usecases.face_galleries import FaceGalleries
-from hospitium.usecases.face_index import FaceIndexes
 from hospitium.usecases.following import Progress, follow, nobody_listens
 from hospitium.usecases.iris_galleries import IrisGalleries
 from hospitium.usecases.print_source import gallery_entry, prints_source
@@ -58,8 +56,6 @@ class Galleries:
     ----------
     faces, irises
         Those of faces and of irises; everything else is about prints.
-    face_indexes
-        Those of nodes whose database looks for faces.
     cluster
         Those of nodes that share theirs among several machines.
     """
@@ -67,7 +63,6 @@ class Galleries:
     def __init__(self, *, workers: int = 1) -> None:
         self.cluster = ClusterGalleries()
         self.faces = FaceGalleries(self.cluster)
-        self.face_indexes = FaceIndexes()
         self.irises = IrisGalleries(self.cluster)
         self._workers = workers
         self._lock = Lock()
@@ -93,18 +88,6 @@ class Galleries:
         if setting is None:
             return self.here(node, session, permit, on_progress=on_progress)
         return self.cluster.current(node, setting, session, permit, on_progress=on_progress)
-
-    def faces_to_search(self, node: Node, session: Session, permit: AnyGalleryPermit) -> Faces:
-        """Return who keeps the node's faces, with them as the records have them now.
-
-        Raises
-        ------
-        Unavailable
-            If the database is to look for them, and does not have them all.
-        """
-        if node.folder.faces_in_database:
-            return self.face_indexes.current(node, session, permit)
-        return self.faces.current(node, session, permit)
 
     def here(
         self,

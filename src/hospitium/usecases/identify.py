@@ -153,7 +153,7 @@ def _face_probes(
     engine = runtime.face()
     return FaceProbes(
         tuple(reading.embedding for reading in probed.faces),
-        runtime.galleries().faces_to_search(runtime.node, session, permit),
+        runtime.galleries().faces.current(runtime.node, session, permit),
         engine.calibration,
         engine.model,
         not_agreed(session, permit.purpose, permit.at, modality=Modality.FACE),
