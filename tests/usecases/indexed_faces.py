@@ -59,7 +59,7 @@ def keepers(station: Station, permit: SearchPermit) -> tuple[Faces, Faces]:
     with node.read() as session:
         return (
             galleries.faces.current(node, session, permit),
-            galleries.face_indexes.current(node, session, permit),
+            galleries.faces.indexes.current(node, session, permit),
         )
 
 
