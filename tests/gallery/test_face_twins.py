@@ -92,4 +92,4 @@ def test_no_faces_no_work() -> None:
     permit = permit_find_twins(RULES, operator(), at=NOW)
     over = FaceTwinPass(permit, FaceGallery.build([]), worth(), ENGINE.model, NOW)
     assert over.chunks() == []
-    assert (over.persons, over.faces) == (0, 0)
+    assert (over.persons, over.samples) == (0, 0)

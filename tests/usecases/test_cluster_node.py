@@ -184,7 +184,7 @@ def test_faces_and_irises_lie_in_the_shards_too(lite: Station, shards: LocalShar
     report = by_photograph(lite, face_shown(1))
     assert cases_of(report) == []
     assert f"shard {lost + 1} of 3" in report.sentence
-    assert "faces were not searched" in report.sentence
+    assert "0 prints, 1 faces and 0 irises were not searched" in report.sentence
     close_case(lite.runtime, lite.staff["amira"], second)
     third = add_photograph(lite, 2)
     shards.bring_back(lost)

@@ -11,7 +11,7 @@ from uuid import UUID
 
 import numpy as np
 
-from hospitium.core.ids import IrisId
+from hospitium.core.ids import CaseId, IrisId
 from hospitium.gallery.block import Ids
 from hospitium.gallery.crew import Check, never_stops
 from hospitium.gallery.entry import instant
@@ -26,6 +26,10 @@ from hospitium.senses.iris.code import LINES, WORDS
 @dataclass(frozen=True, slots=True, eq=False)
 class IrisGallery(IrisColumns):
     """The irises of a node at one moment, in the memory of this process."""
+
+    def case(self, person: int) -> CaseId:
+        """Return whose case a row of `cases` is."""
+        return CaseId(UUID(bytes=self.cases[person]))
 
     @classmethod
     def build(cls, entries: Iterable[IrisEntry]) -> "IrisGallery":

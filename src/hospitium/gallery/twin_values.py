@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from hospitium.core.fingers import Finger
-from hospitium.core.ids import CaseId, FaceId, PrintId
+from hospitium.core.ids import CaseId, FaceId, IrisId, PrintId
 
 BY_CHANCE = 1e-3
-"""Pairs of strangers in the list of one pass that are borne with, for each person,"""
+"""Pairs of strangers that are borne with in the list of one pass by one sense, for each person,"""
 
 MOST_BY_CHANCE = 20.0
 """and in all: what a human can look at in a morning."""
@@ -59,6 +59,16 @@ class TwinFace:
 
 
 @dataclass(frozen=True, slots=True)
+class TwinIris:
+    """What the irises that are most alike say about two records, or the least alike about one."""
+
+    first: IrisId
+    second: IrisId
+    score: float
+    fmr: float
+
+
+@dataclass(frozen=True, slots=True)
 class Twin:
     """One or two records for a human to look at; never a finding.
 
@@ -73,8 +83,8 @@ class Twin:
         that do not agree, that those of one person do not (a share of the calibration's data).
     expected
         How many such among all that the pass compared.
-    face
-        What their faces say; None where fingers alone speak.
+    face, iris
+        What their faces, or their irises, say; None where another sense speaks.
     """
 
     first: CaseId
@@ -85,12 +95,13 @@ class Twin:
     fingers: tuple[TwinFinger, ...]
     face: TwinFace | None = None
     kind: LeadKind = LeadKind.SAME_PERSON
+    iris: TwinIris | None = None
 
     @property
     def mark(self) -> str:
         """What tells the leads on one record apart; empty for two records.
 
-        The names of one finger that has two, else the print or face that does not fit: somebody
+        The names of one finger that has two, else the sample that does not fit: somebody
         who said that it is in order is not asked again when another print comes.
         """
         if self.first != self.second:
@@ -98,7 +109,8 @@ class Twin:
         if self.kind is LeadKind.TWO_FINGERS:
             names = {name.slug for one in self.fingers for name in (one.finger, one.other) if name}
             return "/".join(sorted(names))
-        return str(self.face.first if self.face else self.fingers[0].first)
+        odd = self.face or self.iris or self.fingers[0]
+        return str(odd.first)
 
 
 def borne_with(persons: int) -> float:

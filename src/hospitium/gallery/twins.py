@@ -121,6 +121,11 @@ class TwinPass:
         return pairs_among(self.persons, None if self.newcomers is None else fresh)
 
     @property
+    def most(self) -> float:
+        """Pairs of strangers that may be expected in the list."""
+        return borne_with(self.persons) if self.by_chance is None else self.by_chance
+
+    @property
     def weighing(self) -> Weighing:
         """How two people are weighed."""
         return Weighing(self.gallery, self._alive, self.calibration, self.pairs)
@@ -157,7 +162,7 @@ class TwinPass:
             for pairs in crew.map(lambda share: looking.look(share, self.calibration), shares):
                 found |= pairs
             twins = crew.map(weigh, sorted(found))
-        most = borne_with(self.persons) if self.by_chance is None else self.by_chance
+        most = self.most
         return tuple(sorted((one for one in twins if one.expected <= most), key=lambda o: o.fmr))
 
     def _of_finger(self, finger: Finger, among: Finger) -> Looking:

@@ -1,10 +1,11 @@
 """Add a picture of an eye of a case's person: read the iris, look among the case's own, save it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from hospitium.core.eyes import Eye
 from hospitium.core.ids import CaseId, IrisId
+from hospitium.core.senses import Sense
 from hospitium.ledger import Operation
 from hospitium.policy.consents import Modality
 from hospitium.policy.facts import CaseFacts
@@ -15,6 +16,7 @@ from hospitium.records.irises import GalleryIris, NewIris
 from hospitium.records.own_cases import own_case_facts
 from hospitium.usecases.add_face import SamePicture
 from hospitium.usecases.iris_engine import IrisCapture, IrisEngine, ReadEye
+from hospitium.usecases.look_at_case import LeadTold, look_at_case
 from hospitium.usecases.runtime import Runtime
 
 SAME_IRIS_FMR = 1e-4
@@ -41,6 +43,8 @@ class AddedIris:
         How the next picture gets better, and what else to know of this one.
     alike
         Irises of the case that look like this one.
+    leads
+        What may not belong together, in this record or with others.
     """
 
     id: IrisId
@@ -50,6 +54,7 @@ class AddedIris:
     quality: int
     advice: tuple[str, ...]
     alike: tuple[IrisId, ...]
+    leads: tuple[LeadTold, ...] = ()
 
 
 def add_iris(
@@ -93,7 +98,8 @@ def add_iris(
             subject=str(new.iris_id),
             details=_log_details(facts, new),
         )
-    return _added(case_id, reading, new, alike, told)
+    leads = look_at_case(runtime, operator, case_id, Sense.IRIS)
+    return replace(_added(case_id, reading, new, alike, told), leads=leads)
 
 
 def _added(

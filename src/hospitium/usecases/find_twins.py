@@ -118,7 +118,13 @@ def _begin(
         )
         twin_passes.begin_pass(session, permit, fresh)
         record = twin_passes.note_step(session, permit, fresh.id, done=0, found=0, at=permit.at)
-        sizes = {"persons": over.persons, "prints": over.prints, "faces": over.faces}
+        sizes = {
+            "persons": over.persons,
+            "prints": over.prints,
+            "faces": over.faces,
+            "irises": over.irises,
+            "strangers_expected": over.by_chance,
+        }
         newcomers = {"since": since.isoformat() if since else None}
         _log(session, runtime, permit, record, {**sizes, **newcomers, "steps": record.steps})
         return record

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from hospitium.gallery.twin_values import Twin, TwinFace, TwinFinger
+from hospitium.gallery.twin_values import Twin, TwinFace, TwinFinger, TwinIris
 from hospitium.policy.permit import TwinsPermit
 from hospitium.records import cases, twins
 from hospitium.records.twins import NewTwin
@@ -49,7 +49,8 @@ def _new_twin(runtime: Runtime, twin: Twin) -> NewTwin:
         expected=twin.expected,
         details={
             "fingers": [_finger(one) for one in twin.fingers],
-            "face": _face(twin.face),
+            "face": _sample(twin.face),
+            "iris": _sample(twin.iris),
         },
     )
 
@@ -59,8 +60,8 @@ def _finger(one: TwinFinger) -> dict[str, Any]:
     return asdict(one) | names | {"first": str(one.first), "second": str(one.second)}
 
 
-def _face(face: TwinFace | None) -> dict[str, Any] | None:
-    if face is None:
+def _sample(alike: TwinFace | TwinIris | None) -> dict[str, Any] | None:
+    if alike is None:
         return None
-    ids = {"first": str(face.first), "second": str(face.second)}
-    return {**ids, "score": face.score, "fmr": face.fmr}
+    ids = {"first": str(alike.first), "second": str(alike.second)}
+    return {**ids, "score": alike.score, "fmr": alike.fmr}

@@ -4,6 +4,7 @@ The same questions as at night, for one record, so that whoever sits with the pe
 slip at once. What is found is a lead on the list; nothing is refused or undone by it.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from hospitium.core.errors import HospitiumError
@@ -11,7 +12,9 @@ from hospitium.core.ids import CaseId
 from hospitium.core.senses import Sense
 from hospitium.gallery import Gallery
 from hospitium.gallery.face_twins import FaceTwinPass
+from hospitium.gallery.iris_twins import IrisTwinPass
 from hospitium.gallery.odd_faces import OddFaces
+from hospitium.gallery.odd_irises import OddIrises
 from hospitium.gallery.odd_records import OddPrints
 from hospitium.gallery.twin_values import LeadKind, Twin
 from hospitium.gallery.twin_weighing import Weighing
@@ -31,12 +34,12 @@ from hospitium.usecases.twin_steps import CONSENT
 
 SAID = {
     LeadKind.SAME_PERSON: (
-        "Another record has a face like this one: perhaps one person under two names. It waits "
-        "under 'Same person?' for somebody to look."
+        "Another record has a face or an eye like this one: perhaps one person under two names. It "
+        "waits under 'Same person?' for somebody to look."
     ),
     LeadKind.SAME_NAME: (
-        "Another record of this name or reference holds prints or a face of somebody else. It "
-        "waits under 'Same person?' for somebody to look."
+        "Another record of this name or reference holds prints, a face or an eye of somebody else. "
+        "It waits under 'Same person?' for somebody to look."
     ),
     LeadKind.ONE_RECORD: (
         "What this record holds may not be of one person. It waits under 'Same person?' for "
@@ -70,8 +73,7 @@ def look_at_case(
     """
     try:
         permit = permit_find_twins(runtime.rules(), operator, at=runtime.clock())
-        found = _by_face(runtime, permit, case) if sense is Sense.FACE else None
-        found = _by_prints(runtime, permit, case) if found is None else found
+        found = _LOOKS[sense](runtime, permit, case)
         kept = _keep(runtime, permit, case, found) if found else ()
     except HospitiumError:
         return ()
@@ -107,6 +109,28 @@ def _by_face(runtime: Runtime, permit: TwinsPermit, case: CaseId) -> tuple[Twin,
     look = OddFaces(over.rows, engine.calibration)
     others = [twin for chunk in over.chunks() for twin in over.run(chunk)]
     return (*others, *look.in_one_record([case]), *look.of_one_name(alike))
+
+
+def _by_iris(runtime: Runtime, permit: TwinsPermit, case: CaseId) -> tuple[Twin, ...]:
+    with runtime.node.read() as session:
+        gallery = runtime.galleries().irises.here(runtime.node, session, permit)
+        out = not_agreed(session, CONSENT, permit.at, modality=Modality.IRIS)
+        alike = namesakes(session, runtime.node.vault, permit, among={case})
+    engine = runtime.iris()
+    over = IrisTwinPass(
+        permit, gallery, engine.calibration, engine.model, permit.at,
+        leave_out=out, newcomers={case}, by_chance=AT_ENROLMENT,
+    )  # fmt: skip
+    look = OddIrises(over.rows, engine.calibration)
+    others = [twin for chunk in over.chunks() for twin in over.run(chunk)]
+    return (*others, *look.in_one_record([case]), *look.of_one_name(alike))
+
+
+_LOOKS: dict[Sense, Callable[[Runtime, TwinsPermit, CaseId], tuple[Twin, ...]]] = {
+    Sense.FINGER: _by_prints,
+    Sense.FACE: _by_face,
+    Sense.IRIS: _by_iris,
+}
 
 
 def _agreed(found: tuple[Twin, ...], out: frozenset[CaseId]) -> tuple[Twin, ...]:

@@ -161,12 +161,16 @@ def missed_sentence(outcome: SearchOutcome) -> str:
     if not outcome.missed:
         return ""
     names = ", ".join(part.name for part in outcome.missed)
-    held = (
-        (outcome.missed_prints, outcome.prints, "prints"),
-        (sum(part.faces for part in outcome.missed), outcome.faces, "faces"),
-        (sum(part.irises for part in outcome.missed), outcome.irises, "irises"),
+    faces, irises = (
+        sum(part.faces for part in outcome.missed),
+        sum(part.irises for part in outcome.missed),
     )
-    known = [f"{missed} of {total} {what}" for missed, total, what in held if missed]
-    what = " and ".join(known) or "A part of the gallery, nobody knows how large,"
-    verb = "was" if not known else "were"
-    return f"{what} {verb} not searched: {names} did not answer. Search again when it does."
+    if faces or irises:
+        return (
+            f"{outcome.missed_prints} prints, {faces} faces and {irises} irises were not searched: "
+            f"{names} did not answer. Search again when it does."
+        )
+    return (
+        f"{outcome.missed_prints} of {outcome.prints} prints were not searched: {names} did not "
+        "answer. Search again when it does."
+    )

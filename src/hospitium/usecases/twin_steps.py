@@ -1,14 +1,18 @@
-"""What a pass over the gallery does, step by step: by fingers, by faces, record by record."""
+"""What a pass over the gallery does, step by step: by each sense, record by record."""
 
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from typing import Any
 
 from hospitium.core.ids import CaseId
 from hospitium.gallery.face_twins import FaceTwinPass
+from hospitium.gallery.iris_twins import IrisTwinPass
 from hospitium.gallery.odd_faces import OddFaces
+from hospitium.gallery.odd_irises import OddIrises
 from hospitium.gallery.odd_records import OddPrints
+from hospitium.gallery.odd_samples import OddSamples
 from hospitium.gallery.twin_values import Twin, borne_with
 from hospitium.gallery.twins import TwinPass
 from hospitium.policy.consents import Modality
@@ -32,7 +36,7 @@ class Scope:
     newcomers
         None: everybody.
     by_chance
-        Pairs of strangers that may be expected in the list; None: as the size of the gallery says.
+        Pairs of strangers that each sense may list by chance; None: as the gallery's size says.
     """
 
     newcomers: Collection[CaseId] | None = None
@@ -41,12 +45,20 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class Over:
-    """What a pass goes over, and its steps."""
+    """What a pass goes over, and its steps.
+
+    Attributes
+    ----------
+    by_chance
+        Pairs of strangers that may be expected in the list, by all senses that take part.
+    """
 
     model: str
     persons: int
     prints: int
     faces: int
+    irises: int
+    by_chance: float
     steps: tuple[Step, ...]
 
 
@@ -62,20 +74,26 @@ def scope_since(
 
 def steps_over(runtime: Runtime, permit: TwinsPermit, scope: Scope) -> Over:
     """Prepare the steps of a pass; the records of one name are looked at last."""
-    prints, faces = print_pass(runtime, permit, scope), face_pass(runtime, permit, scope)
+    prints = print_pass(runtime, permit, scope)
+    faces, irises = face_pass(runtime, permit, scope), iris_pass(runtime, permit, scope)
+    others = [one for one in (faces, irises) if one is not None]
     with runtime.node.read() as session:
         alike = namesakes(session, runtime.node.vault, permit, among=scope.newcomers)
     steps: list[Step] = [partial(prints.run, chunk) for chunk in prints.chunks()]
-    steps += [partial(faces.run, chunk) for chunk in faces.chunks()] if faces else []
+    steps += [partial(one.run, chunk) for one in others for chunk in one.chunks()]
     if prints.prints:
         steps += _odd_prints(prints, scope, alike)
-    if faces and faces.faces:
-        steps += _odd_faces(faces, scope, alike)
+    if faces and faces.samples:
+        steps += _odd_samples(OddFaces(faces.rows, faces.calibration), scope, alike)
+    if irises and irises.samples:
+        steps += _odd_samples(OddIrises(irises.rows, irises.calibration), scope, alike)
     return Over(
         model=prints.model,
-        persons=max(prints.persons, faces.persons if faces else 0),
+        persons=max(prints.persons, *(one.persons for one in others), 0),
         prints=prints.prints,
-        faces=faces.faces if faces else 0,
+        faces=faces.samples if faces else 0,
+        irises=irises.samples if irises else 0,
+        by_chance=(prints.most if prints.prints else 0) + sum(one.most for one in others),
         steps=tuple(steps),
     )
 
@@ -89,10 +107,9 @@ def _odd_prints(over: TwinPass, scope: Scope, alike: list[tuple[CaseId, CaseId]]
         yield partial(look.of_one_name, alike)
 
 
-def _odd_faces(
-    over: FaceTwinPass, scope: Scope, alike: list[tuple[CaseId, CaseId]]
+def _odd_samples(
+    look: OddSamples[Any], scope: Scope, alike: list[tuple[CaseId, CaseId]]
 ) -> Iterable[Step]:
-    look = OddFaces(over.rows, over.calibration)
     yield partial(look.in_one_record, _of(look.cases(), scope))
     if alike:
         yield partial(look.of_one_name, alike)
@@ -130,6 +147,26 @@ def face_pass(runtime: Runtime, permit: TwinsPermit, scope: Scope) -> FaceTwinPa
         return None
     engine = runtime.face()
     return FaceTwinPass(
+        permit,
+        gallery,
+        engine.calibration,
+        engine.model,
+        permit.at,
+        leave_out=leave_out,
+        newcomers=scope.newcomers,
+        by_chance=scope.by_chance,
+    )
+
+
+def iris_pass(runtime: Runtime, permit: TwinsPermit, scope: Scope) -> IrisTwinPass | None:
+    """Return the pass over irises; None where there is none."""
+    with runtime.node.read() as session:
+        gallery = runtime.galleries().irises.here(runtime.node, session, permit)
+        leave_out = not_agreed(session, CONSENT, permit.at, modality=Modality.IRIS)
+    if not len(gallery):
+        return None
+    engine = runtime.iris()
+    return IrisTwinPass(
         permit,
         gallery,
         engine.calibration,

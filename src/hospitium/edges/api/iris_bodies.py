@@ -7,6 +7,7 @@ from pydantic import Field
 
 from hospitium.core.eyes import Eye
 from hospitium.edges.api.bodies import Body
+from hospitium.edges.api.lead_bodies import LeadOut, leads_out
 from hospitium.records.irises import KeptIris
 from hospitium.usecases.add_iris import AddedIris
 
@@ -53,6 +54,7 @@ class IrisAdded(Body):
     quality: int
     advice: list[str] = Field(description="how the next one gets better, and what else to know")
     alike: list[UUID] = Field(description="irises of the case that look like this one")
+    leads: list[LeadOut] = Field(description="what may not belong together, for a human to see")
 
     @classmethod
     def of(cls, added: AddedIris) -> "IrisAdded":
@@ -65,4 +67,5 @@ class IrisAdded(Body):
             quality=added.quality,
             advice=list(added.advice),
             alike=list(added.alike),
+            leads=leads_out(added.leads),
         )

@@ -36,6 +36,13 @@ class TwinFaceOut(Body):
     fmr: float = Field(description="how often two strangers' faces are this alike")
 
 
+class TwinIrisOut(Body):
+    """What the irises that are most alike say about two records."""
+
+    score: float
+    fmr: float = Field(description="how often two different irises agree this well")
+
+
 class TwinOut(Body):
     """Two records that agree as only one person's would, or a record that is odd by itself.
 
@@ -45,8 +52,8 @@ class TwinOut(Body):
     id: UUID
     kind: LeadKind = Field(
         description="same-person: two records agree; same-name: two records of one name or "
-        "reference do not; one-record: prints or faces inside of one do not; two-fingers: one "
-        "finger stands in it under two names"
+        "reference do not; one-record: samples inside of one do not; two-fingers: one finger "
+        "stands in it under two names"
     )
     case: UUID = Field(description="your agency's")
     other_case: UUID | None = Field(
@@ -58,8 +65,9 @@ class TwinOut(Body):
         description="how often two strangers agree this well, or one person agrees this little"
     )
     expected_strangers: float = Field(description="such by chance among all that were compared")
-    fingers: list[TwinFingerOut] = Field(description="empty where they were found by face")
+    fingers: list[TwinFingerOut] = Field(description="empty where another sense found them")
     face: TwinFaceOut | None
+    iris: TwinIrisOut | None
     found_at: datetime
     verdict: TwinVerdict | None
     reason: str
@@ -87,6 +95,7 @@ class TwinOut(Body):
                 for one in twin.details["fingers"]
             ],
             face=_face(twin),
+            iris=_iris(twin),
             found_at=twin.found_at,
             verdict=twin.verdict,
             reason=twin.reason,
@@ -97,6 +106,11 @@ class TwinOut(Body):
 def _face(twin: TwinRecord) -> TwinFaceOut | None:
     said = twin.details.get("face")
     return TwinFaceOut(score=said["score"], fmr=said["fmr"]) if said else None
+
+
+def _iris(twin: TwinRecord) -> TwinIrisOut | None:
+    said = twin.details.get("iris")
+    return TwinIrisOut(score=said["score"], fmr=said["fmr"]) if said else None
 
 
 class PassOut(Body):

@@ -67,7 +67,7 @@ def dedup(
             metavar="PAIRS",
             min=0.0,
             max=10_000.0,
-            help="How many pairs of strangers the list may be expected to hold: more finds more. "
+            help="How many pairs of strangers each sense may be expected to list: more finds more. "
             "One for each thousand people, 20 at most, unless you say.",
         ),
     ] = None,
@@ -212,7 +212,8 @@ def _pair(one: "TwinRecord") -> dict[str, Any]:
             {key: finger.get(key) for key in ("finger", "other", "score", "fmr")}
             for finger in one.details["fingers"]
         ],
-        "face": _face(one),
+        "face": _sample(one, "face"),
+        "iris": _sample(one, "iris"),
         "found_at": one.found_at.isoformat(),
         "verdict": one.verdict.value if one.verdict else None,
         "reason": one.reason,
@@ -220,13 +221,15 @@ def _pair(one: "TwinRecord") -> dict[str, Any]:
     }
 
 
-def _face(one: "TwinRecord") -> dict[str, Any] | None:
-    said = one.details.get("face")
+def _sample(one: "TwinRecord", sense: str) -> dict[str, Any] | None:
+    said = one.details.get(sense)
     return {key: said[key] for key in ("score", "fmr")} if said else None
 
 
 def _by(one: "TwinRecord") -> str:
-    return count(len(one.details["fingers"]), "finger") if one.details["fingers"] else "face"
+    if one.details["fingers"]:
+        return count(len(one.details["fingers"]), "finger")
+    return "iris" if one.details.get("iris") else "face"
 
 
 def _other(one: "TwinRecord") -> str:
@@ -245,9 +248,11 @@ def _text(one: "TwinRecord") -> str:
         (_name(finger), f"{finger['score']:.1f}", one_in(float(finger["fmr"])))
         for finger in one.details["fingers"]
     ]
-    face = _face(one)
-    if face:
-        rows.append(("face", f"{face['score']:.2f}", one_in(float(face["fmr"]))))
+    rows += [
+        (sense, f"{said['score']:.2f}", one_in(float(said["fmr"])))
+        for sense in ("face", "iris")
+        if (said := _sample(one, sense)) is not None
+    ]
     head = fields(
         [
             ("what", KINDS[one.kind]),

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from hospitium.core.errors import HospitiumError
+from hospitium.edges.cli.enrol_views import leads_document
 from hospitium.edges.cli.output import fields, problem, table
 from hospitium.edges.cli.words import instant
 
@@ -27,6 +28,7 @@ def added_document(added: "AddedIris") -> dict[str, Any]:
         "quality": added.quality,
         "advice": list(added.advice),
         "alike": [str(one) for one in added.alike],
+        "leads": leads_document(added.leads),
     }
 
 
@@ -38,7 +40,7 @@ def added_text(added: "AddedIris") -> str:
             ("File", added.name),
             ("Eye", added.eye.value),
             ("Quality", f"{added.quality} of 100"),
-            ("Advice", "\n".join(added.advice)),
+            ("Advice", "\n".join((*added.advice, *(one.sentence for one in added.leads)))),
         )
     )
 

@@ -45,6 +45,7 @@ def post_iris(case_id: UUID, visitor: Visit, sent: Sent) -> Response:
         "partly" if added.advice else "success",
         f"Picture of the eye added. Quality {added.quality} of 100.",
         advice_on_eyes=list(added.advice),
+        leads=[one.sentence for one in added.leads],
     )
     return go(f"/cases/{case_id}")
 

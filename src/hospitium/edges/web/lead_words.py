@@ -20,7 +20,7 @@ class LeadWords:
 
 LEADS: dict[str, LeadWords] = {
     "same-person": LeadWords(
-        _("Prints or faces of two records agree"),
+        _("Prints, faces or eyes of two records agree"),
         _("Are these two records one person's?"),
         _("That is how often two strangers agree this well."),
         _("Somebody may have been recorded twice, or under two names."),
@@ -28,16 +28,16 @@ LEADS: dict[str, LeadWords] = {
     "same-name": LeadWords(
         _("Two records of one name or number differ"),
         _("Do these two records mean one person?"),
-        _("That is how often prints or faces of one person agree as little."),
+        _("That is how often samples of one person agree as little."),
         _(
             "Two people may bear one name. Or one identity is used by two, or somebody else's "
             "prints were taken."
         ),
     ),
     "one-record": LeadWords(
-        _("Prints or faces in one record differ"),
+        _("Prints, faces or eyes in one record differ"),
         _("Does all of this record belong to one person?"),
-        _("That is how often prints or faces of one person agree as little."),
+        _("That is how often samples of one person agree as little."),
         _(
             "A poor print or an old photograph may be the reason. Or those of two people came "
             "into one record."

@@ -92,8 +92,13 @@ def best_turns(probe: IrisCode, bits: Words, mask: Words, rows: Whole) -> Whole:
         int64, shape (rows, 3).
     """
     flat = (len(bits), LINES * WORDS)
-    turned, seen = (one.reshape(len(one), -1) for one in _turned(probe))
-    return _best(turned, seen, bits.reshape(flat), mask.reshape(flat), rows.astype(np.int64))
+    every, seen = (one.reshape(len(one), -1) for one in turned(probe))
+    return best_of_turns(every, seen, bits.reshape(flat), mask.reshape(flat), rows)
+
+
+def best_of_turns(bits: Words, mask: Words, others: Words, masks: Words, rows: Whole) -> Whole:
+    """As `best_turns`, of any lines at any turns: uint64, shape (turns or references, words)."""
+    return _best(bits, mask, others, masks, rows.astype(np.int64))
 
 
 def scores_of(found: Whole) -> Doubles:
@@ -104,7 +109,7 @@ def scores_of(found: Whole) -> Doubles:
     return np.where(bits >= LEAST_BITS, np.maximum(score, 0.0), 0.0)
 
 
-def _turned(code: IrisCode) -> tuple[Words, Words]:
+def turned(code: IrisCode) -> tuple[Words, Words]:
     """Return bits and mask at every turn, shape (2 TURN + 1, LINES, WORDS)."""
     turns = np.arange(-TURN, TURN + 1)
     return _rolled(code.bits, turns), _rolled(code.mask, turns)
@@ -112,7 +117,7 @@ def _turned(code: IrisCode) -> tuple[Words, Words]:
 
 @njit(cache=True, nogil=True)
 def _rolled(words: Words, turns: Whole) -> Words:
-    """Loop kernel of `_turned`: bit c of a turned line is bit c + turn of the line."""
+    """Loop kernel of `turned`: bit c of a turned line is bit c + turn of the line."""
     out = np.empty((len(turns), *words.shape), np.uint64)
     for t in range(len(turns)):
         turn = turns[t] % (64 * WORDS)
