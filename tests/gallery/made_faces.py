@@ -7,9 +7,8 @@ from uuid import UUID
 import numpy as np
 
 from hospitium.core.ids import FaceId
-from hospitium.gallery.face_gallery import FaceGallery
 from hospitium.gallery.face_part import FaceEntry, Floats
-from hospitium.gallery.face_search import FaceProbes
+from hospitium.gallery.face_search import FaceProbes, Faces
 from hospitium.senses.calibration import Calibration, Provenance, fit_calibration
 from tests.gallery.made import case
 
@@ -62,5 +61,5 @@ def entry(
     )
 
 
-def probes(gallery: FaceGallery, *faces: Floats, **given: object) -> FaceProbes:
+def probes(gallery: Faces, *faces: Floats, **given: object) -> FaceProbes:
     return FaceProbes(faces, gallery, CALIBRATION, MODEL, **given)  # type: ignore[arg-type]

@@ -58,7 +58,7 @@ def keepers(station: Station, permit: SearchPermit) -> tuple[Faces, Faces]:
     node, galleries = station.runtime.node, station.runtime.galleries()
     with node.read() as session:
         return (
-            galleries.faces.current(node, session, permit),
+            galleries.faces.here(node, session, permit),
             galleries.faces.indexes.current(node, session, permit),
         )
 

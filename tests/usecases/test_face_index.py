@@ -5,13 +5,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import numpy as np
 import pytest
 from sqlalchemy import text
 
 from hospitium.core.errors import BadInput, Unavailable
-from hospitium.core.ids import FaceId
+from hospitium.core.ids import CaseId, FaceId
 from hospitium.gallery.samples import Sight
 from hospitium.policy.consents import Action, Modality
 from hospitium.records import audit, face_index
@@ -168,12 +169,30 @@ def test_the_vectors_say_nothing_to_who_has_no_key(indexed: Station) -> None:
     assert cases(find(indexed, shown(5))) == [case]
 
 
+def test_whoever_enrols_is_told_of_the_same_face_in_another_record(indexed: Station) -> None:
+    """Without bringing everybody's face into memory."""
+    one, two = add(indexed, 20), indexed.open_case("Another")
+    add(indexed, 21)
+    photograph = Photograph(capture=FaceCapture(picture(20)))
+    told = add_face(indexed.runtime, indexed.staff["amira"], two, photograph).leads
+    assert [lead.kind for lead in told] == ["same-person"]
+    permit, galleries = road(indexed), indexed.runtime.galleries()
+    sight = Sight(MODEL, permit.at)
+    part, in_all = galleries.faces.near(indexed.runtime.node, permit, sight, {two})
+    assert {CaseId(UUID(bytes=case)) for case in part.cases} >= {one, two}
+    assert in_all == len(keepers(indexed, permit)[0].seen(sight).keys()) >= 3
+
+
 def test_filling_goes_on_where_it_was_cut_short_and_nobody_is_passed_over(
     indexed: Station, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     mine = [add(indexed, person) for person in range(10, 15)]
+    assert cases(find(indexed, shown(10))) == mine[:1]
     with indexed.runtime.node.database.write() as session:
         session.connection().execute(text(f"DELETE FROM {SCHEMA}.vectors"))
+    with pytest.raises(Unavailable, match="fewer faces than the records"):
+        find(indexed, shown(10))  # seen by who compares, though no record has changed
+    mine.append(add(indexed, 15))
     with pytest.raises(Unavailable, match="are missing from the database's index"):
         find(indexed, shown(10))
     lacking = face_index_status(indexed.runtime).lacking

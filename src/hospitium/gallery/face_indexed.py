@@ -7,12 +7,14 @@ hold: the answer is that of a gallery in memory, to the last bit.
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from math import ceil
 from typing import NamedTuple, Protocol
 from uuid import UUID
 
 import numpy as np
 
+from hospitium.core.errors import Unavailable
 from hospitium.core.ids import CaseId, FaceId
 from hospitium.gallery.crew import Check, never_stops
 from hospitium.gallery.face_list import FaceList
@@ -31,6 +33,10 @@ _FEWEST = 64
 
 _BESIDE = 1.5
 """Times as many faces are asked for as are wanted: some lie within `SCORE_OFF` of the last."""
+
+
+_LOOKED_AT = 100
+"""Faces that an index seems to lack, which are looked for in the records."""
 
 
 class Index(Protocol):
@@ -106,7 +112,13 @@ class FacesIndexed:
         return best_of(near, count, floor)
 
     def _could_be(self, probe: Floats, count: int, floor: float) -> list[_Found]:
-        """Return all that may be among the best `count`, or score `floor`, by their templates."""
+        """Return all that may be among the best `count`, or score `floor`, by their templates.
+
+        Raises
+        ------
+        Unavailable
+            If the index has told of all that it holds, and lacks one that is on record.
+        """
         asked = max(_FEWEST, ceil(_BESIDE * count * self._whole / self.count))
         while True:
             self._check()
@@ -116,9 +128,22 @@ class FacesIndexed:
             # whoever is that much below the last one wanted, here, is below them in truth too
             edge = mine[count - 1].score - 2 * SCORE_OFF if 0 < count <= len(mine) else -np.inf
             least = min(edge, floor - SCORE_OFF) if count else floor - SCORE_OFF
+            if len(best) < asked:
+                self._need_all(mine)
             if len(best) < asked or best[-1][1] < least:
                 return [one for one in mine if one.score >= least]
             asked *= _MORE
+
+    def _need_all(self, found: Sequence[_Found]) -> None:
+        """Raise where the index has told of all that it holds, and one on record is not there."""
+        here = {one.row for one in found}
+        lost = (self._list.face(row) for row in range(self.count) if row not in here)
+        few = list(islice(lost, _LOOKED_AT))
+        if few and self._index.embeddings(few):  # erased meanwhile is no reason
+            raise Unavailable(
+                "the database's index holds fewer faces than the records",
+                remedy="Run `hospitium gallery faces`; it adds those that are missing.",
+            )
 
     def compared(self, probes: Sequence[Floats], cases: Collection[CaseId]) -> list[FaceCompared]:
         """As `Seen` says."""

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import numpy as np
 
-from hospitium.core.ids import CaseId
+from hospitium.core.ids import CaseId, FaceId
 from hospitium.gallery.block import Ids, Rows
 from hospitium.gallery.contents import digest_of_ids
 from hospitium.gallery.state import Keys, keys_of
@@ -40,6 +40,10 @@ class FaceList:
         start, end = (int(self._first.searchsorted(head, side)) for side in ("left", "right"))
         here = (row for row in range(start, end) if self._ids[row].tobytes() == wanted)
         return next(here, -1)
+
+    def face(self, row: int) -> FaceId:
+        """Return the id of a row."""
+        return FaceId(UUID(bytes=self._ids[row].tobytes()))
 
     def case(self, row: int) -> CaseId:
         """Return whose face a row is."""

@@ -79,6 +79,9 @@ class SampleTwinPass(Generic[TheGallery, TheRows]):
     also
         With few newcomers: look only at their samples, those of these people and those most like
         them, where that spares work. None: all.
+    in_all
+        People who have a sample of the model, where `gallery` holds only some of them; None: it
+        holds all.
     """
 
     permit: TwinsPermit
@@ -90,6 +93,7 @@ class SampleTwinPass(Generic[TheGallery, TheRows]):
     newcomers: Collection[CaseId] | None = None
     by_chance: float | None = None
     also: Collection[CaseId] | None = None
+    in_all: int | None = None
     _rows: TheRows = field(init=False)
     _looking: int = field(init=False)
     _counts: NDArray[np.int64] = field(init=False)
@@ -124,7 +128,7 @@ class SampleTwinPass(Generic[TheGallery, TheRows]):
     @property
     def persons(self) -> int:
         """People in the gallery who have a sample of the model."""
-        return self._rows.persons
+        return self._rows.persons if self.in_all is None else self.in_all
 
     @property
     def samples(self) -> int:

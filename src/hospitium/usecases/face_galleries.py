@@ -4,19 +4,22 @@ The first search by face after a start opens the sealed rows; the numbers are in
 (bench.face_gallery).
 """
 
+from collections.abc import Collection
 from functools import partial
 from pathlib import Path
 from threading import Lock
 
 from sqlalchemy.orm import Session
 
+from hospitium.core.ids import CaseId
 from hospitium.gallery.face_gallery import FaceGallery
 from hospitium.gallery.face_search import Faces
 from hospitium.gallery.face_store import FaceStore
+from hospitium.gallery.samples import Sight
 from hospitium.records.gallery_rows import AnyGalleryPermit
 from hospitium.records.node_folder import Node
 from hospitium.usecases.cluster_galleries import ClusterGalleries
-from hospitium.usecases.face_index import FaceIndexes
+from hospitium.usecases.face_index import FaceIndexes, part_near
 from hospitium.usecases.following import Progress, follow, nobody_listens
 from hospitium.usecases.sample_source import faces_source
 
@@ -54,8 +57,8 @@ class FaceGalleries:
         Raises
         ------
         RayMissing, Unavailable
-            If the cluster that the node names cannot be used; if the database is to look for faces,
-            and does not have them all.
+            If the cluster that the node names cannot be used; if the database is to look for
+            faces, and does not have them all.
         """
         if node.folder.faces_in_database:
             return self.indexes.current(node, session, permit)
@@ -63,6 +66,33 @@ class FaceGalleries:
         if setting is None:
             return self.here(node, session, permit, on_progress=on_progress)
         return self._cluster.faces(node, setting, session, permit, on_progress=on_progress)
+
+    def near(
+        self,
+        node: Node,
+        permit: AnyGalleryPermit,
+        sight: Sight,
+        cases: Collection[CaseId],
+    ) -> tuple[FaceGallery, int | None]:
+        """Return a gallery in this process with these people and whoever looks like them.
+
+        Opens sessions of its own: call it within none.
+
+        Returns
+        -------
+        tuple
+            The gallery, and how many people there are where it holds only some; None: it has all.
+
+        Raises
+        ------
+        Unavailable
+            As `current`.
+        """
+        with node.read() as session:
+            if not node.folder.faces_in_database:
+                return self.here(node, session, permit), None
+            faces = self.indexes.current(node, session, permit)
+        return part_near(faces, sight, cases)
 
     def here(
         self,

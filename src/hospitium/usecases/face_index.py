@@ -11,9 +11,11 @@ from sqlalchemy.orm import Session
 
 from hospitium.core.errors import Unavailable
 from hospitium.core.ids import CaseId
+from hospitium.gallery.face_gallery import FaceGallery
 from hospitium.gallery.face_indexed import IndexedFaces
 from hospitium.gallery.face_list import FaceList, list_of
 from hospitium.gallery.face_part import FaceEntry, Floats
+from hospitium.gallery.samples import Sight
 from hospitium.records import face_near
 from hospitium.records.face_index import FaceIndex, find_index
 from hospitium.records.face_near import ListedFaces
@@ -21,6 +23,12 @@ from hospitium.records.gallery_rows import AnyGalleryPermit
 from hospitium.records.node_folder import Node
 from hospitium.records.samples import FACES
 from hospitium.usecases.sample_source import face_entry
+
+_ALIKE = 64
+"""Faces that are looked at beside each of somebody's own: more than one person has."""
+
+_NO_FLOOR = 2.0
+"""No cosine is as high."""
 
 MOVE = "Run `hospitium gallery faces`; it goes on where it was, beside the server."
 
@@ -90,6 +98,20 @@ class FaceIndexes:
                 self._known[node.folder.path] = known
         index = NodeFaceIndex(node, permit, made, known.agencies)
         return IndexedFaces(index, known.lists)
+
+
+def part_near(
+    faces: IndexedFaces, sight: Sight, cases: Collection[CaseId]
+) -> tuple[FaceGallery, int]:
+    """Return a gallery of these people and whoever looks like them, and how many there are in all.
+
+    For a look at a few records, which must not bring everybody into memory.
+    """
+    index, seen = faces.index, faces.seen(sight)
+    own = [one.embedding for one in index.entries(sight.model, cases)]
+    alike = {one.case for near in seen.nearest(own, _ALIKE, _NO_FLOOR) for one in near}
+    entries = list(index.entries(sight.model, {*cases, *alike}))
+    return FaceGallery.build(entries), len(seen.keys())
 
 
 def _listed(stamp: str, rows: Sequence[ListedFaces]) -> _Listed:

@@ -16,6 +16,7 @@ from hospitium.gallery.iris_twins import IrisTwinPass
 from hospitium.gallery.odd_faces import OddFaces
 from hospitium.gallery.odd_irises import OddIrises
 from hospitium.gallery.odd_records import OddPrints
+from hospitium.gallery.samples import Sight
 from hospitium.gallery.twin_values import LeadKind, Twin
 from hospitium.gallery.twin_weighing import Weighing
 from hospitium.ledger import Operation
@@ -96,15 +97,16 @@ def _by_prints(runtime: Runtime, permit: TwinsPermit, case: CaseId) -> tuple[Twi
 
 
 def _by_face(runtime: Runtime, permit: TwinsPermit, case: CaseId) -> tuple[Twin, ...]:
+    engine = runtime.face()
     with runtime.node.read() as session:
-        gallery = runtime.galleries().faces.here(runtime.node, session, permit)
         out = not_agreed(session, CONSENT, permit.at, modality=Modality.FACE)
         alike = namesakes(session, runtime.node.vault, permit, among={case})
-    engine = runtime.face()
     near = {one for pair in alike for one in pair}
+    sight = Sight(engine.model, permit.at, out)
+    gallery, in_all = runtime.galleries().faces.near(runtime.node, permit, sight, {case, *near})
     over = FaceTwinPass(
         permit, gallery, engine.calibration, engine.model, permit.at,
-        leave_out=out, newcomers={case}, by_chance=AT_ENROLMENT, also=near,
+        leave_out=out, newcomers={case}, by_chance=AT_ENROLMENT, also=near, in_all=in_all,
     )  # fmt: skip
     look = OddFaces(over.rows, engine.calibration)
     others = [twin for chunk in over.chunks() for twin in over.run(chunk)]
