@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from PIL import Image
@@ -28,33 +28,47 @@ from hospitium.synth.presentation import (
 FACES = Path(__file__).resolve().parents[2] / "shared" / "data" / "face" / "lfw600" / "images"
 BONA_FIDE = "bona-fide"
 RETAKEN = "bona-fide, taken again"
-
+_FINGERS = 2
+"""Added to a part's seed, so that fingers draw otherwise than faces."""
 
 USUAL = Box(17 / 112, 11 / 112, 78 / 112, 104 / 112)
 """Where the detector sees the face in an aligned crop, as shares of its side: median of lfw600."""
 
-INNER = 0.6
-"""Share of every range of the simulators that is used for fitting, in its middle; rates are
-reported with what lies outside of it, at both ends."""
+
+class Part(NamedTuple):
+    """Which draws from every range of the simulators: those so far from its middle.
+
+    0 is the middle of a range, 1 its ends. `seed` keeps the draws of parts apart.
+    """
+
+    near: float
+    far: float
+    seed: int
+
+
+INNER, RING = Part(0.0, 0.36, 101), Part(0.36, 0.6, 102)
+"""What weights are fitted on. Which cues there are, and how they are held, was chosen by fitting on
+the inner part and looking at the ring, of the same half of the people."""
+
+ENDS = Part(0.6, 1.0, 47)
+"""What rates are reported with, of the other half."""
 
 
 class Chance(np.random.Generator):
-    """Draws uniformly from the middle of every range, or from its ends: never from both."""
+    """Draws uniformly from a part of every range."""
 
-    def __init__(self, seed: list[int], *, fitting: bool) -> None:
+    def __init__(self, seed: list[int], part: Part) -> None:
         super().__init__(np.random.PCG64(seed))
-        self._fitting = fitting
+        self._part = part
 
     # as wide as numpy says it is
     def uniform(self, low: Any = 0.0, high: Any = 1.0, size: Any = None) -> Any:  # noqa: ANN401
         """Return a draw, as the parent does."""
-        at = self.random(size)
-        rim = (1 - INNER) / 2
-        if self._fitting:
-            at = rim + INNER * at
-        else:
-            at = np.where(np.asarray(at) < 0.5, 2 * rim * at, 1 - 2 * rim * (1 - np.asarray(at)))
-        found = np.asarray(low) + (np.asarray(high) - np.asarray(low)) * at
+        away = 2 * np.asarray(self.random(size)) - 1
+        away = np.where(away < 0, -1, 1) * (
+            self._part.near + (self._part.far - self._part.near) * np.abs(away)
+        )
+        found = np.asarray(low) + (np.asarray(high) - np.asarray(low)) * (0.5 + 0.5 * away)
         return float(found) if size is None and np.ndim(found) == 0 else found
 
 
@@ -84,19 +98,20 @@ def for_fitting(person: str) -> bool:
     return sha256(person.encode()).digest()[0] % 2 == 0
 
 
-def shown_faces(folder: Path, *, fitting: bool, most: int = 10_000) -> Iterator[Shown]:
-    """Yield bona fide faces and attacks of one half.
+def shown_faces(folder: Path, part: Part, *, most: int = 10_000) -> Iterator[Shown]:
+    """Yield bona fide faces and attacks of the half that goes with a part.
 
     For fitting also at other sizes, so that what is learned is not the size of these crops.
     """
+    fitting = part is not ENDS
     files = [
         one for one in sorted(folder.rglob("*.jpg")) if for_fitting(one.parent.name) == fitting
     ]
     for number, file in enumerate(files[:most]):
-        rng = Chance([47, number, fitting], fitting=fitting)
+        rng = Chance([part.seed, number], part)
         pixels = np.asarray(Image.open(file).convert("RGB"))
         if fitting and number % 2:
-            side = round(pixels.shape[0] * rng.uniform(0.8, 3.0))
+            side = round(pixels.shape[0] * float(np.random.default_rng(number).uniform(0.8, 3.0)))
             pixels = np.asarray(
                 Image.fromarray(pixels).resize((side, side), Image.Resampling.BICUBIC)
             )
@@ -104,11 +119,12 @@ def shown_faces(folder: Path, *, fitting: bool, most: int = 10_000) -> Iterator[
             yield Shown(file.parent.name, kind, picture, usual_box(picture))
 
 
-def shown_fingers(count: int, *, fitting: bool) -> Iterator[Shown]:
-    """Yield rendered fingers and attacks on them, of `count` people of one half."""
+def shown_fingers(count: int, part: Part) -> Iterator[Shown]:
+    """Yield rendered fingers and attacks on them, of `count` people of the half of a part."""
+    fitting = part is not ENDS
     people = (n for n in range(100_000) if for_fitting(f"finger-{n}") == fitting)
     for _, number in zip(range(count), people, strict=False):
-        rng = Chance([48, number], fitting=fitting)
+        rng = Chance([part.seed + _FINGERS, number], part)
         tone = tuple(Tone)[number % len(Tone)]
         relief = relief_of_master(master_finger(rng))
         photo = render_photo([relief], random_scene(rng, tone=tone), rng)

@@ -94,6 +94,14 @@ def test_an_empty_or_absent_folder_says_so(tmp_path: Path) -> None:
         evaluate_pad(tmp_path / "none", engine())
 
 
+@pytest.mark.parametrize("name", ["attacks", "attack-", "Spoof"])
+def test_attacks_of_no_named_species_are_never_held_for_people(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).mkdir()
+    Image.fromarray(drawn(60)).save(tmp_path / name / "ana_1.png")
+    with pytest.raises(BadInput, match="which species"):
+        evaluate_pad(tmp_path, engine())
+
+
 def photographed(background: Background = Background.PLAIN) -> ColourPixels:
     rng = np.random.default_rng(11)
     scene = random_scene(rng, background=background, px_per_mm=14.0, tilt=2.0)

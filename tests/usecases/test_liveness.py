@@ -42,7 +42,7 @@ def test_the_network_says_more_for_a_person_the_score_is_higher() -> None:
 def test_every_cue_is_told_and_those_that_count_make_the_score() -> None:
     report = check_liveness(engine(), film(3), Sense.FACE)
     told = {cue.name for cue in report.cues}
-    assert {"network", "dots", "beat", "contrast", "straight_edge"} <= told
+    assert {"network", "dots", "beat", "contrast", "second_rim"} <= told
     guesses = [cue for cue in report.cues if cue.experimental]
     assert guesses
     assert all(cue.name.startswith("experimental.") and cue.share == 0 for cue in guesses)
@@ -64,6 +64,15 @@ def test_a_photo_without_a_finger_is_for_another_try() -> None:
     wall = np.full((300, 300, 3), 128, np.uint8)
     report = check_liveness(engine(), [LiveFrame(png(wall))], Sense.FINGER)
     assert report.outcome is Outcome.TRY_AGAIN
+
+
+def test_a_grey_print_out_without_ridges_gets_an_answer_and_never_passes() -> None:
+    dots = np.indices((400, 400)).sum(axis=0) % 4 < 2
+    sheet = np.repeat(np.where(dots, 60, 200).astype(np.uint8)[..., None], 3, axis=2)
+    report = check_liveness(engine(), [LiveFrame(png(sheet))], Sense.FINGER)
+    assert report.outcome is Outcome.TRY_AGAIN
+    assert report.score is not None
+    assert report.score < report.threshold
 
 
 def test_a_virtual_camera_is_for_a_human() -> None:

@@ -89,3 +89,19 @@ def test_a_child_under_three_is_there_to_be_looked_at(amira: Caller) -> None:
     assert (refused.status_code, refused.json()["rule"]) == (403, "minor.young")
     kept = post(amira, case, picture(1), keep_portrait="true").json()
     assert (kept["compared"], kept["portrait"]) == (False, True)
+
+
+def test_a_live_capture_that_did_not_pass_is_looked_at_by_its_agency(
+    amira: Caller, bela: Caller
+) -> None:
+    case = amira.open_case()
+    face = post(amira, case, picture(1), source="camera").json()["id"]
+    (look,) = amira.get("/live-looks")["looks"]
+    assert (look["face"], look["case"], look["answer"]) == (face, case, None)
+    path, said = f"/live-looks/{face}/answer", {"answer": "unsure", "reason": "too dark to say"}
+    assert amira.ask("POST", path, json={"answer": "unsure"}).status_code == 422
+    answered = amira.ask("POST", path, json=said)
+    assert (answered.status_code, answered.json()["reason"]) == (200, "too dark to say")
+    assert amira.ask("POST", path, json=said).status_code == 409
+    assert amira.get("/live-looks")["looks"] == []
+    assert amira.get("/live-looks?waiting=false")["looks"] == [answered.json()]

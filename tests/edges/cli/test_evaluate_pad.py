@@ -21,7 +21,7 @@ def test_the_report_has_the_promised_shape(bare: Terminal, pictures: Path) -> No
     report = bare.ask("evaluate", "pad", pictures, "--simulate", "--each", by=None)
     assert set(report) == {
         "sense", "model", "threshold", "bona_fide", "bona_fide_retaken", "attacks",
-        "worst_apcer", "ms_per_presentation", "presentations",
+        "worst_species", "worst_apcer", "ms_per_presentation", "presentations",
     }  # fmt: skip
     assert set(report["bona_fide"]) == {
         "presentations", "persons", "bpcer", "bpcer_interval", "bpnrr",

@@ -42,6 +42,19 @@ def test_a_sheet_shows_none_however_it_is_turned(yaw: float, pitch: float) -> No
     assert motion([view(sheet, 0, 0, 4000), view(sheet, yaw, pitch, 4000)]).relief < FLAT
 
 
+@settings(deadline=None, max_examples=30)
+@given(yaw=st.floats(-20, 20), pitch=st.floats(-15, 15), near=st.floats(300, 700))
+def test_a_near_sheet_shows_none_where_many_points_are_known(
+    yaw: float, pitch: float, near: float
+) -> None:
+    """An affine map would take its perspective for relief."""
+    points = np.random.default_rng(5).uniform(-70, 70, (68, 3))
+    sheet = view(points * [1, 1, 0], 0, 0, near), view(points * [1, 1, 0], yaw, pitch, near)
+    assert motion(sheet).relief < 1e-6
+    head = points * [1, 1, 0] + [0, 0, 1] * (50 - (points**2).sum(axis=1, keepdims=True) / 200)
+    assert motion([view(head, 0, 0, near), view(head, 12, pitch / 3, near)]).relief > RELIEF
+
+
 def test_a_sheet_that_is_turned_speaks_against_a_person_and_a_still_one_says_nothing() -> None:
     sheet = HEAD * [1, 1, 0]
 

@@ -5,21 +5,26 @@ from dataclasses import asdict
 
 import numpy as np
 
-from hospitium.senses.liveness.edges import straight_edge
+from hospitium.formats.photos import ColourPixels
 from hospitium.senses.liveness.frequency import detail, patterns
 from hospitium.senses.liveness.lattice import lattice
 from hospitium.senses.liveness.network import Looks
 from hospitium.senses.liveness.parts import eyes, flecks
-from hospitium.senses.liveness.region import around, at_most, luma_and_chroma
+from hospitium.senses.liveness.region import around, at_most, luma_and_chroma, scaled
+from hospitium.senses.liveness.rims import outline, rims
+from hospitium.senses.liveness.shine import grain, shine
 from hospitium.senses.liveness.texture import texture
-from hospitium.senses.liveness.tone import inner_tone, tone
-from hospitium.senses.liveness.types import Box, Frame
+from hospitium.senses.liveness.tone import inner_tone, shadow_warmth, tone
+from hospitium.senses.liveness.types import Box, Frame, Reals
 
 Values = Mapping[str, float]
 
 FACE_SIDE, FINGER_SIDE = 96, 320
 """Pixels of the region whose grain and colour are measured; larger ones are averaged down to it, so
 that a picture which was only enlarged is measured as it was. Ridges need more than a face."""
+
+SHINE_SIDE, VIEW_SIDE, FACE_WIDTH = 160, 128, 80
+"""Pixels at which shine and rims are measured, and of the face whose outline is looked for."""
 
 _INNER = 0.7
 _CLOSE = 1.15
@@ -29,8 +34,10 @@ _PARTS_SIDE = 112
 
 
 def finger_cues(frame: Frame, box: Box) -> Values:
-    """Measure the pad of a finger."""
-    return picture_cues(frame, box, FINGER_SIDE)
+    """Measure the pad of a finger, and the sides of the whole picture."""
+    sides = asdict(rims(_colours(frame.pixels)))
+    pad = luma_and_chroma(at_most(around(frame.pixels, box, 1.0), SHINE_SIDE))
+    return {**picture_cues(frame, box, FINGER_SIDE), **sides, **asdict(shine(*pad))}
 
 
 def picture_cues(frame: Frame, box: Box, side: int) -> Values:
@@ -38,7 +45,6 @@ def picture_cues(frame: Frame, box: Box, side: int) -> Values:
     close = around(frame.pixels, box, _CLOSE)
     region = at_most(close, side)
     luma, blue, red = luma_and_chroma(region)
-    view = luma_and_chroma(at_most(around(frame.pixels, box, _VIEW), 128))[0]
     return {
         **asdict(patterns(*luma_and_chroma(close))),
         **asdict(lattice(*luma_and_chroma(close))),
@@ -47,7 +53,6 @@ def picture_cues(frame: Frame, box: Box, side: int) -> Values:
         **asdict(texture(luma)),
         **asdict(tone(region, luma, blue, red)),
         **asdict(inner_tone(*luma_and_chroma(around(frame.pixels, box, _INNER)))),
-        "straight_edge": straight_edge(view),
     }
 
 
@@ -55,8 +60,19 @@ def face_cues(frame: Frame, box: Box, network: Looks) -> Values:
     """Measure a face; `network` is what the network says for a person, a logarithm within 5."""
     said = network.look(frame.pixels, box)
     odds = np.log((said.real + 1e-6) / (said.flat + said.solid + 1e-6))
+    face = around(frame.pixels, box, 1.0)
+    planes = luma_and_chroma(at_most(face, FACE_SIDE))
+    around_it, place = scaled(frame.pixels, box, FACE_WIDTH)
     return {
         "network": float(np.clip(odds, -_NETWORK_SPAN, _NETWORK_SPAN)),
         **picture_cues(frame, box, FACE_SIDE),
-        **asdict(eyes(luma_and_chroma(at_most(around(frame.pixels, box, 1.0), _PARTS_SIDE)))),
+        **asdict(eyes(luma_and_chroma(at_most(face, _PARTS_SIDE)))),
+        **asdict(rims(_colours(around(frame.pixels, box, _VIEW)))),
+        "outline": outline(luma_and_chroma(around_it)[0], place),
+        **asdict(grain(planes[0])),
+        "shadow_warmth": shadow_warmth(*planes),
     }
+
+
+def _colours(pixels: ColourPixels) -> Reals:
+    return at_most(pixels, VIEW_SIDE).astype(np.float32) / np.float32(255)

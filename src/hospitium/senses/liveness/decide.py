@@ -38,12 +38,27 @@ _SHINE = "Take it again where no lamp is reflected."
 _PATTERN = "Take it again away from screens and printed patterns, and hold the camera still."
 _TURN = "Take it again, and turn a little to one side while it is taken."
 _CHANGE = {
-    **dict.fromkeys(("network", "straight_edge", "eye_fine", "eye_colour", "eye_light"), _SPACE),
+    **dict.fromkeys(
+        (
+            *("network", "rim", "second_rim", "third_rim", "outline"),
+            *("eye_fine", "eye_colour", "eye_light"),
+        ),
+        _SPACE,
+    ),
     **dict.fromkeys(("fine", "noise", "smooth_noise", "uniform", "rough"), _STEADY),
     **dict.fromkeys(
-        ("contrast", "colour", "colour_span", "inner_contrast", "inner_colour", "black"), _LIGHT
+        (
+            "contrast",
+            "colour",
+            "colour_span",
+            "inner_contrast",
+            "inner_colour",
+            "black",
+            "shadow_warmth",
+        ),
+        _LIGHT,
     ),
-    **dict.fromkeys(("gloss", "clipped"), _SHINE),
+    **dict.fromkeys(("gloss", "clipped", "sparkle", "glint", "pale_glint"), _SHINE),
     **dict.fromkeys(
         (
             "dots",
@@ -54,6 +69,8 @@ _CHANGE = {
             "flecks",
             "wide_flecks",
             "flicker",
+            "grain_turn",
+            "wide_grain_turn",
         ),
         _PATTERN,
     ),

@@ -1,8 +1,10 @@
 """One score from many cues: a logistic sum whose every part is shown.
 
 Each cue is set in relation to what is usual for pictures of people (its middle and spread there),
-held within three spreads so that no single odd cue decides, and multiplied by a weight; the sum is
-the log-odds. Middles, spreads and weights were fitted by `python -m bench.pad_fit`.
+held within some spreads so that no single odd cue decides, and multiplied by a weight; the sum is
+the log-odds. Where physics says which way a cue speaks, it counts on within `ACCUSES` spreads
+against a person and within `VOUCHES` for one: a pattern of dots says much, that there are none
+says little. Middles, spreads and weights were fitted by `python -m bench.pad_fit`.
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,8 +14,8 @@ import numpy as np
 
 from hospitium.senses.liveness.types import Cue
 
-HOLD = 3.0
-"""Spreads within which a cue is held."""
+HOLD, VOUCHES, ACCUSES = 3.0, 1.5, 5.0
+"""Spreads within which a cue is held: one that may say either, and one that has a side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,15 +28,20 @@ class Weight:
         Of the cue on pictures of people.
     weight
         Log-odds for a person that one spread above the middle adds.
+    low, high
+        Spreads from the middle within which the cue is held.
     """
 
     middle: float
     spread: float
     weight: float
+    low: float = -HOLD
+    high: float = HOLD
 
     def share(self, value: float) -> float:
         """Return what a value adds to the log-odds."""
-        return self.weight * float(np.clip((value - self.middle) / self.spread, -HOLD, HOLD))
+        away = (value - self.middle) / self.spread
+        return self.weight * float(np.clip(away, self.low, self.high))
 
 
 @dataclass(frozen=True, slots=True)

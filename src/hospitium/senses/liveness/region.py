@@ -22,6 +22,16 @@ def around(pixels: ColourPixels, box: Box, times: float) -> ColourPixels:
     return pixels[row : row + max(int(high), 1), column : column + max(int(wide), 1)]
 
 
+def scaled(pixels: ColourPixels, box: Box, width: int) -> tuple[ColourPixels, Box]:
+    """Return what lies around a box, such that it is `width` pixels wide, and where it is then."""
+    left, top = (int(max(0.0, at)) for at in (box.left - box.width / 2, box.top - box.height / 2))
+    part = pixels[top : int(box.top + 1.5 * box.height), left : int(box.left + 1.5 * box.width)]
+    share = width / box.width
+    size = (max(1, round(part.shape[1] * share)), max(1, round(part.shape[0] * share)))
+    moved = Box(box.left - left, box.top - top, box.width, box.height)
+    return resized(part, *size), Box(*(share * value for value in moved))
+
+
 def resized(pixels: ColourPixels, width: int, height: int) -> ColourPixels:
     """Return a picture at another size, between its pixels where it grows, their mean where not."""
     if pixels.shape[:2] == (height, width):

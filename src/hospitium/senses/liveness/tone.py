@@ -76,6 +76,16 @@ def inner_tone(luma: Reals, blue: Reals, red: Reals) -> InnerTone:
     return InnerTone(_contrast(luma, 0.1), float(np.hypot(blue, red).mean()) / light)
 
 
+def shadow_warmth(luma: Reals, blue: Reals, red: Reals) -> float:
+    """Return how much redder than blue the darkest fiftieth is, over its lightness.
+
+    Shadows on skin and hair keep their colour; glass and paper lay a veil of the room's light, or
+    of a bluish lamp behind, over them.
+    """
+    dark = luma <= np.quantile(luma, 0.02)
+    return float((red[dark].mean() - blue[dark].mean()) / (luma[dark].mean() + _DARK))
+
+
 def _contrast(luma: Reals, share: float) -> float:
     dark, light = np.quantile(luma, (share, 1 - share))
     return float(np.log((light + _DARK) / (dark + _DARK)))

@@ -4,7 +4,13 @@ They take any RGB picture and a seeded `rng`. They are simulations and prove not
 attacks: docs/model-cards/liveness.md says what they can and cannot show.
 """
 
-from hospitium.synth.presentation.printed import cut_out, laser_print, photo_of_photo, printed
+from hospitium.synth.presentation.printed import (
+    cut_out,
+    laser_print,
+    photo_of_photo,
+    printed,
+    turned_sheet,
+)
 from hospitium.synth.presentation.recapture import retake
 from hospitium.synth.presentation.screens import replay, replayed, shown_on_screen
 from hospitium.synth.presentation.silicone import silicone
@@ -29,4 +35,5 @@ __all__ = [
     "retake",
     "shown_on_screen",
     "silicone",
+    "turned_sheet",
 ]

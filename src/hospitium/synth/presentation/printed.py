@@ -1,5 +1,7 @@
 """Attacks on paper: a print held before the camera, and one cut out as a mask."""
 
+from dataclasses import replace
+
 import numpy as np
 from scipy import ndimage
 
@@ -25,6 +27,19 @@ def printed(pixels: ColourPixels, rng: np.random.Generator) -> ColourPixels:
     light, _ = look_at(sheet, shape, random_stand(rng), rng)
     light *= _uneven(shape, rng)[..., None]
     return take(light, rng)
+
+
+def turned_sheet(pixels: ColourPixels, count: int, rng: np.random.Generator) -> list[ColourPixels]:
+    """Return a film of a colour print that is turned before the camera, `count` frames."""
+    shape = (pixels.shape[0], pixels.shape[1])
+    sheet, stand = _sheet(enlarge(pixels), rng), random_stand(rng)
+    far = float(rng.uniform(-0.12, 0.12))
+    frames = []
+    for _ in range(count):
+        light, _ = look_at(sheet, shape, stand, rng)
+        frames.append(take(light * _uneven(shape, rng)[..., None], rng))
+        stand = replace(stand, lean=stand.lean + far / count, turn=stand.turn + rng.normal(0, 0.5))
+    return frames
 
 
 def laser_print(pixels: ColourPixels, rng: np.random.Generator) -> ColourPixels:
