@@ -37,8 +37,9 @@ from hospitium.usecases.liveness_engine import find_finger, middle_pad
 
 OUT = Path(__file__).resolve().parents[1] / "src/hospitium/senses/liveness/tables.py"
 WITHOUT = Path(__file__).with_name("pad_without.json")
-TARGET = 0.04
-"""Share of the pictures of people, not fitted on, that the threshold lets fail."""
+TARGET = {"FACE": 0.07, "FINGER": 0.05}
+"""Share of the pictures of people, not fitted on, that the threshold lets fail: of the fitting
+half, whose faces come at odd sizes too; on the ring that is 2.5 and 4 % of the faces."""
 
 FOLDS = 5
 LEAVE_OUT = {
@@ -67,9 +68,9 @@ def main() -> None:
     without: dict[str, dict[str, object]] = {}
     for name in ("FACE", "FINGER"):
         samples = [one for part in ("inner", "ring") for one in kept(name, part, asked)]
-        lines += module(name, *fitted(samples))
+        lines += module(name, *fitted(name, samples))
         without[name] = {
-            " + ".join(species): as_json(*fitted([s for s in samples if s[1] not in species]))
+            " + ".join(species): as_json(*fitted(name, [s for s in samples if s[1] not in species]))
             for species in LEAVE_OUT[name]
         }
     OUT.write_text("\n".join(lines) + "\n", encoding="utf-8")
@@ -112,7 +113,7 @@ def of_fingers(shown: Iterable[Shown]) -> list[Sample]:
     return samples
 
 
-def fitted(samples: Sequence[Sample]) -> tuple[CueFit, float]:
+def fitted(name: str, samples: Sequence[Sample]) -> tuple[CueFit, float]:
     """Return how cues count, and the log-odds from which a picture passes."""
     names = list(samples[0][2])
     values = np.array([[cues[name] for name in names] for _, _, cues in samples])
@@ -121,16 +122,16 @@ def fitted(samples: Sequence[Sample]) -> tuple[CueFit, float]:
     order = np.random.default_rng(0).permutation(len(people))
     fold = {person: int(place) % FOLDS for person, place in zip(people, order, strict=True)}
     at = np.array([fold[person] for person, _, _ in samples])
-    return fit_cues(names, values, kinds), _threshold(names, values, kinds, at)
+    return fit_cues(names, values, kinds), _threshold(names, values, kinds, at, TARGET[name])
 
 
-def _threshold(names: list[str], values: Reals, kinds: Kinds, fold: Reals) -> float:
+def _threshold(names: list[str], values: Reals, kinds: Kinds, fold: Reals, share: float) -> float:
     odds = np.zeros(len(values))
     for one in range(FOLDS):
         odds[fold == one] = odds_of(
             fit_cues(names, values[fold != one], kinds[fold != one]), values[fold == one]
         )
-    return float(np.quantile(odds[np.isin(kinds, (BONA_FIDE, RETAKEN))], TARGET))
+    return float(np.quantile(odds[np.isin(kinds, (BONA_FIDE, RETAKEN))], share))
 
 
 def module(name: str, fit: CueFit, threshold: float) -> list[str]:

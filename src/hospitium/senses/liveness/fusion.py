@@ -14,7 +14,7 @@ import numpy as np
 
 from hospitium.senses.liveness.types import Cue
 
-HOLD, VOUCHES, ACCUSES = 3.0, 1.5, 5.0
+HOLD, VOUCHES, ACCUSES = 2.0, 1.0, 5.0
 """Spreads within which a cue is held: one that may say either, and one that has a side."""
 
 
