@@ -18,7 +18,7 @@ from pathlib import Path
 
 import numpy as np
 
-from bench.logistic import CueFit, Kinds, Reals, fit_cues, odds_of
+from bench.logistic import BY_HAND, CueFit, Kinds, Reals, fit_cues, odds_of
 from bench.pad_sets import (
     BONA_FIDE,
     FACES,
@@ -115,7 +115,7 @@ def of_fingers(shown: Iterable[Shown]) -> list[Sample]:
 
 def fitted(name: str, samples: Sequence[Sample]) -> tuple[CueFit, float]:
     """Return how cues count, and the log-odds from which a picture passes."""
-    names = list(samples[0][2])
+    names = [name for name in samples[0][2] if name not in BY_HAND]
     values = np.array([[cues[name] for name in names] for _, _, cues in samples])
     kinds = np.array([kind for _, kind, _ in samples])
     people = sorted({person for person, _, _ in samples})

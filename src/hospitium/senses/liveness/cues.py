@@ -31,6 +31,8 @@ _CLOSE = 1.15
 _VIEW = 2.0
 _NETWORK_SPAN = 5.0
 _PARTS_SIDE = 112
+_SURROUNDINGS = 1.8
+"""Times the box of the face that a picture must show: two thirds of what the network looks at."""
 
 
 def finger_cues(frame: Frame, box: Box) -> Values:
@@ -57,14 +59,20 @@ def picture_cues(frame: Frame, box: Box, side: int) -> Values:
 
 
 def face_cues(frame: Frame, box: Box, network: Looks) -> Values:
-    """Measure a face; `network` is what the network says for a person, a logarithm within 5."""
+    """Measure a face; `network` is what the network says for a person, a logarithm within 5.
+
+    `network_view` is the same where it speaks against one and sees the surroundings that it was
+    made for; 0 elsewhere.
+    """
     said = network.look(frame.pixels, box)
     odds = np.log((said.real + 1e-6) / (said.flat + said.solid + 1e-6))
     face = around(frame.pixels, box, 1.0)
     planes = luma_and_chroma(at_most(face, FACE_SIDE))
     around_it, place = scaled(frame.pixels, box, FACE_WIDTH)
+    told = float(np.clip(odds, -_NETWORK_SPAN, _NETWORK_SPAN))
     return {
-        "network": float(np.clip(odds, -_NETWORK_SPAN, _NETWORK_SPAN)),
+        "network": told,
+        "network_view": min(told, 0.0) if _has_surroundings(frame, box) else 0.0,
         **picture_cues(frame, box, FACE_SIDE),
         **asdict(eyes(luma_and_chroma(at_most(face, _PARTS_SIDE)))),
         **asdict(rims(_colours(around(frame.pixels, box, _VIEW)))),
@@ -72,6 +80,11 @@ def face_cues(frame: Frame, box: Box, network: Looks) -> Values:
         **asdict(grain(planes[0])),
         "shadow_warmth": shadow_warmth(*planes),
     }
+
+
+def _has_surroundings(frame: Frame, box: Box) -> bool:
+    height, width = frame.pixels.shape[:2]
+    return min(height / box.height, width / box.width) >= _SURROUNDINGS
 
 
 def _colours(pixels: ColourPixels) -> Reals:

@@ -40,7 +40,7 @@ _TURN = "Take it again, and turn a little to one side while it is taken."
 _CHANGE = {
     **dict.fromkeys(
         (
-            *("network", "rim", "second_rim", "third_rim", "outline"),
+            *("network", "network_view", "rim", "second_rim", "third_rim", "outline"),
             *("eye_fine", "eye_colour", "eye_light"),
         ),
         _SPACE,

@@ -39,6 +39,7 @@ FACE = CueTable(
         "grain_turn": Weight(0.1068, 0.0821, -0.778, -1.0, 5.0),
         "wide_grain_turn": Weight(0.1938, 0.1667, 0.000, -1.0, 5.0),
         "shadow_warmth": Weight(0.3448, 0.2629, 0.989, -5.0, 1.0),
+        "network_view": Weight(0.0000, 1.0000, 0.400, -5.0, 0.0),
     },
     base=6.783,
     threshold=0.5917,
