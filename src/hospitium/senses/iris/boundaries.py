@@ -18,6 +18,9 @@ _SIDES = np.radians(55)
 """Where the limbus is looked at: within this angle of the horizontal."""
 
 
+_LEAST_CONTRAST = 10.0
+"""Grey levels between pupil and iris below which black and grey cannot be told apart."""
+
 _SHOWN = 0.5
 """Share of a ray that must lie inside the image for its step to count."""
 
@@ -36,6 +39,7 @@ def follow_pupil(grey: Grey, guess: Circle) -> tuple[Boundary, float]:
     radii = np.arange(0.6 * guess.radius, 1.45 * guess.radius + 1, 0.5, dtype=np.float32)
     ring = rays(grey, guess.x, guess.y, radii, directions())
     slope = _slope(ring, sigma=max(1.5, 0.06 * len(radii)))
+    slope *= _dark_inside(ring, guess.radius / max(float(radii[1] - radii[0]), 1e-6) * 0.04)
     gain = np.clip(slope, 0.0, 2.0 * max(float(np.median(slope.max(axis=0))), 0.5))
     path = best_ring(gain / max(float(gain.max()), 1e-6), stiffness=0.15)
     step = gain[path, np.arange(ANGLES)]
@@ -65,6 +69,28 @@ def follow_limbus(grey: Grey, guess: Circle, pupil: Circle) -> tuple[Boundary, f
     if known.sum() < _LEAST_SIDES * sides.sum():
         return Boundary(circle, radius), 0.0
     return Boundary(circle, radius), float((found[known] > 4.0).mean())
+
+
+def _dark_inside(ring: Reals, gap: float) -> Reals:
+    """Return how black it is just inside of each place, 0.1..1: crypts are edges too, but grey.
+
+    Parameters
+    ----------
+    gap
+        Rows by which inside is nearer to the centre.
+    """
+    third = len(ring) // 3
+    black, iris = (
+        float(np.median(rows[np.isfinite(rows)])) if np.isfinite(rows).any() else 0.0
+        for rows in (ring[:third], ring[-third:])
+    )
+    if iris - black < _LEAST_CONTRAST:
+        return np.ones_like(ring)
+    known = np.where(np.isfinite(ring), ring, iris)
+    soft = ndimage.gaussian_filter(known, (1.0, 2.0), mode=("nearest", "wrap"))
+    shift = max(2, round(gap))
+    inside = np.concatenate([np.repeat(soft[:1], shift, axis=0), soft[:-shift]])
+    return np.clip(1.6 * (iris - inside) / (iris - black), 0.1, 1.0).astype(np.float32)
 
 
 def _slope(ring: Reals, *, sigma: float) -> Reals:

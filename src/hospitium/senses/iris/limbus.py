@@ -66,8 +66,8 @@ def find_limbus(grey: Grey, pupil: Circle) -> tuple[Circle, float]:
     off = np.hypot(x - pupil.x, y - pupil.y)[:, None]
     usual = _likely((radii / pupil.radius).astype(np.float32))
     worth = _worth(left, right) * usual * _centred(off, radii, pupil.radius)
-    worth -= _BEFORE * _nearer(worth.max(axis=0), radii)[None, :]
-    best, k = np.unravel_index(int(worth.argmax()), worth.shape)
+    choice = worth - _BEFORE * _nearer(worth.max(axis=0), radii)[None, :]
+    best, k = np.unravel_index(int(choice.argmax()), choice.shape)
     return Circle(float(x[best]), float(y[best]), float(radii[k])), float(worth[best, k])
 
 

@@ -7,10 +7,12 @@ import numpy as np
 from hospitium.core.errors import NoIris
 from hospitium.formats.gray import Pixels
 from hospitium.senses.iris.code import IrisCode, encode
+from hospitium.senses.iris.lids import behind_lids
 from hospitium.senses.iris.quality import IrisQuality, assess
+from hospitium.senses.iris.sampling import sample
 from hospitium.senses.iris.segment import Segmenter, segment
 from hospitium.senses.iris.types import Mask, Reals, Segmentation
-from hospitium.senses.iris.unroll import unroll
+from hospitium.senses.iris.unroll import sheet_points
 from hospitium.senses.iris.visible import visible
 
 LEAST_VISIBLE = 0.2
@@ -56,8 +58,9 @@ def read_iris(pixels: Pixels, *, segmenter: Segmenter = segment) -> IrisReading:
         If there is none that can be read.
     """
     found = segmenter(pixels)
-    sheet = unroll(pixels.astype(np.float32), found)
-    seen = visible(sheet)
+    grey, (x, y) = pixels.astype(np.float32), sheet_points(found)
+    sheet = sample(grey, x, y)
+    seen = visible(sheet) & ~behind_lids(grey, found, x, y)
     if seen.mean() < LEAST_VISIBLE:
         raise NoIris(
             f"lids, lashes or reflections hide {1 - seen.mean():.0%} of the iris",

@@ -27,11 +27,22 @@ def visible(sheet: Reals) -> Mask:
     known = np.isfinite(sheet) & (sheet <= _SATURATED)
     if not known.any():
         return known
-    odd = _oddness(sheet, known)
+    odd = _oddness(_evenly_lit(sheet, known), known)
     seen = known & (odd > -_LASH) & (odd < _SHINE)
     below = _below_lids(odd, known)
     seen &= np.arange(len(sheet))[:, None] < below[None, :]
     return ~ndimage.binary_dilation(~seen, np.ones((3, 3), bool))
+
+
+def _evenly_lit(sheet: Reals, known: Mask) -> Reals:
+    """Return the sheet as if left and right had the same light: one lamp aside is no lid."""
+    across = np.cos(np.arange(sheet.shape[1]) * (2 * np.pi / sheet.shape[1]))
+    right, left = (known & (side > 0.7)[None, :] for side in (across, -across))
+    if right.sum() < _LEAST_CELLS or left.sum() < _LEAST_CELLS:
+        return sheet
+    right_level, left_level = (float(np.median(sheet[side])) for side in (right, left))
+    lean = (right_level - left_level) / max(right_level + left_level, 1.0)
+    return (sheet / (1 + np.clip(lean, -0.5, 0.5) * across)[None, :]).astype(np.float32)
 
 
 def _oddness(sheet: Reals, known: Mask) -> Reals:
