@@ -66,6 +66,11 @@ class Embedding:
     metric: str
 
     def __post_init__(self) -> None:
+        if self.metric == "euclidean":
+            raise ValueError(
+                "embeddings are kept at length 1, where cosine ranks as Euclidean distance does: "
+                'if the network is used so, write metric = "cosine"'
+            )
         if not 2 <= self.dimension <= 65536 or self.metric not in ("cosine", "hamming"):
             raise ValueError("dimension is 2 to 65536, metric is cosine or hamming")
 
@@ -179,7 +184,10 @@ def parse_manifest(text: str) -> Manifest:
             f"the model manifest is no TOML: {error}", remedy="See docs/guide/models.md."
         ) from error
     except ValidationError as error:
-        wrong = [f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors()[:5]]
+        wrong = [
+            f"{'.'.join(map(str, e['loc']))}: {e['msg'].removeprefix('Value error, ')}"
+            for e in error.errors()[:5]
+        ]
         raise BadInput(
             "the model manifest does not say what it must", remedy="; ".join(wrong) + "."
         ) from error

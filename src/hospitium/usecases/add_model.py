@@ -6,9 +6,11 @@ from hospitium.crypto.digest import sha256
 from hospitium.policy.desk import permit_model
 from hospitium.policy.operators import Operator
 from hospitium.records.manifest_file import Manifest, parse_manifest
-from hospitium.records.own_models import OwnModels
+from hospitium.records.own_models import OwnModels, need_weights
 from hospitium.records.public_log import record_public
+from hospitium.senses.face.template import MOST_NUMBERS
 from hospitium.usecases.known_models import SEGMENTATION, known_models
+from hospitium.usecases.load_faces import ALIGNMENT
 from hospitium.usecases.runtime import Runtime
 
 ARCHITECTURE = "arcface"
@@ -35,6 +37,7 @@ def add_model(runtime: Runtime, admin: Operator, text: str, weights: bytes) -> M
     manifest = parse_manifest(text)
     if any(manifest.id == one.manifest.id for one in known_models(runtime.node)):
         raise Conflict("there is a model of that id", remedy="Give the new one an id of its own.")
+    need_weights(manifest, weights)
     _need_kind(manifest)
     look = _need_masks if manifest.sense is Sense.IRIS else _need_graph
     look(manifest, weights)
@@ -74,6 +77,11 @@ def _need_kind(manifest: Manifest) -> None:
         )
     if manifest.embedding.metric != "cosine":
         raise BadInput("embeddings of faces are compared by cosine", remedy='metric = "cosine"')
+    if manifest.embedding.alignment != ALIGNMENT or manifest.embedding.dimension > MOST_NUMBERS:
+        raise BadInput(
+            f"faces are laid as {ALIGNMENT}, and templates hold {MOST_NUMBERS} numbers at most",
+            remedy="Choose a network of that kind; others cannot be used here.",
+        )
 
 
 def _need_masks(manifest: Manifest, weights: bytes) -> None:
@@ -103,20 +111,30 @@ def _need_graph(manifest: Manifest, weights: bytes) -> None:
     if picture is None or embedding is None:
         return
     channels = 1 if picture.colour == "grey" else 3
-    blank = np.zeros((1, channels, picture.height, picture.width), np.float32)
+    shape = (1, channels, picture.height, picture.width)
     options = onnxruntime.SessionOptions()
     options.log_severity_level = 4
+    told = "the file could not be opened as ONNX"
     try:
         session = onnxruntime.InferenceSession(weights, options, providers=["CPUExecutionProvider"])
-        (answer,) = session.run(None, {session.get_inputs()[0].name: blank})
+        taken = session.get_inputs()[0]
+        told = f"its first input is {taken.name}: {taken.type} {taken.shape}"
+        noise = np.random.default_rng(0).uniform(-1, 1, (2, *shape)).astype(np.float32)
+        answers = [session.run(None, {taken.name: one}) for one in noise]
     except Exception as error:  # whatever the runtime says of foreign bytes
         raise BadInput(
             "the weights do not run as the manifest says",
-            remedy="Check that the file is ONNX with one input (1, channels, height, width) of "
-            "the size in [picture], and one output.",
+            remedy=f"The manifest says one input of float32 {shape}, and one output; {told}.",
         ) from error
-    if answer.shape != (1, embedding.dimension):
+    (answer, *more), (other, *_) = answers
+    if more or answer.shape != (1, embedding.dimension):
+        given = [one.shape for one in answers[0]]
         raise BadInput(
-            f"the network gives {answer.shape}, not (1, {embedding.dimension})",
-            remedy="Correct `dimension` in the manifest.",
+            f"the network gives {given}, not (1, {embedding.dimension})",
+            remedy="Correct `dimension` in the manifest; a network with one output is wanted.",
+        )
+    if not np.isfinite(answer).all() or np.allclose(answer, other):
+        raise BadInput(
+            "the network gives the same numbers for two pictures, or none at all",
+            remedy="Its weights are empty, or it was exported wrongly: export it again.",
         )

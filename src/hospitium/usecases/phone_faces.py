@@ -13,15 +13,13 @@ from hospitium.core.errors import NotFound, Tampered, Unavailable
 from hospitium.crypto.digest import sha256
 from hospitium.records.manifest_file import Picture
 from hospitium.records.manifests import Manifest, load_manifest
+from hospitium.records.own_models import OWN
 from hospitium.senses.face.align import SIDE
 from hospitium.usecases.known_models import find_model
 from hospitium.usecases.runtime import Runtime
 
 PARTS = {"detector": "face-detector", "landmarks": "face-landmarks"}
 """The packaged manifests of what finds a face, by its part."""
-
-OWN = "own"
-"""What a manifest calls the package of a network that a deployment added."""
 
 COLOURS = ("rgb", "bgr")
 """In which order a phone's networks may want their pixels; grey ones it cannot feed."""
