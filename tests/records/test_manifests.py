@@ -36,7 +36,7 @@ def test_each_model_has_an_id_of_its_own_that_templates_carry() -> None:
     ids = {name: load_manifest(name).id for name in manifest_names()}
     assert len(set(ids.values())) == len(ids)
     assert (ids["leader"], ids["swift"]) == ("leader-1.2.7", "hospitium-swift-1")
-    assert ids["face-embedding"] == "faceplugin-face-0.0.1-b"
+    assert ids["face-embedding"] == "faceplugin-face-0.0.1-c"
 
 
 def test_a_face_is_read_by_three_networks() -> None:

@@ -39,7 +39,7 @@ def test_reads_a_face_whole_way() -> None:
     portrait = Image.open(BytesIO(found.portrait))
     assert portrait.format == "JPEG"
     assert len(found.portrait) <= MOST_PORTRAIT_BYTES
-    assert engine().model == "faceplugin-face-0.0.1-b"
+    assert engine().model == "faceplugin-face-0.0.1-c"
 
 
 def test_a_camera_that_lay_on_its_side_is_believed() -> None:

@@ -23,7 +23,7 @@ from tests.stations import Station
 from tests.usecases.own_models import OURS, manifest, weights
 
 GRAPH = weights()
-SHIPPED = "faceplugin-face-0.0.1-b"
+SHIPPED = "faceplugin-face-0.0.1-c"
 
 
 @pytest.fixture

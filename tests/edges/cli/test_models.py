@@ -47,6 +47,6 @@ def test_refusals_say_what_to_do(terminal: Terminal, tmp_path: Path) -> None:
 
 def test_without_a_node_the_packaged_ones_are_listed(bare: Terminal) -> None:
     said = bare.type("models", "list", by=None)
-    assert "faceplugin-face-0.0.1-b" in said.out
+    assert "faceplugin-face-0.0.1-c" in said.out
     assert "no node here" in said.err
     assert bare.type("models", "show", OURS, by=None).status == 4

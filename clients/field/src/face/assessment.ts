@@ -70,7 +70,7 @@ function components(seen: Measures): Record<Component, number> {
     exposure: Math.min(scale(seen.luminance, 20, 70), scale(seen.luminance, 240, 195), scale(seen.clipped, 0.5, 0.05)),
     illumination_uniformity: scale(seen.unevenness, 1, 0.3),
     inter_eye_distance: scale(seen.eyeDistance, 8, 50),
-    occlusion: Math.min(scale(seen.jawShift, 32, 12), scale(seen.eyeContrast, 0.1, 0.45), scale(seen.steady, 0.4, 0.93)),
+    occlusion: Math.min(scale(seen.jawShift, 32, 12), scale(seen.eyeContrast, 0.1, 0.45), scale(seen.steady, 0.4, 0.9)),
     crop_of_the_face: scale(seen.cutOff, 0.4, 0.12),
     background_uniformity: Number.isNaN(seen.clutter) ? 100 : scale(seen.clutter, 14, 3),
   };

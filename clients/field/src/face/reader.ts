@@ -6,7 +6,10 @@ import { fivePoints, place } from "./landmarks.js";
 import type { FaceNetworks } from "./networks.js";
 import { cut } from "./resample.js";
 import { boxOf, centre, even, high, moved, overlap, type Picture, type Point, type Seen } from "./shapes.js";
+import { withoutColour } from "./tones.js";
 
+/** Where the first look, without colours, puts the five points: a little above the usual places. */
+const RAISED: readonly Point[] = TEMPLATE.map(([x, y]) => [x, y - 2]);
 /** Where our landmark network puts the five points of a face that others aligned. */
 const SETTLED: readonly Point[] = [[37.9, 52.0], [72.5, 51.9], [55.7, 72.0], [41.9, 89.5], [69.4, 89.5]];
 /** The points that stay put when a head turns: all but the nose. */
@@ -131,7 +134,7 @@ export class FaceReader {
     const chip = cut(picture, boxOf(left, top, left + side, top + side), shown, shown, 0);
     const scale = shown / side;
     const points = await place(this.networks, chip, moved(seen.box, scale, -left * scale, -top * scale));
-    const first = await this.embed(warped(chip, settled(fivePoints(points), TEMPLATE)));
+    const first = await this.embed(withoutColour(warped(chip, settled(fivePoints(points), RAISED))));
     return { seen, chip, points, scale, first, length: Math.sqrt(dot(first, first)) };
   }
 

@@ -27,6 +27,16 @@ function tones({ pixels }: Picture): Tones {
   return { grey, blue, red };
 }
 
+/** A picture in its grey levels. */
+export function withoutColour({ width, height, pixels }: Picture): Picture {
+  const grey = new Uint8Array(pixels.length);
+  for (let at = 0; at < pixels.length; at += 3) {
+    const level = Math.floor((299 * pixels[at]! + 587 * pixels[at + 1]! + 114 * pixels[at + 2]! + 500) / 1000);
+    grey.fill(level, at, at + 3);
+  }
+  return { width, height, pixels: grey };
+}
+
 /** How much of a drawing an aligned face has; from 0 on it is told to be one. */
 export function drawn(aligned: Picture): number {
   const { grey } = tones(aligned);

@@ -4,7 +4,7 @@ import type { FaceHead, FacePacked, NetworkName } from "../face/api.js";
 import { fetchModel, modelBytes, open } from "./models.js";
 
 /** How this app finds and lays faces: as for this packaged network, whichever compares them then. */
-export const READINGS = ["faceplugin-face-0.0.1-b"] as const;
+export const READINGS = ["faceplugin-face-0.0.1-c"] as const;
 
 const PARTS: readonly NetworkName[] = ["detector", "landmarks", "embedding"];
 const named = (head: FaceHead, part: NetworkName): { model: string; model_sha256: string } => ({

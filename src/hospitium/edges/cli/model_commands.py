@@ -55,7 +55,7 @@ def list_models(
 
 
 @app.command("show")
-@example("hospitium models show faceplugin-face-0.0.1-b")
+@example("hospitium models show faceplugin-face-0.0.1-c")
 def show_model(
     context: typer.Context, model: Model, data: DataFolder = DEFAULT_DATA, as_json: Json = False
 ) -> None:
@@ -203,7 +203,7 @@ def tolerate(
 
 
 @app.command("use")
-@example("hospitium models use faceplugin-face-0.0.1-b --operator root")
+@example("hospitium models use faceplugin-face-0.0.1-c --operator root")
 def use(
     context: typer.Context,
     model: Model,

@@ -103,7 +103,7 @@ def components(seen: Measures) -> dict[str, float]:
         "occlusion": min(
             _scale(seen.jaw_shift, 32.0, 12.0),
             _scale(seen.eye_contrast, 0.1, 0.45),
-            _scale(seen.steady, 0.4, 0.93),
+            _scale(seen.steady, 0.4, 0.90),
         ),
         "crop_of_the_face": _scale(seen.cut_off, 0.4, 0.12),
         "background_uniformity": 100.0

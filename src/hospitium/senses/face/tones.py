@@ -24,6 +24,13 @@ _LEVEL = 1.5
 """Grey levels that the nine pixels about a flat place differ by at most."""
 
 
+def without_colour(picture: Colour) -> Colour:
+    """Return a picture in its grey levels, in whole numbers as the phone has them too."""
+    levels = picture.astype(np.uint32) @ np.array([299, 587, 114], np.uint32)
+    grey = ((levels + 500) // 1000).astype(np.uint8)
+    return np.repeat(grey[..., None], 3, axis=2)
+
+
 def drawn(aligned: Colour) -> float:
     """Return how much of a drawing an aligned face has; from 0 on it is told to be one.
 
