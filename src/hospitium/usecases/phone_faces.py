@@ -27,7 +27,7 @@ COLOURS = ("rgb", "bgr")
 MOST_BYTES = 16_000_000
 """Of a network of a deployment's own on a phone: about what the whole app is, downloaded again."""
 
-READING = "faceplugin-face-0.0.1-b"
+READING = "faceplugin-face-0.0.1-c"
 """How faces are found, laid and looked at before any network compares them, as phones name it: the
 packaged model, whose id changes with it."""
 
