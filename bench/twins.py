@@ -1,10 +1,10 @@
 """How long a pass over a whole gallery takes, and whom it finds: `python -m bench.twins`.
 
-Made-up people (`bench.gallery_people`) with `--fingers` prints each, and `--faces` photographs in
-all; some stand in two records, the second with other impressions: half of them of all their
-fingers, half of one alone. First everybody is held against everybody, then every record by itself,
-then `--newcomers` of the second records against everybody, as in the night after they came. Writes
-its section of docs/benchmarks.md.
+Made-up people (`bench.gallery_people`) with `--fingers` prints each, and `--faces` photographs and
+`--irises` pictures of eyes in all; some stand in two records, the second with other impressions:
+half of them of all their fingers, half of one alone. First everybody is held against everybody,
+then every record by itself, then `--newcomers` of the second records against everybody, as in the
+night after they came. Writes its section of docs/benchmarks.md.
 """
 
 import argparse
@@ -16,6 +16,8 @@ from pathlib import Path
 
 from bench.face_gallery import calibration
 from bench.gallery_people import BATCH, MODEL, draw
+from bench.iris_made import MODEL as IRISES
+from bench.iris_made import irises
 from bench.pages import write_section
 from bench.rules import bench_rules
 from bench.twins_made import AT, CHOSEN, EVERY, again, crowd, faces
@@ -24,7 +26,10 @@ from hospitium.core.ids import AgencyId, CaseId, OperatorId
 from hospitium.gallery import Gallery
 from hospitium.gallery.face_gallery import FaceGallery
 from hospitium.gallery.face_twins import FaceTwinPass
+from hospitium.gallery.iris_gallery import IrisGallery
+from hospitium.gallery.iris_twins import IrisTwinPass
 from hospitium.gallery.odd_faces import OddFaces
+from hospitium.gallery.odd_irises import OddIrises
 from hospitium.gallery.odd_records import OddPrints
 from hospitium.gallery.twin_values import Twin
 from hospitium.gallery.twins import TwinPass
@@ -32,6 +37,7 @@ from hospitium.policy.operators import AgencyKind, Operator, Role
 from hospitium.policy.permit import TwinsPermit
 from hospitium.policy.twins import permit_find_twins
 from hospitium.records.manifests import load_calibration
+from hospitium.usecases.calibrate_iris import CALIBRATION
 
 MOST = 1000.0
 """Pairs of strangers borne with here, to tell what longer lists would find."""
@@ -44,6 +50,7 @@ def main() -> None:
     ask.add_argument("--people", type=int, default=100_000)
     ask.add_argument("--fingers", type=int, default=2, choices=(1, 2, 3, 4))
     ask.add_argument("--faces", type=int, default=0, help="photographs in all")
+    ask.add_argument("--irises", type=int, default=0, help="pictures of eyes in all")
     ask.add_argument("--newcomers", type=int, default=100)
     ask.add_argument("--workers", type=int, default=2)
     ask.add_argument("--cache", type=Path, default=Path("/tmp/hospitium-bench"))
@@ -55,7 +62,11 @@ def main() -> None:
     tell("preparing")
     gallery = Gallery.build(crowd(asked.cache / "people", people, fingers), workers=asked.workers)
     permit = permit_find_twins(bench_rules(), officer(), at=AT)
-    runs = [*print_runs(permit, gallery, asked, people), *face_runs(permit, asked)]
+    runs = [
+        *print_runs(permit, gallery, asked, people),
+        *face_runs(permit, asked),
+        *iris_runs(permit, asked),
+    ]
     lines = report(asked, Measured(people, len(gallery.people), tuple(runs)))
     sys.stdout.write("\n".join(lines) + "\n")
     if asked.write:
@@ -93,6 +104,18 @@ def face_runs(permit: TwinsPermit, asked: argparse.Namespace) -> list[Run]:
     odd = OddFaces(over.rows, over.calibration)
     steps: Steps = [partial(over.run, one) for one in over.chunks()]
     return [timed("faces", [*steps, partial(odd.in_one_record, odd.cases())])]
+
+
+def iris_runs(permit: TwinsPermit, asked: argparse.Namespace) -> list[Run]:
+    """Hold all irises against all, and look at each record's."""
+    if not asked.irises:
+        return []
+    tell("drawing irises")
+    gallery = IrisGallery.build(irises(asked.irises))
+    over = IrisTwinPass(permit, gallery, load_calibration(CALIBRATION), IRISES, AT)
+    odd = OddIrises(over.rows, over.calibration)
+    steps: Steps = [partial(over.run, one) for one in over.chunks()]
+    return [timed("irises", [*steps, partial(odd.in_one_record, odd.cases())])]
 
 
 def timed(name: str, steps: Steps) -> Run:

@@ -40,7 +40,7 @@ def report(asked: argparse.Namespace, done: Measured) -> list[str]:
     """Return the section."""
     command = (
         f"python -m bench.twins --people {asked.people} --fingers {asked.fingers} "
-        f"--faces {asked.faces}"
+        f"--faces {asked.faces} --irises {asked.irises}"
     )
     records = done.people + len(range(0, done.people, EVERY))
     whole_pass = [one for one in done.runs if one.name != "newcomers"]
@@ -48,9 +48,9 @@ def report(asked: argparse.Namespace, done: Measured) -> list[str]:
         measured(command),
         "",
         (
-            f"{records:,} records with {done.prints:,} prints and {asked.faces:,} photographs on "
-            f"{asked.workers} threads, the galleries prepared before. The whole pass: "
-            f"**{sum(one.seconds for one in whole_pass) / 60:.1f} minutes** of clock, "
+            f"{records:,} records with {done.prints:,} prints, {asked.faces:,} photographs and "
+            f"{asked.irises:,} irises on {asked.workers} threads, the galleries prepared before. "
+            f"The whole pass: **{sum(one.seconds for one in whole_pass) / 60:.1f} minutes** of clock, "
             f"{sum(one.processor for one in whole_pass) / 60:.1f} of processor."
         ),
         "",
@@ -78,7 +78,8 @@ def report(asked: argparse.Namespace, done: Measured) -> list[str]:
             f"Newcomers: {asked.newcomers} of the second records held against everybody, as in the "
             "night after they came. Of ten impressions six are good, three fair, one is poor. "
             "Expected is by the packaged calibration, measured on real fingers, upper estimates; "
-            "made-up strangers agree less. Photographs are made-up embeddings: for the time only."
+            "made-up strangers agree less. Photographs are made-up embeddings, irises codes of "
+            "noise: for the time only."
         ),
     ]
 
@@ -88,6 +89,7 @@ TITLES = {
     "records": "prints, each record by itself",
     "newcomers": "newcomers' prints against everybody, under any name",
     "faces": "faces, all against all, and each record by itself",
+    "irises": "irises, all against all, and each record by itself",
 }
 
 

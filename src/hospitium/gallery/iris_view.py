@@ -20,6 +20,9 @@ from hospitium.gallery.values import MissedPart
 from hospitium.senses.iris.code import IrisCode
 from hospitium.senses.iris.compare import Whole, best_turns, scores_of
 
+_PIECE = 50_000
+"""Irises compared between two moments at which a search may stop: a tenth of a second."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class EyeProbe:
@@ -73,7 +76,6 @@ class IrisesHere:
         return [self._nearest(probe, count, floor) for probe in probes]
 
     def _nearest(self, probe: EyeProbe, count: int, floor: float) -> list[Near]:
-        self._check()
         rows = self._rows[self._mine(probe, self._rows)]
         scores = scores_of(self._compare(probe, rows))
         order = np.argsort(-scores, kind="stable")
@@ -108,7 +110,12 @@ class IrisesHere:
         ]
 
     def _compare(self, probe: EyeProbe, rows: Whole) -> Whole:
-        return best_turns(probe.code, self._columns.bits, self._columns.mask, rows)
+        pieces = [np.empty((0, 3), np.int64)]
+        for first in range(0, len(rows), _PIECE):
+            self._check()
+            some = rows[first : first + _PIECE]
+            pieces.append(best_turns(probe.code, self._columns.bits, self._columns.mask, some))
+        return np.concatenate(pieces)
 
     def _mine(self, probe: EyeProbe, rows: Whole) -> Mask:
         """Tell which rows may be of the probe's eye."""
