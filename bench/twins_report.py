@@ -50,7 +50,8 @@ def report(asked: argparse.Namespace, done: Measured) -> list[str]:
         (
             f"{records:,} records with {done.prints:,} prints, {asked.faces:,} photographs and "
             f"{asked.irises:,} irises on {asked.workers} threads, the galleries prepared before. "
-            f"The whole pass: **{sum(one.seconds for one in whole_pass) / 60:.1f} minutes** of clock, "
+            "The whole pass: "
+            f"**{sum(one.seconds for one in whole_pass) / 60:.1f} minutes** of clock, "
             f"{sum(one.processor for one in whole_pass) / 60:.1f} of processor."
         ),
         "",
