@@ -48,6 +48,7 @@ class ListedFaces:
 
 def list_faces(session: Session, permit: AnyGalleryPermit) -> list[ListedFaces]:
     """Return all that may be compared as of the permit's instant, by agency and model."""
+    _prepare(session)
     row, mine = EnrolledFaceRow, VECTORS.c
     pair = func.uuid_send(row.id).op("||")(func.uuid_send(row.case_id))
     lacking = or_(mine.face_id.is_(None), mine.model != row.model)
