@@ -28,6 +28,7 @@ if TYPE_CHECKING:  # whoever asks for help must not wait for these
     from hospitium.usecases.engine import FingerEngine
     from hospitium.usecases.face_engine import FaceEngine
     from hospitium.usecases.galleries import Galleries
+    from hospitium.usecases.iris_engine import IrisEngine
     from hospitium.usecases.liveness_engine import LivenessEngine
     from hospitium.usecases.runtime import Runtime
 
@@ -71,7 +72,7 @@ def open_runtime(folder: Path) -> "Runtime":
     """
     from hospitium.records.node_folder import open_node
     from hospitium.usecases.policies import record_policies
-    from hospitium.usecases.runtime import Runtime, node_irises
+    from hospitium.usecases.runtime import Runtime
 
     def face() -> "FaceEngine":
         from hospitium.usecases.node_faces import node_face_engine
@@ -83,6 +84,11 @@ def open_runtime(folder: Path) -> "Runtime":
 
         return node_liveness_engine(runtime)
 
+    def irises() -> "IrisEngine":
+        from hospitium.usecases.load_irises import node_iris_engine
+
+        return node_iris_engine(runtime)
+
     node = open_node(folder, random=os.urandom, ask=ask_secret, ask_again=stored_secret)
     runtime = Runtime(
         node=node,
@@ -93,7 +99,7 @@ def open_runtime(folder: Path) -> "Runtime":
         galleries=cache(_galleries),
         face=cache(face),
         liveness=cache(liveness),
-        iris=cache(lambda: node_irises(runtime)),
+        iris=cache(irises),
     )
     record_policies(runtime)
     return runtime

@@ -30,7 +30,7 @@ from hospitium.usecases.audit_log import verify_log
 from hospitium.usecases.face_engine import FaceCapture
 from hospitium.usecases.receipt_words import receipt_text
 from hospitium.usecases.remove_face import remove_face
-from hospitium.usecases.renew_faces import renew_faces
+from hospitium.usecases.renew_faces import faces_left, renew_faces
 from hospitium.usecases.retention import erase_expired
 from hospitium.usecases.show_case import show_case
 from hospitium.usecases.show_portrait import show_portrait
@@ -252,6 +252,24 @@ def test_no_file_of_the_node_holds_a_picture(lite: Station, tmp_path: Path) -> N
             assert PORTRAIT not in held, path.name
 
 
+def test_reading_anew_stops_when_it_is_asked_to_and_goes_on_past_what_cannot_be_read(
+    lite: Station, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("hospitium.usecases.renew_faces.AT_ONCE", 1)
+    case = lite.open_case()
+    kept = [add(lite, case, shot=shot, keep_portrait=True).id for shot in range(3)]
+    newer = FakeFaceEngine("fake-face-2")
+    changed, amira = replace(lite.runtime, face=lambda: newer), lite.staff["amira"]
+    read, after = list[FaceId](), None
+    for more in (True, True, False):
+        done = renew_faces(changed, amira, after=after, until=lite.clock())
+        read += [one.id for one in done.renewed]
+        after = done.after
+        assert (after is not None) == more
+    assert read == sorted(kept)
+    assert faces_left(changed, amira).old == ()
+
+
 def test_a_changed_model_reads_portraits_anew_and_asks_for_the_others(station: Station) -> None:
     runtime, amira, case = station.runtime, station.staff["amira"], station.open_case()
     kept, bare = add(station, case, keep_portrait=True), add(station, case, shot=2)
@@ -265,6 +283,8 @@ def test_a_changed_model_reads_portraits_anew_and_asks_for_the_others(station: S
     assert [one.id for one in done.need_photograph] == [bare.id]
     assert kept.id in gallery(later, model="fake-face-2")
     assert gallery(station) == {bare.id}
+    left = faces_left(changed, amira)
+    assert ([one.id for one in left.old], left.readable) == ([bare.id], 0)
     again = renew_faces(changed, amira)
     assert (again.renewed, len(again.need_photograph)) == ((), 1)
     assert refusal(lambda: renew_faces(changed, station.staff["root"])) == "search.purpose"

@@ -10,9 +10,13 @@ import pytest
 from PIL import Image
 
 from hospitium.core.errors import BadInput, Conflict
+from hospitium.core.senses import Sense
+from hospitium.records.manifests import load_calibration, load_manifest
 from hospitium.records.public_log import last_public
 from hospitium.senses.iris.template import MODEL
 from hospitium.usecases.add_model import add_model
+from hospitium.usecases.adopt_calibration import adopt_calibration
+from hospitium.usecases.calibrate_face import ALIGNED
 from hospitium.usecases.calibrate_model import calibrate_model
 from hospitium.usecases.known_models import find_model
 from hospitium.usecases.load_irises import node_iris_engine
@@ -55,18 +59,41 @@ def test_a_network_of_one_s_own_is_used_once_it_is_measured(lite: Station, eyes:
     assert find_model(runtime.node, OURS).in_use is False
     with pytest.raises(Conflict, match="nobody has measured"):
         use_model(runtime, root, OURS)
-    assert node_iris_engine(runtime.node).model == MODEL
+    assert node_iris_engine(runtime).model == MODEL
     with pytest.raises(BadInput, match="are measured so"):
         calibrate_model(runtime, root, OURS, eyes, eyes / "pairs.csv")
     _, rates = calibrate_model(runtime, root, OURS, eyes)
     assert rates.provenance.engine == OURS
     assert use_model(runtime, root, OURS) == OURS
-    engine = node_iris_engine(runtime.node)
+    engine = node_iris_engine(runtime)
     assert (engine.model, engine.calibration.provenance.genuine) == (OURS, 105)
     with runtime.node.read() as session:
         assert last_public(session, runtime.node.vault, "model:iris-segmentation")
     assert use_model(runtime, root, MODEL) == MODEL
-    assert node_iris_engine(runtime.node).model == MODEL
+    assert node_iris_engine(runtime).model == MODEL
+    with runtime.node.read() as session:  # which reads, and by what rates, before it reads
+        said_last = last_public(session, runtime.node.vault, "model:iris-segmentation")
+        assert said_last == {"id": MODEL}
+        assert last_public(session, runtime.node.vault, "calibration:iris")
+
+
+def test_rates_that_were_measured_elsewhere_are_adopted_for_the_engine_they_name(
+    lite: Station,
+) -> None:
+    runtime, root = lite.runtime, lite.staff["root"]
+    shipped = node_iris_engine(runtime).calibration
+    elsewhere = replace(shipped, provenance=replace(shipped.provenance, data="our camera"))
+    assert adopt_calibration(runtime, root, elsewhere.to_json()) == (Sense.IRIS, elsewhere)
+    assert node_iris_engine(runtime).calibration == elsewhere
+    faces = load_calibration("face-calibration")
+    face = load_manifest("face-embedding").id
+    assert faces.provenance.engine == f"{face} + {ALIGNED}"
+    assert adopt_calibration(runtime, root, faces.to_json())[0] is Sense.FACE
+    assert find_model(runtime.node, face).calibration() == faces
+    for engine in (face, f"{OURS} + {ALIGNED}", OURS, ""):
+        wrong = replace(faces, provenance=replace(faces.provenance, engine=engine))
+        with pytest.raises(BadInput, match="another engine"):
+            adopt_calibration(runtime, root, wrong.to_json())
 
 
 @pytest.mark.parametrize("graph", [by_level(60), by_level(60, 100, 145), b"no network"])

@@ -13,6 +13,7 @@ from hospitium.records.public_log import last_public
 from hospitium.usecases.add_model import add_model
 from hospitium.usecases.audit_log import verify_log
 from hospitium.usecases.calibrate_model import calibrate_model
+from hospitium.usecases.group_facts import GroupFacts, gap_tolerated, groups_measured
 from hospitium.usecases.group_rates import ByGroup
 from hospitium.usecases.known_models import find_model, known_models, model_in_use
 from hospitium.usecases.tolerate_gap import GapTooLarge, tolerate_gap, tolerated_gap
@@ -215,6 +216,11 @@ def test_a_network_that_errs_unequally_is_kept_only_with_a_reason(
     measured("the only one there is; people look at each")
     assert find_model(runtime.node, OURS).calibration() is not None
     assert verify_log(runtime).sound
+    told = groups_measured(runtime.node, OURS)
+    assert told == GroupFacts("band", 0.3, "the only one there is; people look at each")
+    assert gap_tolerated(runtime.node) == 0.02
+    calibrate_model(runtime, root, OURS, pictures, pictures / "pairs.csv")
+    assert groups_measured(runtime.node, OURS) is None  # of these rates nobody knows
 
 
 def test_a_network_is_measured_and_then_used(added: Station, pictures: Path) -> None:

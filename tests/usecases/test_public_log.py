@@ -20,7 +20,8 @@ from hospitium.records.manifests import load_calibration
 from hospitium.records.policies import packaged_bundle
 from hospitium.records.public_log import last_public
 from hospitium.senses.calibration import Calibration
-from hospitium.usecases.calibrate import adopt_calibration, engine_name
+from hospitium.usecases.adopt_calibration import adopt_calibration
+from hospitium.usecases.calibrate import engine_name
 from hospitium.usecases.log_app import log_app
 from hospitium.usecases.log_in_use import log_faces_in_use, log_in_use, log_liveness_in_use
 from hospitium.usecases.log_keys import KeyEvent, log_key

@@ -216,7 +216,11 @@ def fit_calibration(genuine: ArrayLike, impostor: ArrayLike, provenance: Provena
     if min(len(same), len(other)) < LEAST_PAIRS:
         raise BadInput(f"a calibration takes at least {LEAST_PAIRS} pairs of each kind")
     if np.median(same) <= np.quantile(other, 0.99):
-        raise BadInput("these scores do not tell pairs of one person from pairs of two")
+        raise BadInput(
+            "these scores do not tell pairs of one person from pairs of two",
+            remedy="Check that the pairs are labelled rightly, and that a network of your own is "
+            "told what it was trained on: colour order, mean, std. Then measure again.",
+        )
     scores, log_fmr = _fmr_knots(other)
     slope, offset = _logistic(same, other)
     levels = np.linspace(0.0, 1.0, _KNOTS + 1)

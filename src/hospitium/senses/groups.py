@@ -13,6 +13,9 @@ from numpy.typing import NDArray
 Reals = NDArray[np.float64]
 Indices = NDArray[np.intp]
 
+COMPARES = ("minutiae", "embedding", "segmentation")
+"""The parts of networks whose errors may fall on some groups of people more than on others."""
+
 FEW_PEOPLE = 30
 """Of fewer people no error at all still allows one in ten: then a group's rates say little."""
 

@@ -11,6 +11,8 @@ from hospitium.usecases.face_engine import FaceCapture, FaceEngine
 from hospitium.usecases.face_evaluation import FaceEvaluation
 
 COMMAND = "hospitium evaluate face DIR --pairs CSV --write-calibration FILE"
+ALIGNED = "hospitium alignment"
+"""What the name of an engine says after the network's id."""
 LIMITS = (
     "Holds for pictures of people like these, taken as these were; of pictures years apart, of "
     "children and of differences between groups of people it says nothing. All pairs of the same "
@@ -20,7 +22,7 @@ LIMITS = (
 
 def face_engine_name(engine: FaceEngine) -> str:
     """Return what a calibration must have been measured with to hold for `engine`."""
-    return f"{engine.model} + hospitium alignment"
+    return f"{engine.model} + {ALIGNED}"
 
 
 def face_under_test(engine: FaceEngine) -> FaceUnderTest:

@@ -3,12 +3,16 @@
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
+
+from sqlalchemy.orm import Session
 
 from hospitium.core.errors import BadInput
 from hospitium.core.senses import Sense
 from hospitium.ledger import Operation
 from hospitium.policy.desk import permit_calibration
 from hospitium.policy.operators import Operator
+from hospitium.policy.permit import CalibrationPermit
 from hospitium.records import audit
 from hospitium.records.calibrations import save_calibration
 from hospitium.records.manifests import load_calibration
@@ -20,13 +24,14 @@ from hospitium.usecases.calibrate_iris import measure_iris_calibration
 from hospitium.usecases.evaluate_face import Grouping, evaluate_face, rates_by
 from hospitium.usecases.evaluate_iris import evaluate_iris
 from hospitium.usecases.face_evaluation import FaceEvaluation
+from hospitium.usecases.group_rates import ByGroup
 from hospitium.usecases.iris_evaluation import IrisEvaluation
 from hospitium.usecases.known_models import KnownModel, find_model
 from hospitium.usecases.load_faces import load_face_engine
 from hospitium.usecases.load_irises import load_iris_engine
 from hospitium.usecases.log_in_use import calibration_details
 from hospitium.usecases.runtime import Runtime
-from hospitium.usecases.tolerate_gap import need_within, tolerated_gap
+from hospitium.usecases.tolerate_gap import groups_name, need_within, tolerated_gap
 
 UNMEASURED = "face-calibration"
 """What an engine is put together with before its own rates are known; no rate of it is told."""
@@ -109,6 +114,7 @@ def calibrate_model(
                 body=measured.to_fields(),
             )
         details = {"id": str(calibration_id), "model": model, **calibration_details(measured)}
+        _keep_groups(runtime, session, permit, model, found.by_group, despite_gap)
         if found.by_group is not None:
             audit.append(
                 session,
@@ -121,6 +127,24 @@ def calibrate_model(
         subject = f"calibration:{known.manifest.sense.value}"
         record_public(session, runtime.node.vault, permit, subject, details)
     return found, measured
+
+
+def _keep_groups(
+    runtime: Runtime,
+    session: Session,
+    permit: CalibrationPermit,
+    model: str,
+    groups: ByGroup | None,
+    despite: str,
+) -> None:
+    """Keep how unequally the network errs by these rates; that nobody looked replaces it too."""
+    body: dict[str, Any] = {}
+    if groups is not None:
+        beyond = despite if groups.within is False else ""
+        body = {"field": groups.field, "largest": groups.largest, "despite": beyond}
+    save_calibration(
+        session, permit, calibration_id=runtime.new_id(), modality=groups_name(model), body=body
+    )
 
 
 def _faces(

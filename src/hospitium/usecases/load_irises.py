@@ -2,6 +2,7 @@
 
 from hospitium.core.errors import Unavailable
 from hospitium.core.senses import Sense
+from hospitium.records.calibrations import active_calibration
 from hospitium.records.manifest_file import Manifest
 from hospitium.records.node_folder import Node
 from hospitium.senses.calibration import Calibration
@@ -10,6 +11,8 @@ from hospitium.senses.iris.template import MODEL
 from hospitium.usecases.calibrate_iris import packaged_iris_engine
 from hospitium.usecases.iris_engine import IrisEngine
 from hospitium.usecases.known_models import SEGMENTATION, find_model, model_in_use
+from hospitium.usecases.log_in_use import log_irises_in_use
+from hospitium.usecases.runtime import Runtime
 
 
 def load_iris_engine(manifest: Manifest, weights: bytes, calibration: Calibration) -> IrisEngine:
@@ -30,8 +33,8 @@ def sight_of(manifest: Manifest) -> Sight | None:
     return Sight(one.width, one.height, one.mean, one.std) if one is not None else None
 
 
-def node_iris_engine(node: Node) -> IrisEngine:
-    """Return the engine that the node has chosen.
+def node_iris_engine(runtime: Runtime) -> IrisEngine:
+    """Return the engine that the node has chosen; the log tells which, before it reads an eye.
 
     Raises
     ------
@@ -40,10 +43,14 @@ def node_iris_engine(node: Node) -> IrisEngine:
     Tampered
         If the weights are others.
     """
+    node = runtime.node
     with node.read() as session:
         chosen = model_in_use(session, Sense.IRIS, SEGMENTATION)
     if chosen == MODEL:
-        return packaged_iris_engine()
+        own = iris_rates(node)
+        engine = IrisEngine(calibration=own) if own else packaged_iris_engine()
+        log_irises_in_use(runtime, None, engine.calibration)
+        return engine
     known = find_model(node, chosen)
     calibration = known.calibration()
     if calibration is None:
@@ -51,4 +58,14 @@ def node_iris_engine(node: Node) -> IrisEngine:
             f"nobody has measured what scores of {chosen} are worth",
             remedy=f"Measure it: hospitium models calibrate {chosen} DIR.",
         )
-    return load_iris_engine(known.manifest, known.weights(), calibration)
+    engine = load_iris_engine(known.manifest, known.weights(), calibration)
+    log_irises_in_use(runtime, known.manifest, calibration)
+    return engine
+
+
+def iris_rates(node: Node) -> Calibration | None:
+    """Return what the node has adopted for our own way of finding irises; None if nothing."""
+    with node.read() as session:
+        fields = active_calibration(session, Sense.IRIS.value)
+    found = Calibration.from_fields(fields) if fields else None
+    return found if found is not None and found.provenance.engine == MODEL else None

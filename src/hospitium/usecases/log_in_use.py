@@ -10,12 +10,14 @@ from hospitium.crypto.digest import sha256
 from hospitium.ledger import Leaf
 from hospitium.policy.public_log import permit_tell
 from hospitium.records.calibrations import active_calibration
+from hospitium.records.manifest_file import Manifest
 from hospitium.records.manifests import load_calibration, load_manifest, manifest_bytes, name_of
 from hospitium.records.policies import BUNDLE
 from hospitium.records.public_log import last_public, record_public
 from hospitium.records.vault import Vault
 from hospitium.senses.calibration import Calibration
-from hospitium.usecases.known_models import ATTACKS, FACE, find_model, model_in_use
+from hospitium.senses.iris.template import MODEL as IRIS_METHOD
+from hospitium.usecases.known_models import ATTACKS, FACE, SEGMENTATION, find_model, model_in_use
 from hospitium.usecases.runtime import Runtime
 
 MODALITY = "finger"
@@ -50,6 +52,19 @@ def log_liveness_in_use(runtime: Runtime) -> tuple[Leaf, ...]:
     """
     looks = _chosen(runtime, Sense.LIVENESS, ATTACKS)
     return _log(runtime, {"model:face-liveness": looks})
+
+
+def log_irises_in_use(
+    runtime: Runtime, network: Manifest | None, calibration: Calibration
+) -> tuple[Leaf, ...]:
+    """Log what finds irises and what its scores are worth; as `log_in_use`.
+
+    `network` is the deployment's own; None for our way, which needs none.
+    """
+    said = {"id": network.id, "weights_sha256": network.sha256} if network else {"id": IRIS_METHOD}
+    rates = calibration_details(calibration)
+    wanted = {f"model:iris-{SEGMENTATION}": said, f"calibration:{Sense.IRIS.value}": rates}
+    return _log(runtime, wanted)
 
 
 def _log(runtime: Runtime, wanted: Mapping[str, Mapping[str, Any]]) -> tuple[Leaf, ...]:

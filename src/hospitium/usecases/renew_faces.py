@@ -6,8 +6,10 @@ because only faces of other models are looked for.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from hospitium.core.errors import HospitiumError
+from hospitium.core.ids import FaceId
 from hospitium.ledger import Operation
 from hospitium.policy.faces import RenewFacesPermit, permit_renew_faces
 from hospitium.policy.operators import Operator
@@ -32,12 +34,15 @@ class Renewed:
         Faces in whose portraits it found none.
     no_portrait
         Faces of which only the old template was kept; they, too, need a new photograph.
+    after
+        Where who asked for a while goes on, past what could not be read; None once it is done.
     """
 
     model: str
     renewed: tuple[OldFace, ...]
     unreadable: tuple[OldFace, ...]
     no_portrait: tuple[OldFace, ...]
+    after: FaceId | None = None
 
     @property
     def need_photograph(self) -> tuple[OldFace, ...]:
@@ -45,16 +50,41 @@ class Renewed:
         return (*self.no_portrait, *self.unreadable)
 
 
+@dataclass(frozen=True, slots=True)
+class FacesLeft:
+    """Faces of an agency that no search compares, because another model has read them."""
+
+    model: str
+    old: tuple[OldFace, ...]
+
+    @property
+    def readable(self) -> int:
+        """How many of them can be read anew, because their portrait was kept."""
+        return sum(one.portrait for one in self.old)
+
+
+def faces_left(runtime: Runtime, operator: Operator) -> FacesLeft:
+    """Return which faces of the operator's agency wait to be read anew; raises as `renew_faces`."""
+    at, model = runtime.clock(), runtime.face().model
+    with runtime.node.read() as session:
+        permit = permit_renew_faces(runtime.rules(session), operator, at=at)
+        return FacesLeft(model, tuple(face_renewal.old_faces(session, permit, model=model)))
+
+
 def renew_faces(
     runtime: Runtime,
     operator: Operator,
     *,
+    after: FaceId | None = None,
+    until: datetime | None = None,
     on_progress: Callable[[int, int], None] = lambda _done, _all: None,
 ) -> Renewed:
     """Read all portraits of the operator's agency anew that another model has read.
 
     Parameters
     ----------
+    after, until
+        Go on past this face; begin no batch after that moment, and say where to go on.
     on_progress
         Told how many of how many are done.
 
@@ -68,16 +98,19 @@ def renew_faces(
     with node.read() as session:
         permit = permit_renew_faces(runtime.rules(session), operator, at=at)
         old = face_renewal.old_faces(session, permit, model=model)
-    kept = [one for one in old if one.portrait]
-    renewed, unreadable = list[OldFace](), list[OldFace]()
+    kept = [one for one in old if one.portrait and (after is None or one.id > after)]
+    renewed, unreadable, rest = list[OldFace](), list[OldFace](), None
     for first in range(0, len(kept), AT_ONCE):
         batch = kept[first : first + AT_ONCE]
         read = [(one, _read(runtime, permit, one)) for one in batch]
         renewed += _save(runtime, permit, [(one, it) for one, it in read if it is not None])
         unreadable += [one for one, it in read if it is None]
         on_progress(first + len(batch), len(kept))
+        if until is not None and runtime.clock() >= until and batch[-1] is not kept[-1]:
+            rest = batch[-1].id
+            break
     lost = tuple(one for one in old if not one.portrait)
-    return Renewed(model, tuple(renewed), tuple(unreadable), lost)
+    return Renewed(model, tuple(renewed), tuple(unreadable), lost, rest)
 
 
 def _read(runtime: Runtime, permit: RenewFacesPermit, face: OldFace) -> FaceReading | None:

@@ -51,13 +51,6 @@ def _packaged_irises() -> "IrisEngine":
     return packaged_iris_engine()
 
 
-def node_irises(runtime: "Runtime") -> "IrisEngine":
-    """Load the iris engine that the node has chosen; raises as `load_irises.node_iris_engine`."""
-    from hospitium.usecases.load_irises import node_iris_engine
-
-    return node_iris_engine(runtime.node)
-
-
 @dataclass(frozen=True, slots=True)
 class Runtime:
     """What `app.py` wires and the edges pass on.

@@ -13,6 +13,11 @@ SETTING = "tolerated-gap"
 """Under which it is kept beside the calibrations: who sets what the node states sets this."""
 
 
+def groups_name(model: str) -> str:
+    """Return under what name the rates of groups of `model` are kept beside its calibration."""
+    return f"groups:{model}"
+
+
 class GapTooLarge(Conflict):
     """Two groups of people differ by more than the deployment accepts; nothing was kept."""
 

@@ -107,6 +107,8 @@ BODIES: dict[str, Body] = {
     "POST /searches/{search_id}/candidates/{candidate_id}": lambda _: {"data": VERDICT},
     "POST /alerts/{alert_id}": empty,
     "POST /same-person": lambda _: {"data": {"everybody": "yes"}},
+    "POST /api/v1/old-faces/again": lambda _: {"json": {"seconds": 0}},
+    "POST /old-faces": empty,
     "POST /api/v1/twins/pass": lambda _: {"json": {"seconds": 0}},
     "POST /same-person/{twin_id}": lambda _: {"data": SEEN},
     "POST /api/v1/twins/{twin_id}/verdict": lambda _: {"json": SEEN},

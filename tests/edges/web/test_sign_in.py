@@ -174,7 +174,7 @@ POSTS = ["/sign-out", "/cases/new", "/searches/new", "/alerts/{id}", "/cases/{id
          "/rights/{id}/copy", "/rights/{id}/review", "/phones", "/phones/{id}/confirm",
          "/phones/{id}/revoke", "/phones/{id}/wipe", "/packs", "/packs/{id}/revoke",
          "/cases/{id}/regions", "/same-person", "/same-person/{id}", "/jobs/{id}/stop",
-         "/cases/{id}/faces",
+         "/old-faces", "/cases/{id}/faces",
          "/cases/{id}/faces/{id}/remove", "/cases/{id}/irises",
          "/cases/{id}/irises/{id}/remove"]  # fmt: skip
 SAMPLES = {"{kind}": "access", "{number}": "1"}

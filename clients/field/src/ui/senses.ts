@@ -29,6 +29,7 @@ export function faceNotices(one: EngineCandidate): HTMLElement[] {
   const rests = restsOn(one);
   if (rests.length === 1 && rests[0] === "face") said.push(notice("warn", para(t("face.alone")), para(t("face.alone_do"))));
   if (one.face?.minor) said.push(notice("info", para(t("face.child"))));
+  if ((one.says ?? []).length > 1) said.push(para(t("face.together"), "quiet"));
   if (one.face?.extrapolated) said.push(para(t("face.extrapolated"), "quiet"));
   return said;
 }

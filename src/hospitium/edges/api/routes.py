@@ -16,6 +16,7 @@ from hospitium.edges.api import (
     live_looks,
     liveness,
     log,
+    old_faces,
     overrides,
     oversight,
     passkeys,
@@ -44,6 +45,7 @@ def build_api() -> APIRouter:
     for part in (
         cases,
         faces,
+        old_faces,
         irises,
         searches,
         liveness,

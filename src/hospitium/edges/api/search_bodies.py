@@ -81,7 +81,10 @@ class CandidateOut(Body):
     fingers: list[FingerMatchOut]
     notes: list[str] = Field(description="what is odd, such as swapped hands; for people")
     face: FaceFoundOut | None = Field(description="null where no face could be compared")
-    says: list[SaysOut] = Field(description="of each sense; empty in a search by fingers alone")
+    says: list[SaysOut] = Field(
+        description="of each sense; empty in a search by fingers alone. How several weigh together "
+        "is a careful choice, not a measurement: see docs/model-cards/face.md"
+    )
     by_face_alone: bool = Field(description="nobody can confirm it (rule search.face_alone)")
     iris: IrisFoundOut | None = Field(description="null where no iris could be compared")
     by_iris_alone: bool = Field(description="nobody can confirm it (rule search.iris_alone)")

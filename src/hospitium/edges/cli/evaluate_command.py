@@ -160,28 +160,30 @@ def adopt(
     data: DataFolder = DEFAULT_DATA,
     as_json: Json = False,
 ) -> None:
-    """Make this node use a calibration of your own.
+    """Make this node use a calibration of your own, of prints, faces or irises.
 
-    It says from then on how rare a score is; a server that runs uses it after a restart.
+    The file says which engine it was measured with; the node must have that one. It says from
+    then on how rare a score is; a server that runs uses it after a restart.
     """
-    from hospitium.usecases.calibrate import adopt_calibration as run
+    from hospitium.usecases.adopt_calibration import adopt_calibration as run
 
     try:
         text = file.read_text("utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise BadInput("the file cannot be read as text", remedy="Check the path.") from error
     with desk(context, data, operator) as (runtime, who):
-        source = run(runtime, who, text).provenance
+        sense, adopted = run(runtime, who, text)
+    source = adopted.provenance
     show(
         {
-            "modality": "finger",
+            "modality": sense.value,
             "engine": source.engine,
             "data": source.data,
             "measured_on": source.measured_on,
             "genuine": source.genuine,
             "impostor": source.impostor,
         },
-        f"In use: measured on {source.measured_on} with {source.data} "
+        f"In use for {sense.value}: measured on {source.measured_on} with {source.data} "
         f"({source.genuine:,} genuine and {source.impostor:,} impostor pairs).",
         as_json=as_json,
     )

@@ -1,10 +1,13 @@
 """Error rates of groups of people, as `evaluate` and `models calibrate` tell them."""
 
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from hospitium.edges.cli.output import table
+
+if TYPE_CHECKING:
+    from hospitium.records.node_folder import Node
 
 GAP_TOO_LARGE = 1
 """Exit status where groups differ by more than is tolerated."""
@@ -22,6 +25,45 @@ ToleratedGap = Annotated[
         help="With --by: end with 1 where the rates of two groups differ by more.",
     ),
 ]
+
+
+def fairness_document(node: "Node | None") -> dict[str, Any] | None:
+    """Return what a node knows of how unequally its networks err; None without a node."""
+    from hospitium.usecases.group_facts import gap_tolerated, models_in_use
+
+    if node is None:
+        return None
+    facts = [
+        {
+            "id": one.model.manifest.id,
+            "by": one.groups.field if one.groups else None,
+            "largest_gap": one.groups.largest if one.groups else None,
+            "kept_despite": one.groups.despite if one.groups else "",
+        }
+        for one in models_in_use(node)
+    ]
+    return {"tolerated_gap": gap_tolerated(node), "models": facts}
+
+
+def fairness_text(fairness: dict[str, Any] | None) -> str:
+    """Return the same for people; empty without a node."""
+    if fairness is None:
+        return ""
+    limit = fairness["tolerated_gap"]
+    lines = [
+        "No limit is set on how much the error rates of two groups of people may differ "
+        "(hospitium models tolerate)."
+        if limit is None
+        else f"Tolerated between the error rates of two groups of people: {100 * limit:.2f} points."
+    ]
+    for one in fairness["models"]:
+        if one["by"] is None:
+            lines.append(f"{one['id']}: nobody has measured here whether some groups fare worse.")
+            continue
+        why = f", kept because: {one['kept_despite']}" if one["kept_despite"] else ""
+        gap = f"largest gap {100 * one['largest_gap']:.2f} points"
+        lines.append(f"{one['id']}: measured by {one['by']}, {gap}{why}.")
+    return "\n".join(lines)
 
 
 def groups_text(by: dict[str, Any]) -> str:

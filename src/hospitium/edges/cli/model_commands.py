@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from hospitium.core.errors import BadInput, NotFound
-from hospitium.edges.cli.group_views import groups_text
+from hospitium.edges.cli.group_views import fairness_document, fairness_text, groups_text
 from hospitium.edges.cli.options import DEFAULT_DATA, DataFolder, Json, Who, example
 from hospitium.edges.cli.output import fields, progress_of, say, show, table
 from hospitium.edges.cli.wiring import desk, node_of
 from hospitium.edges.cli.words import count
 
 if TYPE_CHECKING:
+    from hospitium.records.manifests import Manifest
     from hospitium.records.node_folder import Node
     from hospitium.usecases.known_models import KnownModel
 
@@ -39,7 +40,7 @@ def list_models(
     from hospitium.usecases.known_models import known_models
 
     with _node_if_any(context, data) as node:
-        found = known_models(node)
+        found, fairness = known_models(node), fairness_document(node)
     rows = [
         (
             one.manifest.id,
@@ -51,7 +52,8 @@ def list_models(
         for one in found
     ]
     text = table(("Model", "What for", "Comes with", "Licence", ""), rows)
-    show({"models": [_document(one) for one in found]}, text, as_json=as_json)
+    document = {"models": [_document(one) for one in found], "fairness": fairness}
+    show(document, "\n\n".join(filter(None, (text, fairness_text(fairness)))), as_json=as_json)
 
 
 @app.command("show")
@@ -80,14 +82,15 @@ def verify(context: typer.Context, data: DataFolder = DEFAULT_DATA, as_json: Jso
     from hospitium.usecases.verify_models import verify_models as run
 
     with _node_if_any(context, data) as node, progress_of("Reading weights") as tell:
-        found = run(known_models(node), on_progress=tell)
+        found, fairness = run(known_models(node), on_progress=tell), fairness_document(node)
     document = {
+        "fairness": fairness,
         "models": [
             {"id": one.model.manifest.id, "state": one.state, "remedy": one.remedy} for one in found
-        ]
+        ],
     }
     text = table(("Model", "State"), [(one.model.manifest.id, one.state) for one in found])
-    show(document, text, as_json=as_json)
+    show(document, "\n\n".join(filter(None, (text, fairness_text(fairness)))), as_json=as_json)
     for one in found:
         if one.remedy:
             say(f"{one.model.manifest.id}: {one.remedy}")
@@ -216,11 +219,18 @@ def use(
     What another network read is not compared any more, until they are read again from
     kept portraits or taken anew. Irises: hospitium-iris-1 is our own way without a network.
     """
+    from hospitium.usecases.known_models import known_models
     from hospitium.usecases.use_model import use_model as run
 
     with desk(context, data, operator) as (runtime, who):
         chosen = run(runtime, who, model)
-    show({"id": chosen}, f"In use from the next start on: {chosen}.", as_json=as_json)
+        known = [one.manifest for one in known_models(runtime.node) if one.manifest.id == chosen]
+    lines = [f"In use from the next start on: {chosen}."]
+    for one in known:  # a licence may forbid what somebody is about to do
+        lines += [f"Licence: {one.licence}.", f"Allowed use: {one.allowed_use.strip()}"]
+        if one.sense == "face":
+            lines += ["Faces that another network read: hospitium face again.", _on_phones(one)]
+    show({"id": chosen}, "\n".join(lines), as_json=as_json)
 
 
 @contextmanager
@@ -232,6 +242,13 @@ def _node_if_any(context: typer.Context, data: Path) -> Iterator["Node | None"]:
         return
     with node_of(context, data) as runtime:
         yield runtime.node
+
+
+def _on_phones(manifest: "Manifest") -> str:
+    from hospitium.usecases.phone_faces import why_not_on_phones
+
+    why = why_not_on_phones(manifest)
+    return f"Phones compare no faces with it: {why}." if why else "Phones compare faces with it."
 
 
 def _read(path: Path) -> bytes:

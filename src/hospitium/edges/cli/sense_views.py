@@ -18,6 +18,10 @@ HEADS_BY_FACE = (*HEADS[:4], "By fingers", "By face", "Decision")
 HEADS_BY_IRIS = (*HEADS_BY_FACE[:-1], BY_IRIS, "Decision")
 CANNOT_CONFIRM = "a face alone: nobody can confirm it"
 IRIS_ONLY = "an iris alone: nobody can confirm it"
+TOGETHER = (
+    "How the senses weigh together is a careful choice, not a measurement: no data that we have "
+    "show several senses of the same people."
+)
 
 
 def heads(documents: Iterable[Document]) -> tuple[str, ...]:
@@ -147,6 +151,8 @@ def notes_of(document: Document) -> Iterator[str]:
         yield face.sentence
         if face.ageing:
             yield face.ageing
+    if len(document["says"]) > 1:
+        yield TOGETHER
     if document["iris"]:
         iris = IrisFound.from_fields(document["iris"])
         yield iris.sentence

@@ -21,5 +21,7 @@ PARTLY_IMPORTED = _(
 )
 LOOKING = _("Looking through all records")
 LOOKED_SO_FAR = _("If it is stopped, what was found stays, and the next look goes on from there.")
+READING_AGAIN = _("Reading kept portraits again")
+READ_SO_FAR = _("If it is stopped, what was read stays read, and the next time goes on from there.")
 CHECKING = _("Reading the whole log")
 NOT_CHECKED = _("If it is stopped, nothing is known that was not known before.")

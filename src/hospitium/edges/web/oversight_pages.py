@@ -17,6 +17,7 @@ from hospitium.ledger.law_rows import Law
 from hospitium.policy.limits import CANDIDATE_CAP, Limits, resets_at
 from hospitium.usecases.assessments import assessment_status, list_assessments
 from hospitium.usecases.export_law import export_law
+from hospitium.usecases.group_facts import gap_tolerated, models_in_use
 from hospitium.usecases.limits import set_limits, show_limits, show_load
 from hospitium.usecases.report_text import as_csv, as_markdown
 from hospitium.usecases.retention import show_retention
@@ -139,6 +140,8 @@ def _show(
         due=show_retention(visitor.runtime, visitor.operator) if can_do("retention.see") else None,
         erases=can_do("retention.run"),
         sets=can_do("limits.set"),
+        networks=models_in_use(visitor.runtime.node),
+        gap=gap_tolerated(visitor.runtime.node),
         typists=list_typing(visitor.runtime, visitor.operator) if can_do("typing.list") else None,
         export=export or FormState({"start": f"{today.year}-01-01", "end": today.isoformat()}),
         limit=limit or FormState({"agency": agency, "candidates": str(CANDIDATE_CAP)}),
