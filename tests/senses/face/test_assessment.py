@@ -57,7 +57,7 @@ def test_a_good_picture_has_nothing_amiss() -> None:
 
 @pytest.mark.parametrize("name", WORSE)
 def test_each_fault_is_named_alone_and_costs_what_it_was_found_to_cost(name: str) -> None:
-    """Closed eyes, one side in shadow and a busy background cost nothing: see the model card."""
+    """Poor light, closed eyes and a busy background cost nothing more: see the model card."""
     value, reason = WORSE[name]
     found = judge(replace(GOOD, **spoilt(name, value)))
     assert found.reasons == (reason,)

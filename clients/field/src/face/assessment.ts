@@ -4,15 +4,15 @@ import { even } from "./shapes.js";
 
 /** Powers of the components in the product that is the quality. */
 const WEIGHTS = {
-  unified_score: 0.8,
+  unified_score: 0.7,
   head_pose: 0,
   eyes_open: 0,
-  sharpness: 0.15,
-  exposure: 0.1,
+  sharpness: 0.2,
+  exposure: 0,
   illumination_uniformity: 0,
   inter_eye_distance: 0.05,
-  occlusion: 0.1,
-  crop_of_the_face: 0.05,
+  occlusion: 0.15,
+  crop_of_the_face: 0,
   background_uniformity: 0,
 };
 
