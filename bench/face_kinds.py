@@ -124,7 +124,8 @@ def fine(face: Image.Image) -> Image.Image:
 
 
 def grey_of(face: Image.Image) -> Reals:
-    return np.asarray(fine(face), np.float64) @ LUMA
+    grey: Reals = np.asarray(fine(face), np.float64) @ LUMA
+    return grey
 
 
 def back(picture: Reals) -> Image.Image:

@@ -208,7 +208,8 @@ def plain(read: Read | None) -> float:
     if read is None:
         return -np.inf
     parts = read.parts
-    return sum(power * np.log(max(parts[name], 2.0)) for name, power in PLAIN_WEIGHTS.items())
+    logs = [power * np.log(max(parts[name], 2.0)) for name, power in PLAIN_WEIGHTS.items()]
+    return float(sum(logs))
 
 
 def left(missed: Reals, quality: Reals, discard: float) -> float:

@@ -64,7 +64,7 @@ def main() -> None:
         readers[PEER] = peer
     people = [sorted(folder.glob("*.jpg")) for folder in sorted(asked.data.iterdir())]
     found = searches(people, readers, asked.most)
-    lines = [heading(len(people))]
+    lines = [heading(len(people), asked.most, peer=asked.peer)]
     for name in readers:
         lines += report(name, found[name], engine)
     write_section("poster", lines)
@@ -132,14 +132,12 @@ def poster(face: Image.Image, others: list[Image.Image], rng: np.random.Generato
     draw = ImageDraw.Draw(sheet)
     side = int(rng.integers(260, 360))
     for line, word in enumerate(WORDS):
-        place = (60, 25) if line == 0 else (60, 560 + 60 * line)
-        draw.text(
-            place, word, fill=(150, 0, 0) if line == 0 else 0, font_size=70 if line == 0 else 30
-        )
+        down, colour, size = (560 + 60 * line, "black", 30) if line else (25, "darkred", 70)
+        draw.text((60, down), word, fill=colour, font_size=size)
     sheet.paste(face.resize((side, side), Image.Resampling.BICUBIC), (60, 150))
-    for place, other in enumerate(others):
+    for number, other in enumerate(others):
         small = int(rng.integers(90, 130))
-        left, top = WIDE - small - 20, 160 + 170 * place
+        left, top = WIDE - small - 20, 160 + 170 * number
         sheet.paste(other.resize((small, small), Image.Resampling.BICUBIC), (left, top))
     return np.asarray(sheet)
 
@@ -172,9 +170,10 @@ def askew(wall: Image.Image, rng: np.random.Generator) -> Image.Image:
     return seen.rotate(float(rng.normal(0, 6)), Image.Resampling.BICUBIC, fillcolor=(90, 90, 90))
 
 
-def heading(people: int) -> str:
+def heading(people: int, most: int, *, peer: bool) -> str:
+    command = f"python -m bench.poster --most {most}{' --peer' * peer}"
     return (
-        f"{measured('python -m bench.poster --peer')} {people} people of lfw600 are enrolled by "
+        f"{measured(command)} {people} people of lfw600 are enrolled by "
         "one photograph each, in a frame; a poster with another photograph of one of them is shown "
         "and photographed by a program, and the largest face of that picture searches. Last "
         f"column: in the first {LIST} among {OTHERS:,} strangers, by what the calibration says of "

@@ -19,7 +19,8 @@ def skin(seed: int, *, noise: float = 4.0) -> Colour:
     light = 0.5 + 0.3 * np.cos(3 * rows + seed) + 0.2 * np.sin(4 * columns)
     tone = np.array([210.0, 160.0, 130.0]) * light[..., None]
     tone[..., 0] += 25 * np.sin(9 * rows + 5 * columns)
-    return np.clip(tone + rng.normal(0, noise, tone.shape), 0, 255).astype(np.uint8)
+    seen: Colour = np.clip(tone + rng.normal(0, noise, tone.shape), 0, 255).astype(np.uint8)
+    return seen
 
 
 def pen(seed: int, ink: str, paper: str) -> Colour:
