@@ -10,6 +10,7 @@ from sqlalchemy import text
 from hospitium.core.ids import CaseId, FaceId
 from hospitium.gallery.face_search import FaceProbes, Faces
 from hospitium.gallery.people import search_people
+from hospitium.gallery.samples import Sight
 from hospitium.gallery.values import SearchOutcome
 from hospitium.ledger import Operation
 from hospitium.policy.consents import Modality
@@ -116,3 +117,18 @@ def people(station: Station, count: int, each: int, rng: np.random.Generator) ->
 
 def unit(vector: Any) -> Any:
     return (vector / np.linalg.norm(vector)).astype(np.float32)
+
+
+def near_at_every_length(station: Station, rng: np.random.Generator) -> None:
+    """However many are asked for, and wherever the floor lies."""
+    permit = road(station)
+    here, there = (one.seen(Sight(MODEL, permit.at)) for one in keepers(station, permit))
+    assert here.digest() == there.digest()
+    assert (np.unique(here.keys()) == np.unique(there.keys())).all()
+    for count in (0, 1, 7, 100, 500):
+        for floor in (-1.0, 0.05, 2.0):
+            probe = unit(rng.standard_normal(512))
+            (mine,), (theirs,) = (one.nearest([probe], count, floor) for one in (here, there))
+            assert [one.case for one in mine] == [one.case for one in theirs]
+            scores = [[one.score for one in side] for side in (mine, theirs)]
+            np.testing.assert_allclose(scores[0], scores[1], atol=2e-7)

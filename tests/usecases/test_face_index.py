@@ -5,16 +5,18 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import numpy as np
 import pytest
-from sqlalchemy import text
+from sqlalchemy import create_engine, text
+from sqlalchemy.orm import Session
 
 from hospitium.core.errors import BadInput, Unavailable
 from hospitium.core.ids import CaseId, FaceId
 from hospitium.gallery.samples import Sight
 from hospitium.policy.consents import Action, Modality
+from hospitium.policy.desk import permit_upkeep
 from hospitium.records import audit, face_index
 from hospitium.records.face_index import SCHEMA
 from hospitium.records.node_folder import open_node
@@ -35,6 +37,7 @@ from tests.usecases.indexed_faces import (
     both,
     choose,
     keepers,
+    near_at_every_length,
     numbers,
     people,
     road,
@@ -64,12 +67,12 @@ def indexed(
 def test_the_answers_are_those_of_a_gallery_in_memory(indexed: Station) -> None:
     """Number for number: candidates, scores, rates, counts, and what was searched."""
     rng = np.random.default_rng(62)
-    known = people(indexed, 30, 8, rng)
+    known = people(indexed, 15, 16, rng)
     with pytest.raises(Unavailable, match="240 faces are missing"):
         keepers(indexed, road(indexed))
     assert move_faces(indexed.runtime).written == 240
     before = both(indexed, unit(rng.standard_normal(512)))
-    assert (before.faces, before.not_searched, before.persons) == (210, 30, 30)
+    assert (before.faces, before.not_searched, before.persons) == (225, 15, 15)
     found = 0
     for case, centre in known[:6]:
         probe = unit(centre + 0.75 * rng.standard_normal(512))
@@ -81,21 +84,6 @@ def test_the_answers_are_those_of_a_gallery_in_memory(indexed: Station) -> None:
     for case, _ in known:
         close_case(indexed.runtime, indexed.staff["amira"], case, reason="found")
     assert both(indexed, unit(known[0][1])).faces == 0
-
-
-def near_at_every_length(station: Station, rng: np.random.Generator) -> None:
-    """However many are asked for, and wherever the floor lies."""
-    permit = road(station)
-    here, there = (one.seen(Sight(MODEL, permit.at)) for one in keepers(station, permit))
-    assert here.digest() == there.digest()
-    assert (np.unique(here.keys()) == np.unique(there.keys())).all()
-    for count in (0, 1, 7, 100, 500):
-        for floor in (-1.0, 0.05, 2.0):
-            probe = unit(rng.standard_normal(512))
-            (mine,), (theirs,) = (one.nearest([probe], count, floor) for one in (here, there))
-            assert [one.case for one in mine] == [one.case for one in theirs]
-            scores = [[one.score for one in side] for side in (mine, theirs)]
-            np.testing.assert_allclose(scores[0], scores[1], atol=2e-7)
 
 
 def test_faces_come_and_go_with_their_records(indexed: Station) -> None:
@@ -183,6 +171,52 @@ def test_whoever_enrols_is_told_of_the_same_face_in_another_record(indexed: Stat
     assert in_all == len(keepers(indexed, permit)[0].seen(sight).keys()) >= 3
 
 
+def test_another_role_sees_no_row_even_where_it_may_read_the_table(indexed: Station) -> None:
+    case, role = add(indexed, 8), f"reports_{uuid4().hex}"
+    assert len(vectors(indexed, case)) == 1
+    engine = create_engine(indexed.runtime.node.folder.database_url)
+    with engine.connect() as session:
+        for statement in (
+            f"CREATE ROLE {role}",
+            f"GRANT USAGE ON SCHEMA {SCHEMA} TO {role}",
+            f"GRANT SELECT ON ALL TABLES IN SCHEMA {SCHEMA} TO {role}",
+            f"SET LOCAL ROLE {role}",
+        ):
+            session.execute(text(statement))
+        for table in ("vectors", "made"):
+            assert session.scalar(text(f"SELECT count(*) FROM {SCHEMA}.{table}")) == 0
+        session.rollback()
+    engine.dispose()
+
+
+def test_an_administrator_may_make_the_schema_for_a_role_that_may_not(indexed: Station) -> None:
+    """As the remedy says: schema and extension are there, the right to make one is not."""
+    role = f"node_{uuid4().hex}"
+    engine = create_engine(indexed.runtime.node.folder.database_url)
+    with Session(engine) as session:
+        for statement in (
+            f"DROP SCHEMA {SCHEMA} CASCADE",
+            f"CREATE ROLE {role}",
+            f"GRANT REFERENCES, SELECT ON faces TO {role}",
+            f"SET LOCAL ROLE {role}",
+        ):
+            session.execute(text(statement))
+        permit = permit_upkeep(
+            indexed.runtime.rules(), indexed.runtime.node.info.agency, at=indexed.clock.now
+        )
+        vault = indexed.runtime.node.vault
+        with pytest.raises(Unavailable, match="does not let this node") as caught:
+            face_index.make_index(session, vault, permit)
+        assert f"CREATE SCHEMA {SCHEMA} AUTHORIZATION" in caught.value.remedy
+        session.execute(text("RESET ROLE"))
+        session.execute(text(f"CREATE SCHEMA {SCHEMA} AUTHORIZATION {role}"))
+        session.execute(text(f"SET LOCAL ROLE {role}"))
+        made = face_index.make_index(session, vault, permit)
+        assert face_index.find_index(session) == made
+        session.rollback()
+    engine.dispose()
+
+
 def test_filling_goes_on_where_it_was_cut_short_and_nobody_is_passed_over(
     indexed: Station, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -238,6 +272,7 @@ def test_back_in_memory_nothing_is_left_in_the_database(indexed: Station) -> Non
     assert face_index_status(indexed.runtime).there
     assert move_faces(indexed.runtime).dropped
     assert not move_faces(indexed.runtime).dropped
+    assert not face_index_status(indexed.runtime).there
     assert sql(indexed, f"SELECT to_regclass('{SCHEMA}.vectors')") == [(None,)]
     assert cases(find(indexed, shown(7))) == [case]
     choose(indexed, "postgresql")

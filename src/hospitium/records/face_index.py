@@ -74,7 +74,6 @@ VECTORS = Table(
 # 16-bit floats of 512 numbers are 1 KB: with ids and names seven rows a page, none put aside.
 # Row level security: a GRANT SELECT ON ALL TABLES to somebody who makes reports shows them no row
 _MAKE = f"""
-CREATE SCHEMA IF NOT EXISTS {SCHEMA};
 CREATE TABLE {SCHEMA}.made (
     version integer NOT NULL, salt bytea NOT NULL, whole boolean NOT NULL
 );
@@ -128,7 +127,7 @@ def is_left_over(session: Session) -> bool:
     """Tell whether the database has an index, of whatever version."""
     if session.get_bind().dialect.name != "postgresql":
         return False
-    return session.scalar(select(func.to_regnamespace(SCHEMA))) is not None
+    return session.scalar(select(func.to_regclass(f"{SCHEMA}.made"))) is not None
 
 
 def make_index(session: Session, vault: Vault, permit: UpkeepPermit) -> FaceIndex:
@@ -144,6 +143,9 @@ def make_index(session: Session, vault: Vault, permit: UpkeepPermit) -> FaceInde
     made = FaceIndex(vault.salt(_SALT), whole=False)
     try:
         with session.begin_nested():
+            # asked first: IF NOT EXISTS wants the right to make one even where it exists
+            if session.scalar(select(func.to_regnamespace(SCHEMA))) is None:
+                session.execute(text(f"CREATE SCHEMA {SCHEMA}"))
             for statement in _MAKE.split(";"):
                 session.execute(text(statement))
     except DBAPIError:
@@ -165,14 +167,13 @@ def note_whole(session: Session, permit: UpkeepPermit) -> None:  # noqa: ARG001 
 def drop_index(session: Session, permit: UpkeepPermit) -> bool:  # noqa: ARG001 - holding it is the point
     """Drop the index with all that is in it; return whether there was one.
 
-    A schema that an administrator made for this role stays, empty.
+    The schema stays, empty: an administrator may have made it for this role.
     """
     if not is_left_over(session):
         return False
-    there = session.scalar(select(func.to_regclass(f"{SCHEMA}.made"))) is not None
     for table in ("vectors", "made"):
         session.execute(text(f"DROP TABLE IF EXISTS {SCHEMA}.{table}"))
-    return there
+    return True
 
 
 def index_bytes(session: Session) -> int:
