@@ -93,12 +93,7 @@ def best_turns(probe: IrisCode, bits: Words, mask: Words, rows: Whole) -> Whole:
     """
     flat = (len(bits), LINES * WORDS)
     every, seen = (one.reshape(len(one), -1) for one in turned(probe))
-    return best_of_turns(every, seen, bits.reshape(flat), mask.reshape(flat), rows)
-
-
-def best_of_turns(bits: Words, mask: Words, others: Words, masks: Words, rows: Whole) -> Whole:
-    """As `best_turns`, of any lines at any turns: uint64, shape (turns or references, words)."""
-    return _best(bits, mask, others, masks, rows.astype(np.int64))
+    return _best(every, seen, bits.reshape(flat), mask.reshape(flat), rows.astype(np.int64))
 
 
 def scores_of(found: Whole) -> Doubles:
@@ -142,7 +137,7 @@ def _count_ones(_typing: Any, _word: Any) -> Any:  # noqa: ANN401 - numba's own,
     return types.uint64(types.uint64), make
 
 
-_ones: Any = intrinsic(_count_ones)
+ones: Any = intrinsic(_count_ones)
 
 
 @njit(cache=True, nogil=True)
@@ -155,8 +150,8 @@ def _best(bits: Words, mask: Words, others: Words, masks: Words, rows: Whole) ->
             differ, both = np.uint64(0), np.uint64(0)
             for w in range(bits.shape[1]):
                 shared = mask[t, w] & masks[row, w]
-                both += _ones(shared)
-                differ += _ones((bits[t, w] ^ others[row, w]) & shared)
+                both += ones(shared)
+                differ += ones((bits[t, w] ^ others[row, w]) & shared)
             score = 0.0
             if both >= LEAST_BITS:
                 score = max(0.0, (0.5 - differ / both) * np.sqrt(np.float64(both)))

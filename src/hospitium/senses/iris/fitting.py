@@ -37,7 +37,9 @@ def fit_circle(
     to = np.zeros(3) if near is None else 2 * np.array([near.x - centre.x, near.y - centre.y, 0])
     for _ in range(_ROUNDS):
         weighted = design * trust[:, None]
-        solved = np.linalg.solve(weighted.T @ design + np.diag(pull), weighted.T @ square + pull * to)
+        solved = np.linalg.solve(
+            weighted.T @ design + np.diag(pull), weighted.T @ square + pull * to
+        )
         cx, cy = solved[0] / 2, solved[1] / 2
         circle = (cx, cy, float(np.sqrt(max(solved[2] + cx * cx + cy * cy, 1.0))))
         off = np.hypot(x - cx, y - cy) - circle[2]
