@@ -6,14 +6,12 @@ from datetime import timedelta
 import pytest
 
 from hospitium.core.errors import BadInput, Conflict, NotFound, Refused
-from hospitium.core.eyes import Eye
 from hospitium.core.fingers import Finger
 from hospitium.core.ids import CaseId
 from hospitium.gallery import twins as gallery_twins
 from hospitium.records import looks
 from hospitium.records.twins import TwinVerdict
 from hospitium.usecases.add_face import Photograph, add_face
-from hospitium.usecases.add_iris import AddedIris, add_iris
 from hospitium.usecases.audit_log import show_log, verify_log
 from hospitium.usecases.close_case import close_case
 from hospitium.usecases.enrol import enrol
@@ -23,7 +21,6 @@ from hospitium.usecases.settle_twin import settle_twin
 from hospitium.usecases.show_twins import draw_twin, list_twins, show_twin
 from tests.engines import capture
 from tests.faces import picture
-from tests.irises import shown
 from tests.stations import Station, make_station
 
 INDEX, THUMB = Finger.RIGHT_INDEX, Finger.RIGHT_THUMB
@@ -295,37 +292,3 @@ def test_a_pass_may_be_given_so_much_time(station: Station, twice: tuple[CaseId,
     assert (begun.done, begun.finished_at) == (0, None)
     done = find_twins(runtime, amira, until=station.clock() + timedelta(seconds=1))
     assert (done.id, done.found) == (begun.id, 1)
-
-
-def with_iris(station: Station, person: int, name: str, shot: int) -> tuple[CaseId, AddedIris]:
-    case = station.open_case(name)
-    return case, add_iris(
-        station.runtime, station.staff["amira"], case, shown(person, shot=shot), Eye.LEFT
-    )
-
-
-def test_one_iris_in_two_records_is_told_at_once_and_stands_in_the_list(lite: Station) -> None:
-    runtime, amira = lite.runtime, lite.staff["amira"]
-    first, alone = with_iris(lite, 1, "Somebody", 1)
-    second, added = with_iris(lite, 1, "Somebody else", 2)
-    assert alone.leads == ()
-    assert [one.kind for one in added.leads] == ["same-person"]
-    (lead,) = list_twins(runtime, amira).twins
-    assert {lead.own, lead.other} == {first, second}
-    assert lead.details["iris"]["score"] > 40
-    assert (lead.details["fingers"], lead.details["face"]) == ([], None)
-    assert verify_log(runtime).sound
-
-
-def test_a_pass_finds_irises_of_two_people_under_one_name_and_in_one_record(
-    lite: Station, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("hospitium.usecases.add_iris.look_at_case", lambda *_: ())
-    runtime, amira = lite.runtime, lite.staff["amira"]
-    first, _ = with_iris(lite, 1, "Abeba Tesfaye", 1)
-    second, _ = with_iris(lite, 2, "Abeba Tesfaye", 1)
-    mixed, _ = with_iris(lite, 3, "Somebody", 1)
-    add_iris(runtime, amira, mixed, shown(4), Eye.LEFT)
-    find_twins(runtime, amira)
-    found = {one.kind: {one.own, one.other} for one in list_twins(runtime, amira).twins}
-    assert found == {"same-name": {first, second}, "one-record": {mixed}}

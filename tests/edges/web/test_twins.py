@@ -49,7 +49,7 @@ def test_a_look_is_begun_here(desk: Browser, station: Station) -> None:
     page = desk.send("/same-person")
     assert desk.path == "/same-person"
     assert "There is something new" in page
-    assert "Prints or faces of two records agree" in page
+    assert "Prints, faces or eyes of two records agree" in page
     assert "Nothing new" in desk.send("/same-person", everybody="yes")
 
 
@@ -76,7 +76,7 @@ def test_a_record_that_is_odd_is_shown_once_with_its_portraits(
         add_face(station.runtime, amira, made, photograph)
     find_twins(station.runtime, amira)
     (one,) = list_twins(station.runtime, amira).twins
-    assert "Prints or faces in one record differ" in desk.open("/same-person")
+    assert "Prints, faces or eyes in one record differ" in desk.open("/same-person")
     page = desk.open(f"/same-person/{one.id}")
     assert "Does all of this record belong to one person?" in page
     assert page.count("data:image/jpeg") == 2
