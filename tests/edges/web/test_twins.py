@@ -1,7 +1,9 @@
 """The page "Same person?": two records side by side, and what somebody says of them."""
 
+from hospitium.core.eyes import Eye
 from hospitium.core.fingers import Finger
 from hospitium.usecases.add_face import Photograph, add_face
+from hospitium.usecases.add_iris import add_iris
 from hospitium.usecases.enrol import enrol
 from hospitium.usecases.face_engine import FaceCapture
 from hospitium.usecases.find_twins import find_twins
@@ -9,6 +11,7 @@ from hospitium.usecases.show_twins import list_twins
 from tests.edges.callers import Browser
 from tests.engines import capture
 from tests.faces import picture
+from tests.irises import shown as eye
 from tests.stations import Station
 
 
@@ -81,3 +84,16 @@ def test_a_record_that_is_odd_is_shown_once_with_its_portraits(
     assert "Does all of this record belong to one person?" in page
     assert page.count("data:image/jpeg") == 2
     assert page.count('id="case-') == 1
+
+
+def test_one_iris_in_two_records_is_shown_without_a_picture(
+    desk: Browser, station: Station
+) -> None:
+    for shot in (1, 2):
+        made = station.open_case(f"Ada {shot}")
+        add_iris(station.runtime, station.staff["amira"], made, eye(1, shot=shot), Eye.LEFT)
+    (one,) = list_twins(station.runtime, station.staff["amira"]).twins
+    page = desk.open(f"/same-person/{one.id}")
+    assert "Their eyes" in page
+    assert "The irises on record are as alike as two different ones in about 1 in" in page
+    assert page.count('id="case-') == 2
