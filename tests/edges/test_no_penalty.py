@@ -20,7 +20,9 @@ from tests.edges.cli.conftest import PROGRAM
 BODY = re.compile(r"biometr|finger|print|face|iris|image|photo|capture|template", re.IGNORECASE)
 DEMAND = re.compile(r"requir|mandator|must_|obligat|compulsor", re.IGNORECASE)
 ABOUT_PRINTS = re.compile(r"/prints$|/faces$|/irises$|/searches|/verifications$|/liveness$")
-PRINT_COMMANDS = {"enroll", "face", "iris", "identify", "verify", "explain", "convert", "evaluate"}
+PRINT_COMMANDS = {
+    *("enroll", "face", "iris", "live", "identify", "verify", "explain", "convert", "evaluate"),
+}
 TEMPLATES = Path(hospitium.__file__).parent / "edges" / "web" / "templates"
 FIELD = re.compile(
     r"<(?:input|select|textarea)\b[^>]*>|\{\{ (?:govuk\w+|line|area|choice|prints)\(.*?\) \}\}",

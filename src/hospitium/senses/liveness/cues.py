@@ -84,7 +84,7 @@ def face_cues(frame: Frame, box: Box, network: Looks) -> Values:
 
 def _has_surroundings(frame: Frame, box: Box) -> bool:
     height, width = frame.pixels.shape[:2]
-    return min(height / box.height, width / box.width) >= _SURROUNDINGS
+    return bool(min(height / box.height, width / box.width) >= _SURROUNDINGS)
 
 
 def _colours(pixels: ColourPixels) -> Reals:
