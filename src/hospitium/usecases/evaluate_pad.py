@@ -151,7 +151,8 @@ def _judge(
         return Judged(file.label, kind, Response(file.person, None), Outcome.TRY_AGAIN, "")
     found = engine.judge([Frame(pixels, None)], sense)
     advice = decide(found.score, engine.threshold(sense), found.cues, unusable=found.unusable)
-    against = min(found.cues, key=lambda cue: cue.share, default=None)
+    counted = (cue for cue in found.cues if not cue.experimental)
+    against = min(counted, key=lambda cue: cue.share, default=None)
     return Judged(
         file.label,
         kind,
