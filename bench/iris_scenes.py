@@ -56,7 +56,9 @@ def texture_of(pixels: Pixels) -> Texture:
 def misses(found: Segmentation, truth: Drawn) -> Misses:
     """Return how far the boundaries found lie from those drawn."""
     size = float(np.mean(np.hypot(*(truth.limbus - truth.limbus.mean(axis=0)).T)))
-    return Misses(_apart(found.pupil, truth.pupil) / size, _apart(found.limbus, truth.limbus) / size)
+    return Misses(
+        _apart(found.pupil, truth.pupil) / size, _apart(found.limbus, truth.limbus) / size
+    )
 
 
 def _apart(line: Boundary, truth: Reals) -> float:

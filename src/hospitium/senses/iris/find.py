@@ -1,5 +1,6 @@
 """Where an eye may be: dark discs with a rim, and the step from iris to white around each."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,11 +16,18 @@ from hospitium.senses.iris.votes import best_rims
 COARSE = 160
 """Longest side in pixels of the image in which eyes are looked for."""
 
-PUPILS = (4, 46)
-"""Radii of pupils there: from a fortieth to more than a quarter of the image's width."""
+PUPILS = ((4, 12), (11, 23), (21, 46))
+"""Radii of pupils there, from a fortieth to more than a quarter of the image's width: small, middling
+and large ones by themselves, for a limbus has a longer rim than the pupil that it goes around."""
+
+_RIMS = 9
+"""Circles of each of them that are looked at."""
 
 USUAL_PUPIL, USUAL_LIMBUS = 14.0, 40.0
 """Radii there that most cameras give them."""
+
+_USUAL_SPREAD = 1.0
+"""Deviation of the logarithm of either radius: cameras that show a brow make them half as large."""
 
 _SLOPE = 3.0
 """Grey levels a pixel at which an edge counts half."""
@@ -76,7 +84,8 @@ def find_eyes(grey: Grey, raw: Grey, *, most: int = 4) -> Search:
     glints = find_glints(coarse, size=7)
     mirrors = find_mirrors(shrink(raw, factor))
     clean = fill(coarse, glints, reach=2.0)
-    soft = np.where(mirrors, np.float32(np.nan), smooth(clean, 0.7))
+    unseen = mirrors | ndimage.binary_dilation(glints)
+    soft = np.where(unseen, np.float32(np.nan), smooth(clean, 0.7))
     found = [_with_limbus(pupil, worth, soft) for pupil, worth in _pupils(clean, mirrors, most)]
     guesses = (
         Guess(one.pupil.scaled(1 / factor), one.limbus.scaled(1 / factor), one.worth)
@@ -88,19 +97,29 @@ def find_eyes(grey: Grey, raw: Grey, *, most: int = 4) -> Search:
 def _pupils(grey: Grey, hidden: Mask, most: int) -> list[tuple[Circle, float]]:
     """Return the likeliest pupils, each the best for its centre and those near, and their worth."""
     weight, across, down = _edges(smooth(grey, 1.0))
-    votes, radii = best_rims(np.where(hidden, np.float32(0), weight), across, down, PUPILS)
-    tops = (ndimage.maximum_filter(votes, 5) == votes) & (votes > 1.0)
-    rows, columns = np.nonzero(tops)
-    order = np.argsort(-votes[rows, columns], kind="stable")[: 6 * most]
+    edges = (np.where(hidden, np.float32(0), weight), across, down)
     dark, middle = (float(level) for level in np.percentile(grey, (2, 60)))
     grey = np.where(hidden, np.float32(np.nan), grey)
     found = []
-    for row, column in zip(rows[order], columns[order], strict=True):
-        pupil = Circle(float(column), float(row), float(radii[row, column]))
-        rim = min(float(votes[row, column]) / _WHOLE_RIM, 1.0)
-        worth = rim + _step(grey, pupil) + _blackness(grey, pupil, dark, middle)
-        found.append((pupil, worth + _usual(pupil.radius / USUAL_PUPIL)))
+    for sizes in PUPILS:
+        for pupil, votes in _rims(*edges, sizes):
+            rim = min(votes / _WHOLE_RIM, 1.0)
+            worth = rim + _step(grey, pupil) + _blackness(grey, pupil, dark, middle)
+            worth -= _unevenness(grey, pupil)
+            found.append((pupil, worth + _usual(pupil.radius / USUAL_PUPIL)))
     return sorted(found, key=lambda one: -one[1])[:most]
+
+
+def _rims(
+    weight: Reals, across: Reals, down: Reals, sizes: tuple[int, int]
+) -> Iterator[tuple[Circle, float]]:
+    """Yield the circles of some sizes that have most of a rim, and the votes of each."""
+    votes, radii = best_rims(weight, across, down, sizes)
+    rows, columns = np.nonzero((ndimage.maximum_filter(votes, 5) == votes) & (votes > 1.0))
+    order = np.argsort(-votes[rows, columns], kind="stable")[:_RIMS]
+    for row, column in zip(rows[order], columns[order], strict=True):
+        circle = Circle(float(column), float(row), float(radii[row, column]))
+        yield circle, float(votes[row, column])
 
 
 def _edges(grey: Grey) -> tuple[Reals, Reals, Reals]:
@@ -139,6 +158,19 @@ def _blackness(grey: Grey, pupil: Circle, dark: float, middle: float) -> float:
     )
 
 
+def _unevenness(grey: Grey, pupil: Circle) -> float:
+    """Return how far the inside is in two parts, 0..1: an iris with its pupil is no pupil."""
+    radii = np.array([0.1, 0.3, 0.5, 0.65, 0.8, 1.25], np.float32) * pupil.radius
+    levels = rays(grey, pupil.x, pupil.y, radii, directions(24))
+    inside, outside = levels[:-1], levels[-1]
+    inside, outside = inside[np.isfinite(inside)], outside[np.isfinite(outside)]
+    if len(inside) < 40 or len(outside) < 8:
+        return 0.0
+    low, high = (float(level) for level in np.percentile(inside, (15, 80)))
+    step = float(np.median(outside)) - low
+    return float(np.clip((high - low) / max(step, 10.0) * 1.5 - 0.3, 0.0, 1.0))
+
+
 def _with_limbus(pupil: Circle, worth: float, grey: Grey) -> Guess:
     """Return the pupil with the limbus that goes best with it."""
     limbus, step = find_limbus(grey, pupil)
@@ -147,4 +179,4 @@ def _with_limbus(pupil: Circle, worth: float, grey: Grey) -> Guess:
 
 def _usual(ratio: float) -> float:
     """Return how usual it is to be this many times as large as most, 0..1."""
-    return float(np.exp(-0.5 * (np.log(ratio) / 0.65) ** 2))
+    return float(np.exp(-0.5 * (np.log(ratio) / _USUAL_SPREAD) ** 2))

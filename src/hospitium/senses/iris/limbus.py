@@ -52,7 +52,7 @@ def find_limbus(grey: Grey, pupil: Circle) -> tuple[Circle, float]:
     offsets = np.linspace(-reach, reach, 5, dtype=np.float32)
     x, y = (one.ravel() for one in np.meshgrid(pupil.x + offsets, pupil.y + offsets))
     grey = _without_pupil(grey, pupil)
-    first = max(7.0, 1.3 * pupil.radius + 1)
+    first = max(7.0, 1.3 * pupil.radius + 2)
     stop = min(8.5 * pupil.radius + 6, 0.65 * max(grey.shape))
     radii = np.arange(first, max(stop, first + 2), dtype=np.float32)
     left, right = _steps(
@@ -61,7 +61,7 @@ def find_limbus(grey: Grey, pupil: Circle) -> tuple[Circle, float]:
         y.astype(np.float32),
         radii,
         side_angles(),
-        round(1.15 * pupil.radius),
+        round(1.15 * pupil.radius + 0.7),
     )
     off = np.hypot(x - pupil.x, y - pupil.y)[:, None]
     usual = _likely((radii / pupil.radius).astype(np.float32))
@@ -74,12 +74,12 @@ def find_limbus(grey: Grey, pupil: Circle) -> tuple[Circle, float]:
 def _without_pupil(grey: Grey, pupil: Circle) -> Grey:
     """Return the image with the pupil as grey as the iris beside it: its rim is no step then."""
     ring = rays(
-        grey, pupil.x, pupil.y, np.array([1.25, 1.35], np.float32) * pupil.radius, side_angles()
+        grey, pupil.x, pupil.y, np.array([1.25, 1.35], np.float32) * pupil.radius + 1, side_angles()
     )
     if not np.isfinite(ring).any():
         return grey
     y, x = np.ogrid[: grey.shape[0], : grey.shape[1]]
-    inside = np.hypot(x - pupil.x, y - pupil.y) <= 1.15 * pupil.radius + 1
+    inside = np.hypot(x - pupil.x, y - pupil.y) <= 1.15 * pupil.radius + 1.7
     return np.where(inside, np.float32(np.nanmedian(ring)), grey)
 
 
