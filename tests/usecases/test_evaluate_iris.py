@@ -53,6 +53,7 @@ def test_mates_are_found_and_failures_count_as_rejected(folder: Path) -> None:
         ("a_R_2.png", ("a_R", "a")),
         ("x12_5.png", ("x12", "x12")),
         ("9/left/aeva1.bmp", ("9/L", "9")),
+        ("001/2/001_2_4.bmp", ("001", "001")),
         ("lonely.png", None),
     ],
 )

@@ -1,8 +1,9 @@
 """Find pictures of eyes in a folder, and whose they are.
 
-Three layouts: `<user>/<number>_L.png` and `_R`, as IIT Delhi gives them; `<user>/left/…` and
-`right`; and `<eye>_<number>.png`, where an eye whose name ends in L or R belongs to the person that
-the rest names.
+Four layouts: `<user>/<number>_L.png` and `_R`, as IIT Delhi gives them; `<user>/left/…` and
+`right`; `<user>/<day>/<user>_<day>_<number>.png`, one eye of each user, on several days;
+and `<eye>_<number>.png`, where an eye whose name ends in L or R belongs to the person that the rest
+names.
 """
 
 import re
@@ -82,6 +83,9 @@ def whose(label: str) -> tuple[str, str] | None:
         person = "/".join(folders[:-1])
         return f"{person}/{_SIDES[folders[-1].lower()]}", person
     place = "/".join(folders)
+    if len(folders) >= 2 and path.stem.startswith(f"{folders[-2]}_{folders[-1]}_"):
+        person = "/".join(folders[:-1])
+        return person, person
     if folders and (found := _NUMBER_SIDE.fullmatch(path.stem)):
         return f"{place}/{found['side']}", place
     if (found := _EYE_NUMBER.fullmatch(path.stem)) is None:

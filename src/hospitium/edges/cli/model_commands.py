@@ -217,7 +217,7 @@ def use(
     """Compare faces, or find irises, with this network from the next start on.
 
     What another network read is not compared any more, until they are read again from
-    kept portraits or taken anew. Irises: hospitium-iris-1 is our own way without a network.
+    kept portraits or taken anew. Irises: hospitium-iris-2 is our own way without a network.
     """
     from hospitium.usecases.known_models import known_models
     from hospitium.usecases.use_model import use_model as run

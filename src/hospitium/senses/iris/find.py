@@ -17,7 +17,7 @@ COARSE = 160
 """Longest side in pixels of the image in which eyes are looked for."""
 
 PUPILS = ((4, 12), (11, 23), (21, 46))
-"""Radii of pupils there, from a fortieth to more than a quarter of the image's width: small, middling
+"""Radii of pupils there, a fortieth to more than a quarter of the image's width: small, middling
 and large ones by themselves, for a limbus has a longer rim than the pupil that it goes around."""
 
 _RIMS = 9

@@ -63,7 +63,7 @@ def smooth_ring(
     columns = [np.ones(ANGLES)] + [f(k * around) for k in waves for f in (np.cos, np.sin)]
     design = np.stack(columns, axis=1)
     pull = 0.02 * ANGLES * np.repeat(np.arange(harmonics + 1), 2)[1:] ** 2
-    # where a lid cuts the pupil most points lie on the circle and some far from it; an oval has none
+    # where a lid cuts the pupil most points lie on the circle and some far off; an oval has none
     trust = (weights + 1e-6) * _biweight(off, least=0.02 * circle.radius)
     terms = np.zeros(design.shape[1])
     for _ in range(_ROUNDS // 2):

@@ -33,7 +33,7 @@ _INSIDE = 0.92
 """Radii from the centre within which an edge is looked at: beyond lies the limbus."""
 
 _UPPER, _LOWER = -0.15, -0.45
-"""How near to the centre's height the edges of the lids come at most, in radii: the upper one moves."""
+"""How near to the height of the centre the edges of the lids come at most, in radii."""
 
 _MARGIN = 0.06
 """Radii by which more than the lid is hidden."""
@@ -70,7 +70,8 @@ def _square(grey: Grey, found: Segmentation) -> Reals:
     x, y = (one.astype(np.float32) for one in np.meshgrid(iris.x + place, iris.y + place))
     levels = sample(grey, x, y)
     away = np.hypot(x - pupil.x, y - pupil.y) > 1.12 * pupil.radius
-    return np.where(away & (levels < _WHITE), levels, np.float32(np.nan))
+    shown: Reals = np.where(away & (levels < _WHITE), levels, np.float32(np.nan))
+    return shown
 
 
 def _edge(square: Reals, deepest: float) -> tuple[float, float, float] | None:
@@ -100,7 +101,8 @@ def _edge(square: Reals, deepest: float) -> tuple[float, float, float] | None:
 
 def _least(each: Reals) -> Reals:
     """Return the smallest of the parts that are told."""
-    return np.where(np.isfinite(each), each, np.inf).min(axis=0)
+    least: Reals = np.where(np.isfinite(each), each, np.inf).min(axis=0)
+    return least
 
 
 def _changes(square: Reals) -> Reals:

@@ -30,8 +30,8 @@ iitd50 had more than 3.8; with 3.6 to 3.8 between 11 and 3 % of 150 faces of lfw
 60 fingerprints would be read."""
 
 DOUBTFUL = 3.3
-"""What has to speak for an eye whose edges, once followed, are as sure as `SURE`: a lid, a reflection
-or the frame hides a part of the rim."""
+"""What has to speak for an eye whose edges, once followed, are as sure as `SURE`: a lid, the frame
+or a reflection hides a part of the rim."""
 
 SURE = 0.4
 

@@ -12,7 +12,7 @@ import numpy as np
 from hospitium.core.errors import BadTemplate
 from hospitium.senses.iris.code import LINES, WORDS, IrisCode
 
-MODEL = "hospitium-iris-1"
+MODEL = "hospitium-iris-2"
 """Id of the method: templates of another are never compared with ours."""
 
 MAGIC, VERSION = b"HIR", 1

@@ -42,7 +42,8 @@ def _evenly_lit(sheet: Reals, known: Mask) -> Reals:
         return sheet
     right_level, left_level = (float(np.median(sheet[side])) for side in (right, left))
     lean = (right_level - left_level) / max(right_level + left_level, 1.0)
-    return (sheet / (1 + np.clip(lean, -0.5, 0.5) * across)[None, :]).astype(np.float32)
+    even: Reals = (sheet / (1 + np.clip(lean, -0.5, 0.5) * across)[None, :]).astype(np.float32)
+    return even
 
 
 def _oddness(sheet: Reals, known: Mask) -> Reals:

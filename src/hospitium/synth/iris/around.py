@@ -65,6 +65,8 @@ def lashes(grey: Reals, x: Reals, y: Reals, scene: "Scene", rng: Rng) -> tuple[R
     Each is drawn only in the rows and columns that it may touch: a picture has many.
     """
     hidden = np.zeros(grey.shape, bool)
+    if not scene.lashes:
+        return grey, hidden
     foot = rng.uniform(-1.8, 1.8, scene.lashes)
     foot[: scene.lashes // 3] = foot[0] + rng.normal(0, 0.06, scene.lashes // 3)  # a bundle
     for k, at in enumerate(foot):
@@ -73,7 +75,7 @@ def lashes(grey: Reals, x: Reals, y: Reals, scene: "Scene", rng: Rng) -> tuple[R
         start = float((_lower if lower else _upper)(np.array([at]), scene)[0])
         sway = at * rng.uniform(0.1, 0.35) + rng.normal(0, 0.08)
         thick = rng.uniform(0.008, 0.018)
-        rows, columns = _window(x, y, at, start, 1.1, scene)
+        rows, columns = _window(at, start, 1.1, scene)
         along = (y[rows, columns] - start + 0.1) / (length if not lower else -length)
         off = np.abs(x[rows, columns] - at - sway * np.maximum(along, 0) ** 1.5)
         hair = (along > 0) & (along < 1) & (off < thick * (1.2 - along) + 0.4 / scene.iris)
@@ -81,9 +83,7 @@ def lashes(grey: Reals, x: Reals, y: Reals, scene: "Scene", rng: Rng) -> tuple[R
     return np.where(hidden, _HAIR, grey), ndimage.binary_dilation(hidden)
 
 
-def _window(
-    x: Reals, y: Reals, at: float, start: float, reach: float, scene: "Scene"
-) -> tuple[slice, slice]:
+def _window(at: float, start: float, reach: float, scene: "Scene") -> tuple[slice, slice]:
     """Return the rows and columns within `reach` radii of a place."""
     column, row = round(scene.x + at * scene.iris), round(scene.y + start * scene.iris)
     size = round(reach * scene.iris)

@@ -13,7 +13,7 @@ import numpy as np
 from hospitium.synth.iris.scene import Scene
 
 Rng = np.random.Generator
-Spots = tuple[tuple[float, float, float], ...]
+Levels = tuple[float, float, float, float]
 
 
 def _any(rng: Rng, height: int, width: int, iris: tuple[float, float]) -> Scene:
@@ -41,7 +41,7 @@ def _any(rng: Rng, height: int, width: int, iris: tuple[float, float]) -> Scene:
     )
 
 
-def _levels(rng: Rng, pupil: float, iris: float, step: float, skin: float) -> tuple[float, ...]:
+def _levels(rng: Rng, pupil: float, iris: float, step: float, skin: float) -> Levels:
     ring = iris + float(rng.uniform(-15, 15))
     return (pupil, ring, ring + step * float(rng.uniform(0.7, 1.3)), skin)
 
@@ -63,7 +63,7 @@ def _ring_of_lamps(rng: Rng) -> Scene:
 
 
 def _two_lamps(rng: Rng) -> Scene:
-    """Small and dark in a wide frame, with a brow, deep lids and thick lashes."""
+    """Return a small dark eye in a wide frame, with a brow, deep lids and thick lashes."""
     scene = _any(rng, 480, 640, (82, 112))
     wide = float(rng.uniform(0.15, 0.4))
     spots = ((-wide, 0.05, 0.06), (wide, 0.05, 0.06))
@@ -83,7 +83,7 @@ def _with_glasses(rng: Rng) -> Scene:
 
 
 def _one_lamp_aside(rng: Rng) -> Scene:
-    """A small iris in a small picture, one lamp on the pupil's edge, a brow."""
+    """Return a small iris in a small picture, one lamp on the pupil's edge, a brow."""
     scene = _any(rng, 240, 320, (46, 62))
     turn, far = float(rng.uniform(0, 2 * np.pi)), scene.pupil * float(rng.uniform(0.6, 1.1))
     spots = ((far * float(np.cos(turn)), far * float(np.sin(turn)), 0.09),)

@@ -1,8 +1,8 @@
-"""Draw an eye as a camera at a border post sees it: brow, skin, lids, lashes, glasses, lamps, sensor.
+"""Draw an eye as a camera at a border post sees it: brow, lids, lashes, glasses, lamps, sensor.
 
-`eye.draw_eye` draws an open eye in a plain picture. Here are what other cameras show around and over
-one, with known truth: both boundaries of the iris and which pixels show iris. What the drawings
-lack is what nobody thought of: they find gross mistakes, and stand for no camera's error rate.
+`eye.draw_eye` draws an open eye in a plain picture. Here is what other cameras show around and
+over one, with known truth: both boundaries of the iris and which pixels show iris. What the
+drawings lack is what nobody thought of: they find gross mistakes, and stand for no camera's rate.
 """
 
 from collections.abc import Callable
@@ -194,4 +194,5 @@ def _camera(
     light = ndimage.gaussian_filter(light, scene.blur) + rng.normal(0, scene.noise, grey.shape)
     if scene.painted:
         light = np.where(share < 0.01, scene.levels[0], light)
-    return np.clip(np.rint(light), 0, 255).astype(np.uint8)
+    sensed: Pixels = np.clip(np.rint(light), 0, 255).astype(np.uint8)
+    return sensed
