@@ -3,7 +3,8 @@
 Run `python -m bench.iris --data FOLDER`. Writes the tables between the marks in docs/benchmarks.md.
 `--robust` measures pictures changed by `bench.iris_robust` too, of the half that was not tuned on;
 `--tuning` of the half that was, and writes nothing: whoever changes the reader looks at those.
-No peer is installed beside it: the open iris packages that we found need PyTorch or TensorFlow.
+`--scenes` lays the irises of that half into scenes of other cameras (`bench.iris_scenes`), beside a
+plain reader after Daugman: the open iris packages that we found need PyTorch or TensorFlow.
 """
 
 import argparse
@@ -17,6 +18,7 @@ import numpy as np
 from PIL import Image
 
 from bench.iris_robust import CHANGES, changed
+from bench.iris_scenes import rows
 from bench.pages import measured, write_section
 from hospitium.senses.error_rates import DetCurve, det_curve, error_rates
 from hospitium.usecases.calibrate_iris import packaged_iris_engine
@@ -44,6 +46,7 @@ def main() -> None:
     ask = argparse.ArgumentParser(description=__doc__)
     ask.add_argument("--data", type=Path, default=DATA, help="folder of users")
     ask.add_argument("--robust", action="store_true", help="changed pictures, other half")
+    ask.add_argument("--scenes", action="store_true", help="drawn cameras, other half, a peer")
     ask.add_argument("--tuning", action="store_true", help="changed pictures, tuning half; print")
     ask.add_argument("--only", default="", help="with --tuning: changes whose name has this")
     said = ask.parse_args()
@@ -54,6 +57,9 @@ def main() -> None:
     if said.tuning:
         for line in robust(data, tuned, only=said.only):
             print(line, flush=True)
+    elif said.scenes:
+        lines = rows(data, others - {TWICE})
+        write_section("iris-scenes", [measured("python -m bench.iris --scenes"), "", *lines])
     elif said.robust:
         write_section("iris-robust", list(robust(data, others - {TWICE})))
     else:

@@ -27,8 +27,8 @@ _APART = 1.15
 
 _USUAL_RATIO, _SPREAD = 2.5, 0.45
 """Of an iris by its pupil, and the deviation of the logarithm. With `STEP_LIMIT` and `_BEFORE`
-chosen on 2026-11-28 on changed pictures of the tuning half and on drawn scenes: around the true pupil
-the circle was off by a sixth in about 2.5 %, before in 9.8 %."""
+chosen on 2026-11-28 on changed pictures of the tuning half and on drawn scenes: around the true
+pupil the circle was off by a sixth in about 2.5 %, before in 9.8 %."""
 
 _LIMB_BRIGHTER = 8.0
 """Grey levels that the iris may grow brighter outwards by itself."""

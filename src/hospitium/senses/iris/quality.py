@@ -1,11 +1,11 @@
 """How good a picture of an iris is, in the components of ISO/IEC 29794-6, and what to do about it.
 
 The components carry the standard's names. Checked on 2026-11-28 against a public implementation
-of the 2015 edition (MITRE's BIQTIris; the text of the standard was not at hand): both contrasts and
-the rings that they are measured in, ratio, concentricity, margins, entropy, what is recommended. Its
-contrast of the pupil looks beyond the iris and its margins let two sides always pass, which we take
-for slips. Ours alone: entropy of the iris's square and not of the picture, white and iris at the
-sides only, circularity, sharpness, and the one number. Nothing here was certified.
+of the 2015 edition (MITRE's BIQTIris; the text of the standard was not at hand): both contrasts
+with the rings that they are measured in, ratio, concentricity, margins, entropy, and what is
+recommended. Its contrast of the pupil looks beyond the iris and its margins let two sides always
+pass, which we take for slips. Ours alone: entropy of the iris's square and not of the picture,
+white and iris at the sides only, circularity, sharpness, and the one number. Nothing was certified.
 """
 
 from collections.abc import Iterator
