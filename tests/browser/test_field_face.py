@@ -9,18 +9,21 @@ from PIL import Image
 from hospitium.core.extractors import Extractor
 from hospitium.core.ids import CaseId
 from hospitium.edges.web import field_files
-from hospitium.records.manifests import load_manifest
+from hospitium.records.manifest_file import Manifest, parse_manifest
+from hospitium.records.manifests import load_calibration, load_manifest, load_weights
 from hospitium.usecases.add_face import Photograph, add_face
+from hospitium.usecases.add_model import add_model
 from hospitium.usecases.alerts import list_alerts
 from hospitium.usecases.audit_log import verify_log
 from hospitium.usecases.face_engine import FaceCapture
-from hospitium.usecases.load_faces import packaged_face_engine
+from hospitium.usecases.load_faces import load_face_engine
 from hospitium.usecases.show_items import list_found
 from tests.browser.conftest import Serve, Served
 from tests.browser.films import film
 from tests.browser.test_field_camera import Filmed, filmed
 from tests.engines import FakeEngine
 from tests.faces import as_png, drawn_face, pixels
+from tests.usecases.own_models import manifest
 
 pytestmark = [pytest.mark.browser]
 __all__ = ["filmed"]
@@ -38,19 +41,35 @@ def cases() -> dict[int, CaseId]:
 
 @pytest.fixture
 def served(serve: Serve, cases: dict[int, CaseId]) -> Served:
-    """Serve a node with three drawn people who are sought by their photographs alone."""
+    """Serve a node with three drawn people who are sought by their photographs alone.
+
+    It compares faces with a network that it was given, which its phones may hold: the packaged one
+    under another name. Phones fetch that one by their signature, the other two from the app.
+    """
     if not field_files.is_field_built():
         pytest.skip("FIELD APP ABSENT: run `make setup`; no phone was tested")
-    engine = packaged_face_engine()
+    packaged = load_manifest("face-embedding")
+    graph = load_weights(packaged)
+    own = parse_manifest(manifest_of(packaged, graph))
+    engine = load_face_engine(own, graph, load_calibration(packaged.calibration))
     served = serve(
         FakeEngine(load_manifest("swift").id), extractor=Extractor.FAST, face=lambda: engine
     )
     amira = served.station.staff["amira"]
+    root = served.station.staff["root"]
+    add_model(served.station.runtime, root, manifest_of(packaged, graph), graph)
     for number in (SOUGHT, *OTHERS):
         cases[number] = served.station.open_case(f"Person {number}")
         capture = FaceCapture(as_png(drawn_face(number, side=300)))
         add_face(served.station.runtime, amira, cases[number], Photograph(capture=capture))
     return served
+
+
+def manifest_of(packaged: Manifest, graph: bytes) -> str:
+    """Return the manifest of the packaged network as a deployment's own."""
+    text = manifest(graph, dimension=512, side=112)
+    lengths = "\n".join(f"{name} = {value}" for name, value in packaged.thresholds.items())
+    return f"phones = true\n{text}\n[thresholds]\n{lengths}\n"
 
 
 def before_a_wall(*faces: tuple[int, int, tuple[int, int]]) -> Image.Image:
