@@ -175,6 +175,8 @@ def test_a_search_can_be_stopped_and_what_was_taken_stays(
     phone.press("Stop the search")
     phone.says("The search was stopped")
     phone.says("Taken, 70 of 100")
+    phone.says("This pack carries no faces")  # what is missing is said, and fingers serve
+    assert not phone.page.get_by_role("button", name="Photograph the face").count()
 
 
 def test_somebody_without_a_name_is_recorded_offline_and_stands_at_the_node(

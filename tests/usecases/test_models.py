@@ -219,6 +219,11 @@ def test_a_network_that_errs_unequally_is_kept_only_with_a_reason(
     told = groups_measured(runtime.node, OURS)
     assert told == GroupFacts("band", 0.3, "the only one there is; people look at each")
     assert gap_tolerated(runtime.node) == 0.02
+    tolerate_gap(runtime, root, 1.0)
+    calibrate_model(runtime, root, OURS, pictures, pictures / "pairs.csv", by="band", people=people)
+    tolerate_gap(runtime, root, 0.1)  # a limit that is younger than what was measured
+    with pytest.raises(GapTooLarge, match=r"30\.00 points where 10\.00"):
+        use_model(runtime, root, OURS)
     calibrate_model(runtime, root, OURS, pictures, pictures / "pairs.csv")
     assert groups_measured(runtime.node, OURS) is None  # of these rates nobody knows
 

@@ -62,6 +62,7 @@ def fairness_text(fairness: dict[str, Any] | None) -> str:
             continue
         why = f", kept because: {one['kept_despite']}" if one["kept_despite"] else ""
         gap = f"largest gap {100 * one['largest_gap']:.2f} points"
+        gap += " (beyond it)" if limit is not None and one["largest_gap"] > limit else ""
         lines.append(f"{one['id']}: measured by {one['by']}, {gap}{why}.")
     return "\n".join(lines)
 
@@ -77,7 +78,10 @@ def groups_text(by: dict[str, Any]) -> str:
     ]
     lines = [table(heads, rows)]
     for kind, words in (("fnmr", "missed"), ("fmr", "taken for another")):
-        if (gap := by["largest_gap"][kind]) is not None:
+        gap = by["largest_gap"][kind]
+        if gap is not None and gap["difference"] == 0.0:
+            lines.append(f"Largest gap, {words}: none was seen.")
+        elif gap is not None:
             sure = "the intervals are apart" if gap["intervals_apart"] else "may be chance"
             lines.append(
                 f"Largest gap, {words}: {100 * gap['difference']:.2f} points between "
