@@ -21,15 +21,14 @@ from hospitium.usecases.runtime import Runtime
 PARTS = {"detector": "face-detector", "landmarks": "face-landmarks"}
 """The packaged manifests of what finds a face, by its part."""
 
+COMPARES = "face-embedding"
+"""The packaged manifest of what compares faces."""
+
 COLOURS = ("rgb", "bgr")
 """In which order a phone's networks may want their pixels; grey ones it cannot feed."""
 
 MOST_BYTES = 16_000_000
 """Of a network of a deployment's own on a phone: about what the whole app is, downloaded again."""
-
-READING = "faceplugin-face-0.0.1-c"
-"""How faces are found, laid and looked at before any network compares them, as phones name it: the
-packaged model, whose id changes with it."""
 
 NO_NETWORKS, NOT_ASSESSED, AT_NODE = "networks", "assessment", "at-node"
 """Why a pack carries no faces: the node cannot read any, its assessment does not name them, or it
@@ -70,7 +69,9 @@ class PhoneFaces:
         parts = {part: load_manifest(name) for part, name in PARTS.items()}
         parts["embedding"] = self.manifest
         networks = {part: {"id": one.id, "sha256": one.sha256} for part, one in parts.items()}
-        mine = {"reading": READING, "own": ["embedding"]} if self.own else {}
+        # ours finds, lays and looks at faces whatever compares them: its id changes with that
+        reading = load_manifest(COMPARES).id
+        mine = {"reading": reading, "own": ["embedding"]} if self.own else {}
         return {
             **mine,
             "model": self.id,
