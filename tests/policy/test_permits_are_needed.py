@@ -18,6 +18,8 @@ WRITES = {"add", "add_all", "delete", "merge", "execute", "flush"}
 
 FREE = {
     "records.audit.start_log": "the empty log of a node that has nobody yet",
+    "records.face_index.find_index": "whether there is an index, and its salt; nothing of a face",
+    "records.face_index.index_bytes": "a size",
     "records.best_interests.decision_facts": "inside of the facts that policy asks for",
     "records.bundles.newest_bundle": "a number and a digest that the log tells everybody",
     "records.candidates.candidate_facts": "inside of verdicts: the facts that policy asks for",

@@ -18,7 +18,7 @@ from hospitium.core.errors import Unavailable
 from hospitium.core.ids import CaseId, FaceId
 from hospitium.gallery.crew import Check, never_stops
 from hospitium.gallery.face_list import FaceList
-from hospitium.gallery.face_part import FaceEntry, Floats, cosines, day_number
+from hospitium.gallery.face_part import FaceEntry, Floats, cosines, day_number, new_index
 from hospitium.gallery.face_view import FaceCompared
 from hospitium.gallery.samples import Near, Sight, best_of
 from hospitium.gallery.state import Keys
@@ -142,7 +142,7 @@ class FacesIndexed:
         if few and self._index.embeddings(few):  # erased meanwhile is no reason
             raise Unavailable(
                 "the database's index holds fewer faces than the records",
-                remedy="Run `hospitium gallery faces`; it adds those that are missing.",
+                remedy="Run `hospitium gallery faces`: it adds those that are missing.",
             )
 
     def compared(self, probes: Sequence[Floats], cases: Collection[CaseId]) -> list[FaceCompared]:
@@ -166,5 +166,12 @@ class FacesIndexed:
 
 
 def _as_held(embeddings: Sequence[Floats]) -> Floats:
-    """Return embeddings as a gallery in memory holds them: as 16-bit floats."""
-    return np.stack(embeddings).astype(np.float16).astype(np.float32)
+    """Return embeddings as a gallery in memory holds them: as 16-bit floats, rounded by faiss.
+
+    It rounds what lies in the middle of two another way than numpy does.
+    """
+    vectors = np.stack(embeddings).astype(np.float32)
+    held = new_index(vectors.shape[1])
+    held.add(vectors)
+    rounded: Floats = held.reconstruct_n(0, len(vectors))
+    return rounded
