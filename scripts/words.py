@@ -41,7 +41,7 @@ SPOKEN = (
     "edges/web/visitors.py",
     *("core/errors.py", "core/live_notes.py"),
     "policy/rules.py",
-    "gallery/face_search.py",
+    *("gallery/face_indexed.py", "gallery/face_search.py"),
     "records/captured.py",
     "records/face_found.py",
     "records/iris_found.py",
@@ -56,7 +56,8 @@ SPOKEN = (
     "formats/field_bodies.py",
     "formats/field_item.py",
     "senses/ageing.py",
-    *("usecases/add_face.py", "usecases/add_iris.py", "usecases/look_at_case.py"),
+    *("usecases/add_face.py", "usecases/add_iris.py", "usecases/face_index.py"),
+    "usecases/look_at_case.py",
     *("usecases/consent_notice.py", "usecases/field_told.py", "usecases/decide.py"),
     "usecases/probing.py",
     *("usecases/receipt_words.py", "usecases/report_sections.py", "usecases/search_report.py"),
@@ -69,7 +70,7 @@ RAISED = ("core", "edges/http", "edges/web", "policy", "usecases", "records", "s
 
 NEVER_ON_PAGES = re.compile(
     r"agency_details|catalogue"
-    r"|backup|restore|vault|passphrase|keyfile|manifest|root|node_folder|node_row|app_files"
+    r"|face_index\.py|backup|restore|vault|passphrase|keyfile|manifest|root|node_folder|node_row|app_files"
     r"|migrat|conversion|policies|overlay|stamp|demo|calibrat|evaluate|export_law|log_check"
     r"|header|law_log|public_log|sealed_json|chunked|convert|reseal|types|vault_keys|keys\.py"
     r"|onnx|keepers|model|bundle|sealing|parts|transparency\.py|store_errors|log_tiles|log_rows"

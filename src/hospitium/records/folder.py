@@ -177,7 +177,7 @@ class NodeFolder:
             raise BadInput(
                 "node.toml wants faces looked for by PostgreSQL, and the database is another",
                 remedy="Take [faces] out of node.toml, or move the node to PostgreSQL: a backup, "
-                "then `hospitium backup restore --database-url`.",
+                "then `hospitium backup restore --database`.",
             )
         return wanted
 

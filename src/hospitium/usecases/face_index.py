@@ -30,8 +30,6 @@ _ALIKE = 64
 _NO_FLOOR = 2.0
 """No cosine is as high."""
 
-MOVE = "Run `hospitium gallery faces`; it goes on where it was, beside the server."
-
 
 @dataclass(frozen=True, slots=True)
 class NodeFaceIndex:
@@ -89,7 +87,10 @@ class FaceIndexes:
         """
         made = find_index(session)
         if made is None or not made.whole:
-            raise Unavailable("the faces are not all in the database's index yet", remedy=MOVE)
+            raise Unavailable(
+                "the faces are not all in the database's index yet",
+                remedy="Run `hospitium gallery faces`: it adds those that are missing.",
+            )
         stamp = f"{made.salt.hex()}/{FACES.stamp(session, at=permit.at)}"
         with self._lock:
             known = self._known.get(node.folder.path)
@@ -119,7 +120,7 @@ def _listed(stamp: str, rows: Sequence[ListedFaces]) -> _Listed:
     if lacking:
         raise Unavailable(
             f"{lacking} faces are missing from the database's index, and would not be found",
-            remedy=MOVE,
+            remedy="Run `hospitium gallery faces`: it adds those that are missing.",
         )
     models = {one.model for one in rows}
     lists = {model: list_of([one.ids for one in rows if one.model == model]) for model in models}
