@@ -13,6 +13,8 @@ Reals = NDArray[np.float64]
 Kinds = NDArray[np.str_]
 
 RIDGE = 0.005
+"""For some hundred people. Fewer need more: see `bench.pad_fit.RIDGES`."""
+
 HELD = {"network": 0.8}
 """Weights that are set by hand."""
 
@@ -61,7 +63,7 @@ def limits(names: list[str]) -> tuple[Reals, Reals]:
     return np.array(low), np.array(high)
 
 
-def fit_cues(names: list[str], values: Reals, kinds: Kinds) -> CueFit:
+def fit_cues(names: list[str], values: Reals, kinds: Kinds, *, ridge: float = RIDGE) -> CueFit:
     """Fit to pictures of people and of attacks, a row of `values` each."""
     person = np.isin(kinds, (BONA_FIDE, RETAKEN))
     middle = np.median(values[person], axis=0)
@@ -72,7 +74,7 @@ def fit_cues(names: list[str], values: Reals, kinds: Kinds) -> CueFit:
     for kind in species:
         count[kinds == kind] = 1 / (len(species) * (kinds == kind).sum())
     scaled = np.clip((values - middle) / spread, *limits(names))
-    weight, base = _held_fit(names, scaled, person.astype(np.float64), count / 2)
+    weight, base = _held_fit(names, scaled, person.astype(np.float64), count / 2, ridge)
     return CueFit(names, middle, spread, weight, base)
 
 
@@ -82,13 +84,15 @@ def odds_of(fit: CueFit, values: Reals) -> Reals:
     return np.asarray(scaled @ fit.weight + fit.base, dtype=np.float64)
 
 
-def _held_fit(names: list[str], x: Reals, y: Reals, count: Reals) -> tuple[Reals, float]:
+def _held_fit(
+    names: list[str], x: Reals, y: Reals, count: Reals, ridge: float
+) -> tuple[Reals, float]:
     """Fit with some weights set, and without cues that come out the wrong way round."""
     weight = np.array([HELD.get(name, 0.0) for name in names])
     sign = np.array([SIGNS.get(name, 0) for name in names])
     free = np.array([name not in HELD for name in names])
     while True:
-        found, base = _newton(x[:, free], y, count, x[:, ~free] @ weight[~free])
+        found, base = _newton(x[:, free], y, count, x[:, ~free] @ weight[~free], ridge)
         wrong = found * sign[free] < 0
         if not wrong.any():
             weight[free] = found
@@ -96,11 +100,11 @@ def _held_fit(names: list[str], x: Reals, y: Reals, count: Reals) -> tuple[Reals
         free[np.flatnonzero(free)[wrong]] = False
 
 
-def _newton(x: Reals, y: Reals, count: Reals, offset: Reals) -> tuple[Reals, float]:
+def _newton(x: Reals, y: Reals, count: Reals, offset: Reals, ridge: float) -> tuple[Reals, float]:
     """Fit by Newton's method; the base is not held by the ridge."""
     x1 = np.column_stack([x, np.ones(len(x))])
     beta = np.zeros(x1.shape[1])
-    hold = RIDGE * np.diag(np.r_[np.ones(x.shape[1]), 0.0])
+    hold = ridge * np.diag(np.r_[np.ones(x.shape[1]), 0.0])
     for _ in range(60):
         p = 1 / (1 + np.exp(-np.clip(x1 @ beta + offset, -30, 30)))
         gradient = x1.T @ (count * (y - p)) - hold @ beta
