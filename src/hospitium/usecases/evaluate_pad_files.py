@@ -53,7 +53,7 @@ def find_presentations(folder: Path) -> list[PadFile]:
         If it holds no picture, or attacks whose species is not said.
     """
     if not folder.is_dir():
-        raise NotFound("there is no such folder")
+        raise NotFound("there is no such folder", remedy=LAYOUT)
     paths = sorted(path for path in folder.rglob("*") if path.suffix.lower() in SUFFIXES)
     files = [_file(path, folder) for path in paths if path.is_file()]
     if not files:
