@@ -24,16 +24,16 @@ FINE = 110.0
 LEAST_RADIUS = 24.0
 """Pixels of an iris; ISO/IEC 29794-6 wants 80, and below this there is no texture left."""
 
-LEAST_WORTH = 3.7
+LEAST_WORTH = 4.0
 """Of 6: what has to speak for an eye (`find.Guess.worth`). On 2026-11-28 every one of 250 eyes of
 iitd50 had more than 3.8; with 3.6 to 3.8 between 11 and 3 % of 150 faces of lfw600 and 8 to 0 % of
 60 fingerprints would be read."""
 
-DOUBTFUL = 3.3
+DOUBTFUL = 3.5
 """What has to speak for an eye whose edges, once followed, are as sure as `SURE`: a lid, the frame
 or a reflection hides a part of the rim."""
 
-SURE = 0.4
+SURE = 0.5
 
 CLOSE, MOST = 0.4, 2
 """How much less may speak for another eye whose edges are followed too; how many are, at most."""
