@@ -1,10 +1,10 @@
 """A glance at many irises: which of them cannot be alike, from a twenty-fourth of the work.
 
 The broad wavelets change little over two steps of a turn. So an eighth of the lines at every third
-turn tells most strangers apart; whoever is left is compared in full. Of 1,346 pairs of pictures
-whose irises score 31 or more (a rate of 1e-6) a glance passes over none, and over 97 of 100 pairs
-of strangers; of those that score 19.6 or more (1e-3), for which it is not meant, it loses 4 in
-1,000 (iitd50, 2026-11-28; the data was seen when `SHARE` was chosen).
+turn tells most strangers apart; whoever is left is compared in full. Of 1,358 pairs of pictures
+whose irises score 31 or more (a rate of 1e-6) a glance passes over none, and over 96 of 100 pairs
+of strangers; of those that score 19.6 or more (1e-3), for which it is not meant, it loses 1 in 700
+(iitd50, 2026-11-28; the data was seen when `SHARE` was chosen).
 """
 
 from dataclasses import dataclass
