@@ -25,7 +25,8 @@ from hospitium.senses.iris.compare import compare_many
 from hospitium.senses.iris.reading import IrisReading, read_iris
 from hospitium.senses.iris.types import Boundary, Segmentation
 from hospitium.synth.iris.cameras import CAMERAS
-from hospitium.synth.iris.scene import Drawn, Texture, draw_scene
+from hospitium.synth.iris.draw import draw_scene
+from hospitium.synth.iris.scene import Drawn, Texture
 
 Reals = NDArray[np.float64]
 

@@ -11,7 +11,8 @@ from hospitium.senses.iris.reading import IrisReading, read_iris
 from hospitium.senses.iris.types import Boundary
 from hospitium.senses.iris.unroll import sheet_points
 from hospitium.synth.iris.cameras import CAMERAS
-from hospitium.synth.iris.scene import Drawn, Scene, draw_scene
+from hospitium.synth.iris.draw import draw_scene
+from hospitium.synth.iris.scene import Drawn, Scene
 
 
 @cache

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from hospitium.synth.iris.cameras import CAMERAS
-from hospitium.synth.iris.scene import Scene, draw_scene
+from hospitium.synth.iris.draw import draw_scene
+from hospitium.synth.iris.scene import Scene
 
 BARE = Scene(
     lashes=0, spots=(), noise=0.0, vignette=0.0, blur=0.5, height=160, width=220, iris=50.0

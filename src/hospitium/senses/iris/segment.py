@@ -25,9 +25,9 @@ LEAST_RADIUS = 24.0
 """Pixels of an iris; ISO/IEC 29794-6 wants 80, and below this there is no texture left."""
 
 LEAST_WORTH = 4.0
-"""Of 6: what has to speak for an eye (`find.Guess.worth`). On 2026-11-28, with `DOUBTFUL` and `SURE`,
-1 of 250 changed and drawn eyes was refused, and 13 of 150 faces of lfw600 were read; with 3.7, 3.3
-and 0.4 none was, and 30 were."""
+"""Of 6: what has to speak for an eye (`find.Guess.worth`). On 2026-11-28, with `DOUBTFUL` and
+`SURE`, 1 of 250 changed and drawn eyes was refused, and 13 of 150 faces of lfw600 were read; with
+3.7, 3.3 and 0.4 none was, and 30 were."""
 
 DOUBTFUL = 3.5
 """What has to speak for an eye whose edges, once followed, are as sure as `SURE`: a lid, the frame

@@ -4,14 +4,11 @@ Places are in radii of the iris from its centre, right and down, but for glasses
 with the eye. Each function returns the picture and where it no longer shows what was there.
 """
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
 
-if TYPE_CHECKING:
-    from hospitium.synth.iris.scene import Scene
+from hospitium.synth.iris.scene import Scene
 
 Reals = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -24,7 +21,7 @@ _HAIR = 30.0
 """Grey level of lashes and brow."""
 
 
-def lids(grey: Reals, x: Reals, y: Reals, scene: "Scene", rng: Rng) -> tuple[Reals, Mask]:
+def lids(grey: Reals, x: Reals, y: Reals, scene: Scene, rng: Rng) -> tuple[Reals, Mask]:
     """Draw skin above and below the lids' edges, a shadow under the upper one, folds, a brow."""
     top, bottom = _upper(x, scene), _lower(x, scene)
     skin = scene.levels[3]
@@ -40,12 +37,12 @@ def lids(grey: Reals, x: Reals, y: Reals, scene: "Scene", rng: Rng) -> tuple[Rea
     return np.where(covered, flesh, grey * shade), covered
 
 
-def _upper(x: Reals, scene: "Scene") -> Reals:
+def _upper(x: Reals, scene: Scene) -> Reals:
     bend = (scene.upper + 0.25) * (1 - np.clip(np.abs(x) / _CORNER, 0, 1) ** 2) - 0.25
     return np.asarray(-bend, np.float64)
 
 
-def _lower(x: Reals, scene: "Scene") -> Reals:
+def _lower(x: Reals, scene: Scene) -> Reals:
     return np.asarray(
         (scene.lower - 0.2) * (1 - np.clip(np.abs(x) / _CORNER, 0, 1) ** 2) + 0.2, np.float64
     )
@@ -59,7 +56,7 @@ def _brow(flesh: Reals, x: Reals, y: Reals, above: float, rng: Rng) -> Reals:
     return np.asarray(flesh * (1 - share) + _HAIR * share, np.float64)
 
 
-def lashes(grey: Reals, x: Reals, y: Reals, scene: "Scene", rng: Rng) -> tuple[Reals, Mask]:
+def lashes(grey: Reals, x: Reals, y: Reals, scene: Scene, rng: Rng) -> tuple[Reals, Mask]:
     """Draw curved lashes that hang from the upper lid, some stuck together, and short lower ones.
 
     Each is drawn only in the rows and columns that it may touch: a picture has many.
@@ -83,7 +80,7 @@ def lashes(grey: Reals, x: Reals, y: Reals, scene: "Scene", rng: Rng) -> tuple[R
     return np.where(hidden, _HAIR, grey), ndimage.binary_dilation(hidden)
 
 
-def _window(at: float, start: float, reach: float, scene: "Scene") -> tuple[slice, slice]:
+def _window(at: float, start: float, reach: float, scene: Scene) -> tuple[slice, slice]:
     """Return the rows and columns within `reach` radii of a place."""
     column, row = round(scene.x + at * scene.iris), round(scene.y + start * scene.iris)
     size = round(reach * scene.iris)
@@ -93,7 +90,7 @@ def _window(at: float, start: float, reach: float, scene: "Scene") -> tuple[slic
     )
 
 
-def glasses(grey: Reals, x: Reals, y: Reals, scene: "Scene", rng: Rng) -> tuple[Reals, Mask]:
+def glasses(grey: Reals, x: Reals, y: Reals, scene: Scene, rng: Rng) -> tuple[Reals, Mask]:
     """Draw a veil, a dark rim below or above the eye, and bright reflections with soft edges."""
     out = 0.9 * grey + 15.0
     side = 1 if rng.random() < 0.7 else -1
