@@ -8,6 +8,7 @@ drawings lack is what nobody thought of: they find gross mistakes, and stand for
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import numpy as np
 from numpy.typing import NDArray
 
 from hospitium.synth.iris.eye import Pixels, Reals
