@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
-NEWEST = "0027"
+NEWEST = "0025"
 """The newest of the migrations: a database that has it needs no look at alembic, which costs
 every command a tenth of a second."""
 
