@@ -96,7 +96,7 @@ class ClusterGalleries:
             If the cluster cannot be used, or no shard answers.
         """
         with self._lock:
-            gallery = self._gallery(node, setting, permit.at)
+            gallery = self._opened(node, setting, permit.at).gallery
             source = prints_source(node, session, permit)
             _follow(gallery, Sense.FINGER, source, permit.at, on_progress)
             return gallery
@@ -112,10 +112,10 @@ class ClusterGalleries:
     ) -> Faces:
         """As `current`, of faces."""
         with self._lock:
-            gallery = self._gallery(node, setting, permit.at)
+            opened = self._opened(node, setting, permit.at)
             source = faces_source(node, session, permit)
-            _follow(gallery, Sense.FACE, source, permit.at, on_progress)
-            return self._open[node.folder.path].faces
+            _follow(opened.gallery, Sense.FACE, source, permit.at, on_progress)
+            return opened.faces
 
     def irises(
         self,
@@ -128,15 +128,15 @@ class ClusterGalleries:
     ) -> Irises:
         """As `current`, of irises."""
         with self._lock:
-            gallery = self._gallery(node, setting, permit.at)
+            opened = self._opened(node, setting, permit.at)
             source = irises_source(node, session, permit)
-            _follow(gallery, Sense.IRIS, source, permit.at, on_progress)
-            return self._open[node.folder.path].irises
+            _follow(opened.gallery, Sense.IRIS, source, permit.at, on_progress)
+            return opened.irises
 
     def status(self, node: Node, setting: ClusterSetting, at: datetime) -> tuple[ShardStatus, ...]:
         """Tell how each shard is."""
         with self._lock:
-            gallery = self._gallery(node, setting, at)
+            gallery = self._opened(node, setting, at).gallery
         held = gallery.ask_all("living", at, at=at, patience=PATIENCE)
         files = gallery.ask_all("files", at, at=at, patience=PATIENCE)
         return tuple(
@@ -147,7 +147,7 @@ class ClusterGalleries:
     def followed(self, node: Node, setting: ClusterSetting, at: datetime) -> str:
         """Return how far the shards have followed the records, as the stamp of a store."""
         with self._lock:
-            gallery = self._gallery(node, setting, at)
+            gallery = self._opened(node, setting, at).gallery
             store = _PrintStore(gallery, Sense.FINGER, at, together=furthest_behind)
         return store.stamp if store.whole else ""
 
@@ -160,7 +160,7 @@ class ClusterGalleries:
             If a shard does not answer.
         """
         with self._lock:
-            gallery = self._gallery(node, setting, at)
+            gallery = self._opened(node, setting, at).gallery
             gallery.need(gallery.ask_all("erase", at=at))
 
     def compact(self, node: Node, setting: ClusterSetting, at: datetime) -> Compacted:
@@ -172,11 +172,11 @@ class ClusterGalleries:
             If a shard does not answer; the others have done it.
         """
         with self._lock:
-            gallery = self._gallery(node, setting, at)
+            gallery = self._opened(node, setting, at).gallery
         return gallery.compact(at=at)
 
-    def _gallery(self, node: Node, setting: ClusterSetting, at: datetime) -> ClusterGallery:
-        """Return the gallery, with the key that the vault has now."""
+    def _opened(self, node: Node, setting: ClusterSetting, at: datetime) -> _Opened:
+        """Return the node's shards, opened with the key that the vault has now."""
         path, key = node.folder.path, node.vault.gallery_key
         if path not in self._open or self._open[path].key != key:
             gallery = ClusterGallery(ray_shards(setting), key=key, at=at)
@@ -186,7 +186,7 @@ class ClusterGalleries:
                 ClusterSamples(gallery, Sense.FACE),
                 ClusterSamples(gallery, Sense.IRIS),
             )
-        return self._open[path].gallery
+        return self._open[path]
 
 
 def _follow(

@@ -1,6 +1,6 @@
 """What the records say of a node's faces and irises, for a gallery that follows them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 
 from sqlalchemy.orm import Session
@@ -13,10 +13,10 @@ from hospitium.records.face_rows import GalleryFace, open_faces
 from hospitium.records.gallery_rows import AnyGalleryPermit
 from hospitium.records.irises import GalleryIris, open_irises
 from hospitium.records.node_folder import Node
-from hospitium.records.samples import FACES, IRISES
+from hospitium.records.samples import FACES, IRISES, Id, Row, Samples
 from hospitium.senses.face.template import decode_face
 from hospitium.senses.iris.template import decode_iris
-from hospitium.usecases.following import Source
+from hospitium.usecases.following import Entry, Source
 
 
 def faces_source(
@@ -27,14 +27,7 @@ def faces_source(
     def entries(ids: Sequence[FaceId]) -> Iterable[FaceEntry]:
         return map(face_entry, open_faces(session, node.vault, permit, ids))
 
-    return Source(
-        stamp=FACES.stamp(session, at=permit.at),
-        closed_since=partial(FACES.left_since, session, permit),
-        enrolled_since=partial(FACES.came_since, session, permit),
-        count=partial(FACES.count_live, session, permit),
-        ids=partial(FACES.live_ids, session, permit),
-        entries=entries,
-    )
+    return _source(FACES, session, permit, entries)
 
 
 def irises_source(
@@ -45,12 +38,21 @@ def irises_source(
     def entries(ids: Sequence[IrisId]) -> Iterable[IrisEntry]:
         return map(iris_entry, open_irises(session, node.vault, permit, ids))
 
+    return _source(IRISES, session, permit, entries)
+
+
+def _source(
+    samples: Samples[Row, Id],
+    session: Session,
+    permit: AnyGalleryPermit,
+    entries: Callable[[Sequence[Id]], Iterable[Entry]],
+) -> Source[Id, Entry]:
     return Source(
-        stamp=IRISES.stamp(session, at=permit.at),
-        closed_since=partial(IRISES.left_since, session, permit),
-        enrolled_since=partial(IRISES.came_since, session, permit),
-        count=partial(IRISES.count_live, session, permit),
-        ids=partial(IRISES.live_ids, session, permit),
+        stamp=samples.stamp(session, at=permit.at),
+        closed_since=partial(samples.left_since, session, permit),
+        enrolled_since=partial(samples.came_since, session, permit),
+        count=partial(samples.count_live, session, permit),
+        ids=partial(samples.live_ids, session, permit),
         entries=entries,
     )
 

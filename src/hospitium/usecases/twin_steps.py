@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from typing import Any
+from typing import Any, TypedDict
 
 from hospitium.core.ids import CaseId
 from hospitium.gallery.face_twins import FaceTwinPass
@@ -19,6 +19,10 @@ from hospitium.policy.consents import Modality
 from hospitium.policy.permit import TwinsPermit
 from hospitium.records.consent_filters import not_agreed
 from hospitium.records.newcomers import came_since, namesakes
+from hospitium.senses.calibration import Calibration
+from hospitium.usecases.engine import FingerEngine
+from hospitium.usecases.face_engine import FaceEngine
+from hospitium.usecases.iris_engine import IrisEngine
 from hospitium.usecases.runtime import Runtime
 
 CONSENT = "find-missing-person"
@@ -41,6 +45,15 @@ class Scope:
 
     newcomers: Collection[CaseId] | None = None
     by_chance: float | None = None
+
+
+class _Told(TypedDict):
+    calibration: Calibration
+    model: str
+    at: datetime
+    leave_out: Collection[CaseId]
+    newcomers: Collection[CaseId] | None
+    by_chance: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,17 +138,8 @@ def print_pass(runtime: Runtime, permit: TwinsPermit, scope: Scope) -> TwinPass:
     with runtime.node.read() as session:
         gallery = runtime.galleries().here(runtime.node, session, permit)
         leave_out = not_agreed(session, CONSENT, permit.at)
-    return TwinPass(
-        permit,
-        gallery,
-        engine.calibration,
-        engine.model,
-        permit.at,
-        leave_out=leave_out,
-        workers=engine.workers,
-        newcomers=scope.newcomers,
-        by_chance=scope.by_chance,
-    )
+    over = _over(engine, permit, scope, leave_out)
+    return TwinPass(permit, gallery, workers=engine.workers, **over)
 
 
 def face_pass(runtime: Runtime, permit: TwinsPermit, scope: Scope) -> FaceTwinPass | None:
@@ -145,17 +149,7 @@ def face_pass(runtime: Runtime, permit: TwinsPermit, scope: Scope) -> FaceTwinPa
         leave_out = not_agreed(session, CONSENT, permit.at, modality=Modality.FACE)
     if not len(gallery):
         return None
-    engine = runtime.face()
-    return FaceTwinPass(
-        permit,
-        gallery,
-        engine.calibration,
-        engine.model,
-        permit.at,
-        leave_out=leave_out,
-        newcomers=scope.newcomers,
-        by_chance=scope.by_chance,
-    )
+    return FaceTwinPass(permit, gallery, **_over(runtime.face(), permit, scope, leave_out))
 
 
 def iris_pass(runtime: Runtime, permit: TwinsPermit, scope: Scope) -> IrisTwinPass | None:
@@ -165,14 +159,21 @@ def iris_pass(runtime: Runtime, permit: TwinsPermit, scope: Scope) -> IrisTwinPa
         leave_out = not_agreed(session, CONSENT, permit.at, modality=Modality.IRIS)
     if not len(gallery):
         return None
-    engine = runtime.iris()
-    return IrisTwinPass(
-        permit,
-        gallery,
-        engine.calibration,
-        engine.model,
-        permit.at,
-        leave_out=leave_out,
-        newcomers=scope.newcomers,
-        by_chance=scope.by_chance,
-    )
+    return IrisTwinPass(permit, gallery, **_over(runtime.iris(), permit, scope, leave_out))
+
+
+def _over(
+    engine: FingerEngine | FaceEngine | IrisEngine,
+    permit: TwinsPermit,
+    scope: Scope,
+    leave_out: frozenset[CaseId],
+) -> _Told:
+    """Return what a pass over any sense is told."""
+    return {
+        "calibration": engine.calibration,
+        "model": engine.model,
+        "at": permit.at,
+        "leave_out": leave_out,
+        "newcomers": scope.newcomers,
+        "by_chance": scope.by_chance,
+    }
