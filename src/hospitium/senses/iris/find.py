@@ -8,9 +8,9 @@ from scipy import ndimage
 
 from hospitium.senses.iris.glints import fill, find_glints, find_mirrors
 from hospitium.senses.iris.limbus import find_limbus
-from hospitium.senses.iris.sampling import rays
+from hospitium.senses.iris.rims import disc_worths
 from hospitium.senses.iris.scale import shrink, smooth
-from hospitium.senses.iris.types import Circle, Grey, Mask, Reals, directions
+from hospitium.senses.iris.types import Circle, Grey, Mask, Reals
 from hospitium.senses.iris.votes import best_rims
 
 COARSE = 160
@@ -25,6 +25,15 @@ _RIMS = 9
 
 USUAL_PUPIL, USUAL_LIMBUS = 14.0, 40.0
 """Radii there that most cameras give them."""
+
+_PUPILS = 4
+"""Pupils whose limbus is looked for, at most."""
+
+CLOSE = 0.4
+"""How much less may speak for another eye to be looked at too."""
+
+_LIMBUS_WORTH = 2.0
+"""What step and usual size of a limbus add at most."""
 
 _USUAL_SPREAD = 1.0
 """Deviation of the logarithm of either radius: cameras that show a brow make them half as large."""
@@ -59,7 +68,7 @@ class Search:
     Attributes
     ----------
     guesses
-        Likeliest first; at most `most` of them.
+        Likeliest first; those for which nearly as much speaks as for the first.
     glints
         Where reflections are, in the small image.
     mirrors
@@ -71,7 +80,7 @@ class Search:
     mirrors: Mask
 
 
-def find_eyes(grey: Grey, raw: Grey, *, most: int = 4) -> Search:
+def find_eyes(grey: Grey, raw: Grey) -> Search:
     """Return where an eye may be.
 
     Parameters
@@ -86,40 +95,41 @@ def find_eyes(grey: Grey, raw: Grey, *, most: int = 4) -> Search:
     clean = fill(coarse, glints, reach=2.0)
     unseen = mirrors | ndimage.binary_dilation(glints)
     soft = np.where(unseen, np.float32(np.nan), smooth(clean, 0.7))
-    found = [_with_limbus(pupil, worth, soft) for pupil, worth in _pupils(clean, mirrors, most)]
+    found = sorted(_likeliest(_pupils(clean, mirrors), soft), key=lambda guess: -guess.worth)
     guesses = (
         Guess(one.pupil.scaled(1 / factor), one.limbus.scaled(1 / factor), one.worth)
-        for one in sorted(found, key=lambda guess: -guess.worth)
+        for one in found
+        if one.worth > found[0].worth - CLOSE
     )
     return Search(tuple(guesses), glints, mirrors)
 
 
-def _pupils(grey: Grey, hidden: Mask, most: int) -> list[tuple[Circle, float]]:
+def _pupils(grey: Grey, hidden: Mask) -> list[tuple[Circle, float]]:
     """Return the likeliest pupils, each the best for its centre and those near, and their worth."""
     weight, across, down = _edges(smooth(grey, 1.0))
     edges = (np.where(hidden, np.float32(0), weight), across, down)
     dark, middle = (float(level) for level in np.percentile(grey, (2, 60)))
-    grey = np.where(hidden, np.float32(np.nan), grey)
+    seen = np.where(hidden, np.float32(np.nan), grey)
     found = []
     for sizes in PUPILS:
-        for pupil, votes in _rims(*edges, sizes):
-            rim = min(votes / _WHOLE_RIM, 1.0)
-            worth = rim + _step(grey, pupil) + _blackness(grey, pupil, dark, middle)
-            worth -= _unevenness(grey, pupil)
-            found.append((pupil, worth + _usual(pupil.radius / USUAL_PUPIL)))
-    return sorted(found, key=lambda one: -one[1])[:most]
+        discs, votes = _rims(*edges, sizes)
+        worths = disc_worths(seen, discs, dark, middle) + np.minimum(votes / _WHOLE_RIM, 1.0)
+        for (x, y, radius), worth in zip(discs.tolist(), worths.tolist(), strict=True):
+            found.append((Circle(x, y, radius), worth + _usual(radius / USUAL_PUPIL)))
+    return sorted(found, key=lambda one: -one[1])[:_PUPILS]
 
 
-def _rims(
-    weight: Reals, across: Reals, down: Reals, sizes: tuple[int, int]
-) -> Iterator[tuple[Circle, float]]:
-    """Yield the circles of some sizes that have most of a rim, and the votes of each."""
+def _rims(weight: Reals, across: Reals, down: Reals, sizes: tuple[int, int]) -> tuple[Reals, Reals]:
+    """Return the circles of some sizes that have most of a rim, and the votes of each.
+
+    Circles as x, y and radius, shape (circles, 3).
+    """
     votes, radii = best_rims(weight, across, down, sizes)
     rows, columns = np.nonzero((ndimage.maximum_filter(votes, 5) == votes) & (votes > 1.0))
     order = np.argsort(-votes[rows, columns], kind="stable")[:_RIMS]
-    for row, column in zip(rows[order], columns[order], strict=True):
-        circle = Circle(float(column), float(row), float(radii[row, column]))
-        yield circle, float(votes[row, column])
+    rows, columns = rows[order], columns[order]
+    discs = np.stack([columns, rows, radii[rows, columns]], axis=1)
+    return discs.astype(np.float32), votes[rows, columns]
 
 
 def _edges(grey: Grey) -> tuple[Reals, Reals, Reals]:
@@ -131,50 +141,19 @@ def _edges(grey: Grey) -> tuple[Reals, Reals, Reals]:
     return weight, across / safe, down / safe
 
 
-def _step(grey: Grey, pupil: Circle) -> float:
-    """Return how much darker the inside of the rim is than the outside, 0..1.
+def _likeliest(pupils: list[tuple[Circle, float]], grey: Grey) -> Iterator[Guess]:
+    """Yield the pupils, each with the limbus that goes best with it.
 
-    Of the steps in all directions the one that three tenths stay below: a blob of lashes is darker
-    in most directions, a pupil in all but where a lid or a reflection hides the rim.
+    A limbus is worth `_LIMBUS_WORTH` at most: whoever cannot come within `CLOSE` is not looked at.
     """
-    gap = max(1.5, 0.15 * pupil.radius)
-    radii = np.array([0.5 * pupil.radius, pupil.radius - gap, pupil.radius + gap], np.float32)
-    centre, inside, outside = rays(grey, pupil.x, pupil.y, radii, directions(32))
-    step = outside - np.maximum(inside, centre)
-    step = np.sort(step[np.isfinite(step)])
-    return float(np.clip(step[int(0.3 * len(step))] / 40.0, 0.0, 1.0)) if len(step) >= 14 else 0.0
-
-
-def _blackness(grey: Grey, pupil: Circle, dark: float, middle: float) -> float:
-    """Return how near the inside is to the darkest of the image, 0..1: nothing returns light."""
-    radii = np.array([0.0, 0.3, 0.6], np.float32) * pupil.radius
-    levels = rays(grey, pupil.x, pupil.y, radii, directions(16))
-    known = levels[np.isfinite(levels)]  # a pupil may touch the edge, or lie behind a reflection
-    inside = float(np.median(known)) if len(known) >= 16 else float("nan")
-    return (
-        float(np.clip((middle - inside) / max(middle - dark, 10.0), 0.0, 1.0))
-        if inside == inside
-        else 0.0
-    )
-
-
-def _unevenness(grey: Grey, pupil: Circle) -> float:
-    """Return how far the inside is in two parts, 0..1: an iris with its pupil is no pupil."""
-    radii = np.array([0.1, 0.3, 0.5, 0.65, 0.8, 1.25], np.float32) * pupil.radius
-    levels = rays(grey, pupil.x, pupil.y, radii, directions(24))
-    inside, outside = levels[:-1], levels[-1]
-    inside, outside = inside[np.isfinite(inside)], outside[np.isfinite(outside)]
-    if len(inside) < 40 or len(outside) < 8:
-        return 0.0
-    low, high = (float(level) for level in np.percentile(inside, (15, 80)))
-    step = float(np.median(outside)) - low
-    return float(np.clip((high - low) / max(step, 10.0) * 1.5 - 0.3, 0.0, 1.0))
-
-
-def _with_limbus(pupil: Circle, worth: float, grey: Grey) -> Guess:
-    """Return the pupil with the limbus that goes best with it."""
-    limbus, step = find_limbus(grey, pupil)
-    return Guess(pupil, limbus, worth + step + _usual(limbus.radius / USUAL_LIMBUS))
+    best = 0.0
+    for pupil, worth in pupils:
+        if worth + _LIMBUS_WORTH <= best - CLOSE:
+            return
+        limbus, step = find_limbus(grey, pupil)
+        guess = Guess(pupil, limbus, worth + step + _usual(limbus.radius / USUAL_LIMBUS))
+        best = max(best, guess.worth)
+        yield guess
 
 
 def _usual(ratio: float) -> float:

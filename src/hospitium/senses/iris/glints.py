@@ -47,10 +47,21 @@ def fill(grey: Grey, hidden: Mask, *, reach: float) -> Grey:
     """
     if not hidden.any():
         return grey
-    seen = (~hidden).astype(np.float32)
-    weight = smooth(seen, reach)
-    mean = smooth(grey * seen, reach) / np.maximum(weight, 1e-3)
-    return np.where(hidden, mean, grey)
+    filled, part = grey.copy(), _around(hidden, round(3 * reach) + 1)
+    levels, unseen = grey[part], hidden[part]
+    seen = (~unseen).astype(np.float32)
+    mean = smooth(levels * seen, reach) / np.maximum(smooth(seen, reach), 1e-3)
+    filled[part] = np.where(unseen, mean, levels)
+    return filled
+
+
+def _around(hidden: Mask, margin: int) -> tuple[slice, slice]:
+    """Return the part of the image that all of `hidden` lies in, with a margin around."""
+    ends = (np.flatnonzero(hidden.any(axis=axis))[[0, -1]] for axis in (1, 0))
+    rows, columns = (
+        slice(max(0, int(first) - margin), int(last) + margin + 1) for first, last in ends
+    )
+    return rows, columns
 
 
 def stretched(mask: Mask, shape: tuple[int, int]) -> Mask:

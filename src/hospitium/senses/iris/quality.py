@@ -187,11 +187,19 @@ def _sharpness(pixels: Pixels, found: Segmentation) -> float:
     level of it counts half, as the standard's measure saturates too. At the sides only.
     """
     iris, pupil = found.limbus.circle, found.pupil.circle
-    square = pixels.astype(np.float32)
-    soft = ndimage.gaussian_filter(square, max(0.7, iris.radius / 60))
-    fine = np.abs(soft - ndimage.gaussian_filter(square, max(1.4, iris.radius / 30)))
+    coarse = max(1.4, iris.radius / 30)
+    margin = round(4 * coarse) + 2  # how far the filters see
+    top, left = (
+        max(0, int(middle - reach) - margin)
+        for middle, reach in ((pupil.y, 0.5 * iris.radius), (pupil.x, iris.radius))
+    )
+    bottom = round(pupil.y + 0.5 * iris.radius) + margin
+    right = round(pupil.x + iris.radius) + margin
+    sides = pixels[top:bottom, left:right].astype(np.float32)
+    soft = ndimage.gaussian_filter(sides, max(0.7, iris.radius / 60))
+    fine = np.abs(soft - ndimage.gaussian_filter(sides, coarse))
     middle = pupil.radius + _span(0.2, 0.8) * (iris.radius - pupil.radius)
-    levels = rays(fine, pupil.x, pupil.y, middle, _sides())
+    levels = rays(fine, pupil.x - left, pupil.y - top, middle, _sides())
     known = levels[np.isfinite(levels)]
     strength = float(known.mean()) if len(known) else 0.0
     return 100 * strength / (1.0 + strength)

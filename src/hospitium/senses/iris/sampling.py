@@ -20,16 +20,22 @@ def rays(grey: Grey, x: float, y: float, radii: Reals, angles: Reals) -> Reals:
 
 
 @njit(cache=True, nogil=True)
+def level_at(grey: Grey, x: float, y: float) -> float:
+    """Return the grey level at one point, between pixels linearly; NaN outside the image."""
+    height, width = grey.shape
+    if not (0.0 <= x <= width - 1 and 0.0 <= y <= height - 1):
+        return np.nan
+    left, top = min(int(x), width - 2), min(int(y), height - 2)
+    right, down = x - left, y - top
+    upper = grey[top, left] * (1 - right) + grey[top, left + 1] * right
+    lower = grey[top + 1, left] * (1 - right) + grey[top + 1, left + 1] * right
+    return float(upper * (1 - down) + lower * down)
+
+
+@njit(cache=True, nogil=True)
 def _sample(grey: Grey, x: Reals, y: Reals) -> Reals:
     """Loop kernel of `sample`."""
-    height, width = grey.shape
-    out = np.full(len(x), np.nan, np.float32)
+    out = np.empty(len(x), np.float32)
     for k in range(len(x)):
-        if not (0.0 <= x[k] <= width - 1 and 0.0 <= y[k] <= height - 1):
-            continue
-        left, top = min(int(x[k]), width - 2), min(int(y[k]), height - 2)
-        right, down = x[k] - left, y[k] - top
-        upper = grey[top, left] * (1 - right) + grey[top, left + 1] * right
-        lower = grey[top + 1, left] * (1 - right) + grey[top + 1, left + 1] * right
-        out[k] = upper * (1 - down) + lower * down
+        out[k] = level_at(grey, x[k], y[k])
     return out

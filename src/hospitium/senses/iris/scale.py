@@ -1,5 +1,7 @@
 """Bring an image to a size at which an iris has about the same number of pixels everywhere."""
 
+from functools import lru_cache
+
 import numpy as np
 from scipy import ndimage
 
@@ -20,6 +22,7 @@ def shrink(grey: Grey, factor: float) -> Grey:
     return np.asarray(down @ grey @ across.T, np.float32)
 
 
+@lru_cache(maxsize=32)
 def _means(side: int, factor: float) -> Reals:
     """Return the matrix that averages `side` values to fewer, shape (fewer, side)."""
     fewer = max(1, int(side * factor))
@@ -27,7 +30,9 @@ def _means(side: int, factor: float) -> Reals:
     cell = np.arange(side)[None, :]
     share = np.minimum(cell + 1, start + 1 / factor) - np.maximum(cell, start)
     weights = np.clip(share, 0.0, 1.0)
-    return np.asarray(weights / weights.sum(axis=1, keepdims=True), np.float32)
+    means = np.asarray(weights / weights.sum(axis=1, keepdims=True), np.float32)
+    means.setflags(write=False)
+    return means
 
 
 def smooth(grey: Grey, sigma: float) -> Grey:

@@ -35,8 +35,8 @@ or a reflection hides a part of the rim."""
 
 SURE = 0.5
 
-CLOSE, MOST = 0.4, 2
-"""How much less may speak for another eye whose edges are followed too; how many are, at most."""
+MOST = 2
+"""Eyes whose edges are followed, at most."""
 
 LEAST_CERTAINTY = 0.2
 """Share of both boundaries that must have a step of their own, one times the other."""
@@ -71,8 +71,8 @@ def segment(pixels: Pixels) -> Segmentation:
     box = busy_part(whole)
     grey = levelled(box.of(whole))
     search = find_eyes(grey, box.of(whole))
-    near = [one for one in search.guesses if one.worth > search.guesses[0].worth - CLOSE][:MOST]
-    followed = [(one.worth, _followed(grey, search, one)) for one in near if one.worth >= DOUBTFUL]
+    near = [one for one in search.guesses[:MOST] if one.worth >= DOUBTFUL]
+    followed = [(one.worth, _followed(grey, search, one)) for one in near]
     sure = [(w, f) for w, f in followed if w >= LEAST_WORTH or f.certainty >= SURE]
     if not sure:
         raise NoIris("no open eye in near-infrared light was found in the picture")

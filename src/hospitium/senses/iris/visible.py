@@ -55,14 +55,23 @@ def _oddness(sheet: Reals, known: Mask) -> Reals:
         clear = known
     level, spread = float(np.median(sheet[clear])), float(sheet[clear].std())
     middle, spreads = np.full(len(sheet), level), np.full(len(sheet), spread)
-    for row in np.flatnonzero(clear.sum(axis=1) >= _LEAST_CELLS):
-        cells = sheet[row, clear[row]]
-        middle[row] = np.median(cells)
-        spreads[row] = 1.4826 * np.median(np.abs(cells - middle[row]))
+    told = clear.sum(axis=1) >= _LEAST_CELLS
+    middle[told] = _medians(sheet[told], clear[told])
+    off = np.abs(sheet[told] - middle[told, None].astype(np.float32))
+    spreads[told] = 1.4826 * _medians(off, clear[told])
     middle = ndimage.gaussian_filter1d(middle, 2.0, mode="nearest")
     spreads = np.maximum(ndimage.gaussian_filter1d(spreads, 4.0, mode="nearest"), _LEAST_SPREAD)
     odd = (sheet - middle[:, None]) / spreads[:, None]
     return np.where(known, odd, 0.0).astype(np.float32)
+
+
+def _medians(cells: Reals, of: Mask) -> Reals:
+    """Return the median of each row of those cells that are `of` it; each row has some."""
+    order = np.sort(np.where(of, cells, np.float32(np.inf)), axis=1)
+    count = of.sum(axis=1)
+    rows = np.arange(len(cells))
+    middle: Reals = (order[rows, (count - 1) // 2] + order[rows, count // 2]) * np.float32(0.5)
+    return middle
 
 
 def _below_lids(odd: Reals, known: Mask) -> "np.typing.NDArray[np.int64]":
