@@ -49,8 +49,9 @@ export class FaceGallery {
       new Uint8Array(section, starts[k]! + HEAD, (starts[k + 1] ?? section.byteLength) - starts[k]! - HEAD);
     this.size = starts.length ? decodeFace(templateAt(0)).embedding.length : 0;
     this.vectors = new Uint16Array(starts.length * this.size);
+    const place = new Float32Array(this.size); // one for all: ten thousand would lie about until collected
     for (let k = 0; k < starts.length; k++) {
-      const { embedding } = decodeFace(templateAt(k));
+      const { embedding } = decodeFace(templateAt(k), place);
       if (embedding.length !== this.size) throw new Error("these faces are of two kinds");
       roundedInto(this.vectors, k * this.size, embedding);
     }

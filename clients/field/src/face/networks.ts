@@ -1,5 +1,5 @@
-// The three networks of a face in ONNX Runtime: WebAssembly, one thread, the node's own files.
-import * as ort from "onnxruntime-web/wasm";
+// The three networks of a face: the node's own files.
+import { openSession, run } from "../base/runtime.js";
 import { release } from "./shapes.js";
 
 export interface FaceNetworks {
@@ -15,9 +15,12 @@ export type Weights = Record<"detector" | "landmarks" | "embedding", ArrayBuffer
 
 /** Load the networks, and end their files; `wasm` is the address of the runtime's WebAssembly, empty for its own place. */
 export async function openFaceNetworks(weights: Weights, wasm: string): Promise<FaceNetworks> {
-  ort.env.wasm.numThreads = 1;
-  ort.env.logLevel = "error";
-  if (wasm) ort.env.wasm.wasmPaths = { wasm };
+  /** The runtime has a copy of its own from here on, so the file goes. */
+  const opened = async (model: ArrayBuffer) => {
+    const session = await openSession(model, wasm);
+    release(new Uint8Array(model));
+    return session;
+  };
   const [detector, landmarks, embedding] = [
     await opened(weights.detector), await opened(weights.landmarks), await opened(weights.embedding),
   ]; // prettier-ignore
@@ -33,21 +36,4 @@ export async function openFaceNetworks(weights: Weights, wasm: string): Promise<
       return (await run(embedding, face, [1, 3, 112, 112]))(embedding.outputNames[0]!);
     },
   };
-}
-
-/** The runtime has a copy of its own from here on, so the file goes. */
-async function opened(model: ArrayBuffer): Promise<ort.InferenceSession> {
-  const session = await ort.InferenceSession.create(model, { executionProviders: ["wasm"] });
-  release(new Uint8Array(model));
-  return session;
-}
-
-async function run(
-  session: ort.InferenceSession,
-  values: Float32Array,
-  shape: readonly number[],
-): Promise<(name: string) => Float32Array> {
-  const input = new ort.Tensor("float32", values, shape);
-  const answer = await session.run({ [session.inputNames[0]!]: input });
-  return (name) => answer[name]!.data as Float32Array;
 }

@@ -28,11 +28,13 @@ export function encodeFace(embedding: Float32Array, quality: number): Bytes {
   return out;
 }
 
-/** Read what the node or `encodeFace` wrote; throws on anything else. */
-export function decodeFace(data: Uint8Array): FaceTemplate {
+/** Read what the node or `encodeFace` wrote, into `place` where there is one of that length; throws
+ * on anything else. */
+export function decodeFace(data: Uint8Array, place?: Float32Array): FaceTemplate {
   const sound = data.length > HEAD + 2 && data.length % 2 === 0 && MAGIC.every((one, k) => data[k] === one);
   if (!sound || data[4]! > 100 || data[5] !== 0) throw new Error("these bytes are no face");
-  const vector = new Float32Array((data.length - HEAD) / 2);
+  const numbers = (data.length - HEAD) / 2;
+  const vector = place?.length === numbers ? place : new Float32Array(numbers);
   const values = halves();
   for (let k = 0, at = HEAD; k < vector.length; k++, at += 2) vector[k] = values[data[at]! | (data[at + 1]! << 8)]!;
   const length = Math.fround(Math.sqrt(dot(vector, vector)));
