@@ -3,13 +3,22 @@
 import numpy as np
 from scipy import ndimage
 
+from hospitium.senses.iris.circles import Search, beside, best_circle
 from hospitium.senses.iris.contour import best_ring
-from hospitium.senses.iris.fitting import fit_circle, smooth_ring
-from hospitium.senses.iris.sampling import rays
-from hospitium.senses.iris.types import ANGLES, Boundary, Circle, Grey, Reals, directions
-
-_PUPIL_HARMONICS = 4
-"""A pupil is often an oval or an egg, hardly ever more."""
+from hospitium.senses.iris.fitting import fit_circle
+from hospitium.senses.iris.gaze import FRONTAL, Gaze, gaze_of
+from hospitium.senses.iris.pupil import follow_pupil
+from hospitium.senses.iris.sampling import rays, seen_around
+from hospitium.senses.iris.scale import smooth
+from hospitium.senses.iris.types import (
+    ANGLES,
+    Boundary,
+    Circle,
+    Grey,
+    Reals,
+    Segmentation,
+    directions,
+)
 
 _STEP_LIMIT = 24.0
 """Grey levels; a larger step across the limbus counts as this much."""
@@ -17,9 +26,12 @@ _STEP_LIMIT = 24.0
 _SIDES = np.radians(55)
 """Where the limbus is looked at: within this angle of the horizontal."""
 
+_OFF, _PULL = 0.15, 5.0
+"""How far the guessed centre may be off, in radii; what the mean step, 0..1, loses for a centre a
+whole radius from the pupil's, times the square of it."""
 
-_LEAST_CONTRAST = 10.0
-"""Grey levels between pupil and iris below which black and grey cannot be told apart."""
+_OVAL = 0.06
+"""Share of its radius within which a limbus may leave the circle."""
 
 _SHOWN = 0.5
 """Share of a ray that must lie inside the image for its step to count."""
@@ -28,76 +40,68 @@ _LEAST_SIDES = 0.15
 """Share of the rays at the sides that must."""
 
 
-def follow_pupil(grey: Grey, guess: Circle) -> tuple[Boundary, float]:
-    """Return the pupil's edge, and the share of it that has a step of its own, 0..1.
+def follow_edges(grey: Grey, pupil: Circle, limbus: Circle) -> Segmentation:
+    """Return both edges from a first guess of each.
 
     Parameters
     ----------
     grey
         Reflections filled.
     """
-    radii = np.arange(0.6 * guess.radius, 1.45 * guess.radius + 1, 0.5, dtype=np.float32)
-    ring = rays(grey, guess.x, guess.y, radii, directions())
-    slope = _slope(ring, sigma=max(1.5, 0.06 * len(radii)))
-    slope *= _dark_inside(ring, guess.radius / max(float(radii[1] - radii[0]), 1e-6) * 0.04)
-    gain = np.clip(slope, 0.0, 2.0 * max(float(np.median(slope.max(axis=0))), 0.5))
-    path = best_ring(gain / max(float(gain.max()), 1e-6), stiffness=0.15)
-    step = gain[path, np.arange(ANGLES)]
-    strength = step / max(float(np.median(step)), 1e-6)
-    circle = fit_circle(guess, radii[path], weights=np.minimum(strength, 1.0))
-    edge = smooth_ring(
-        guess, radii[path], circle, weights=np.minimum(strength, 1.0), harmonics=_PUPIL_HARMONICS
-    )
-    return edge, float((strength > 0.4).mean())
+    inner, rim = follow_pupil(grey, pupil)
+    gaze = gaze_of(inner.radii)
+    outer, sides = follow_limbus(smooth(grey, 1.0), limbus, inner.circle, gaze)
+    return Segmentation(inner, outer, rim * sides, gaze)
 
 
-def follow_limbus(grey: Grey, guess: Circle, pupil: Circle) -> tuple[Boundary, float]:
-    """Return the outer edge, and the share of its sides that have a step of their own, 0..1."""
-    least = max(0.75 * guess.radius, 1.15 * pupil.radius)
-    radii = np.arange(least, 1.3 * guess.radius + 2, dtype=np.float32)
-    angles = directions()
-    ring = rays(grey, guess.x, guess.y, radii, angles)
-    step = np.clip(_step(ring, span=max(3, round(0.08 * guess.radius))), 0.0, _STEP_LIMIT)
-    sides = np.abs(np.cos(angles)) >= np.cos(_SIDES)
-    gain = step / _STEP_LIMIT * np.where(sides, 1.0, 0.1)
-    path = best_ring(gain.astype(np.float32), stiffness=0.1)
-    found = step[path, np.arange(ANGLES)]
-    weights = np.where(sides, np.minimum(found / 10.0, 1.0), 0.0)
-    circle = fit_circle(guess, radii[path], weights=weights, near=pupil)
-    radius = np.full(ANGLES, circle.radius, np.float32)
-    known = sides & (np.isfinite(ring).mean(axis=0) > _SHOWN)
-    if known.sum() < _LEAST_SIDES * sides.sum():
-        return Boundary(circle, radius), 0.0
-    return Boundary(circle, radius), float((found[known] > 4.0).mean())
-
-
-def _dark_inside(ring: Reals, gap: float) -> Reals:
-    """Return how black it is just inside of each place, 0.1..1: crypts are edges too, but grey.
+def follow_limbus(
+    grey: Grey, guess: Circle, pupil: Circle, gaze: Gaze = FRONTAL
+) -> tuple[Boundary, float]:
+    """Return the outer edge, and the share of its sides that have a step of their own, 0..1.
 
     Parameters
     ----------
-    gap
-        Rows by which inside is nearer to the centre.
+    gaze
+        Where the eye looks: the edge is looked for as an ellipse of that shape.
     """
-    third = len(ring) // 3
-    black, iris = (
-        float(np.median(rows[np.isfinite(rows)])) if np.isfinite(rows).any() else 0.0
-        for rows in (ring[:third], ring[-third:])
-    )
-    if iris - black < _LEAST_CONTRAST:
-        return np.ones_like(ring)
-    known = np.where(np.isfinite(ring), ring, iris)
-    soft = ndimage.gaussian_filter(known, (1.0, 2.0), mode=("nearest", "wrap"))
-    shift = max(2, round(gap))
-    inside = np.concatenate([np.repeat(soft[:1], shift, axis=0), soft[:-shift]])
-    return np.clip(1.6 * (iris - inside) / (iris - black), 0.1, 1.0).astype(np.float32)
+    least = max(0.75 * guess.radius, 1.15 * pupil.radius)
+    radii = np.arange(least, 1.3 * guess.radius + 2, dtype=np.float32)
+    angles, near = directions(), _straight(pupil, guess, gaze)
+    ring = rays(grey, guess.x, guess.y, radii, angles, gaze)
+    step = np.clip(_step(ring, span=max(3, round(0.08 * guess.radius))), 0.0, _STEP_LIMIT)
+    sides = np.abs(np.cos(angles)) >= np.cos(_SIDES)
+    gain = (step / _STEP_LIMIT * np.where(sides, 1.0, 0.1)).astype(np.float32)
+    likely = (near.x - guess.x, near.y - guess.y)
+    search = Search(reach=_OFF * guess.radius, likely=likely, pull=_PULL)
+    allowed = beside(radii, best_circle(gain, radii, search), within=_OVAL)
+    path = best_ring(gain * allowed, stiffness=0.1)
+    found = (step * allowed)[path, np.arange(ANGLES)]
+    weights = np.where(sides, np.minimum(found / 10.0, 1.0), 0.0)
+    edge = _seen(fit_circle(guess, radii[path], weights=weights, near=near), guess, gaze)
+    known = sides & (np.isfinite(ring).mean(axis=0) > _SHOWN)
+    if known.sum() < _LEAST_SIDES * sides.sum():
+        return edge, 0.0
+    return edge, float((found[known] > 4.0).mean())
 
 
-def _slope(ring: Reals, *, sigma: float) -> Reals:
-    """Return how fast grey levels rise outwards; 0 where the image ends."""
-    known = np.where(np.isfinite(ring), ring, 0.0)
-    slope = ndimage.gaussian_filter1d(known, sigma, axis=0, order=1, mode="nearest")
-    return np.where(_near_all_known(ring, round(2 * sigma)), slope, 0.0).astype(np.float32)
+def _straight(circle: Circle, around: Circle, gaze: Gaze) -> Circle:
+    """Return a circle where it would be if the eye looked into the camera."""
+    x, y = gaze.straight(*_offset(circle, around))
+    return Circle(around.x + float(x[0]), around.y + float(y[0]), circle.radius)
+
+
+def _seen(circle: Circle, around: Circle, gaze: Gaze) -> Boundary:
+    """Return a circle on the eye as it is seen."""
+    x, y = gaze.seen(*_offset(circle, around))
+    across, down = gaze.straight(np.cos(directions()), np.sin(directions()))
+    radii = (circle.radius / np.hypot(across, down)).astype(np.float32)
+    middle = Circle(around.x + float(x[0]), around.y + float(y[0]), float(radii.mean()))
+    return Boundary(middle, radii)
+
+
+def _offset(circle: Circle, around: Circle) -> tuple[Reals, Reals]:
+    x, y = np.array([[circle.x - around.x], [circle.y - around.y]], np.float32)
+    return x, y
 
 
 def _step(ring: Reals, *, span: int) -> Reals:
@@ -107,11 +111,4 @@ def _step(ring: Reals, *, span: int) -> Reals:
     half = (span + 1) // 2
     step = np.roll(mean, -half, axis=0) - np.roll(mean, half, axis=0)
     step[:half], step[len(ring) - half :] = 0.0, 0.0
-    return np.where(_near_all_known(ring, span), step, 0.0).astype(np.float32)
-
-
-def _near_all_known(ring: Reals, span: int) -> "np.typing.NDArray[np.bool_]":
-    hidden = ~np.isfinite(ring)
-    if not hidden.any():
-        return ~hidden
-    return ~ndimage.maximum_filter1d(hidden, 2 * span + 1, axis=0, mode="nearest")
+    return np.where(seen_around(ring, span), step, 0.0).astype(np.float32)

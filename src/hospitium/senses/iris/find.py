@@ -9,12 +9,9 @@ from scipy import ndimage
 from hospitium.senses.iris.glints import fill, find_glints, find_mirrors
 from hospitium.senses.iris.limbus import find_limbus
 from hospitium.senses.iris.rims import disc_worths
-from hospitium.senses.iris.scale import shrink, smooth
+from hospitium.senses.iris.scale import smooth
 from hospitium.senses.iris.types import Circle, Grey, Mask, Reals
 from hospitium.senses.iris.votes import best_rims
-
-COARSE = 160
-"""Longest side in pixels of the image in which eyes are looked for."""
 
 PUPILS = ((4, 12), (11, 23), (21, 46))
 """Radii of pupils there, a fortieth to more than a quarter of the image's width: small, middling
@@ -80,18 +77,18 @@ class Search:
     mirrors: Mask
 
 
-def find_eyes(grey: Grey, raw: Grey) -> Search:
+def find_eyes(coarse: Grey, raw: Grey, factor: float) -> Search:
     """Return where an eye may be.
 
     Parameters
     ----------
-    grey, raw
-        The picture with its grey levels stretched, and as it came.
+    coarse, raw
+        The picture made small, with its grey levels stretched and as they came.
+    factor
+        Sides of it by those of the picture.
     """
-    factor = min(1.0, COARSE / max(grey.shape))
-    coarse = shrink(grey, factor)
     glints = find_glints(coarse, size=7)
-    mirrors = find_mirrors(shrink(raw, factor))
+    mirrors = find_mirrors(raw)
     clean = fill(coarse, glints, reach=2.0)
     unseen = mirrors | ndimage.binary_dilation(glints)
     soft = np.where(unseen, np.float32(np.nan), smooth(clean, 0.7))

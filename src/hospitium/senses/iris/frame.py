@@ -4,16 +4,13 @@ Some sets lay pictures into plain frames, some cameras use a third of the grey l
 looks for edges afterwards works with numbers of grey levels, so both would change what it finds.
 """
 
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 from scipy import ndimage
 
-from hospitium.senses.iris.scale import shrink
+from hospitium.senses.iris.scale import coarse_factor
 from hospitium.senses.iris.types import Grey, Mask, Reals
-
-_COARSE = 160
-"""Longest side in pixels of the image in which the frame is looked for."""
 
 _WINDOW = 7
 _BUSY = 0.06
@@ -31,7 +28,10 @@ _WORTH_A_CUT = 0.1
 _USUAL_RANGE = 170.0
 """Grey levels between the darkest and the brightest fiftieth; less is stretched to it."""
 
-_MOST_GAIN = 6.0
+_MOST_GAIN, _LOWEST = 6.0, 10.0
+
+
+_Image = TypeVar("_Image", Grey, Mask)
 
 
 class Box(NamedTuple):
@@ -42,31 +42,54 @@ class Box(NamedTuple):
     bottom: int
     right: int
 
-    def of(self, grey: Grey) -> Grey:
-        """Return the part of the image."""
-        return grey[self.top : self.bottom, self.left : self.right]
+    def of(self, image: _Image) -> _Image:
+        """Return the part of an image or a mask."""
+        return image[self.top : self.bottom, self.left : self.right]
 
 
-def busy_part(grey: Grey) -> Box:
-    """Return the part of the image that shows something; all of it where there is no frame."""
-    height, width = grey.shape
-    factor = min(1.0, _COARSE / max(grey.shape))
-    busy = _busy(shrink(grey, factor))
-    top, bottom = _span(busy.mean(axis=1), height, factor)
-    left, right = _span(busy.mean(axis=0), width, factor)
+def busy_part(shape: tuple[int, ...], coarse: Grey) -> Box:
+    """Return the part of an image that shows something; all of it where there is no frame.
+
+    Parameters
+    ----------
+    shape
+        Height and width of the image.
+    coarse
+        The same image made small (`scale.coarse_factor`).
+    """
+    busy, factor = _busy(coarse), coarse_factor(shape)
+    top, bottom = _span(busy.mean(axis=1), shape[0], factor)
+    left, right = _span(busy.mean(axis=0), shape[1], factor)
     return Box(top, left, bottom, right)
 
 
-def levelled(grey: Grey) -> Grey:
-    """Return the image with its grey levels stretched, where it uses few of them."""
-    small = shrink(grey, min(1.0, _COARSE / max(grey.shape)))
-    busy = _busy(small)
-    levels = small[busy] if busy.any() else small
+class Levels(NamedTuple):
+    """How grey levels are stretched, where a picture uses few of them."""
+
+    low: float
+    gain: float
+
+    def of(self, grey: Grey) -> Grey:
+        """Return the image with its grey levels stretched."""
+        if self.gain <= 1.0:
+            return grey
+        return np.asarray(
+            (grey - self.low) * np.float32(self.gain) + np.float32(_LOWEST), np.float32
+        )
+
+
+def levels_of(coarse: Grey) -> Levels:
+    """Return how the levels of an image are stretched.
+
+    Parameters
+    ----------
+    coarse
+        The image made small.
+    """
+    busy = _busy(coarse)
+    levels = coarse[busy] if busy.any() else coarse
     low, high = (float(level) for level in np.percentile(levels, (2, 98)))
-    gain = min(_MOST_GAIN, _USUAL_RANGE / max(high - low, 1.0))
-    if gain <= 1.0:
-        return grey
-    return np.asarray((grey - low) * np.float32(gain) + np.float32(10.0), np.float32)
+    return Levels(low, min(_MOST_GAIN, _USUAL_RANGE / max(high - low, 1.0)))
 
 
 def _busy(coarse: Grey) -> Mask:

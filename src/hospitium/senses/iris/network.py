@@ -14,8 +14,7 @@ from scipy import ndimage
 
 from hospitium.core.errors import NoIris, Tampered
 from hospitium.formats.gray import Pixels
-from hospitium.senses.iris.boundaries import follow_limbus, follow_pupil
-from hospitium.senses.iris.scale import smooth
+from hospitium.senses.iris.boundaries import follow_edges
 from hospitium.senses.iris.segment import checked
 from hospitium.senses.iris.types import Circle, Grey, Reals, Segmentation
 from hospitium.senses.session import open_session
@@ -64,9 +63,7 @@ class NetworkSegmenter:
         """
         grey = pixels.astype(np.float32)
         pupil, limbus = (_circle(mask, grey.shape) for mask in self.masks(grey))
-        inner, rim = follow_pupil(grey, pupil)
-        outer, sides = follow_limbus(smooth(grey, 1.0), limbus, inner.circle)
-        return checked(Segmentation(inner, outer, rim * sides))
+        return checked(follow_edges(grey, pupil, limbus))
 
     def masks(self, grey: Grey) -> Reals:
         """Return how surely each pixel is pupil, and pupil or iris; shape (2, height, width).

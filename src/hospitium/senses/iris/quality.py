@@ -16,7 +16,8 @@ from scipy import ndimage
 
 from hospitium.formats.gray import Pixels
 from hospitium.senses.iris.sampling import rays
-from hospitium.senses.iris.types import Boundary, Mask, Reals, Segmentation, directions
+from hospitium.senses.iris.scale import shrink
+from hospitium.senses.iris.types import Boundary, Grey, Mask, Reals, Segmentation, directions
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,10 @@ def _judged(one: IrisQuality) -> Iterator[tuple[float, str]]:
     yield _ramp(one.iris_pupil_concentricity, 70, 90), _LOOK
     yield _ramp(one.margin_adequacy, -80, 80), _CENTRE
     yield _ramp(one.sharpness, 20, 55), _SHARP
+
+
+_SHARP_RADIUS = 110.0
+"""Pixels that an iris is brought to before its texture is looked at, if it has more."""
 
 
 def _ramp(value: float, bad: float, good: float) -> float:
@@ -187,19 +192,29 @@ def _sharpness(pixels: Pixels, found: Segmentation) -> float:
     level of it counts half, as the standard's measure saturates too. At the sides only.
     """
     iris, pupil = found.limbus.circle, found.pupil.circle
-    coarse = max(1.4, iris.radius / 30)
-    margin = round(4 * coarse) + 2  # how far the filters see
-    top, left = (
-        max(0, int(middle - reach) - margin)
-        for middle, reach in ((pupil.y, 0.5 * iris.radius), (pupil.x, iris.radius))
-    )
-    bottom = round(pupil.y + 0.5 * iris.radius) + margin
-    right = round(pupil.x + iris.radius) + margin
-    sides = pixels[top:bottom, left:right].astype(np.float32)
-    soft = ndimage.gaussian_filter(sides, max(0.7, iris.radius / 60))
-    fine = np.abs(soft - ndimage.gaussian_filter(sides, coarse))
+    top, left, sides = _around_sides(pixels, found)
+    factor = min(1.0, _SHARP_RADIUS / iris.radius)
+    sides, radius = shrink(sides, factor), factor * iris.radius
+    soft = ndimage.gaussian_filter(sides, max(0.7, radius / 60))
+    fine = np.abs(soft - ndimage.gaussian_filter(sides, max(1.4, radius / 30)))
     middle = pupil.radius + _span(0.2, 0.8) * (iris.radius - pupil.radius)
-    levels = rays(fine, pupil.x - left, pupil.y - top, middle, _sides())
+    seen = pupil.moved(-left, -top).scaled(factor)
+    levels = rays(fine, seen.x, seen.y, factor * middle, _sides())
     known = levels[np.isfinite(levels)]
     strength = float(known.mean()) if len(known) else 0.0
     return 100 * strength / (1.0 + strength)
+
+
+def _around_sides(pixels: Pixels, found: Segmentation) -> tuple[int, int, Grey]:
+    """Return first row and column of the sides of an iris, with a margin, and their levels."""
+    pupil, radius = found.pupil.circle, found.limbus.circle.radius
+    margin = round(0.15 * radius) + 8  # how far the filters see
+    top, left = (
+        max(0, round(middle - reach) - margin)
+        for middle, reach in ((pupil.y, 0.5 * radius), (pupil.x, radius))
+    )
+    bottom, right = (
+        round(middle + reach) + margin
+        for middle, reach in ((pupil.y, 0.5 * radius), (pupil.x, radius))
+    )
+    return top, left, pixels[top:bottom, left:right].astype(np.float32)

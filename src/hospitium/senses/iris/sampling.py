@@ -2,8 +2,10 @@
 
 import numpy as np
 from numba import njit
+from scipy import ndimage
 
-from hospitium.senses.iris.types import Grey, Reals
+from hospitium.senses.iris.gaze import FRONTAL, Gaze
+from hospitium.senses.iris.types import Grey, Mask, Reals
 
 
 def sample(grey: Grey, x: Reals, y: Reals) -> Reals:
@@ -12,11 +14,25 @@ def sample(grey: Grey, x: Reals, y: Reals) -> Reals:
     return flat.reshape(x.shape)
 
 
-def rays(grey: Grey, x: float, y: float, radii: Reals, angles: Reals) -> Reals:
-    """Return the grey levels at `radii` along `angles` from a centre, shape (radii, angles)."""
-    across = x + radii[:, None] * np.cos(angles)[None, :]
-    down = y + radii[:, None] * np.sin(angles)[None, :]
-    return sample(grey, across, down)
+def rays(
+    grey: Grey, x: float, y: float, radii: Reals, angles: Reals, gaze: Gaze = FRONTAL
+) -> Reals:
+    """Return the grey levels at `radii` along `angles` from a centre, shape (radii, angles).
+
+    Radii and angles are those on an eye that is seen as its gaze has it.
+    """
+    across = radii[:, None] * np.cos(angles)[None, :]
+    down = radii[:, None] * np.sin(angles)[None, :]
+    across, down = gaze.seen(across, down)
+    return sample(grey, x + across, y + down)
+
+
+def seen_around(ring: Reals, span: int) -> Mask:
+    """Return which cells of rays have no cell within `span` of them that is not seen (NaN)."""
+    hidden = ~np.isfinite(ring)
+    if not hidden.any():
+        return ~hidden
+    return ~ndimage.maximum_filter1d(hidden, 2 * span + 1, axis=0, mode="nearest")
 
 
 @njit(cache=True, nogil=True)

@@ -7,6 +7,14 @@ from scipy import ndimage
 
 from hospitium.senses.iris.types import Grey, Reals
 
+COARSE = 160
+"""Longest side in pixels of the image in which eyes and frames are looked for."""
+
+
+def coarse_factor(shape: tuple[int, ...]) -> float:
+    """Return by what the sides of an image are shortened to be `COARSE` at most."""
+    return min(1.0, COARSE / max(shape))
+
 
 def shrink(grey: Grey, factor: float) -> Grey:
     """Return the image made smaller, each new pixel the mean of the old ones that it covers.

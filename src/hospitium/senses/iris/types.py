@@ -9,6 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from hospitium.senses.iris.gaze import FRONTAL, Gaze
+
 Grey = NDArray[np.float32]
 """Grey levels 0..255, shape (height, width)."""
 
@@ -81,11 +83,14 @@ class Segmentation:
         Its inner and its outer boundary.
     certainty
         How far image and model agree, 0..1.
+    gaze
+        Where the eye looks.
     """
 
     pupil: Boundary
     limbus: Boundary
     certainty: float
+    gaze: Gaze = FRONTAL
 
 
 def directions(count: int = ANGLES) -> Reals:

@@ -1,6 +1,8 @@
 """The rubber sheet: the iris as a rectangle, whatever the size of the pupil.
 
 Daugman, IEEE TPAMI 15(11), 1993: the radius runs from the pupil's edge to the limbus, linearly.
+Columns are directions on the eye: in the picture of one that looks aside they lie closer together
+in some places than in others.
 """
 
 import numpy as np
@@ -15,8 +17,10 @@ ROWS, COLUMNS = 48, 512
 def sheet_points(found: Segmentation) -> tuple[Reals, Reals]:
     """Return where each cell of the sheet lies in the image: x and y, shape (ROWS, COLUMNS)."""
     share = ((np.arange(ROWS, dtype=np.float32) + 0.5) / ROWS)[:, None]
+    angles = found.gaze.seen_angles(directions(COLUMNS))
     (inner_x, inner_y), (outer_x, outer_y) = (
-        (_finer(x), _finer(y)) for x, y in (found.pupil.points(), found.limbus.points())
+        (_between(x, angles), _between(y, angles))
+        for x, y in (found.pupil.points(), found.limbus.points())
     )
     x = inner_x * (1 - share) + outer_x * share
     y = inner_y * (1 - share) + outer_y * share
@@ -28,7 +32,6 @@ def unroll(grey: Grey, found: Segmentation) -> Reals:
     return sample(grey, *sheet_points(found))
 
 
-def _finer(values: Reals) -> Reals:
-    """Return the values of a closed line at `COLUMNS` directions."""
-    angle = directions(COLUMNS)
-    return np.interp(angle, directions(), values, period=2 * np.pi).astype(np.float32)
+def _between(values: Reals, angles: Reals) -> Reals:
+    """Return the values of a closed line at other directions than those it is known in."""
+    return np.interp(angles, directions(), values, period=2 * np.pi).astype(np.float32)
