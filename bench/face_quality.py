@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 from scipy.optimize import nnls
 
+from bench.discards import discard_table
 from bench.pages import measured, write_section
 from hospitium.formats.photos import ColourPixels
 from hospitium.senses.face.assessment import PLAIN_WEIGHTS, WEIGHTS, judge
@@ -30,7 +31,6 @@ from hospitium.usecases.load_faces import packaged_face_engine
 
 Reals = NDArray[np.float64]
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data" / "face" / "lfw600" / "images"
-DISCARDS = (0.0, 0.05, 0.1, 0.2, 0.3, 0.4)
 FMR = 1e-3
 SPREAD = 2.0
 """Times the fitted powers: it changes no order, and uses the whole of 0..100."""
@@ -194,13 +194,7 @@ def report(found: list[Compared], threshold: float) -> Iterator[str]:
         "0.1 % once the worst pictures are discarded, %:"
     )
     yield ""
-    yield f"| discarded first by | {' | '.join(f'{100 * d:.0f} %' for d in DISCARDS)} |"
-    yield f"|---|{'---|' * len(DISCARDS)}"
-    for name, order in orders.items():
-        shares = [100 * left(missed, np.array(order, np.float64), d) for d in DISCARDS]
-        yield f"| {name} | {' | '.join(f'{share:.1f}' for share in shares)} |"
-    chance = 100 * float(missed.mean())
-    yield f"| chance | {' | '.join(f'{chance:.1f}' for _ in DISCARDS)} |"
+    yield from discard_table(missed, orders)
 
 
 def plain(read: Read | None) -> float:
@@ -210,19 +204,6 @@ def plain(read: Read | None) -> float:
     parts = read.parts
     logs = [power * np.log(max(parts[name], 2.0)) for name, power in PLAIN_WEIGHTS.items()]
     return float(sum(logs))
-
-
-def left(missed: Reals, quality: Reals, discard: float) -> float:
-    """Return the share missed of what is left; of equally good pictures an equal part goes."""
-    order = np.argsort(quality, kind="stable")
-    values, counts = np.unique(quality[order], return_counts=True)
-    means = [missed[quality == one].mean() for one in values]
-    goes, total, kept = discard * len(missed), 0.0, 0.0
-    for mean, count in zip(means, counts, strict=True):
-        stays = count - min(goes, count)
-        goes -= count - stays
-        total, kept = total + stays, kept + stays * mean
-    return float(kept / total) if total else 0.0
 
 
 if __name__ == "__main__":

@@ -57,4 +57,6 @@ def test_an_eye_that_looks_aside_is_the_same_eye(towards: float) -> None:
     truth = draw_scene(7, aside, rng=rng(2))
     found = read_iris(truth.pixels)
     assert found.found.gaze.squeeze == pytest.approx(np.cos(np.radians(30)), abs=0.06)
+    assert found.quality.gaze_angle == pytest.approx(30, abs=6)
+    assert ahead.quality.gaze_angle < 15
     assert compare(ahead.code, found.code).score > 30

@@ -5,7 +5,8 @@ of the 2015 edition (MITRE's BIQTIris; the text of the standard was not at hand)
 with the rings that they are measured in, ratio, concentricity, margins, entropy, and what is
 recommended. Its contrast of the pupil looks beyond the iris and its margins let two sides always
 pass, which we take for slips. Ours alone: entropy of the iris's square and not of the picture,
-white and iris at the sides only, circularity, sharpness, and the one number. Nothing was certified.
+white and iris at the sides only, circularity, sharpness, gaze, and the one number. Nothing was
+certified.
 """
 
 from collections.abc import Iterator
@@ -44,6 +45,8 @@ class IrisQuality:
         100 where there is room around the iris; at least 80 is recommended.
     sharpness
         How strong the fine texture is: 0 blurred, 100 sharp.
+    gaze_angle
+        Degrees that the eye looks aside, by its pupil; 0 where that is nearly round.
     """
 
     usable_iris_area: float
@@ -56,6 +59,7 @@ class IrisQuality:
     iris_pupil_concentricity: float
     margin_adequacy: float
     sharpness: float
+    gaze_angle: float
 
     @property
     def overall(self) -> int:
@@ -94,6 +98,7 @@ def _judged(one: IrisQuality) -> Iterator[tuple[float, str]]:
     yield _ramp(one.iris_pupil_concentricity, 70, 90), _LOOK
     yield _ramp(one.margin_adequacy, -80, 80), _CENTRE
     yield _ramp(one.sharpness, 20, 55), _SHARP
+    yield _ramp(-one.gaze_angle, -50, -25), _LOOK
 
 
 _SHARP_RADIUS = 110.0
@@ -128,6 +133,7 @@ def assess(pixels: Pixels, found: Segmentation, seen: Mask) -> IrisQuality:
         iris_pupil_concentricity=100 * max(0.0, 1 - apart / iris.radius),
         margin_adequacy=_margins(pixels, found),
         sharpness=_sharpness(pixels, found),
+        gaze_angle=float(np.degrees(np.arccos(found.gaze.squeeze))),
     )
 
 
