@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PIL import Image
@@ -8,7 +10,7 @@ from hospitium.formats.photos import ColourPixels
 from hospitium.records.manifests import load_manifest
 from hospitium.senses.liveness.injection import Metadata
 from hospitium.senses.liveness.network import SIDE, Answer
-from hospitium.senses.liveness.types import Box, Outcome
+from hospitium.senses.liveness.types import Box, Frame, Outcome
 from hospitium.usecases.liveness import MOST_FRAMES, LiveFrame, check_liveness
 from hospitium.usecases.liveness_engine import LivenessEngine, packaged_liveness
 from tests.senses.liveness.made import drawn, filmed, png
@@ -37,6 +39,24 @@ def test_the_network_says_more_for_a_person_the_score_is_higher() -> None:
     assert low is not None
     assert high is not None
     assert low < high
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_where_the_first_frame_shows_nobody_the_others_are_glanced_at(there: bool) -> None:
+    looked: list[str] = []
+
+    def find(frame: Frame) -> Frame | None:
+        looked.append("whole")
+        return replace(frame, box=Box(10, 10, 60, 60)) if there else None
+
+    def glance(frame: Frame) -> Frame | None:
+        looked.append("glance")
+        return None
+
+    engine = LivenessEngine(model="says-1", network=Says(0.9), find_face=find, glance_face=glance)
+    report = check_liveness(engine, film(3), Sense.FACE)
+    assert looked == ["whole", *["whole" if there else "glance"] * 2]
+    assert (report.score is not None) is there
 
 
 def test_every_cue_is_told_and_those_that_count_make_the_score() -> None:

@@ -121,9 +121,12 @@ class FaceEngine:
         found = self._find(capture)
         return self._read(capture, found, subject(found)), len(found.faces)
 
-    def find(self, pixels: Colour) -> FacesFound:
-        """Find the faces of a picture that is decoded already; none is an answer too."""
-        return self._reader.find(pixels)
+    def find(self, pixels: Colour, *, briefly: bool = False) -> FacesFound:
+        """Find the faces of a picture that is decoded already; none is an answer too.
+
+        Briefly: those that are upright and near.
+        """
+        return self._reader.glance(pixels) if briefly else self._reader.find(pixels)
 
     def _find(self, capture: FaceCapture) -> FacesFound:
         found = self._reader.find(decode_photo_or_scan(capture.data))

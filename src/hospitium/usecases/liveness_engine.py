@@ -54,10 +54,18 @@ class LivenessEngine:
         Id of the network.
     """
 
-    def __init__(self, *, model: str, network: Looks, find_face: Find | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        model: str,
+        network: Looks,
+        find_face: Find | None = None,
+        glance_face: Find | None = None,
+    ) -> None:
         self.model = model
         self._network = network
         self._find = {Sense.FACE: find_face or middle_of, Sense.FINGER: find_finger}
+        self._glance = self._find | ({Sense.FACE: glance_face} if glance_face else {})
 
     def threshold(self, sense: Sense) -> float:
         """Return the score from which a capture passes."""
@@ -69,6 +77,16 @@ class LivenessEngine:
             return frame
         return self._find[sense](frame) or frame
 
+    def _all_located(self, frames: Sequence[Frame], sense: Sense) -> list[Frame]:
+        """Return all frames so; where the first shows nothing the others are only glanced at.
+
+        They show the same scene, and a face that is not there is looked for in every way.
+        """
+        first = self.located(frames[0], sense)
+        look = self._glance[sense] if first.box is None else self._find[sense]
+        others = [one if one.box is not None else look(one) or one for one in frames[1:]]
+        return [first, *others]
+
     def judge(self, frames: Sequence[Frame], sense: Sense) -> Judgement:
         """Measure one capture of one or more frames, in the order in which they were taken.
 
@@ -77,7 +95,7 @@ class LivenessEngine:
         found, and is told by its dots and its grey. That can only speak against a capture: what
         would pass there is told as not found.
         """
-        found = [self.located(frame, sense) for frame in frames]
+        found = self._all_located(frames, sense)
         whys = [why_unusable(frame, sense) for frame in found]
         seen = [f for f, why in zip(found, whys, strict=True) if why is None]
         if seen:
@@ -147,9 +165,10 @@ def packaged_liveness() -> LivenessEngine:
     from hospitium.usecases.liveness_faces import face_finder
     from hospitium.usecases.load_faces import packaged_face_engine
 
-    manifest = load_manifest(MANIFEST)
+    manifest, faces = load_manifest(MANIFEST), cache(packaged_face_engine)
     return LivenessEngine(
         model=manifest.id,
         network=LivenessNetwork(load_weights(manifest)),
-        find_face=face_finder(cache(packaged_face_engine)),
+        find_face=face_finder(faces),
+        glance_face=face_finder(faces, briefly=True),
     )

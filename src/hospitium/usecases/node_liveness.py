@@ -24,6 +24,7 @@ def node_liveness_engine(runtime: Runtime) -> LivenessEngine:
         model=model,
         network=LivenessNetwork(known.weights()),
         find_face=face_finder(runtime.face),
+        glance_face=face_finder(runtime.face, briefly=True),
     )
     log_liveness_in_use(runtime)
     return engine

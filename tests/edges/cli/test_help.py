@@ -1,6 +1,5 @@
 """Help is quick, complete, and shows how."""
 
-import resource
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -23,7 +22,10 @@ try:
     main()
 finally:
     print([name for name in {HEAVY!r} if name in sys.modules], file=sys.stderr)
+    print(len(sys.modules), file=sys.stderr)
 """
+MOST_MODULES = 400
+"""318 on 2026-11-28, a third of a second on a quick machine."""
 
 
 def walk(command: object, words: str = "hospitium") -> Iterator[tuple[str, TyperCommand]]:
@@ -41,21 +43,13 @@ def run(*words: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run([sys.executable, *words], capture_output=True, text=True, check=True)
 
 
-def test_help_loads_nothing_heavy() -> None:
+def test_help_loads_nothing_heavy_and_little_else() -> None:
+    """So that it answers at once on any machine; a test that timed it failed on a slow one."""
     looked = run("-c", LOOK)
-    assert looked.stderr.strip() == "[]"
+    heavy, modules = looked.stderr.split("\n")[:2]
+    assert heavy == "[]"
+    assert int(modules) < MOST_MODULES
     assert "identify" in looked.stdout
-
-
-def test_help_answers_in_under_four_tenths_of_a_second() -> None:
-    def seconds() -> float:
-        before = resource.getrusage(resource.RUSAGE_CHILDREN)
-        run("-m", "hospitium", "--help")
-        after = resource.getrusage(resource.RUSAGE_CHILDREN)
-        # the processor's seconds, so that a busy machine does not fail the test
-        return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-
-    assert min(seconds() for _ in range(3)) < 0.4
 
 
 def test_the_commands_of_the_main_job_are_there() -> None:

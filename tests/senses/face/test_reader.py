@@ -1,6 +1,7 @@
 """Faces are found whichever way a picture lies, and nothing else is; all are drawn here."""
 
 from functools import cache
+from typing import Any
 
 import numpy as np
 import pytest
@@ -118,3 +119,27 @@ def test_the_detector_takes_its_own_canvas_only() -> None:
     assert 90 < face.box.height < 150
     with pytest.raises(ValueError, match="canvas"):
         detector.find(pixels(canvas)[:100], least=0.7)
+
+
+def test_a_glance_sees_who_is_upright_and_near_and_looks_no_further() -> None:
+    upright = pixels(drawn_face(3))
+    whole, glanced = reader().find(upright), reader().glance(upright)
+    assert [one.seen.box for one in glanced.faces] == [one.seen.box for one in whole.faces]
+    wall = np.full((240, 320, 3), 140, np.uint8)
+    assert not reader().glance(wall).faces
+
+
+def test_a_glance_at_nothing_takes_the_network_a_few_looks(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    looks = {"find": 0, "glance": 0}
+    seen, wall = FaceDetector.find, np.full((480, 640, 3), 140, np.uint8)
+    for way in looks:
+
+        def count(self: FaceDetector, *args: Any, way: str = way, **words: Any) -> Any:
+            looks[way] += 1
+            return seen(self, *args, **words)
+
+        monkeypatch.setattr(FaceDetector, "find", count)
+        getattr(reader(), way)(wall)
+    assert 8 * looks["glance"] <= looks["find"]

@@ -43,6 +43,10 @@ LEAST_SIDE = 20.0
 """Pixels of the lowest face that is read at all: fewer say nothing about who it is."""
 
 
+WAYS = (0, 1, 3, 2)
+"""Quarter turns to the left: as it lies, on either side, on its head."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Candidates:
     """What one attempt found.
@@ -62,15 +66,19 @@ class Candidates:
     faces: tuple[Seen, ...]
 
 
-def candidates(pixels: Colour, detector: FaceDetector, *, far: bool) -> Iterator[Candidates]:
+def candidates(
+    pixels: Colour, detector: FaceDetector, *, far: bool, ways: tuple[int, ...] = WAYS
+) -> Iterator[Candidates]:
     """Yield what each attempt finds, the likeliest attempts first; those that find nothing not.
 
     Parameters
     ----------
     far
         Look in tiles, for faces far away, in place of the whole picture.
+    ways
+        Quarter turns to the left that the picture is looked at in.
     """
-    for turns in (0, 1, 3, 2):
+    for turns in ways:
         upright = np.ascontiguousarray(np.rot90(pixels, turns))
         shrink = max(1.0, max(upright.shape) / OVERVIEW)
         searched = _shrunk(upright, shrink)

@@ -14,7 +14,7 @@ import numpy as np
 from hospitium.senses.face.align import SIDE, TEMPLATE, Similarity, cut, similarity, warped
 from hospitium.senses.face.detector import FaceDetector
 from hospitium.senses.face.embedding import FaceEmbedding, unit
-from hospitium.senses.face.finding import candidates
+from hospitium.senses.face.finding import WAYS, candidates
 from hospitium.senses.face.landmarks import FaceLandmarks, five_points
 from hospitium.senses.face.tones import without_colour
 from hospitium.senses.face.types import Box, Colour, Floats, Points, Seen
@@ -168,7 +168,14 @@ class FaceReader:
                         return found
         return FacesFound(pixels, 0, ())
 
-    def _best(self, pixels: Colour, *, far: bool) -> FacesFound | None:
+    def glance(self, pixels: Colour) -> FacesFound:
+        """Find the faces that are upright and near: a tenth of the work where there is none."""
+        found = self._best(pixels, far=False, ways=(0,))
+        return found or FacesFound(pixels, 0, ())
+
+    def _best(
+        self, pixels: Colour, *, far: bool, ways: tuple[int, ...] = WAYS
+    ) -> FacesFound | None:
         """Return what clearly shows a face as the picture lies, or else the way up that shows most.
 
         The detector finds faces that lie on their side or head too; how long the embedding is
@@ -177,7 +184,7 @@ class FaceReader:
         that is an aligned face is upright: whoever aligned it has seen to that.
         """
         best, most = None, 0.0
-        for attempt in candidates(pixels, self._detector, far=far):
+        for attempt in candidates(pixels, self._detector, far=far, ways=ways):
             looked = [self._found(attempt.pixels, one) for one in attempt.faces]
             faces = tuple(one for one in looked if one.length >= self._lengths.least)
             length = max((one.length for one in faces), default=0.0)
