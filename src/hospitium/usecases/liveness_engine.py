@@ -71,11 +71,12 @@ class LivenessEngine:
         """Return the score from which a capture passes."""
         return TABLES[sense].threshold
 
-    def located(self, frame: Frame, sense: Sense) -> Frame:
+    def located(self, frame: Frame, sense: Sense, *, briefly: bool = False) -> Frame:
         """Return the frame with what is looked at found in it, unless somebody has already."""
         if frame.box is not None:
             return frame
-        return self._find[sense](frame) or frame
+        find = self._glance if briefly else self._find
+        return find[sense](frame) or frame
 
     def _all_located(self, frames: Sequence[Frame], sense: Sense) -> list[Frame]:
         """Return all frames so; where the first shows nothing the others are only glanced at.
@@ -83,9 +84,8 @@ class LivenessEngine:
         They show the same scene, and a face that is not there is looked for in every way.
         """
         first = self.located(frames[0], sense)
-        look = self._glance[sense] if first.box is None else self._find[sense]
-        others = [one if one.box is not None else look(one) or one for one in frames[1:]]
-        return [first, *others]
+        briefly = first.box is None
+        return [first, *(self.located(one, sense, briefly=briefly) for one in frames[1:])]
 
     def judge(self, frames: Sequence[Frame], sense: Sense) -> Judgement:
         """Measure one capture of one or more frames, in the order in which they were taken.

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hospitium.senses.iris.circles import Search, beside, best_circle
+from hospitium.senses.iris.circles import CircleSearch, beside, best_circle
 from hospitium.senses.iris.types import ANGLES, Reals, directions
 
 RADII = np.arange(30, 90, dtype=np.float32)
@@ -30,7 +30,7 @@ PLACES = (st.floats(50, 70), st.floats(-8, 8), st.floats(-8, 8))
 @given(*PLACES)
 def test_a_circle_is_found_where_it_is(radius: float, dx: float, dy: float) -> None:
     truth = bent(radius, dx, dy)
-    found = best_circle(ring(truth, ALL), RADII, Search(reach=10))
+    found = best_circle(ring(truth, ALL), RADII, CircleSearch(reach=10))
     assert np.abs(found - truth).max() < 2.5
 
 
@@ -43,7 +43,7 @@ def test_a_line_across_a_third_of_it_draws_it_nowhere(
     hidden = np.cos(directions() - at) > 0.5
     lid = np.maximum(truth - 14 * np.clip(np.cos(directions() - at) - 0.5, 0, None) * 2, 31)
     gain = ring(truth, (~hidden).astype(np.float32)) + ring(lid, hidden.astype(np.float32))
-    found = best_circle(gain, RADII, Search(reach=10))
+    found = best_circle(gain, RADII, CircleSearch(reach=10))
     assert np.abs(found - truth)[~hidden].mean() < 2.0
 
 
@@ -52,7 +52,7 @@ def test_the_likely_centre_decides_where_the_edge_does_not() -> None:
     sides = (np.abs(np.cos(directions())) > 0.97).astype(np.float32)
     gain = ring(bent(60, 0, 0), sides)
     for up in (-4.0, 0.0, 4.0):
-        found = best_circle(gain, RADII, Search(reach=8, likely=(0.0, up), pull=5.0))
+        found = best_circle(gain, RADII, CircleSearch(reach=8, likely=(0.0, up), pull=5.0))
         centre = (found[ANGLES // 4] - found[3 * ANGLES // 4]) / 2
         assert abs(centre - up) < 2.5
 

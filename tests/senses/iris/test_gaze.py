@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hospitium.senses.iris.compare import compare
-from hospitium.senses.iris.gaze import FRONTAL, Gaze, gaze_of
+from hospitium.senses.iris.gaze import gaze_of
 from hospitium.senses.iris.reading import read_iris
-from hospitium.senses.iris.types import directions
+from hospitium.senses.iris.types import FRONTAL, Gaze, directions
 from hospitium.synth.iris.draw import draw_scene
 from hospitium.synth.iris.scene import Scene
 

@@ -3,17 +3,19 @@
 import numpy as np
 from scipy import ndimage
 
-from hospitium.senses.iris.circles import Search, beside, best_circle
+from hospitium.senses.iris.circles import CircleSearch, beside, best_circle
 from hospitium.senses.iris.contour import best_ring
 from hospitium.senses.iris.fitting import fit_circle
-from hospitium.senses.iris.gaze import FRONTAL, Gaze, gaze_of
+from hospitium.senses.iris.gaze import gaze_of
 from hospitium.senses.iris.pupil import follow_pupil
 from hospitium.senses.iris.sampling import rays, seen_around
 from hospitium.senses.iris.scale import smooth
 from hospitium.senses.iris.types import (
     ANGLES,
+    FRONTAL,
     Boundary,
     Circle,
+    Gaze,
     Grey,
     Reals,
     Segmentation,
@@ -28,7 +30,8 @@ _SIDES = np.radians(55)
 
 _OFF, _PULL = 0.15, 5.0
 """How far the guessed centre may be off, in radii; what the mean step, 0..1, loses for a centre a
-whole radius from the pupil's, times the square of it."""
+whole radius from the pupil's, times the square of it: 0.05 for a tenth. Set by hand, as `_OVAL` is;
+tried in no other values."""
 
 _OVAL = 0.06
 """Share of its radius within which a limbus may leave the circle."""
@@ -72,7 +75,7 @@ def follow_limbus(
     sides = np.abs(np.cos(angles)) >= np.cos(_SIDES)
     gain = (step / _STEP_LIMIT * np.where(sides, 1.0, 0.1)).astype(np.float32)
     likely = (near.x - guess.x, near.y - guess.y)
-    search = Search(reach=_OFF * guess.radius, likely=likely, pull=_PULL)
+    search = CircleSearch(reach=_OFF * guess.radius, likely=likely, pull=_PULL)
     allowed = beside(radii, best_circle(gain, radii, search), within=_OVAL)
     path = best_ring(gain * allowed, stiffness=0.1)
     found = (step * allowed)[path, np.arange(ANGLES)]

@@ -19,7 +19,7 @@ _EVERY = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Search:
+class CircleSearch:
     """Which circles are looked at.
 
     Attributes
@@ -41,7 +41,7 @@ class Search:
     oval: float = 3.0
 
 
-def best_circle(gain: Reals, radii: Reals, search: Search) -> Reals:
+def best_circle(gain: Reals, radii: Reals, search: CircleSearch) -> Reals:
     """Return the radius in each direction of the circle that is worth most, shape (ANGLES,).
 
     Parameters

@@ -23,7 +23,7 @@ _RIMS = 9
 USUAL_PUPIL, USUAL_LIMBUS = 14.0, 40.0
 """Radii there that most cameras give them."""
 
-_PUPILS = 4
+_MOST_PUPILS = 4
 """Pupils whose limbus is looked for, at most."""
 
 CLOSE = 0.4
@@ -113,7 +113,7 @@ def _pupils(grey: Grey, hidden: Mask) -> list[tuple[Circle, float]]:
         worths = disc_worths(seen, discs, dark, middle) + np.minimum(votes / _WHOLE_RIM, 1.0)
         for (x, y, radius), worth in zip(discs.tolist(), worths.tolist(), strict=True):
             found.append((Circle(x, y, radius), worth + _usual(radius / USUAL_PUPIL)))
-    return sorted(found, key=lambda one: -one[1])[:_PUPILS]
+    return sorted(found, key=lambda one: -one[1])[:_MOST_PUPILS]
 
 
 def _rims(weight: Reals, across: Reals, down: Reals, sizes: tuple[int, int]) -> tuple[Reals, Reals]:

@@ -17,7 +17,7 @@ from scipy import ndimage
 
 from hospitium.formats.gray import Pixels
 from hospitium.senses.iris.sampling import rays
-from hospitium.senses.iris.scale import shrink
+from hospitium.senses.iris.scale import FINE, shrink
 from hospitium.senses.iris.types import Boundary, Grey, Mask, Reals, Segmentation, directions
 
 
@@ -99,10 +99,6 @@ def _judged(one: IrisQuality) -> Iterator[tuple[float, str]]:
     yield _ramp(one.margin_adequacy, -80, 80), _CENTRE
     yield _ramp(one.sharpness, 20, 55), _SHARP
     yield _ramp(-one.gaze_angle, -50, -25), _LOOK
-
-
-_SHARP_RADIUS = 110.0
-"""Pixels that an iris is brought to before its texture is looked at, if it has more."""
 
 
 def _ramp(value: float, bad: float, good: float) -> float:
@@ -199,7 +195,7 @@ def _sharpness(pixels: Pixels, found: Segmentation) -> float:
     """
     iris, pupil = found.limbus.circle, found.pupil.circle
     top, left, sides = _around_sides(pixels, found)
-    factor = min(1.0, _SHARP_RADIUS / iris.radius)
+    factor = min(1.0, FINE / iris.radius)
     sides, radius = shrink(sides, factor), factor * iris.radius
     soft = ndimage.gaussian_filter(sides, max(0.7, radius / 60))
     fine = np.abs(soft - ndimage.gaussian_filter(sides, max(1.4, radius / 30)))

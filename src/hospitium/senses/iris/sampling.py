@@ -4,8 +4,7 @@ import numpy as np
 from numba import njit
 from scipy import ndimage
 
-from hospitium.senses.iris.gaze import FRONTAL, Gaze
-from hospitium.senses.iris.types import Grey, Mask, Reals
+from hospitium.senses.iris.types import FRONTAL, Gaze, Grey, Mask, Reals
 
 
 def sample(grey: Grey, x: Reals, y: Reals) -> Reals:

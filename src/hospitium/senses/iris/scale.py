@@ -10,6 +10,9 @@ from hospitium.senses.iris.types import Grey, Reals
 COARSE = 160
 """Longest side in pixels of the image in which eyes and frames are looked for."""
 
+FINE = 110.0
+"""Radius in pixels that an iris is brought to, if it has more, before it is looked at closely."""
+
 
 def coarse_factor(shape: tuple[int, ...]) -> float:
     """Return by what the sides of an image are shortened to be `COARSE` at most."""

@@ -9,8 +9,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from hospitium.senses.iris.gaze import FRONTAL, Gaze
-
 Grey = NDArray[np.float32]
 """Grey levels 0..255, shape (height, width)."""
 
@@ -71,6 +69,45 @@ class Boundary:
     def moved(self, across: float, down: float) -> "Boundary":
         """Return the same line in an image that begins so many pixels further out."""
         return Boundary(self.circle.moved(across, down), self.radii)
+
+
+@dataclass(frozen=True, slots=True)
+class Gaze:
+    """How circles on an eye are seen: as ellipses.
+
+    Attributes
+    ----------
+    direction
+        Radians of the shorter axis.
+    squeeze
+        The shorter axis by the longer one, up to 1.
+    """
+
+    direction: float = 0.0
+    squeeze: float = 1.0
+
+    def seen(self, x: Reals, y: Reals) -> tuple[Reals, Reals]:
+        """Return where points around the middle of an eye are in the picture of it."""
+        return self._along(x, y, self.squeeze)
+
+    def straight(self, x: Reals, y: Reals) -> tuple[Reals, Reals]:
+        """Return where points of the picture are if the eye looks into the camera."""
+        return self._along(x, y, 1 / self.squeeze)
+
+    def seen_angles(self, angles: Reals) -> Reals:
+        """Return the directions in the picture of directions on the eye, 0 to a whole turn."""
+        x, y = self.seen(np.cos(angles), np.sin(angles))
+        return np.mod(np.arctan2(y, x), np.float32(2 * np.pi))
+
+    def _along(self, x: Reals, y: Reals, factor: float) -> tuple[Reals, Reals]:
+        if factor == 1.0:
+            return x, y
+        ca, sa = np.float32(np.cos(self.direction)), np.float32(np.sin(self.direction))
+        less = (x * ca + y * sa) * np.float32(factor - 1)
+        return x + less * ca, y + less * sa
+
+
+FRONTAL = Gaze()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
