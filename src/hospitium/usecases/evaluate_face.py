@@ -100,7 +100,7 @@ def evaluate_face(
         If the file is no list of pairs, or not a single picture could be read.
     """
     if not folder.is_dir():
-        raise NotFound("there is no such folder")
+        raise NotFound("there is no such folder", remedy="Check the path.")
     rows = read_pairs(pairs)
     people, named = people_of(rows)
     groups = group_of_pairs(rows, grouping.by, grouping.people) if grouping else [""] * len(rows)

@@ -52,7 +52,7 @@ def find_eyes_in(folder: Path) -> tuple[list[EyeFile], dict[str, str]]:
         person's.
     """
     if not folder.is_dir():
-        raise NotFound("there is no such folder")
+        raise NotFound("there is no such folder", remedy="Check the path.")
     eyes: list[EyeFile] = []
     odd: dict[str, str] = {}
     for count, path in enumerate(sorted(path for path in folder.rglob("*") if path.is_file())):

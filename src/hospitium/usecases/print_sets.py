@@ -45,7 +45,7 @@ def find_sets(folder: Path) -> tuple[list[PrintSet], dict[str, str]]:
         If there is no such folder.
     """
     if not folder.is_dir():
-        raise NotFound("there is no such folder")
+        raise NotFound("there is no such folder", remedy="Check the path.")
     sets: list[PrintSet] = []
     skipped: dict[str, str] = {}
     for place in (folder, *sorted(path for path in folder.iterdir() if path.is_dir())):

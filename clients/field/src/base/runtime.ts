@@ -3,8 +3,8 @@ import * as ort from "onnxruntime-web/wasm";
 
 /** Milliseconds after the first network until another is opened. What has just run for the first
  * time the browser compiles once more, better, and holds up to 100 MB until that is done.
- * Page and faces in headless Chromium, most of five or more: 439 MB with none, 395 with 700, 351 with
- * 1500 (2026-11-28; `python -m bench.field_face`). */
+ * A page with faces in headless Chromium held at most 439 MB without a rest (six runs), 395 with 700
+ * (four), 351 with 1500 (five; 2026-11-28, loaded as `python -m bench.field_face` does). */
 const REST = 1500;
 
 let rested: Promise<void> | null = null;
