@@ -66,17 +66,18 @@ class Door:
     def shut(self) -> None:
         """Answer nobody any more.
 
-        Connections that a browser keeps open end without a farewell. They are collected here, where
-        that is meant, and not in the middle of whatever test happens to come later.
+        Connections that a browser keeps open, and files it has half got, end without a farewell.
+        They are collected here, where that is meant, and not in the middle of whatever test happens
+        to come later.
         """
         if self._server is None:
             return
         self._server.should_exit = True
-        self._thread.join(timeout=10)
-        self._listener.close()
-        self._server = None
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", ResourceWarning)
+            self._thread.join(timeout=10)
+            self._listener.close()
+            self._server = None
             gc.collect()
 
 
@@ -127,6 +128,7 @@ class Desk:
 
     def look(self, name: str) -> None:
         """Check the page on a desktop and on a phone: accessible, no overflow, its own title."""
+        self.page.wait_for_load_state()  # a click goes on as soon as the answer begins
         title, path = self.page.title(), urlsplit(self.page.url).path
         assert self.titles.setdefault(title, path) == path, f"{title!r} stands on two pages"
         for size, which in ((PHONE, "phone"), (DESKTOP, "desktop")):
