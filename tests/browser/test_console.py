@@ -1,19 +1,28 @@
 """What only a browser can show: keyboard, no scripts, right to left, what moves by itself."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Route
 
+from hospitium.core.faces import FaceSource
 from hospitium.core.fingers import Finger
+from hospitium.core.ids import FaceId
+from hospitium.core.live_notes import LiveAnswer, LiveNote, LiveOutcome
 from hospitium.edges.web import console, jobs
+from hospitium.usecases.add_face import Photograph, add_face
 from hospitium.usecases.enrol import enrol
+from hospitium.usecases.face_engine import FaceCapture
 from hospitium.usecases.identify import identify
+from hospitium.usecases.live_looks import answer_look
 from hospitium.usecases.log_in_use import log_in_use
 from hospitium.usecases.watch_log import LogWatch
 from tests.browser.conftest import PHONE, Desk, Serve
 from tests.engines import FakeEngine, SlowEngine, capture, fake_print
+from tests.faces import picture
 from tests.stations import INCIDENT, Station
 
 pytestmark = [pytest.mark.browser]
@@ -170,6 +179,49 @@ def test_a_hit_appears_by_itself(serve: Serve, sit: Sit, fake_engine: FakeEngine
     assert desk.page.url == served.address + "/"
 
 
+def test_what_happens_before_the_page_listens_appears_too(
+    serve: Serve, sit: Sit, fake_engine: FakeEngine
+) -> None:
+    served = serve(fake_engine)
+    desk = sit(served)
+
+    def late(route: Route) -> None:
+        waiting_search(served.station)  # the page is drawn, its stream has not begun
+        route.continue_()
+
+    desk.page.route("**/live", late, times=1)
+    desk.sign_in("bela")
+    desk.says("1 candidate")
+    assert not desk.complaints
+
+
+def test_a_reason_stays_with_its_picture_when_the_list_moves(
+    serve: Serve, sit: Sit, fake_engine: FakeEngine
+) -> None:
+    """Two pictures wait; a colleague settles the first while somebody writes about the second."""
+    served = serve(fake_engine)
+    first, second = (picture_to_look_at(served.station, person) for person in (1, 2))
+    desk = sit(served)
+    desk.sign_in("bela")
+    field = desk.page.locator(f"#look-{second}").get_by_label("Your reason")
+    field.fill("she turned her head")
+    runtime, amira = served.station.runtime, served.station.staff["amira"]
+    answer_look(runtime, amira, first, LiveAnswer.PERSON, reason="she was here")
+    desk.page.locator(f"#look-{first}").wait_for(state="detached")
+    assert field.input_value() == "she turned her head"
+    assert desk.page.get_by_label("Your reason").count() == 1
+
+
+def picture_to_look_at(station: Station, person: int) -> FaceId:
+    """Add a photograph that a camera took and that a human is to look at."""
+    live = partial(LiveNote, LiveOutcome.HUMAN, ("camera.virtual",))
+    photograph = Photograph(
+        capture=FaceCapture(picture(person)), source=FaceSource.CAMERA, live=live
+    )
+    station.clock.advance(timedelta(minutes=1))  # the oldest stands first
+    return add_face(station.runtime, station.staff["amira"], station.open_case(), photograph).id
+
+
 def test_a_long_search_is_seen_and_stopped(
     serve: Serve,
     sit: Callable[..., Desk],
@@ -181,9 +233,9 @@ def test_a_long_search_is_seen_and_stopped(
     desk = sit(serve(engine))
     desk.sign_in("amira")
     desk.open("/searches/new")
-    picture = tmp_path / "right-index.png"
-    picture.write_bytes(fake_print(1, INDEX, 1))
-    desk.page.set_input_files("#images", picture)
+    path = tmp_path / "right-index.png"
+    path.write_bytes(fake_print(1, INDEX, 1))
+    desk.page.set_input_files("#images", path)
     desk.page.check("input[value=roadside-check]")
     desk.page.fill("#place", "km 41")
     desk.page.fill("#reason", "child without papers")

@@ -17,10 +17,30 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(live_pages, "LONGEST", 0.1)
 
 
-def test_nothing_is_told_when_nothing_happened(desk: Browser) -> None:
-    text = desk.open("/live")
+def heard(desk: Browser, reached: str = "") -> str:
+    """Listen as a browser does that has heard as far as `reached`."""
+    return desk.http.get("/live", headers={"Last-Event-ID": reached} if reached else {}).text
+
+
+def test_nothing_is_told_when_nothing_happened(desk: Browser, station: Station) -> None:
+    text = heard(desk, str(verify_log(station.runtime).size))
     assert "event: change" not in text
     assert text.startswith("retry: ")
+
+
+def test_what_happened_before_a_stream_began_is_told_once(
+    desk: Browser, station: Station, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between a page and its first stream, and between two streams, lies a moment."""
+    monkeypatch.setattr(Pulse, "beat", lambda _, runtime: verify_log(runtime).size)
+    first = heard(desk)
+    assert first.count("event: change") == 1
+    (reached,) = re.findall(r"^id: (\d+)$", first, re.MULTILINE)
+    assert "event: change" not in heard(desk, reached)
+    station.open_case()
+    again = heard(desk, reached)
+    assert again.count("event: change") == 1
+    assert f"id: {int(reached) + 1}\n" in again
 
 
 def test_a_change_is_told_without_saying_what(

@@ -3,6 +3,10 @@
 Server-sent events (HTML, "Server-sent events"): the page fetches anew what it may see, so nothing
 personal is on the stream and no permission is decided here. A stream lives for ten minutes at
 most and the browser opens the next; a session that is locked or over ends it.
+
+What happened between two streams, or between a page and its first one, is told when the stream
+begins: every change carries how far it reaches as its id, which the browser sends when it comes
+again. Who comes with no id, or with another than now holds, is told of a change at once.
 """
 
 import asyncio
@@ -37,17 +41,17 @@ def get_live(request: Request, visitor: IdleVisit) -> StreamingResponse:
 async def _changes(request: Request, visitor: Visitor) -> AsyncIterator[str]:
     loop = asyncio.get_running_loop()
     began = spoke = loop.time()
-    known = await run_in_threadpool(visitor.console.pulse.beat, visitor.runtime)
+    known = request.headers.get("last-event-id", "")
     yield f"retry: {AGAIN_MS}\n\n"
     while loop.time() - began < LONGEST and _still_here(request, visitor):
-        await asyncio.sleep(STEP)
-        size = await run_in_threadpool(visitor.console.pulse.beat, visitor.runtime)
+        size = str(await run_in_threadpool(visitor.console.pulse.beat, visitor.runtime))
         if size != known:
             known, spoke = size, loop.time()
-            yield "event: change\ndata:\n\n"
+            yield f"id: {size}\nevent: change\ndata:\n\n"
         elif loop.time() - spoke > QUIET:
             spoke = loop.time()
             yield ": still here\n\n"
+        await asyncio.sleep(STEP)
 
 
 def _still_here(request: Request, visitor: Visitor) -> bool:
