@@ -194,7 +194,7 @@ def sit(chromium: Browser) -> Iterator[Callable[[Served], Desk]]:
         )
         contexts.append(context)
         desk = Desk(with_axe(context).new_page(), served)
-        desk.page.set_default_timeout(30_000)
+        desk.page.set_default_timeout(60_000)
 
         def note(message: ConsoleMessage) -> None:
             if message.type in ("error", "warning") and "status of 4" not in message.text:

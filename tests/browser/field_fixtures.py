@@ -48,7 +48,7 @@ def hold(chromium: Browser) -> Iterator[Hold]:
         context = chromium.new_context(viewport=PHONE, locale="en-GB")
         contexts.append(context)
         page = with_axe(context).new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(60_000)
         return FieldPhone(page, context, served)
 
     yield take

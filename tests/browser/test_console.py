@@ -173,7 +173,7 @@ def test_a_hit_appears_by_itself(serve: Serve, sit: Sit, fake_engine: FakeEngine
     desk = sit(served)
     desk.sign_in("bela")
     desk.says("What waits for you")
-    with desk.page.expect_response("**/queue", timeout=10_000):
+    with desk.page.expect_response("**/queue"):
         waiting_search(served.station)
     desk.says("1 candidate")
     assert desk.page.url == served.address + "/"

@@ -43,7 +43,7 @@ def filmed(chromium: Browser) -> Iterator[Filmed]:
         browsers.append(browser)
         context = browser.new_context(viewport=PHONE, locale="en-GB")
         page = with_axe(context).new_page()
-        page.set_default_timeout(20_000)
+        page.set_default_timeout(60_000)
         return FieldPhone(page, context, served)
 
     yield take

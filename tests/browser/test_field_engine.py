@@ -92,7 +92,7 @@ def phone(browser: Browser, real: Served) -> FieldPhone:
     context = browser.new_context(viewport=PHONE, locale="en-GB")
     context.grant_permissions(["camera"])
     page = with_axe(context).new_page()
-    page.set_default_timeout(20_000)
+    page.set_default_timeout(60_000)
     return FieldPhone(page, context, real).with_passkey()
 
 
