@@ -6,6 +6,7 @@ from typing import Any, Protocol
 from numpy.typing import NDArray
 
 from hospitium.core.errors import Tampered
+from hospitium.senses.slopes import with_fast_slopes
 
 
 class Session(Protocol):
@@ -53,7 +54,9 @@ def open_session(model: bytes, *, threads: int) -> Session:
     options.log_severity_level = 4
     broken = (fault.InvalidProtobuf, fault.InvalidArgument, fault.InvalidGraph, fault.Fail)
     try:
-        session: Session = ort.InferenceSession(model, options, ["CPUExecutionProvider"])
+        session: Session = ort.InferenceSession(
+            with_fast_slopes(model), options, ["CPUExecutionProvider"]
+        )
     except broken as error:
         raise Tampered("the model is not a readable network") from error
     return session

@@ -9,6 +9,7 @@ from hospitium.records.manifest_file import Manifest, parse_manifest
 from hospitium.records.own_models import OwnModels, need_weights
 from hospitium.records.public_log import record_public
 from hospitium.senses.face.template import MOST_NUMBERS
+from hospitium.senses.slopes import with_fast_slopes
 from hospitium.usecases.known_models import SEGMENTATION, known_models
 from hospitium.usecases.load_faces import ALIGNMENT
 from hospitium.usecases.runtime import Runtime
@@ -116,7 +117,9 @@ def _need_graph(manifest: Manifest, weights: bytes) -> None:
     options.log_severity_level = 4
     told = "the file could not be opened as ONNX"
     try:
-        session = onnxruntime.InferenceSession(weights, options, providers=["CPUExecutionProvider"])
+        session = onnxruntime.InferenceSession(
+            with_fast_slopes(weights), options, providers=["CPUExecutionProvider"]
+        )
         taken = session.get_inputs()[0]
         told = f"its first input is {taken.name}: {taken.type} {taken.shape}"
         noise = np.random.default_rng(0).uniform(-1, 1, (2, *shape)).astype(np.float32)

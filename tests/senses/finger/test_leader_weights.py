@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from scipy.ndimage import correlate
 
 from hospitium.core.errors import BadInput
-from hospitium.formats.onnx_file import Floats
+from hospitium.formats.onnx_parts import Floats
 from hospitium.senses.finger.leader.weights import Weights, composed, doubled_kernel
 
 seeds = st.integers(0, 2**32 - 1)

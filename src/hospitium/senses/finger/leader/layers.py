@@ -9,7 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from hospitium.formats.onnx_file import MICROSOFT, Floats, GraphWriter
+from hospitium.formats.onnx_file import MICROSOFT, GraphWriter
+from hospitium.formats.onnx_parts import Floats
 from hospitium.senses.finger.leader.weights import Weights, composed
 
 _LANES = 4

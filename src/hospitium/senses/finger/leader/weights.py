@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from hospitium.core.errors import BadInput
-from hospitium.formats.onnx_file import Floats
+from hospitium.formats.onnx_parts import Floats
 
 Affine = tuple[Floats, Floats]
 """Kernel and bias of a convolution; the kernel's shape is (out, in, rows, columns)."""

@@ -1,0 +1,117 @@
+"""Put other nodes in the place of some of an ONNX file; all the rest stays byte for byte."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from hospitium.core.errors import BadInput
+from hospitium.formats.onnx_parts import (
+    Attribute,
+    Floats,
+    block,
+    node,
+    ports,
+    read_tensor,
+    tensor,
+    words,
+)
+from hospitium.formats.protobuf import read_fields, write_block, write_varint
+
+_MODEL_GRAPH, _NODE, _TENSOR, _KIND, _DOMAIN = 7, 1, 5, 4, 7
+_MAX_PARTS = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """An operator with what it takes and makes.
+
+    Attributes
+    ----------
+    kind
+        Of ONNX's own operators; those of others have their domain before it and a colon.
+    inputs
+        Names; in a node that is put in, an array is a constant of float32.
+    outputs
+        Names.
+    attributes
+        Of a node that is put in; of those that are read they are not told.
+    """
+
+    kind: str
+    inputs: Sequence[str | Floats]
+    outputs: Sequence[str]
+    attributes: Mapping[str, Attribute] = field(default_factory=dict)
+
+
+Places = Mapping[str, Sequence[Node]]
+"""By the first output of a node: those that stand in its place, of which the last makes it."""
+Choose = Callable[[Sequence[Node], Mapping[str, Floats]], Places]
+
+
+def with_nodes_replaced(model: bytes, choose: Choose) -> bytes:
+    """Return a network in which other nodes stand in the place of some.
+
+    Parameters
+    ----------
+    model
+        An ONNX file that holds its tensors itself, as raw bytes.
+    choose
+        Given the nodes of the graph in order, and its constants of float32 by name.
+
+    Raises
+    ------
+    BadInput
+        If the bytes are no ONNX file.
+    """
+    parts = list(read_fields(memoryview(model)))
+    if _MODEL_GRAPH not in {number for number, _ in parts}:
+        raise BadInput("there is no network in the file")
+    return b"".join(
+        _field(number, _edited(block(part), choose) if number == _MODEL_GRAPH else part)
+        for number, part in parts
+    )
+
+
+def _edited(graph: memoryview, choose: Choose) -> bytes:
+    fields = list(read_fields(graph))
+    if len(fields) > _MAX_PARTS:
+        raise BadInput("the network has too many parts")
+    constants: dict[str, Floats] = {}
+    for number, part in fields:
+        if number == _TENSOR:
+            read_tensor(block(part), into=constants)
+    nodes = [_node(block(part)) for number, part in fields if number == _NODE]
+    places, at, out = choose(nodes, constants), iter(nodes), []
+    for number, part in fields:
+        known = next(at) if number == _NODE else None
+        new = places.get(known.outputs[0]) if known and known.outputs else None
+        out.append(_field(number, part) if new is None else b"".join(map(_written, new)))
+    return b"".join(out)
+
+
+def _node(message: memoryview) -> Node:
+    named = {number: words(part) for number, part in read_fields(message) if number in (4, 7)}
+    kind, domain = named.get(_KIND, ""), named.get(_DOMAIN, "")
+    inputs, outputs = ports(message)
+    return Node(f"{domain}:{kind}" if domain else kind, inputs, outputs)
+
+
+def _written(new: Node) -> bytes:
+    """Return the fields of a graph that a node needs: its constants, and itself."""
+    names, constants = [], []
+    for place, taken in enumerate(new.inputs):
+        if isinstance(taken, str):
+            names.append(taken)
+            continue
+        names.append(f"{new.outputs[0]}:{place}")
+        raw = np.ascontiguousarray(taken, "<f4").tobytes()
+        constants.append(write_block(_TENSOR, tensor(names[-1], "<f4", taken.shape, raw)))
+    body = node(new.kind, names, new.outputs, attributes=new.attributes)
+    return b"".join((*constants, write_block(_NODE, body)))
+
+
+def _field(number: int, part: int | memoryview | bytes) -> bytes:
+    if isinstance(part, int):
+        return write_varint(number, part)
+    return write_block(number, bytes(part))
