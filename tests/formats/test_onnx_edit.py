@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from hospitium.core.errors import BadInput
 from hospitium.formats.onnx_edit import Node, with_nodes_replaced
 from hospitium.formats.onnx_file import MICROSOFT, GraphWriter
-from hospitium.formats.onnx_parts import Floats
+from hospitium.formats.onnx_parts import Floats, block, text
+from hospitium.formats.protobuf import read_fields, write_block, write_varint
 
 BIAS = np.array([1.0, -2.0, 3.0], np.float32)
 
@@ -69,6 +70,24 @@ def test_several_nodes_with_constants_of_their_own_stand_in_the_place_of_one() -
     threefold = (x + BIAS) * np.array([2.0, 3.0, 4.0], np.float32)
     wanted = 2 * np.where(threefold < 0, 0.5 * threefold, threefold)
     np.testing.assert_allclose(run(with_nodes_replaced(small_network(), gate), x), wanted)
+
+
+def test_a_constant_whose_numbers_stand_one_by_one_is_kept_but_not_told() -> None:
+    numbers = write_block(4, np.array([5, 6], "<f4").tobytes())
+    one_by_one = write_varint(1, 2) + write_varint(2, 1) + text(8, "apart") + numbers
+    parts = list(read_fields(memoryview(small_network())))
+    (graph,) = (bytes(block(part)) for number, part in parts if number == 7)
+    rest = [write_varint(n, part) for n, part in parts if n != 7 and isinstance(part, int)]
+    model = b"".join((*rest, write_block(7, write_block(5, one_by_one) + graph)))
+    seen: list[str] = []
+
+    def look(_nodes: Sequence[Node], constants: Mapping[str, Floats]) -> dict[str, list[Node]]:
+        seen.extend(constants)
+        return {}
+
+    assert with_nodes_replaced(model, look) == model
+    assert len(seen) == 1
+    assert seen != ["apart"]
 
 
 @pytest.mark.parametrize("data", [b"", b"no network", bytes(100)])

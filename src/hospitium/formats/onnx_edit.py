@@ -1,6 +1,7 @@
 """Put other nodes in the place of some of an ONNX file; all the rest stays byte for byte."""
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -55,9 +56,10 @@ def with_nodes_replaced(model: bytes, choose: Choose) -> bytes:
     Parameters
     ----------
     model
-        An ONNX file that holds its tensors itself, as raw bytes.
+        An ONNX file.
     choose
-        Given the nodes of the graph in order, and its constants of float32 by name.
+        Given the nodes of the graph in order, and by name those of its constants of float32 that
+        stand in the file as raw bytes.
 
     Raises
     ------
@@ -80,7 +82,10 @@ def _edited(graph: memoryview, choose: Choose) -> bytes:
     constants: dict[str, Floats] = {}
     for number, part in fields:
         if number == _TENSOR:
-            read_tensor(block(part), into=constants)
+            with suppress(
+                BadInput
+            ):  # its values stand elsewhere, or one by one: not told, but kept
+                read_tensor(block(part), into=constants)
     nodes = [_node(block(part)) for number, part in fields if number == _NODE]
     places, at, out = choose(nodes, constants), iter(nodes), []
     for number, part in fields:
