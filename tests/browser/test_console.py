@@ -198,18 +198,26 @@ def test_what_happens_before_the_page_listens_appears_too(
 def test_a_reason_stays_with_its_picture_when_the_list_moves(
     serve: Serve, sit: Sit, fake_engine: FakeEngine
 ) -> None:
-    """Two pictures wait; a colleague settles the first while somebody writes about the second."""
+    """A colleague settles two pictures while somebody writes, and then answers, about the third."""
     served = serve(fake_engine)
-    first, second = (picture_to_look_at(served.station, person) for person in (1, 2))
+    first, second, third = (picture_to_look_at(served.station, person) for person in (1, 2, 3))
     desk = sit(served)
     desk.sign_in("bela")
-    field = desk.page.locator(f"#look-{second}").get_by_label("Your reason")
+    row = desk.page.locator(f"#look-{third}")
+    field = row.get_by_label("Your reason")
     field.fill("she turned her head")
     runtime, amira = served.station.runtime, served.station.staff["amira"]
     answer_look(runtime, amira, first, LiveAnswer.PERSON, reason="she was here")
     desk.page.locator(f"#look-{first}").wait_for(state="detached")
     assert field.input_value() == "she turned her head"
+    row.get_by_role("button").first.focus()
+    answer_look(runtime, amira, second, LiveAnswer.PERSON, reason="she was here")
+    desk.page.locator(f"#look-{second}").wait_for(state="detached")
     assert desk.page.get_by_label("Your reason").count() == 1
+    pressed = desk.page.evaluate(
+        "[document.activeElement.tagName, document.activeElement.closest('li')?.id]"
+    )
+    assert pressed == ["BUTTON", f"look-{third}"]
 
 
 def picture_to_look_at(station: Station, person: int) -> FaceId:

@@ -8,10 +8,15 @@ import numpy as np
 
 from hospitium.core.errors import BadInput
 from hospitium.formats.onnx_parts import (
+    GRAPH,
+    NODE,
+    TENSOR,
     Attribute,
     Floats,
     block,
+    graph_of,
     node,
+    parts_of,
     ports,
     read_tensor,
     tensor,
@@ -19,8 +24,8 @@ from hospitium.formats.onnx_parts import (
 )
 from hospitium.formats.protobuf import read_fields, write_block, write_varint
 
-_MODEL_GRAPH, _NODE, _TENSOR, _KIND, _DOMAIN = 7, 1, 5, 4, 7
-_MAX_PARTS = 100_000
+_KIND, _DOMAIN = 4, 7
+"""Fields of a node."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,37 +71,35 @@ def with_nodes_replaced(model: bytes, choose: Choose) -> bytes:
     BadInput
         If the bytes are no ONNX file.
     """
-    parts = list(read_fields(memoryview(model)))
-    if _MODEL_GRAPH not in {number for number, _ in parts}:
-        raise BadInput("there is no network in the file")
+    edited = _edited(graph_of(model), choose)
     return b"".join(
-        _field(number, _edited(block(part), choose) if number == _MODEL_GRAPH else part)
-        for number, part in parts
+        _field(number, edited if number == GRAPH else part)
+        for number, part in read_fields(memoryview(model))
     )
 
 
 def _edited(graph: memoryview, choose: Choose) -> bytes:
-    fields = list(read_fields(graph))
-    if len(fields) > _MAX_PARTS:
-        raise BadInput("the network has too many parts")
+    fields = list(parts_of(graph))
     constants: dict[str, Floats] = {}
     for number, part in fields:
-        if number == _TENSOR:
+        if number == TENSOR:
             with suppress(
                 BadInput
             ):  # its values stand elsewhere, or one by one: not told, but kept
                 read_tensor(block(part), into=constants)
-    nodes = [_node(block(part)) for number, part in fields if number == _NODE]
+    nodes = [_node(block(part)) for number, part in fields if number == NODE]
     places, at, out = choose(nodes, constants), iter(nodes), []
     for number, part in fields:
-        known = next(at) if number == _NODE else None
+        known = next(at) if number == NODE else None
         new = places.get(known.outputs[0]) if known and known.outputs else None
         out.append(_field(number, part) if new is None else b"".join(map(_written, new)))
     return b"".join(out)
 
 
 def _node(message: memoryview) -> Node:
-    named = {number: words(part) for number, part in read_fields(message) if number in (4, 7)}
+    named = {
+        number: words(part) for number, part in read_fields(message) if number in (_KIND, _DOMAIN)
+    }
     kind, domain = named.get(_KIND, ""), named.get(_DOMAIN, "")
     inputs, outputs = ports(message)
     return Node(f"{domain}:{kind}" if domain else kind, inputs, outputs)
@@ -111,9 +114,9 @@ def _written(new: Node) -> bytes:
             continue
         names.append(f"{new.outputs[0]}:{place}")
         raw = np.ascontiguousarray(taken, "<f4").tobytes()
-        constants.append(write_block(_TENSOR, tensor(names[-1], "<f4", taken.shape, raw)))
+        constants.append(write_block(TENSOR, tensor(names[-1], "<f4", taken.shape, raw)))
     body = node(new.kind, names, new.outputs, attributes=new.attributes)
-    return b"".join((*constants, write_block(_NODE, body)))
+    return b"".join((*constants, write_block(NODE, body)))
 
 
 def _field(number: int, part: int | memoryview | bytes) -> bytes:

@@ -9,25 +9,28 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from hospitium.core.errors import BadInput
 from hospitium.formats.onnx_parts import (
+    GRAPH,
     KINDS,
+    NODE,
+    TENSOR,
     Attribute,
     Floats,
     Shape,
     Tensor,
     block,
+    graph_of,
     node,
+    parts_of,
     ports,
     read_tensor,
     tensor,
     text,
     value,
 )
-from hospitium.formats.protobuf import read_fields, write_block, write_varint
+from hospitium.formats.protobuf import write_block, write_varint
 
 _IR_VERSION, _OPSET = 9, 20
-_MAX_TENSORS = 100_000
 MICROSOFT = "com.microsoft"
 """Operators of ONNX Runtime that ONNX does not have, in every build of it, the web's included."""
 
@@ -45,29 +48,19 @@ def read_weights(model: bytes) -> dict[str, tuple[Floats, ...]]:
     BadInput
         If the bytes are no ONNX file.
     """
-    graph = _graph(memoryview(model))
     tensors: dict[str, Floats] = {}
     nodes: list[memoryview] = []
-    for number, part in read_fields(graph):
-        if number == 1:
+    for number, part in parts_of(graph_of(model)):
+        if number == NODE:
             nodes.append(block(part))
-        elif number == 5:
+        elif number == TENSOR:
             read_tensor(block(part), into=tensors)
-        if len(nodes) + len(tensors) > _MAX_TENSORS:
-            raise BadInput("the network has too many parts")
     weights = {}
     for one in nodes:
         inputs, outputs = ports(one)
         if outputs:
             weights[outputs[0]] = tuple(tensors[name] for name in inputs if name in tensors)
     return weights
-
-
-def _graph(message: memoryview) -> memoryview:
-    for number, part in read_fields(message):
-        if number == 7:
-            return block(part)
-    raise BadInput("there is no network in the file")
 
 
 @dataclass(slots=True)
@@ -132,9 +125,9 @@ class GraphWriter:
         renamed = [node("Identity", [known], [name]) for name, (known, _) in outputs.items()]
         graph = b"".join(
             (
-                *(write_block(1, one) for one in (*self._nodes, *renamed)),
+                *(write_block(NODE, one) for one in (*self._nodes, *renamed)),
                 text(2, "network"),
-                *(write_block(5, tensor(name, *key)) for key, name in self._tensors.items()),
+                *(write_block(TENSOR, tensor(name, *key)) for key, name in self._tensors.items()),
                 *(write_block(11, value(name, shape)) for name, shape in inputs.items()),
                 *(write_block(12, value(name, shape)) for name, (_, shape) in outputs.items()),
             )
@@ -144,7 +137,7 @@ class GraphWriter:
             (
                 write_varint(1, _IR_VERSION),
                 text(2, "hospitium"),
-                write_block(7, graph),
+                write_block(GRAPH, graph),
                 *(write_block(8, text(1, d) + write_varint(2, version)) for d, version in opsets),
             )
         )

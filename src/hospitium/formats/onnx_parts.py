@@ -4,7 +4,7 @@ Field numbers: onnx.proto3 of https://github.com/onnx/onnx.
 """
 
 import struct
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from math import prod
 from typing import Any
 
@@ -25,8 +25,32 @@ Tensor = NDArray[Any]
 Attribute = int | float | str | Sequence[int]
 Shape = Sequence[int | str]
 
+GRAPH, NODE, TENSOR = 7, 1, 5
+"""Fields: the graph of a model, and the nodes and constants of a graph."""
 FLOAT, INT64 = 1, 7
 KINDS = {np.dtype(np.float32): FLOAT, np.dtype(np.int64): INT64}
+
+
+_MOST_PARTS = 100_000
+"""Nodes and constants of one graph."""
+
+
+def graph_of(model: bytes) -> memoryview:
+    """Return the graph of an ONNX file; raise `BadInput` if there is none."""
+    for number, part in read_fields(memoryview(model)):
+        if number == GRAPH:
+            return block(part)
+    raise BadInput("there is no network in the file")
+
+
+def parts_of(graph: memoryview) -> Iterator[tuple[int, int | memoryview]]:
+    """Yield number and value of each field; raise `BadInput` if there are too many parts."""
+    count = 0
+    for number, part in read_fields(graph):
+        count += number in (NODE, TENSOR)
+        if count > _MOST_PARTS:
+            raise BadInput("the network has too many parts")
+        yield number, part
 
 
 def block(part: int | memoryview) -> memoryview:
